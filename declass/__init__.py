@@ -1,0 +1,1 @@
+"""declass reads security markings of telegrams and checks them against the order in force on the document's date."""

@@ -1,0 +1,16 @@
+"""The predicates, one module for each family of rules; importing this package ties each to its rule.
+
+What a rule says, when it holds and how sure it is stands in ``rules/``.
+"""
+
+from declass.checks import (
+    authority,
+    control,
+    declassification,
+    order,
+    overall,
+    portion,
+    transmission,
+)
+
+__all__ = ["authority", "control", "declassification", "order", "overall", "portion", "transmission"]

@@ -1,0 +1,55 @@
+"""What every predicate uses: ``Mismatch``, the answer of a broken rule, and ``decides``, which ties it to its rule."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from attrs import frozen
+
+from declass.facts import Facts
+from declass.text import Span
+
+
+@frozen
+class Mismatch:
+    """One place where a rule does not hold.
+
+    Attributes:
+        span: The evidence in the text; what a finding points at.
+        values: Values for the placeholders of the rule's message.
+        paragraph: Label of the paragraph it lies in, or None.
+        severity: A severity that a circumstance of this document lowers it to, or None for the rule's own.
+    """
+
+    span: Span
+    values: dict[str, object]
+    paragraph: str | None = None
+    severity: str | None = None
+
+    @classmethod
+    def at(cls, span: Span, *, paragraph: str | None = None, severity: str | None = None, **values: object) -> "Mismatch":
+        """A mismatch at a span with the values of the message."""
+        return cls(span, values, paragraph, severity)
+
+
+Answer = Mismatch | Sequence[Mismatch] | None
+Predicate = Callable[[Facts], Answer]
+_P = TypeVar("_P", bound=Predicate)
+
+PREDICATES: dict[str, Predicate] = {}
+"""The predicate of each rule, by rule id."""
+
+
+def decides(rule_id: str) -> Callable[[_P], _P]:
+    """Mark a function as the predicate of a rule.
+
+    Raises:
+        ValueError: The rule has a predicate already.
+    """
+
+    def mark(predicate: _P) -> _P:
+        if rule_id in PREDICATES:
+            raise ValueError(f"{rule_id} has two predicates")
+        PREDICATES[rule_id] = predicate
+        return predicate
+
+    return mark

@@ -1,0 +1,271 @@
+"""``check``: a document and a rule book to findings. Pure: no clock, no files, no settings, no globals.
+
+Which rules apply is settled in ``rulebook.plan``, how one decides in ``checks``.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from attrs import evolve, frozen
+
+from declass import checks
+from declass.checks.base import PREDICATES, Answer, Mismatch
+from declass.facts import Facts, derivation, overall_level
+from declass.fields import present_fields
+from declass.levels import Level
+from declass.model import Document
+from declass.rulebook.plan import Plan, Planner, PlanKey, Step
+from declass.rulebook.schema import Rulebook
+from declass.text import Position, Span
+
+assert checks  # importing the package registers the predicates
+
+
+@frozen
+class Finding:
+    """One broken rule at one place.
+
+    Attributes:
+        evidence: Marking tokens as written; None where the place holds other text or a name.
+        start, end: Place in the file the user gave; text_start in the telegram as a person reads it.
+        paragraph: Label of the paragraph, or None.
+        authority: The provision quoted, with the period that makes it one told by its order or dates.
+        related: Ids of rules whose findings gave way to this one.
+    """
+
+    rule: str
+    name: str
+    severity: str
+    discrepancy: str | None
+    confidence: str
+    message: str
+    start: Position
+    end: Position
+    text_start: Position
+    row: int | None
+    field: str | None
+    paragraph: str | None
+    authority: str
+    expected: str | None
+    remedy: str
+    evidence: str | None
+    fingerprint: str
+    span: Span
+    related: tuple[str, ...] = ()
+
+
+@frozen
+class NotCheckable:
+    """A rule that could not be decided on a document, and why."""
+
+    rule: str
+    why: str
+
+
+@frozen
+class Verdict:
+    """What the rule book says of one document.
+
+    Attributes:
+        findings: By place, then rule.
+        not_checkable: By rule.
+        plan: The rules applied.
+    """
+
+    findings: tuple[Finding, ...]
+    not_checkable: tuple[NotCheckable, ...]
+    plan: Plan
+
+
+class Checker:
+    """Checks documents against one rule book.
+
+    Args:
+        rulebook: Law and rules.
+        profile: Which severities and rules of practice apply; ``state`` for telegrams.
+    """
+
+    def __init__(self, rulebook: Rulebook, profile: str = "state") -> None:
+        self.rulebook = rulebook
+        self.profile = profile
+        self._planner = Planner(rulebook)
+        self._voiders = frozenset(rule.id for rule in rulebook.rules if rule.voids)
+
+    def check(self, document: Document) -> Verdict:
+        """Judge one document.
+
+        Args:
+            document: As ``Parser.parse`` made it; left as it is.
+
+        Returns:
+            The same verdict for the same document and rule book, whatever else was checked before. Where only the
+            year is known, a rule stands only if both ends of the year give the same verdict.
+        """
+        interval = document.date_interval
+        if interval is None:
+            return self._check_on(document, document.date)
+        first, last = self._check_on(document, interval[0]), self._check_on(document, interval[1])
+        return _agreed(first, last)
+
+    def _check_on(self, document: Document, day: dt.date | None) -> Verdict:
+        plan = self._plan(document, day, document.unreadable)
+        broken = self._ask(document, day, plan)
+        void = {f: why for step, _ in broken if step.rule.id in self._voiders for f, why in step.rule.voids.items()}
+        why = document.unreadable
+        if void:
+            why = {**why, **void}
+            day = None if "date" in void else day
+            kept = [(step, m) for step, m in broken if step.rule.id in self._voiders]
+            plan = self._plan(document, day, why)
+            done = {step.rule.id for step, _ in kept}
+            broken = kept + [(s, m) for s, m in self._ask(document, day, plan) if s.rule.id not in done]
+        if not broken:
+            return Verdict((), _reasons(plan, why), plan)
+        findings = [_finding(document, step, mismatch) for step, mismatch in _standing(broken)]
+        findings.sort(key=lambda finding: (finding.span.start, finding.rule))
+        return Verdict(tuple(findings), _reasons(plan, why), plan)
+
+    def _plan(self, document: Document, day: dt.date | None, unreadable: dict[str, str]) -> Plan:
+        level = overall_level(document)
+        instruction = document.instruction
+        key = PlanKey(
+            segment=None if day is None else self._planner.segment(day),
+            present=present_fields(document),
+            unreadable=frozenset(unreadable) - {"date"} if day is not None else frozenset(unreadable) | {"date"},
+            level=level.symbol if level is not None else None,
+            instruction=instruction.kind if instruction is not None else "missing",
+            derivation=derivation(document),
+            layout=document.telegram.layout,
+            profile=self.profile,
+        )
+        return self._planner.plan(key)
+
+    def _ask(self, document: Document, day: dt.date | None, plan: Plan) -> list[tuple[Step, Mismatch]]:
+        facts = Facts(document, self.rulebook.law, day)
+        broken = []
+        for step in plan.steps:
+            answer = PREDICATES[step.rule.id](facts)
+            if answer is not None:
+                broken += [(step, mismatch) for mismatch in _as_list(answer)]
+        return broken
+
+
+def _as_list(answer: Answer) -> Sequence[Mismatch]:
+    if answer is None:
+        return ()
+    return (answer,) if isinstance(answer, Mismatch) else answer
+
+
+def _standing(broken: list[tuple[Step, Mismatch]]) -> list[tuple[Step, Mismatch]]:
+    """Drop what gives way: a finding whose rule yields to another that stands on the same document."""
+    ids = {step.rule.id for step, _ in broken}
+    return [(step, mismatch) for step, mismatch in broken if not ids.intersection(step.rule.yields_to)]
+
+
+def _reasons(plan: Plan, why: dict[str, str]) -> tuple[NotCheckable, ...]:
+    return tuple(NotCheckable(rule, why.get(field, f"{field} cannot be read")) for rule, field in plan.not_checkable)
+
+
+def _agreed(first: Verdict, last: Verdict) -> Verdict:
+    """What both ends of a year agree on; a rule on which they differ is not checkable."""
+    kept = {(finding.rule, finding.span): finding for finding in first.findings}
+    both = tuple(f for f in last.findings if (f.rule, f.span) in kept and kept[(f.rule, f.span)].severity == f.severity)
+    agreed = {finding.rule for finding in both}
+    differ = {finding.rule for finding in (*first.findings, *last.findings)} - agreed
+    planned = {step.rule.id for step in first.plan.steps} ^ {step.rule.id for step in last.plan.steps}
+    why = "only the year is known, and the days of the year differ in the verdict"
+    open_rules = {n.rule: n for n in (*first.not_checkable, *last.not_checkable)}
+    for rule in differ | planned:
+        open_rules.setdefault(rule, NotCheckable(rule, why))
+    steps = tuple(s for s in last.plan.steps if s.rule.id not in differ | planned)
+    return Verdict(both, tuple(open_rules[rule] for rule in sorted(open_rules)), evolve(last.plan, steps=steps))
+
+
+def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
+    rule = step.rule
+    text = document.text
+    values = {name: _shown(value) for name, value in mismatch.values.items()}
+    evidence = quotable(document, mismatch.span)
+    text_start = text.text_position(mismatch.span.start)
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=mismatch.severity or step.severity,
+        discrepancy=rule.discrepancy,
+        confidence=rule.confidence,
+        message=rule.message.format_map(values),
+        start=text.source_position(mismatch.span.start),
+        end=text.source_position(mismatch.span.end),
+        text_start=text_start,
+        row=text.row,
+        field=text.field_at(mismatch.span.start),
+        paragraph=mismatch.paragraph,
+        authority=step.authority.cite,
+        expected=rule.expected.format_map(values) if rule.expected else None,
+        remedy=rule.remedy.format_map(values),
+        evidence=evidence,
+        fingerprint=_fingerprint(rule.id, document_id(document), evidence, mismatch.paragraph),
+        span=mismatch.span,
+        related=(),
+    )
+
+
+def _shown(value: object) -> object:
+    """A value as messages show it: ISO dates, levels in words, lists joined."""
+    if isinstance(value, Level):
+        return value.words
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()[:10]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(str(_shown(part)) for part in (sorted(value) if isinstance(value, (set, frozenset)) else value))
+    return value
+
+
+def quotable(document: Document, span: Span) -> str | None:
+    """The text of a span where it is made of marking tokens; None where it may hold a name or prose."""
+    if any(span.start >= known.start and span.end <= known.end for known in _marking_spans(document)):
+        return " ".join(document.text.quote(span).split()) or None
+    return None
+
+
+def _marking_spans(document: Document) -> list[Span]:
+    spans = [line.span for line in document.classification_lines]
+    spans += [mark.span for mark in document.page_marks]
+    spans += [caption.span for caption in document.captions]
+    spans += [p.mark_span for p in (*document.paragraphs, *document.marks) if p.mark_span is not None]
+    if document.entire_text is not None:
+        spans.append(document.entire_text[1])
+    for line in document.eo_lines:
+        spans += [line.order_span, *([line.instruction.date_span] if line.instruction.date_span else [])]
+        if line.instruction.kind in ("exemption", "oadr", "date", "none", "review", "duration"):
+            spans.append(Span(line.span.start, line.instruction.span.end))
+    block = document.authority_block
+    if block is not None:
+        spans += [reason.span for reason in block.reasons]
+        spans += [s for s in (block.section_span, block.reason_label, block.classified_by, block.order_span) if s]
+        if block.declassify_on is not None and block.declassify_on.date_span is not None:
+            spans.append(block.declassify_on.date_span)
+    heading = document.heading
+    if heading is not None:
+        parts = (heading.station_line, heading.security_prosign, heading.date_time_group)
+        spans += [part.span for part in parts if part is not None]
+    return spans
+
+
+def document_id(document: Document) -> str:
+    """The stored reference id; else year, post and serial of the classification line; else the stem of the source."""
+    stored = document.stored.reference_id
+    if stored is not None:
+        return stored
+    line = document.classification_line
+    if line is not None and line.post and line.serial is not None and document.date is not None:
+        return f"{document.date.year % 100:02}{line.post.replace(' ', '')}{line.serial}"
+    name = document.telegram.source.replace("\\", "/").rsplit("/", 1)[-1]
+    return name.rsplit(".", 1)[0] if "." in name and "#" not in name else name
+
+
+def _fingerprint(rule: str, document: str, evidence: str | None, paragraph: str | None) -> str:
+    """A hash that survives edits above and re-wrapping: rule, document, evidence without white space, paragraph."""
+    parts = (rule, document, "".join((evidence or "").split()), paragraph or "")
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

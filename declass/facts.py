@@ -1,0 +1,239 @@
+"""What several rules need to know of a document under the law, each computed at most once.
+
+No rule is decided here, and nothing here reads text.
+"""
+
+import datetime as dt
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from declass.levels import Level, highest
+from declass.model import (
+    ClassificationAuthorityBlock,
+    ClassificationLine,
+    DeclassificationInstruction,
+    Document,
+    EOLine,
+    Marking,
+    Paragraph,
+    TransmissionHeader,
+)
+from declass.rulebook.law import Law, Order, Vocabulary, years_after
+
+_REFERENCE = re.compile(r"^(\d{4}|\d{2})(?:P|EFTO|E?C?SECTION\d{2}[OG]F\d{2})?([A-Z]+?)(\d+)$")
+
+
+class ReferenceId(NamedTuple):
+    """A stored reference id such as ``09ANYPOST283``, taken apart."""
+
+    year: int
+    post: str
+    serial: int
+
+
+class Facts:
+    """One document seen under the law on one day.
+
+    Args:
+        document: The document; never changed.
+        law: Orders and vocabulary.
+        date: The day to judge by: the document's own, or an end of the interval where only the year is known;
+            None where nothing is known.
+
+    Attributes that are absent on a document raise AttributeError when a rule without the matching ``needs`` reads
+    them; that is a fault of the rule, and a test of every rule over cut documents finds it.
+    """
+
+    def __init__(self, document: Document, law: Law, date: dt.date | None) -> None:
+        self.document = document
+        self.law = law
+        self._date = date
+
+    # --- the document's own fields, present by the rule's needs -------------------------------------------
+
+    @property
+    def date(self) -> dt.date:
+        """The day to judge by."""
+        assert self._date is not None
+        return self._date
+
+    @property
+    def has_date(self) -> bool:
+        """Whether there is a day to judge by."""
+        return self._date is not None
+
+    @property
+    def dated(self) -> str:
+        """The document's date as a message names it: the day, or the year where only that is known."""
+        return self.date.isoformat() if self.document.date_interval is None else str(self.date.year)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The closed lists of words and marks."""
+        return self.law.vocabulary
+
+    @property
+    def heading(self) -> TransmissionHeader:
+        """The transmission heading."""
+        assert self.document.heading is not None
+        return self.document.heading
+
+    @property
+    def line(self) -> ClassificationLine:
+        """The overall classification line."""
+        return self.document.classification_lines[0]
+
+    @property
+    def eo_line(self) -> EOLine:
+        """The E.O. line."""
+        return self.document.eo_lines[0]
+
+    @property
+    def block(self) -> ClassificationAuthorityBlock:
+        """The classification authority block."""
+        assert self.document.authority_block is not None
+        return self.document.authority_block
+
+    @cached_property
+    def instruction(self) -> DeclassificationInstruction:
+        """The declassification instruction of the document."""
+        found = self.document.instruction
+        assert found is not None
+        return found
+
+    # --- the law on the day -------------------------------------------------------------------------------
+
+    @cached_property
+    def order(self) -> Order:
+        """The order in force on the document's date."""
+        found = self.law.order_in_force(self.date)
+        assert found is not None
+        return found
+
+    @cached_property
+    def order_cited(self) -> Order | None:
+        """The order the E.O. line cites, misprints read as meant; None where it is no classification order."""
+        read_as = self.eo_line.order_read_as
+        return self.law.order_by_number(read_as, self.date) if read_as else None
+
+    # --- level and portions ---------------------------------------------------------------------------------
+
+    @cached_property
+    def level(self) -> Level | None:
+        """The overall level: of the classification line, else the prosign, a page banner, or the stored record."""
+        return overall_level(self.document)
+
+    @cached_property
+    def marks(self) -> tuple[Paragraph, ...]:
+        """Every portion that carries a marking, in text order."""
+        return tuple(p for p in (*self.document.paragraphs, *self.document.marks) if p.marking is not None)
+
+    @cached_property
+    def markings(self) -> tuple[Marking, ...]:
+        """The markings of all portions, a whole-text mark included."""
+        found = [p.marking for p in self.marks if p.marking is not None]
+        if self.document.entire_text is not None:
+            found.append(self.document.entire_text[0])
+        return tuple(found)
+
+    @cached_property
+    def highest_portion(self) -> Level | None:
+        """The highest level among the portions, or None where none carries one."""
+        return highest(self.markings)
+
+    @cached_property
+    def unmarked(self) -> tuple[Paragraph, ...]:
+        """Numbered paragraphs without a marking that this copy lets read, none under a whole-text mark."""
+        if self.document.entire_text is not None:
+            return ()
+        return tuple(p for p in self.document.paragraphs if p.marking is None and p.unreadable is None)
+
+    @cached_property
+    def captions(self) -> frozenset[str]:
+        """The captions in their standard spelling; one written a letter off counts."""
+        return frozenset(caption.value for caption in self.document.captions)
+
+    # --- time -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def longest_declassify_on(self) -> dt.date | None:
+        """The last declassification date the order in force allows an original decision at this level, or None."""
+        return self.order.duration.longest_date(self.date, self.level) if self.level is not None else None
+
+    @cached_property
+    def declassify_on(self) -> dt.date | None:
+        """The date stated; for a duration or a schedule the date it works out to; None where neither is known."""
+        return declassify_on(self.document, self.law, self._date)
+
+    @cached_property
+    def derivation(self) -> str:
+        """``original``, ``derivative`` or ``unknown``."""
+        return derivation(self.document)
+
+    @cached_property
+    def reference(self) -> ReferenceId | None:
+        """The stored reference id taken apart, or None."""
+        return parse_reference_id(self.document.stored.reference_id)
+
+
+def parse_reference_id(value: str | None) -> ReferenceId | None:
+    """Take a reference id such as ``09ANYPOST283`` apart; malformed ids with section or EFTO letters are read through.
+
+    Returns:
+        None where the value is none, as a number or the name of a file.
+    """
+    match = _REFERENCE.match(value or "")
+    if match is None:
+        return None
+    return ReferenceId(int(match[1]), match[2], int(match[3]))
+
+
+def overall_level(document: Document) -> Level | None:
+    """The overall level of a document, or None where no copy of it can be read.
+
+    The classification line decides; a copy without one is read by its security prosign, then a page banner,
+    then the stored level.
+    """
+    if document.classification_lines:
+        return document.classification_lines[0].level
+    prosign = document.heading.security_prosign if document.heading else None
+    if prosign is not None and prosign.level is not None:
+        return prosign.level
+    for mark in document.page_marks:
+        if mark.level is not None:
+            return mark.level
+    return document.stored.level
+
+
+def derivation(document: Document) -> str:
+    """Whether the block shows an original or a derivative decision: ``original``, ``derivative`` or ``unknown``."""
+    block = document.authority_block
+    if block is None:
+        return "unknown"
+    if block.derived_from is not None:
+        return "derivative"
+    return "original" if block.classified_by is not None else "unknown"
+
+
+def declassify_on(document: Document, law: Law, date: dt.date | None) -> dt.date | None:
+    """The declassification date a document states or its instruction works out to.
+
+    Returns:
+        The date written; for a duration the document's date and the years; for a schedule without a date
+        the date that the order's counting gives; else None.
+    """
+    instruction = document.instruction
+    if instruction is None:
+        return None
+    if instruction.date is not None or date is None or document.date is None:
+        return instruction.date
+    if instruction.kind == "duration" and instruction.years:
+        return years_after(date, instruction.years)
+    if instruction.kind == "schedule":
+        order = law.order_in_force(date)
+        level = overall_level(document)
+        schedule = order.schedule(instruction.codes[0]) if order else None
+        if order is not None and schedule is not None and schedule.works_out and level is not None:
+            return order.duration.longest_date(date, level)
+    return None

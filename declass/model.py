@@ -1,0 +1,433 @@
+"""What is read from one telegram: small classes with spans, read-only by convention.
+
+No class here judges anything; ``declass.facts`` joins them with the law.
+"""
+
+import datetime as dt
+
+from attrs import Factory, define
+
+from declass.levels import Level
+from declass.text import Span, Text
+
+
+@define
+class StoredRecord:
+    """What the container says about a telegram, beside the telegram's own text.
+
+    Attributes:
+        reference_id: The archive's id such as ``09ANYPOST283``; None where the container has none.
+        reference_id_is_file_name: Whether that id is only the stem of the file's name.
+        created: Day of the container's creation stamp; compared with the date-time group, never used for it.
+        level: Level the container stores, or None where it has none or the value is no level.
+        marking: The stored value as written, e.g. ``CONFIDENTIAL//NOFORN``.
+        controls: Control markings in the stored value, e.g. ``("NOFORN",)``.
+        origin: Post or office the container names.
+        captions: Captions the container stores (the electronic telegrams of 1973-79), as written.
+        instruction: The container's declassification value (``GS``, ``X1``), marking tokens only.
+    """
+
+    reference_id: str | None = None
+    reference_id_is_file_name: bool = False
+    created: dt.date | None = None
+    level: Level | None = None
+    marking: str | None = None
+    controls: tuple[str, ...] = ()
+    origin: str | None = None
+    captions: tuple[str, ...] = ()
+    instruction: str | None = None
+
+
+@define
+class Telegram:
+    """One telegram as a reader hands it on: its text, its container's record, and how it was found.
+
+    Attributes:
+        source: The path the user gave, with ``#2`` for the second telegram of one file.
+        layout: One of ``text``, ``web-page``, ``page-as-text``, ``csv``, ``aad``.
+        notes: What a reader should be told about the reading, e.g. ``"read as cp1252"``.
+        unread: Parts that the copy lacks by its nature, as ``{field: why}`` (field names of ``Document.unreadable``).
+    """
+
+    source: str
+    layout: str
+    text: Text
+    stored: StoredRecord
+    notes: tuple[str, ...] = ()
+    unread: dict[str, str] = Factory(dict)
+
+
+@define
+class Unread:
+    """An input that was not read: ``skipped`` (no telegram) or ``failed`` (could not be read), and why."""
+
+    source: str
+    status: str
+    why: str
+    row: int | None = None
+
+
+@define(frozen=True)
+class Marking:
+    """The content of a portion marking or of an overall marking, without its place.
+
+    Attributes:
+        level: The level, or None where the marking names none that is known.
+        controls: Control markings in canonical words, in the order written, e.g. ``("SBU", "NF")``.
+        rel_to: Countries or groups of a ``REL TO`` mark, as written, upper case.
+        canonical: The canonical form: ``U``, ``SBU``, ``C``, ``S//NF``, ``S//REL TO USA, GBR``.
+        oddities: How the writing departs from the plain form, from ``lower-case``, ``spelled-out``,
+            ``inner-space``, ``misprint``, ``unknown``, ``open-bracket-lost``, ``square-brackets``, ``entire-text``.
+        raw: The mark as written, without its brackets.
+    """
+
+    level: Level | None
+    controls: tuple[str, ...] = ()
+    rel_to: tuple[str, ...] = ()
+    canonical: str | None = None
+    oddities: frozenset[str] = frozenset()
+    raw: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every part of the mark is in the vocabulary."""
+        return "unknown" not in self.oddities
+
+
+@define
+class Paragraph:
+    """A numbered paragraph or a marked subparagraph.
+
+    Attributes:
+        number: The paragraph number; for a subparagraph that of its parent, or None.
+        label: ``"4"``, ``"4.a"``, ``"subject"``: how the record names it.
+        kind: ``paragraph``, ``subparagraph``, ``subject`` or ``unnumbered``.
+        marking: The portion marking, or None where it carries none.
+        mark_span: Where the marking stands, brackets included; None without one.
+        span: From the number to the end of the paragraph.
+        unreadable: Why its marking cannot be read (redacted, cut), or None.
+        mark_place: ``after number``, ``before number``, ``after heading``, ``at end``, or None.
+    """
+
+    number: int | None
+    label: str
+    kind: str
+    span: Span
+    marking: Marking | None = None
+    mark_span: Span | None = None
+    unreadable: str | None = None
+    mark_place: str | None = None
+
+
+@define
+class ClassificationLine:
+    """An overall classification line, e.g. ``C O N F I D E N T I A L SECTION 01 OF 03 ANYPOST 000283``.
+
+    Attributes:
+        level: The level; None for a word that is none (``RESTRICTED``).
+        control: ``LOU``, ``SBU``, ``FOUO``, ``RESTRICTED`` where the line bears that word as if it were a level.
+        extra: Words written beside the level as part of it, e.g. ``SENSITIVE``; empty in the normal form.
+        section, sections: ``1`` and ``3`` of ``SECTION 01 OF 03``; None without a section.
+        post: Post of the line in capitals, or None where the line ends before it.
+        serial: Message serial number, or None.
+        efto: Whether the line says ``E F T O`` (encrypted for transmission only).
+        is_damaged: Whether the level word is spelled otherwise than a level is (``SS E C R E T``).
+        level_span: The level words alone.
+    """
+
+    span: Span
+    level_span: Span
+    level: Level | None
+    control: str | None = None
+    extra: str = ""
+    section: int | None = None
+    sections: int | None = None
+    post: str | None = None
+    serial: int | None = None
+    efto: bool = False
+    is_damaged: bool = False
+
+
+@define
+class PageMark:
+    """A page mark, ``ANYPOST 00000283  001.2 OF 003`` or ``PAGE 02 ANYPOST 03067 01 OF 03``.
+
+    Attributes:
+        level: Level word of the page banner beside it (1970s to 1990s), or None.
+    """
+
+    span: Span
+    section: int | None
+    sections: int | None
+    serial: int | None = None
+    level: Level | None = None
+
+
+@define
+class DateTimeGroup:
+    """A date-time group such as ``R 041708Z FEB 09``.
+
+    Attributes:
+        instant: The instant in UTC; None where the group names no real day or hour.
+        precedence: The precedence letters, e.g. ``("O", "R")``.
+    """
+
+    span: Span
+    instant: dt.datetime | None
+    precedence: tuple[str, ...] = ()
+
+
+@define
+class StationLine:
+    """The ``DE`` line, e.g. ``DE RUEHME #0283/01 0351708``.
+
+    Attributes:
+        serial: Station serial, the message serial cut to four digits; None where unreadable.
+        day: Day of the year, from 1; None where unreadable.
+        minute: Minutes since midnight UTC; None where unreadable.
+    """
+
+    span: Span
+    station: str
+    serial: int | None
+    section: int | None
+    day: int | None
+    minute: int | None
+
+
+@define
+class SecurityProsign:
+    """The security prosign line, e.g. ``ZNY CCCCC ZZH``.
+
+    Attributes:
+        prosign: ``ZNY`` or ``ZNR``.
+        letters: The letter group as written.
+        level: Level the letters stand for; E (encrypted for transmission only) and U are UNCLASSIFIED. None for a mixed group.
+    """
+
+    span: Span
+    prosign: str
+    letters: str
+    level: Level | None
+
+
+@define
+class Addressee:
+    """The originator's post of the ``FM`` line, or one addressee of ``TO`` or ``INFO``."""
+
+    span: Span
+    name: str
+
+
+@define
+class TransmissionHeader:
+    """The transmission heading (ACP 127): each part is None where the copy has none."""
+
+    span: Span
+    station_line: StationLine | None = None
+    security_prosign: SecurityProsign | None = None
+    date_time_group: DateTimeGroup | None = None
+    originator: Addressee | None = None
+    addressees: tuple[Addressee, ...] = ()
+
+
+@define
+class Caption:
+    """One caption between the classification line and the E.O. line.
+
+    Attributes:
+        value: The caption in its standard spelling (``NODIS``).
+        is_misspelt: Whether it is written a letter or two off; ``value`` is then the nearest caption.
+    """
+
+    span: Span
+    value: str
+    is_misspelt: bool = False
+
+
+@define
+class DeclassificationInstruction:
+    """A declassification instruction, from the E.O. line or a ``Declassify On`` line.
+
+    Attributes:
+        kind: ``date``, ``event``, ``exemption``, ``duration``, ``oadr``, ``schedule``, ``review``, ``downgrade``,
+            ``declassified``, ``none``, ``unreadable``, ``missing``.
+        text: The marking tokens as written; None for an event and where nothing stands there.
+        date: The date stated, with a two-digit year resolved by the document's own date; None without one.
+        date_span: Where that date stands.
+        codes: ``("X1",)``, ``("25X1-HUMAN",)``, ``("GDS",)``, ``("XGDS-2",)``; empty for a plain date.
+        years: Length of a duration in words (``TEN YEARS``), in years; None otherwise.
+        is_source_marked: Whether it reads ``Source marked OADR`` or the like.
+        source_date: Date of source given with it.
+        oddities: From ``impossible-date``, ``two-digit-year``, ``ambiguous-year``, ``month-name``, ``year-first``,
+            ``compact``, ``day-first``, ``misprint``, ``indefinite``, ``treaty``, ``dni-only``, ``several-values``,
+            ``no-keyword``, ``restricted-data-formula``, ``nato-formula``, ``vague``, ``section-mixed-in``, ``unspecified-x``.
+        why: For ``unreadable``, what stopped the reading.
+    """
+
+    span: Span
+    kind: str
+    text: str | None = None
+    date: dt.date | None = None
+    date_span: Span | None = None
+    codes: tuple[str, ...] = ()
+    years: int | None = None
+    is_source_marked: bool = False
+    source_date: dt.date | None = None
+    oddities: frozenset[str] = frozenset()
+    why: str | None = None
+
+
+@define
+class EOLine:
+    """The E.O. line.
+
+    Attributes:
+        order_cited: The number as written, e.g. ``12985``; None where the label stands without one.
+        order_read_as: The order it is taken for, e.g. ``12958``; the cited number where no order is near it.
+        is_misprint: Whether those two differ.
+        order_span: Where the number stands.
+    """
+
+    span: Span
+    order_cited: str | None
+    order_read_as: str | None
+    order_span: Span
+    is_misprint: bool
+    instruction: DeclassificationInstruction
+
+
+@define
+class Reason:
+    """One classification category cited, e.g. ``1.4(b)``; ``section`` is None for a letter given without one."""
+
+    section: str | None
+    letter: str
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{self.section or ''}({self.letter})"
+
+
+@define
+class ClassificationAuthorityBlock:
+    """The classification authority block: who classified, why, or from what it was derived.
+
+    No name of a person is kept: ``value_kind`` and ``position`` are what is known of the classifier.
+
+    Attributes:
+        classified_by: Span of the ``Classified By`` label; None without one.
+        value_span: Span of what follows that label, up to the reason.
+        value_kind: ``name and position``, ``name only``, ``position only``, ``placeholder``, ``source``, ``empty``, or ``unclear``.
+        position: Position words of the vocabulary found in the value, canonical, e.g. ``POLCOUNS``; None without one.
+        others: Spans of further ``Classified By`` values that differ from the first.
+        derived_from: Span of the ``Derived From`` value; None without one.
+        source_kind: Of that value: ``document``, ``guide``, ``multiple``, ``unspecific``, ``person``, ``empty``; None without one.
+        source_has_date: Whether that value carries a date or an edition; a date is kept in ``source_date``.
+        reasons: The categories cited.
+        sections: Sections cited for the reason, as written, e.g. ``("1.4",)``; also when no letter follows.
+        section_span: Where the first of them stands.
+        reason_label: Span of the reason word (``Reason:``, ``for reasons``); None without one.
+        reason_text: Span of a reason given in free words; None without one.
+        order_cited: Order named inside the block, e.g. ``12958``; None without one.
+        declassify_on: The block's own ``Declassify On`` line, or None.
+        unreadable: ``{part: why}`` for parts that are there but cut or redacted; parts are ``classified_by``, ``reason``, ``derived_from``.
+    """
+
+    span: Span
+    classified_by: Span | None = None
+    value_span: Span | None = None
+    value_kind: str | None = None
+    position: str | None = None
+    others: tuple[Span, ...] = ()
+    derived_from: Span | None = None
+    source_kind: str | None = None
+    source_has_date: bool = False
+    source_date: dt.date | None = None
+    reasons: tuple[Reason, ...] = ()
+    sections: tuple[str, ...] = ()
+    section_span: Span | None = None
+    reason_label: Span | None = None
+    reason_text: Span | None = None
+    order_cited: str | None = None
+    order_span: Span | None = None
+    declassify_on: DeclassificationInstruction | None = None
+    unreadable: dict[str, str] = Factory(dict)
+
+
+@define
+class Statement:
+    """A sentence or phrase with a meaning of its own: ``compilation``, ``portion-waiver``, ``blanket-marking``."""
+
+    kind: str
+    span: Span
+    is_explained: bool = True
+
+
+@define
+class Document:
+    """Everything read from one telegram.
+
+    Attributes:
+        date: Day of origin from the date-time group; None where it cannot be known to the day.
+        date_from: ``date-time group``, ``date line``, ``reference id``, or None.
+        date_interval: First and last possible day where only the year is known; None otherwise.
+        classification_lines: In text order, one telegram's own lines only; the first is the overall one.
+        eo_lines: All E.O. lines found, in text order; the first is ``eo_line``.
+        paragraphs: Numbered paragraphs in text order, marked or not.
+        marks: Marked portions without a number of their own: the subject, then subparagraphs and unnumbered ones in text order.
+        unreadable: ``{field: why}`` for fields that are there, or may have been, but cannot be read in this copy.
+            Fields: ``heading``, ``date``, ``classification_line``, ``eo_line``, ``instruction``, ``authority_block``,
+            ``classified_by``, ``reason``, ``body``, ``portions``, ``subject``, ``tags``, ``captions``.
+        body: From the end of the subject to the end of the message.
+        entire_text: A whole-text mark (``C - ENTIRE TEXT``) and where it stands; None without one.
+        redacted: Whether the copy holds runs of ``XXXXX`` put in by a publisher.
+    """
+
+    telegram: Telegram
+    kind: str
+    date: dt.date | None
+    date_from: str | None
+    date_interval: tuple[dt.date, dt.date] | None
+    heading: TransmissionHeader | None
+    classification_lines: tuple[ClassificationLine, ...]
+    page_marks: tuple[PageMark, ...]
+    captions: tuple[Caption, ...]
+    eo_lines: tuple[EOLine, ...]
+    tags: Span | None
+    subject: Span | None
+    authority_block: ClassificationAuthorityBlock | None
+    paragraphs: tuple[Paragraph, ...]
+    marks: tuple[Paragraph, ...]
+    statements: tuple[Statement, ...]
+    unreadable: dict[str, str]
+    body: Span = Span(0, 0)
+    entire_text: tuple[Marking, Span] | None = None
+    redacted: bool = False
+
+    @property
+    def text(self) -> Text:
+        """The telegram's text."""
+        return self.telegram.text
+
+    @property
+    def stored(self) -> StoredRecord:
+        """What the container says about the telegram."""
+        return self.telegram.stored
+
+    @property
+    def classification_line(self) -> ClassificationLine | None:
+        """The overall classification line, or None."""
+        return self.classification_lines[0] if self.classification_lines else None
+
+    @property
+    def eo_line(self) -> EOLine | None:
+        """The first E.O. line, or None."""
+        return self.eo_lines[0] if self.eo_lines else None
+
+    @property
+    def instruction(self) -> DeclassificationInstruction | None:
+        """The declassification instruction of the E.O. line, else of the block, or None."""
+        if self.eo_lines:
+            return self.eo_lines[0].instruction
+        return self.authority_block.declassify_on if self.authority_block else None

@@ -1,0 +1,126 @@
+"""Dates as documents write them, in strict forms; nothing is guessed, and no date arithmetic lives here."""
+
+import datetime as dt
+import re
+
+from attrs import define
+
+from declass.text import Span
+
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), start=1
+    )
+}
+_MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}"
+
+_DATE = re.compile(
+    rf"""(?<![\d/])(?:
+      (?P<y1>\d{{4}})\s?[/.-]\s?(?P<m1>\d{{1,2}})\s?[/.-]\s?(?P<d1>\d{{1,2}})(?!\d)
+    | (?P<m2>\d{{1,3}})\s?[/.-]\s?(?P<d2>\d{{1,2}})\s?[/.-]\s?(?P<y2>\d{{4}}|\d{{2}})(?!\d)
+    | (?P<y3>(?:19|20|21)\d{{2}})(?P<m3>\d{{2}})(?P<d3>\d{{2}})(?!\d)
+    | (?P<d4>\d{{1,2}})[\s-]*(?P<n4>{_MONTH})[.,]?[\s-]*(?P<y4>\d{{4}}|\d{{2}})(?!\d)
+    | (?P<d5x>)(?P<n5>{_MONTH})[.,]?\s*(?P<d5>\d{{1,2}})(?:ST|ND|RD|TH)?[\s,]+(?P<y5>\d{{4}})(?!\d)
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FORMS = {"1": "year-first", "2": "month-first", "3": "compact", "4": "month-name", "5": "month-name"}
+
+
+@define
+class WrittenDate:
+    """A date as it stands in a text, before its year and its reality are settled.
+
+    Attributes:
+        year: As written; below 100 where only two digits stand there.
+        form: ``month-first``, ``year-first``, ``compact`` or ``month-name``.
+    """
+
+    span: Span
+    year: int
+    month: int
+    day: int
+    form: str
+
+    @property
+    def has_two_digit_year(self) -> bool:
+        """Whether the year stands there with two digits only."""
+        return self.year < 100
+
+
+def find_date(text: str, start: int = 0, end: int | None = None) -> WrittenDate | None:
+    """The first date in a stretch of text, or None.
+
+    Args:
+        text: Any text.
+        start, end: Half-open offsets of the stretch; the whole text by default.
+
+    Returns:
+        The date as written. It need not exist: ``02/30/2018`` and ``110/5/2018`` are returned, and
+        ``real_date`` says None of them. ``13/05/2018`` is month 13, never read as day first.
+    """
+    match = _DATE.search(text, start, len(text) if end is None else end)
+    if match is None:
+        return None
+    group = match.lastgroup or ""
+    key = group[1]
+    form = _FORMS[key]
+    if form == "month-name":
+        month = MONTHS[match[f"n{key}"][:3].upper()]
+    else:
+        month = int(match[f"m{key}"])
+    return WrittenDate(Span(match.start(), match.end()), int(match[f"y{key}"]), month, int(match[f"d{key}"]), form)
+
+
+def real_date(year: int, month: int, day: int) -> dt.date | None:
+    """The calendar day, or None where there is none (30 February, month 13, year 0)."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def settle_year(written: WrittenDate, dated: dt.date | None, reach_years: int = 30) -> dt.date | None:
+    """The day a date with a two-digit year means on a document of a given date.
+
+    Args:
+        written: A date whose year has two digits.
+        dated: The document's date; None where unknown.
+        reach_years: How many years after the document a declassification date may lie at all; the
+            longest any order has known for an original decision.
+
+    Returns:
+        The one reading within ``dated`` and ``reach_years`` later; else the reading that misses that stretch by
+        no more than five years; else None (the year cannot be settled). Without a document date the
+        years 60 to 99 are of the last century. None too where the day does not exist.
+    """
+    if dated is None:
+        return real_date(written.year + (1900 if written.year >= 60 else 2000), written.month, written.day)
+    best: tuple[int, dt.date] | None = None
+    last = dated.year + reach_years
+    for century in (1900, 2000, 2100):
+        day = real_date(century + written.year, written.month, written.day)
+        if day is None:
+            continue
+        miss = max(dated.year - day.year, day.year - last, 0)
+        if best is None or miss < best[0]:
+            best = (miss, day)
+    return best[1] if best and best[0] <= 5 else None
+
+
+def two_digit_year(value: int, near: int | None = None) -> int:
+    """The year a two-digit year of a date-time group means.
+
+    Args:
+        value: 0 to 99.
+        near: A year the telegram is known to be near (its reference id or stored date); None if unknown.
+
+    Returns:
+        The year with those last digits nearest to ``near``; without it the one from 1953 to 2052,
+        as orders on classification markings of telegrams begin in 1953.
+    """
+    if near is None:
+        return value + (1900 if value >= 53 else 2000)
+    base = near - near % 100 + value
+    return min((base - 100, base, base + 100), key=lambda year: abs(year - near))

@@ -1,0 +1,288 @@
+"""One telegram's text into a ``Document``: calls the parsers in the order of a telegram's parts."""
+
+import datetime as dt
+import re
+
+from declass.levels import Level
+from declass.model import (
+    ClassificationAuthorityBlock,
+    ClassificationLine,
+    Document,
+    EOLine,
+    Paragraph,
+    Statement,
+    Telegram,
+    TransmissionHeader,
+)
+from declass.parse.authority import find_authority_label, parse_authority_block
+from declass.parse.dates import two_digit_year
+from declass.parse.heading import (
+    PARTIAL_EXTRACT,
+    find_classification_lines,
+    find_page_marks,
+    parse_date_line,
+    parse_date_time_group,
+    parse_station_line,
+    parse_transmission_header,
+)
+from declass.parse.instruction import find_eo_lines
+from declass.parse.labels import find_captions, find_subject, find_tags
+from declass.parse.markings import MarkingReader
+from declass.parse.paragraphs import Portions, first_paragraph_start, scan_portions
+from declass.rulebook.law import Vocabulary
+from declass.text import Span
+
+# Labels are looked for in this many characters after the classification line; headings never run longer.
+_LABEL_REACH = 6000
+_CUT_END = re.compile(r"\.\.\.\s*$")
+_CUT_LINE = re.compile(r"\.\.\.[ \t]*\n")
+_REFERENCE_YEAR = re.compile(r"^(?:(\d{4})|(\d{2}))[A-Z]")
+_COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE)
+_EXPLAINED = re.compile(r"\b(?:because|since|reveals?|together|combin|associat|relationship|as a whole)", re.IGNORECASE)
+_WAIVER = re.compile(r"portion[- ]marking\s+waiver|waiver\s+(?:of|from)\s+portion[- ]mark", re.IGNORECASE)
+_WAIVER_WARNING = re.compile(r"may\s+not\s+be\s+used\s+as\s+(?:a\s+)?(?:source|basis)|not\s+.{0,40}derivative", re.IGNORECASE)
+_BLANKET = re.compile(r"\ball\s+(?:paragraphs|portions)\s+(?:of\s+this\s+\w+\s+)?(?:are\s+)?(?:classified\s+)?(?:\((?:TS|S|C|U)\)|secret\b|confidential\b)", re.IGNORECASE)
+
+
+class Parser:
+    """Parses telegrams with one vocabulary; holds no state of any document.
+
+    Args:
+        vocabulary: The closed lists of the law: levels, controls, captions, prosigns, positions, orders.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._marks = MarkingReader(vocabulary)
+
+    def parse(self, telegram: Telegram) -> Document:
+        """Read every field of a telegram once.
+
+        Args:
+            telegram: As a reader hands it on.
+
+        Returns:
+            The document. Whatever the text, nothing is raised: what cannot be read is named in ``unreadable``.
+        """
+        text = telegram.text.content
+        lines = find_classification_lines(text, 0, len(text), self._vocabulary)
+        lines = _without_wrapper_line(text, lines)
+        first = _whole_copy(text, lines)
+        heading_end = lines[0].span.start if lines else self._heading_end_without_line(text)
+        near = _near_year(telegram)
+        heading = parse_transmission_header(text, heading_end, self._vocabulary, near)
+        date, date_from, interval = _date_of(telegram, text, heading, first, near)
+        dated = date or (interval[0] if interval else None)
+        start = first.span.end if first else heading_end
+        body_end = _body_end(text, start, lines)
+        reach = min(body_end, start + _LABEL_REACH)
+        paragraph_1 = first_paragraph_start(text, start, reach) or reach
+        eo_lines = find_eo_lines(text, start, min(reach, paragraph_1), self._vocabulary, dated)
+        eo_lines = self._without_block(text, start, eo_lines)
+        eo_start = eo_lines[0].span.start if eo_lines else None
+        after = eo_lines[0].span.end if eo_lines else start
+        subject = find_subject(text, start, paragraph_1, self._marks)
+        body_start = max(after, subject[0].end if subject else after)
+        block = self._authority_block(text, start, body_end, paragraph_1, dated)
+        portions = scan_portions(text, body_start, body_end, self._marks)
+        marks = portions.marks
+        if subject and subject[1]:
+            marks = [subject[1], *marks]
+        document = Document(
+            telegram=telegram,
+            kind="telegram",
+            date=date,
+            date_from=date_from,
+            date_interval=interval,
+            heading=heading,
+            classification_lines=tuple(lines),
+            page_marks=tuple(find_page_marks(text, start)),
+            captions=tuple(find_captions(text, start, eo_start or _caption_end(text, start, subject, paragraph_1), self._vocabulary)),
+            eo_lines=tuple(eo_lines),
+            tags=find_tags(text, start, paragraph_1),
+            subject=subject[0] if subject else None,
+            authority_block=block,
+            paragraphs=tuple(portions.paragraphs),
+            marks=tuple(marks),
+            statements=tuple(_statements(text, after, body_end)),
+            unreadable={},
+            redacted="XXXXX" in text or "xxxxx" in text,
+        )
+        document.entire_text = portions.entire_text
+        document.body = Span(body_start, body_end)
+        document.unreadable = _unreadable(document, text, body_end, portions)
+        return document
+
+    def _heading_end_without_line(self, text: str) -> int:
+        """Where the heading ends in a copy without a classification line: at its first blank line after the addressees."""
+        at = 0
+        for _ in range(3):
+            at = text.find("\n\n", at + 1)
+            if at == -1:
+                break
+            if "\nFM " in text[:at] or text[:at].startswith(PARTIAL_EXTRACT):
+                return at
+        eo_lines = find_eo_lines(text, 0, min(len(text), _LABEL_REACH), self._vocabulary, None)
+        return eo_lines[0].span.start if eo_lines else 0
+
+    def _without_block(self, text: str, start: int, eo_lines: list[EOLine]) -> list[EOLine]:
+        """Drop an order that is only named inside the classification authority block."""
+        if not eo_lines:
+            return eo_lines
+        label = find_authority_label(text, start, eo_lines[0].span.start)
+        if label is not None and eo_lines[0].span.start - label < 160 and eo_lines[0].instruction.kind in ("missing", "event", "unreadable"):
+            return []
+        return eo_lines
+
+    def _authority_block(
+        self, text: str, start: int, body_end: int, paragraph_1: int, dated: dt.date | None
+    ) -> ClassificationAuthorityBlock | None:
+        reach = min(body_end, start + _LABEL_REACH)
+        return parse_authority_block(text, start, reach, self._vocabulary, dated, body_end, paragraph_1)
+
+
+def _near_year(telegram: Telegram) -> int | None:
+    stored = telegram.stored
+    if stored.created is not None:
+        return stored.created.year
+    match = _REFERENCE_YEAR.match(stored.reference_id or "")
+    if match is None:
+        return None
+    return int(match[1]) if match[1] else two_digit_year(int(match[2]))
+
+
+def _date_of(
+    telegram: Telegram,
+    text: str,
+    heading: TransmissionHeader | None,
+    line: ClassificationLine | None,
+    near: int | None,
+) -> tuple[dt.date | None, str | None, tuple[dt.date, dt.date] | None]:
+    """The day of origin, what it was read from, and the interval where only a year is known."""
+    group = heading.date_time_group if heading else None
+    if group is None:
+        written = parse_date_line(text, 0, min(len(text), 600))
+        if written:
+            return written[0], "date line", None
+        end = line.span.start if line else min(len(text), 1500)
+        group = parse_date_time_group(text, 0, end, near)
+        if group is not None and heading is not None:
+            heading.date_time_group = group
+    if group is not None:
+        if group.instant is not None:
+            return group.instant.date(), "date-time group", None
+        return None, None, None
+    match = _REFERENCE_YEAR.match(telegram.stored.reference_id or "")
+    if match is None:
+        return None, None, None
+    year = int(match[1]) if match[1] else two_digit_year(int(match[2]))
+    return None, "reference id", (dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def _without_wrapper_line(text: str, lines: list[ClassificationLine]) -> list[ClassificationLine]:
+    """Drop a line that a post's own cover sheet bears before the transmission heading."""
+    if len(lines) > 1 and parse_station_line(text, lines[0].span.end, lines[1].span.start):
+        if not parse_station_line(text, 0, lines[0].span.start):
+            return lines[1:]
+    return lines
+
+
+def _whole_copy(text: str, lines: list[ClassificationLine]) -> ClassificationLine | None:
+    """The line under which the message stands whole.
+
+    Some copies give the beginning of the message, cut by dots, and then the message again from its classification line on.
+    """
+    if not lines:
+        return None
+    first = lines[0]
+    for line in lines[1:]:
+        before = text[first.span.end : line.span.start]
+        if len(before) < 4000 and _CUT_LINE.search(before) and len(text) - line.span.end > len(before):
+            return line
+    return first
+
+
+def _body_end(text: str, start: int, lines: list[ClassificationLine]) -> int:
+    """Where the message ends: before the heading that a cut copy repeats after its dots, else at the end."""
+    for line in lines[1:]:
+        if line.span.start > start and _CUT_LINE.search(text[max(start, line.span.start - 12) : line.span.start]):
+            return line.span.start
+    return len(text)
+
+
+def _caption_end(text: str, start: int, subject: tuple[Span, Paragraph | None] | None, paragraph_1: int) -> int:
+    """Where captions end when there is no E.O. line: at the subject, or after a dozen lines at the most."""
+    end = subject[0].start if subject else paragraph_1
+    return min(end, start + 600)
+
+
+def _statements(text: str, start: int, end: int) -> list[Statement]:
+    found = []
+    if "ompil" in text or "OMPIL" in text or "ggreg" in text or "GGREG" in text or "n combined" in text or "N COMBINED" in text:
+        match = _COMPILATION.search(text, start, end)
+        if match:
+            around = text[max(0, match.start() - 300) : match.end() + 300]
+            found.append(Statement("compilation", Span(*match.span()), bool(_EXPLAINED.search(around))))
+    if "aiver" in text or "AIVER" in text:
+        match = _WAIVER.search(text, start, end)
+        if match:
+            found.append(Statement("portion-waiver", Span(*match.span()), bool(_WAIVER_WARNING.search(text))))
+    if "ll p" in text or "LL P" in text:
+        match = _BLANKET.search(text, start, end)
+        if match:
+            found.append(Statement("blanket-marking", Span(*match.span())))
+    return found
+
+
+def _unreadable(document: Document, text: str, body_end: int, portions: Portions) -> dict[str, str]:
+    """Fields this copy lacks or spoils, each with the reason."""
+    why = dict(document.telegram.unread)
+    partial = PARTIAL_EXTRACT in text[:400]
+    heading = document.heading
+    if partial:
+        why.setdefault("heading", "partial extract: heading not in this copy")
+    elif heading is None or (heading.date_time_group is None and heading.station_line is None):
+        why.setdefault("heading", "heading not in this copy")
+    if document.date is None:
+        why.setdefault("date", _why_no_date(document))
+    if not document.classification_lines and _level_known_elsewhere(document):
+        why.setdefault("classification_line", "classification line not in this copy")
+    if not document.classification_lines and not _level_known_elsewhere(document):
+        why.setdefault("level", "no overall level can be read")
+    body = text[document.body.start : body_end]
+    cut = body_end < len(text) or bool(_CUT_END.search(text[-40:])) or _is_empty(body)
+    if cut:
+        why.setdefault("body", "the copy is cut short")
+        why.setdefault("portions", "the copy is cut short")
+        if document.authority_block is None:
+            why.setdefault("authority_block", "the copy is cut short")
+        if not document.eo_lines and _is_empty(body):
+            why.setdefault("eo_line", "the copy is cut short")
+    for portion in portions.paragraphs:
+        if portion.unreadable:
+            why.setdefault("portions", f"paragraph {portion.label} {portion.unreadable}")
+            break
+    if document.eo_lines and document.eo_lines[0].instruction.kind == "unreadable":
+        why["instruction"] = document.eo_lines[0].instruction.why or "cannot be read"
+    block = document.authority_block
+    if block is not None:
+        why.update(block.unreadable)
+    return why
+
+
+def _why_no_date(document: Document) -> str:
+    group = document.heading.date_time_group if document.heading else None
+    if group is not None:
+        return "the date-time group names no real day"
+    if document.date_interval is not None:
+        return "only the year is known, from the reference id"
+    return "no date-time group in this copy"
+
+
+def _level_known_elsewhere(document: Document) -> bool:
+    prosign = document.heading.security_prosign if document.heading else None
+    return bool((prosign and prosign.level is not None) or document.stored.level is not None)
+
+
+def _is_empty(body: str) -> bool:
+    return sum(1 for c in body[:400] if c.isalnum()) < 60

@@ -1,0 +1,317 @@
+"""The transmission heading (ACP 127), classification lines and page marks; nothing below the E.O. line."""
+
+import datetime as dt
+import re
+
+from declass.levels import Level
+from declass.model import (
+    Addressee,
+    ClassificationLine,
+    DateTimeGroup,
+    PageMark,
+    SecurityProsign,
+    StationLine,
+    TransmissionHeader,
+)
+from declass.parse.dates import MONTHS, two_digit_year
+from declass.rulebook.law import Vocabulary
+from declass.text import Span
+
+PARTIAL_EXTRACT = "This record is a partial extract"
+
+_STATION = re.compile(
+    r"(?:^|\n)DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{3})(\d{2})(\d{2})Z?\b[^\n]*"
+)
+_PROSIGN = re.compile(r"(?:^|\n)(ZN[YR])[ \t]+([A-Z]{3,6})\b[^\n]*")
+_DATE_TIME_GROUP = re.compile(
+    r"(?:^|\n)[ \t]*(?:\d{2}[ \t]+)?((?:[ZOPRYM][ \t]+){0,3})(\d{2}) ?(\d{2}) ?(\d{2})[ \t]*Z?[ \t]*"
+    r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}[ \t]+(\d ?\d(?: ?\d ?\d)?)(?!\d)",
+    re.IGNORECASE,
+)
+_LOOSE_DATE_TIME_GROUP = re.compile(
+    r"()(?<!\d)(\d{2})(\d{2})(\d{2})Z[ \t]+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ \t]+(\d{2}|\d{4})(?!\d)",
+)
+_DATE_LINE = re.compile(r"Cable dated:\s?(\d{4})-(\d{2})-(\d{2})T")
+_ORIGINATOR = re.compile(r"(?:^|\n)FM[ \t]+([^\n]+)")
+_ADDRESSEES = re.compile(r"\n(?:TO|INFO)[ \t]+")
+
+
+def _spaced(word: str) -> str:
+    return "[ ]{0,2}".join(word)
+
+
+# A level word with its letters run together or spaced; the first letter may be lost or another may stand before it.
+_LEVEL = (
+    rf"{_spaced('TOP')}[ ]{{0,4}}{_spaced('SECRET')}|(?:C[ ]{{0,2}})?{_spaced('ONFIDENTIAL')}|(?:S[ ]{{0,2}})?{_spaced('ECRET')}"
+    rf"|(?:U[ ]{{0,2}})?{_spaced('NCLAS')}(?:[ ]{{0,2}}{_spaced('SIFIED')})?"
+    rf"|{_spaced('LIMITED')}[ ]{{1,3}}{_spaced('OFFICIAL')}[ ]{{1,3}}{_spaced('USE')}|RESTRICTED"
+)
+# What may follow the level word: controls, then the section, the post, and the serial number.
+_CLASSIFICATION_LINE = re.compile(
+    r"(?:^|\n|Cable dated:[\dT: -]{10,24}\]?)[ \t\"'>\]\[*.\u00b6-]{0,8}"
+    rf"(?P<level>(?:[A-Z]{{1,2}}[ ]?)??(?:{_LEVEL}))(?![A-Za-z])(?P<rest>[^\n]*)",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"S ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3})", re.IGNORECASE)
+_GLUED_EO = re.compile(r"E\.?\s?O\.?\s?:?\s?1\d{3,4}|SUBJECT:", re.IGNORECASE)
+_SERIAL = re.compile(r"(?<!\d)\d{3,8}(?!\d)")
+_EFTO = re.compile(r"\bE ?F ?T ?O\b", re.IGNORECASE)
+_POST = re.compile(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE)
+_SECTION_NEXT = re.compile(r"\s{1,6}(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))", re.I)
+_POST_NEXT = re.compile(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
+_PAGE_MARK = re.compile(
+    r"(?P<post>[A-Z][A-Z.' -]{1,24}?)[ \t]{1,3}(?P<serial>\d{8})[ \t]{1,4}(?P<section>\d{3})\.(?P<page>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{3})"
+)
+_OLD_PAGE = re.compile(
+    r"\nPAGE[ \t]+\d{1,3}[ \t]+[A-Z][A-Z.' -]{1,24}?[ \t]+(?P<serial>\d{4,6})"
+    r"(?:[ \t]+(?P<section>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{1,2}))?[ \t]+\d{6}Z"
+)
+_PAGE_LEVEL = re.compile(rf"\n[ \t]*({_LEVEL})[ \t]*\n\s*$", re.IGNORECASE)
+_RELEASE = re.compile(r"U\.?\s?S\.?\s+DEPARTMENT|DEPAR|CASE NO|DOC NO|RELEASE", re.IGNORECASE)
+_LEVEL_LETTERS = {
+    Level.TOP_SECRET: "TOPSECRET",
+    Level.CONFIDENTIAL: "CONFIDENTIAL",
+    Level.SECRET: "SECRET",
+    Level.UNCLASSIFIED: "UNCLAS",
+}
+
+
+def parse_station_line(text: str, start: int, end: int) -> StationLine | None:
+    """Read the first ``DE`` line of a stretch, e.g. ``DE RUEHME #0283/01 0351708``, or None."""
+    match = _STATION.search(text, start, end)
+    if match is None:
+        return None
+    day, hour, minute = int(match[4]), int(match[5]), int(match[6])
+    return StationLine(
+        span=_line_span(match),
+        station=match[1],
+        serial=int(match[2]),
+        section=int(match[3]) if match[3] else None,
+        day=day if 1 <= day <= 366 else None,
+        minute=hour * 60 + minute if hour < 24 and minute < 60 else None,
+    )
+
+
+def parse_security_prosign(text: str, start: int, end: int, vocabulary: Vocabulary) -> SecurityProsign | None:
+    """Read the first ``ZNY`` or ``ZNR`` line of a stretch, or None.
+
+    ``UUUAA`` and ``SSSAA`` are read by their first letter; any other mixed group has no level.
+    """
+    match = _PROSIGN.search(text, start, end)
+    if match is None:
+        return None
+    letters = match[2].upper()
+    core = letters[:-2] if letters.endswith("AA") and len(letters) == 5 else letters
+    level = vocabulary.prosign_letters.get(core[0]) if len(set(core)) == 1 else None
+    return SecurityProsign(_line_span(match), match[1], letters, level)
+
+
+def parse_date_time_group(text: str, start: int, end: int, near: int | None = None) -> DateTimeGroup | None:
+    """Read a date-time group such as ``R 041708Z FEB 09``.
+
+    Args:
+        text: The document's whole text.
+        start, end: Half-open character offsets of the stretch searched.
+        near: A year the telegram is known to be near, to settle two digits; None if unknown.
+
+    Returns:
+        The group, its instant in UTC, or None when the stretch holds none. An impossible day or hour
+        (``R 310000Z FEB 09``) is a group without an instant.
+
+    Source: ACP 127; groups broken by blanks occur in the electronic telegrams of 1973.
+    """
+    match = _DATE_TIME_GROUP.search(text, start, end)
+    if match is None:
+        match = _LOOSE_DATE_TIME_GROUP.search(text, start, end)
+        if match is None:
+            return None
+    digits = match[6].replace(" ", "")
+    year = int(digits) if len(digits) == 4 else two_digit_year(int(digits), near)
+    try:
+        instant = dt.datetime(
+            year, MONTHS[match[5].upper()], int(match[2]), int(match[3]), int(match[4]), tzinfo=dt.timezone.utc
+        )
+    except ValueError:
+        instant = None
+    lead = len(match[0]) - len(match[0].lstrip())
+    return DateTimeGroup(Span(match.start() + lead, match.end()), instant, tuple(match[1].upper().split()))
+
+
+def parse_date_line(text: str, start: int, end: int) -> tuple[dt.date, Span] | None:
+    """Read a line ``Cable dated:2006-06-08T06:52:00`` put in by a republisher, or None."""
+    match = _DATE_LINE.search(text, start, end)
+    if match is None:
+        return None
+    try:
+        return dt.date(int(match[1]), int(match[2]), int(match[3])), Span(match.start(), match.end())
+    except ValueError:
+        return None
+
+
+def parse_transmission_header(
+    text: str, end: int, vocabulary: Vocabulary, near: int | None
+) -> TransmissionHeader | None:
+    """Read the transmission heading in ``text[:end]``; None where not one of its lines is there."""
+    station = parse_station_line(text, 0, end)
+    prosign = parse_security_prosign(text, 0, end, vocabulary)
+    group = parse_date_time_group(text, 0, end, near)
+    originator = _ORIGINATOR.search(text, 0, end)
+    if station is None and prosign is None and group is None and originator is None:
+        return None
+    from_line = None
+    if originator:
+        from_line = Addressee(Span(originator.start(1), originator.end(1)), originator[1].strip())
+    return TransmissionHeader(Span(0, end), station, prosign, group, from_line, _addressees(text, end))
+
+
+def _addressees(text: str, end: int) -> tuple[Addressee, ...]:
+    first = _ADDRESSEES.search(text, 0, end)
+    if first is None:
+        return ()
+    found = []
+    at = first.start() + 1
+    for line in text[at:end].split("\n"):
+        if not line.strip():
+            break
+        found.append(Addressee(Span(at, at + len(line)), line.strip()))
+        at += len(line) + 1
+    return tuple(found)
+
+
+def find_classification_lines(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
+    """All classification lines in a stretch, in text order.
+
+    A bare level word is a page banner and no classification line, unless its letters are spaced out or the
+    section or serial follows on the next line. Release stamps (``UNCLASSIFIED U.S. Department of State Case No. …``)
+    and words such as ``Secretary`` are none.
+    """
+    found = []
+    for match in _CLASSIFICATION_LINE.finditer(text, start, end):
+        line = _classification_line(text, match, end, vocabulary)
+        if line is not None:
+            found.append(line)
+    return found
+
+
+def _classification_line(
+    text: str, match: re.Match[str], end: int, vocabulary: Vocabulary
+) -> ClassificationLine | None:
+    rest, rest_end = match["rest"], match.end()
+    word = match["level"]
+    if not rest.strip(" \t.\"'"):
+        following = _SECTION_NEXT.match(text, match.end(), min(end, match.end() + 80))
+        if following:
+            rest, rest_end = following[1], following.end(1)
+        elif " " not in word.strip() or word.strip().upper().startswith("LIMITED"):
+            return None
+    elif _SECTION.search(rest) and not _SERIAL.search(rest[_SECTION.search(rest).end() :]):
+        following = _POST_NEXT.match(text, match.end(), min(end, match.end() + 80))
+        if following:
+            rest, rest_end = f"{rest} {following[1]}", following.end(1)
+    if _RELEASE.search(rest):
+        return None
+    glued = _GLUED_EO.search(rest)
+    if glued:
+        rest_end -= len(rest) - glued.start()
+        rest = rest[: glued.start()]
+    section = _SECTION.search(rest)
+    serial = _SERIAL.search(rest, section.end() if section else 0)
+    letters = "".join(c for c in word.upper() if c.isalpha())
+    control = vocabulary.control_words.get(letters)
+    level, is_damaged = (Level.UNCLASSIFIED, False) if control else _level_of(letters, word)
+    efto, extra, post = _between(rest, section, serial, vocabulary)
+    is_spaced = " " in word.strip()
+    if not (section or serial) and not (is_spaced and (not rest.strip() or post)):
+        return None
+    # A sentence that begins with a level word runs on in lower case, or has no post before its number.
+    if not is_spaced and (word[1:].islower() or not (post or section)):
+        return None
+    return ClassificationLine(
+        span=Span(match.start("level"), rest_end - len(rest) + serial.end() if serial else rest_end),
+        level_span=Span(match.start("level"), match.end("level")),
+        level=None if control == "RESTRICTED" else level,
+        control=control,
+        extra=extra,
+        section=int(section[1]) if section else None,
+        sections=int(section[2]) if section else None,
+        post=post,
+        serial=int(serial[0]) if serial else None,
+        efto=efto,
+        is_damaged=is_damaged or _is_irregular(word),
+    )
+
+
+def _level_of(letters: str, word: str) -> tuple[Level, bool]:
+    for level, plain in _LEVEL_LETTERS.items():
+        if plain[1:] in letters:
+            whole = letters in (plain, "UNCLASSIFIED") or (level is Level.UNCLASSIFIED and letters == "UNCLAS")
+            return level, not whole
+    return Level.UNCLASSIFIED, True
+
+
+def _is_irregular(word: str) -> bool:
+    """Whether a spaced word is spaced otherwise than letter by letter (``CO N F``)."""
+    tokens = word.upper().split()
+    if len(tokens) <= 1 or "LIMITED" in word.upper() or tokens == ["TOP", "SECRET"]:
+        return False
+    return any(len(token) > 1 for token in tokens)
+
+
+def _between(
+    rest: str, section: re.Match[str] | None, serial: re.Match[str] | None, vocabulary: Vocabulary
+) -> tuple[bool, str, str | None]:
+    """EFTO, the words that belong to the level, and the post, from what follows the level word."""
+    end = serial.start() if serial else len(rest)
+    lead = rest[: section.start()] if section else rest[:end]
+    efto = _EFTO.search(lead)
+    if efto:
+        lead = lead[: efto.start()] + lead[efto.end() :]
+    words = lead.replace("/", " ").upper().split()
+    marking_words = []
+    while words and _is_marking_word(words[0], vocabulary):
+        marking_words.append(words.pop(0).strip(","))
+    post = (rest[section.end() : end] if section else " ".join(words)).strip(" .-\t:").upper()
+    return bool(efto), " ".join(marking_words), post if _POST.match(post) else None
+
+
+_MARKING_WORDS = frozenset({"SENSITIVE", "MODIFIED", "HANDLING", "AUTHORIZED", "AGENCY", "FOR", "OFFICIAL", "USE"})
+
+
+def _is_marking_word(word: str, vocabulary: Vocabulary) -> bool:
+    word = word.strip(",")
+    return word in _MARKING_WORDS or word in vocabulary.controls or word in vocabulary.captions
+
+
+def find_page_marks(text: str, start: int) -> list[PageMark]:
+    """All page marks after an offset, of both styles, in text order."""
+    found = []
+    if ". OF " in text or " OF 0" in text:
+        for match in _PAGE_MARK.finditer(text, start):
+            found.append(_page_mark(match, None))
+    if "\nPAGE " in text:
+        for match in _OLD_PAGE.finditer(text, start):
+            banner = _PAGE_LEVEL.search(text, max(0, match.start() - 90), match.start() + 1)
+            level = None
+            if banner:
+                level = _level_of("".join(c for c in banner[1].upper() if c.isalpha()), banner[1])[0]
+                if banner[1].upper().startswith("L"):
+                    level = Level.UNCLASSIFIED
+            found.append(_page_mark(match, level))
+        found.sort(key=lambda mark: mark.span)
+    return found
+
+
+def _page_mark(match: re.Match[str], level: Level | None) -> PageMark:
+    section, sections = match["section"], match["sections"]
+    return PageMark(
+        span=Span(match.start(), match.end()),
+        section=int(section) if section else None,
+        sections=int(sections) if sections else None,
+        serial=int(match["serial"]),
+        level=level,
+    )
+
+
+def _line_span(match: re.Match[str]) -> Span:
+    start = match.start() + (1 if match[0].startswith("\n") else 0)
+    return Span(start, match.start() + len(match[0].rstrip()))

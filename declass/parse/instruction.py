@@ -1,0 +1,315 @@
+"""The E.O. line and declassification instructions; whether they are lawful is not asked here."""
+
+import datetime as dt
+import re
+
+from declass.model import DeclassificationInstruction, EOLine
+from declass.parse.dates import WrittenDate, find_date, real_date, settle_year
+from declass.rulebook.law import Vocabulary
+from declass.text import Span
+
+_LABEL = re.compile(
+    r"E\s?[.,]\s?[O0]\s?[.,]?\s*:?\s*(?:NO\.?\s*)?(?P<number>\d{3,6})?|(?<![A-Z])E\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b",
+    re.IGNORECASE,
+)
+_ORDERLESS = re.compile(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE)
+_VALUE_END = re.compile(r"\n|\s*\bT ?A ?G ?S ?[:;]|(?<=\d)TAGS?\b|\s+T?AGS?[:;]|\sTAGS\s|\s+SUBJ(?:ECT)?:", re.IGNORECASE)
+_NEXT_LABEL = re.compile(r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE)
+_KEYWORD = re.compile(r"^[\s:;,.]*(?:(?:DECL[A-Z]{0,6}|DECON|DELC|DCEL)\b[\s.]*(?:ON\b)?[\s:;.,]*)+", re.IGNORECASE)
+_NOISE = " \t\n\r\\\",.:;'`-"
+_REDACTED = re.compile(r"X{5,}", re.IGNORECASE)
+_FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE)
+_NOT_APPLICABLE = re.compile(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE)
+_DOWNGRADE = re.compile(r"^\W*(?:DNG|DOWNGRADE[A-Z]*)\b", re.IGNORECASE)
+_SCHEDULE = re.compile(r"(?<![A-Z0-9])(?P<code>X\s?GDS|AGDS|GDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR)(?![A-Z])[\s-]*(?P<n>[1-9](?![\d/.-]))?", re.IGNORECASE)
+_SCHEDULE_CODES = ("GDS", "XGDS", "ADS", "RDS")
+_SCHEDULES = {"6DS": "GDS", "LDS": "GDS", "AGDS": "GDS", "GOS": "GDS", "GS": "GDS", "AS": "ADS", "RR": "RDS"}
+_OADR = re.compile(r"(?<![A-Z])[O0]\.?\s?A\.?\s?D\.?\s?R(?![A-Z])", re.IGNORECASE)
+_EXEMPTION = re.compile(
+    r"(?<![A-Z0-9])(?P<years>25|50|75)\s?X\s?(?P<n>\d{0,2})(?:\s*-\s*(?P<word>HUMAN|HUM|WMD)\b)?", re.IGNORECASE
+)
+_X = re.compile(r"(?:(?<![A-Z0-9])|(?P<section>1\.[56]\s?))X\s?-?(?P<n>\d{1,2})(?![\d/.-])", re.IGNORECASE)
+_BARE_X = re.compile(r"^\W*X\W*$", re.IGNORECASE)
+_REVIEW = re.compile(r"^\W*(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", re.IGNORECASE)
+_DECLASSIFIED = re.compile(r"\bDECLASSIFIED\b", re.IGNORECASE)
+_SOURCE_MARKED = re.compile(r"SOURCE\s+MARKED", re.IGNORECASE)
+_SOURCE_DATE = re.compile(r"DATE\s+OF\s+SOURCE", re.IGNORECASE)
+_TREATY = re.compile(r"SUBJECT\s+TO\s+TREATY", re.IGNORECASE)
+_DNI = re.compile(r"\b(?:DCI|DNI)\s+ONLY\b", re.IGNORECASE)
+_NUMBER_WORDS = {
+    word: value
+    for value, word in enumerate(
+        "ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE THIRTEEN FOURTEEN FIFTEEN SIXTEEN SEVENTEEN "
+        "EIGHTEEN NINETEEN TWENTY".split(),
+        start=1,
+    )
+} | {"THIRTY": 30, "FORTY": 40, "FIFTY": 50, "SEVENTY-FIVE": 75, "TWENTY-FIVE": 25, "TWENTY FIVE": 25}
+_DURATION = re.compile(
+    rf"^\W*(?P<n>{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))}|\d{{1,2}})\s*(?:\(\d+\)\s*)?(?:YEARS?|YRS?)\b(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_FROM_DATE = re.compile(r"^\W*(?:$|FROM\s+(?:DATE|NOW|ISSUANCE|TODAY)|FROM\s+THE\s+DATE)", re.IGNORECASE)
+_CUT = re.compile(r"\.\.\.|\u2026")
+_REASON_LEAD = re.compile(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE)
+
+
+def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None) -> list[EOLine]:
+    """The E.O. line in a stretch of text, anywhere on its line, even glued to the word before.
+
+    Args:
+        text: The whole text.
+        start, end: The stretch, from the classification line to the first paragraph.
+        vocabulary: Order numbers, to read a misprint as the order meant.
+        dated: The document's date, which settles two-digit years; None if unknown.
+
+    Returns:
+        One E.O. line, the first; a line that carries only ``DECL:`` counts as one without a number. Empty
+        where there is none.
+    """
+    match = _LABEL.search(text, start, end)
+    while match and not (match["number"] or match["bare"]) and not _has_value(text, match.end(), end):
+        match = _LABEL.search(text, match.end(), end)
+    if match is None:
+        bare = _ORDERLESS.search(text, start, end)
+        if bare is None:
+            return []
+        at = bare.start() + 1 if text[bare.start()] == "\n" else bare.start()
+        instruction = parse_instruction(text, at, _value_end(text, at, end), vocabulary, dated)
+        return [EOLine(Span(at, instruction.span.end), None, None, Span(at, bare.end()), False, instruction)]
+    number = (match["number"] or match["bare"] or "").upper().replace("O", "0") or None
+    group = "number" if match["number"] else "bare"
+    order_span = Span(*match.span(group)) if number else Span(*match.span())
+    instruction = parse_instruction(text, match.end(), _value_end(text, match.end(), end), vocabulary, dated)
+    read_as = read_order(number, vocabulary, dated) if number else None
+    span = Span(match.start(), max(instruction.span.end, match.end()))
+    return [EOLine(span, number, read_as, order_span, read_as != number, instruction)]
+
+
+def _has_value(text: str, start: int, end: int) -> bool:
+    """Whether a label without a number is followed by an instruction, as ``E.O.: DECL: …`` is."""
+    return bool(_KEYWORD.match(text[start : min(end, start + 40)]) or _NOT_APPLICABLE.match(text[start : start + 8].lstrip(": ")))
+
+
+def _value_end(text: str, start: int, end: int) -> int:
+    match = _VALUE_END.search(text, start, end)
+    stop = match.start() if match else end
+    if text[start:stop].strip(_NOISE) and _KEYWORD.sub("", text[start:stop]).strip(_NOISE):
+        return stop
+    # An empty value may have been pushed onto the next line, but only a value, never another label.
+    following = re.compile(r"\s*\n[ \t]*\n?[ \t]*([^\n]+)").match(text, stop, end)
+    if following and not _NEXT_LABEL.match(following[1]):
+        value = following[1]
+        if find_date(value) or _NOT_APPLICABLE.match(value) or _KEYWORD.match(value) or _SCHEDULE.match(value):
+            inner = _VALUE_END.search(text, following.start(1), end)
+            return inner.start() if inner else following.end(1)
+    return stop
+
+
+def read_order(number: str, vocabulary: Vocabulary, dated: dt.date | None = None) -> str:
+    """The classification order a written number is taken for.
+
+    Args:
+        number: Digits as written.
+        vocabulary: The orders there are.
+        dated: Unused where one order alone is near; kept so that two equally near ones can be told apart.
+
+    Returns:
+        The number itself where such an order exists; else the one classification order that differs by one digit, by a
+        swap of two digits, or by one digit lost or added; else the number as written.
+    """
+    if number in vocabulary.classification_orders or number in vocabulary.other_orders:
+        return number
+    near = sorted(order for order in vocabulary.classification_orders if _is_near(number, order))
+    return near[0] if len(near) == 1 else number
+
+
+def _is_near(written: str, order: str) -> bool:
+    if len(written) == len(order):
+        differ = [i for i, (a, b) in enumerate(zip(written, order, strict=True)) if a != b]
+        if len(differ) == 1:
+            return True
+        if len(differ) == 2:
+            i, j = differ
+            return written[i] == order[j] and written[j] == order[i]
+        return sorted(written) == sorted(order) and len(differ) == 3
+    longer, shorter = (written, order) if len(written) > len(order) else (order, written)
+    return len(longer) - len(shorter) == 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def parse_instruction(
+    text: str, start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None
+) -> DeclassificationInstruction:
+    """Read a declassification instruction.
+
+    Args:
+        text: The whole text.
+        start, end: Half-open stretch that holds the value, with or without its ``DECL:`` keyword.
+        vocabulary: Words for indefinite and vague events.
+        dated: The document's date, which settles two-digit years.
+
+    Returns:
+        Always an instruction: ``missing`` where nothing stands there, ``unreadable`` with the reason where
+        something does that cannot be read. An event's words are not kept.
+    """
+    while end > start and text[end - 1] in _NOISE:
+        end -= 1
+    lead = _KEYWORD.match(text[start:end])
+    begin = start + lead.end() if lead else start
+    while begin < end and text[begin] in _NOISE:
+        begin += 1
+    span = Span(begin, end) if begin < end else Span(start, max(start, end))
+    reading = _Reading(span, text[begin:end], find_date(text, span.start, span.end), vocabulary, dated)
+    if not lead:
+        reading.oddities.add("no-keyword")
+    return reading.instruction()
+
+
+class _Reading:
+    """One instruction while it is read: its text, the date in it, and what is odd about it so far."""
+
+    def __init__(
+        self, span: Span, value: str, written: WrittenDate | None, vocabulary: Vocabulary, dated: dt.date | None
+    ) -> None:
+        self.span = span
+        self.value = value
+        self.written = written
+        self.vocabulary = vocabulary
+        self.oddities: set[str] = set()
+        self.day: dt.date | None = None
+        self.date_span: Span | None = None
+        if written is not None:
+            self._settle(written, dated)
+
+    def _settle(self, written: WrittenDate, dated: dt.date | None) -> None:
+        self.date_span = written.span
+        if written.form != "month-first":
+            self.oddities.add(written.form)
+        if not written.has_two_digit_year:
+            self.day = real_date(written.year, written.month, written.day)
+            return
+        self.oddities.add("two-digit-year")
+        self.day = settle_year(written, dated)
+        if self.day is None and real_date(2000, written.month, written.day) is not None:
+            self.oddities.add("ambiguous-year")
+
+    def instruction(self) -> DeclassificationInstruction:
+        """The first reading that fits, simplest first."""
+        if not any(character.isalnum() for character in self.value):
+            if self.value.strip(_NOISE):
+                return self._made("unreadable", why="a sign stands where the instruction should")
+            return self._made("missing")
+        return self._simple() or self._redacted() or self._coded() or self._dated() or self._worded()
+
+    def _made(self, kind: str, text: str | None = None, why: str | None = None) -> DeclassificationInstruction:
+        return DeclassificationInstruction(self.span, kind, text, why=why, oddities=frozenset(self.oddities))
+
+    def _simple(self) -> DeclassificationInstruction | None:
+        formula = _FORMULA.search(self.value)
+        if formula:
+            self.oddities.add("nato-formula" if formula[1].upper() == "NATO" else "restricted-data-formula")
+            return self._made("none", "N/A")
+        if self.written is None and _NOT_APPLICABLE.match(self.value):
+            return self._made("none", "N/A")
+        downgrade = _DOWNGRADE.match(self.value)
+        if downgrade and "DECL" not in self.value.upper():
+            made = self._made("downgrade", self._with_date("DNG"))
+            made.date_span = self.date_span
+            return made
+        if _DECLASSIFIED.search(self.value):
+            return self._made("declassified", "DECLASSIFIED")
+        return self._made("review", "MR") if _REVIEW.match(self.value) else None
+
+    def _redacted(self) -> DeclassificationInstruction | None:
+        if _REDACTED.search(self.value) and self.day is None:
+            return self._made("unreadable", "XXXXX", "redacted in this copy")
+        return None
+
+    def _with_date(self, code: str) -> str:
+        return code if self.day is None else f"{code} {self.day.isoformat()}"
+
+    def _coded(self) -> DeclassificationInstruction | None:
+        """Instructions that are codes: schedules, OADR, exemptions; None where the value holds none."""
+        codes = self._codes()
+        if codes is None:
+            return None
+        first = codes[0] if codes else ""
+        kind = "oadr" if first == "OADR" else "schedule" if first.startswith(_SCHEDULE_CODES) else "exemption"
+        made = self._made(kind, self._with_date(", ".join(codes)) if codes else None)
+        made.codes = codes
+        made.is_source_marked = bool(_SOURCE_MARKED.search(self.value))
+        if _SOURCE_DATE.search(self.value):
+            made.source_date = self.day
+        else:
+            made.date, made.date_span = self.day, self.date_span
+        return made
+
+    def _codes(self) -> tuple[str, ...] | None:
+        if _TREATY.search(self.value):
+            self.oddities.add("treaty")
+            return ()
+        only = _DNI.search(self.value)
+        if only:
+            self.oddities.add("dni-only")
+            return (" ".join(only[0].upper().split()),)
+        if _OADR.search(self.value):
+            return ("OADR",)
+        codes = [_exemption_code(match) for match in _EXEMPTION.finditer(self.value)]
+        for match in _X.finditer(self.value):
+            codes.append(f"X{match['n']}")
+            if match["section"]:
+                self.oddities.add("section-mixed-in")
+        if len(set(codes)) > 1:
+            self.oddities.add("several-values")
+        if codes:
+            return tuple(dict.fromkeys(codes))
+        if _BARE_X.match(self.value):
+            self.oddities.add("unspecified-x")
+            return ("X",)
+        return self._schedule_code()
+
+    def _schedule_code(self) -> tuple[str, ...] | None:
+        schedule = _SCHEDULE.match(self.value.lstrip(_NOISE + "("))
+        if schedule is None:
+            return None
+        word = re.sub(r"\s", "", schedule["code"].upper())
+        plain = _SCHEDULES.get(word, word)
+        if plain != word:
+            self.oddities.add("misprint")
+        return (f"{plain}-{schedule['n']}" if schedule["n"] else plain,)
+
+    def _dated(self) -> DeclassificationInstruction | None:
+        if self.written is None:
+            return None
+        if self.day is None and "ambiguous-year" not in self.oddities:
+            self.oddities.add("impossible-date")
+            made = self._made("unreadable", why="there is no such date")
+        else:
+            start = self.span.start
+            made = self._made("date", self.value[self.written.span.start - start : self.written.span.end - start])
+            made.date = self.day
+        made.date_span = self.date_span
+        return made
+
+    def _worded(self) -> DeclassificationInstruction:
+        if _CUT.search(self.value) and len(re.sub(r"\W", "", self.value)) < 8:
+            return self._made("unreadable", why="cut short in this copy")
+        duration = _DURATION.match(self.value)
+        if duration and _FROM_DATE.match(duration["rest"].rstrip(_NOISE)):
+            words = duration["n"].upper()
+            made = self._made("duration", f"{words} YEARS")
+            made.years = _NUMBER_WORDS.get(words) or int(words)
+            return made
+        rest = _REASON_LEAD.sub("", self.value)
+        if not any(c.isalnum() for c in rest):
+            return self._made("missing")
+        upper = rest.upper()
+        self.oddities |= {kind for phrase, kind in self.vocabulary.event_phrases if phrase.upper() in upper}
+        letters = sum(c.isalpha() for c in rest)
+        if letters >= 5 and letters > sum(c.isdigit() for c in rest):
+            return self._made("event")
+        return self._made("unreadable", why="neither a date, an event nor a known code")
+
+
+def _exemption_code(match: re.Match[str]) -> str:
+    code = f"{match['years']}X{match['n']}"
+    return f"{code}-{match['word'].upper()}" if match["word"] else code

@@ -1,0 +1,143 @@
+"""Portion markings and stored level values, read into a ``Marking``; where they stand is not known here."""
+
+import re
+from functools import lru_cache
+
+from declass.levels import BY_SYMBOL, Level
+from declass.model import Marking
+from declass.rulebook.law import Vocabulary
+
+_SEPARATOR = re.compile(r"\s*//?\s*|\s*[-\u2013]\s*|,\s*")
+_REL = re.compile(r"^REL(?:\.|EASABLE)?(?:\s+TO)?\s*:?\s*(.*)$", re.DOTALL)
+_COUNTRY_SEPARATOR = re.compile(r"\s*(?:,|/|;|\bAND\b|&)\s*")
+_ENTIRE = re.compile(r"[\s,-]*ENTIRE\s+TEXT\b.*$", re.IGNORECASE | re.DOTALL)
+_NEAR = re.compile(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
+_WORD = re.compile(r"^[A-Z][A-Z0-9 /,.&-]*$")
+
+
+class MarkingReader:
+    """Reads portion markings with one vocabulary, each spelling once.
+
+    Args:
+        vocabulary: Levels, controls and their spellings.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._controls = {_squeeze(k): v for k, v in vocabulary.controls.items()}
+        self._unclassified = vocabulary.unclassified_controls
+        self._levels = {**vocabulary.level_words, **BY_SYMBOL}
+        self._level_words = vocabulary.level_words
+        self.read = lru_cache(maxsize=8192)(self._read)
+
+    def _read(self, raw: str) -> Marking | None:
+        """The marking that the text between two brackets is, or None where it is no marking.
+
+        Args:
+            raw: What stands between the brackets, as written, e.g. ``S//NF`` or ``c``.
+
+        Returns:
+            None for ordinary words in brackets (``Iran``, ``U.S.``, ``UN``). A token of marking shape that is in
+            no list is a marking with the oddity ``unknown`` and no level; one in lower case has ``lower-case``.
+        """
+        text = raw.strip()
+        if not text or len(text) > 130 or "." in text:
+            return None
+        oddities = set()
+        entire = _ENTIRE.search(text)
+        if entire:
+            text = text[: entire.start()].strip()
+            oddities.add("entire-text")
+        upper = text.upper()
+        if text != raw and not entire:
+            oddities.add("inner-space")
+        parts = _split(upper)
+        level, oddity = self._level(parts[0])
+        oddities |= oddity
+        rest = parts[1:]
+        if level is None and self._controls.get(_squeeze(parts[0])) in self._unclassified:
+            level, rest = Level.UNCLASSIFIED, parts
+        if level is None:
+            return self._without_level(text, upper, parts, oddities)
+        if text != upper and oddity != {"spelled-out"}:
+            oddities.add("lower-case")
+        controls, rel_to, unknown = self._controls_of(rest)
+        if unknown:
+            # "(S Korea)" or "(C and D)" are words, not a marking with an unknown control.
+            if not text.isupper() or not all(_WORD.match(word) for word in unknown) or " " in unknown[0]:
+                return None
+            oddities.add("unknown")
+        canonical = _canonical(level, controls, rel_to, self._unclassified)
+        return Marking(level, controls, rel_to, canonical, frozenset(oddities), raw)
+
+    def _level(self, part: str) -> tuple[Level | None, set[str]]:
+        squeezed = _squeeze(part)
+        level = self._levels.get(squeezed)
+        if level is None:
+            return None, set()
+        if squeezed in self._level_words:
+            return level, {"spelled-out"}
+        return level, {"inner-space"} if squeezed != part else set()
+
+    def _without_level(self, text: str, upper: str, parts: list[str], oddities: set[str]) -> Marking | None:
+        if _REL.match(parts[0]) and len(parts) == 1 and upper.startswith("REL "):
+            return None
+        if parts[0] == "" and len(parts) > 1:
+            controls, rel_to, unknown = self._controls_of(parts[1:])
+            if not unknown:
+                return Marking(None, controls, rel_to, None, frozenset(oddities | {"unknown"}), text)
+        if text.isupper() and _NEAR.match(upper):
+            return Marking(None, (), (), None, frozenset(oddities | {"unknown"}), text)
+        return None
+
+    def _controls_of(self, parts: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:
+        controls: list[str] = []
+        rel_to: list[str] = []
+        unknown: list[str] = []
+        for part in parts:
+            rel = _REL.match(part)
+            if rel:
+                controls.append("REL")
+                rel_to += [c for c in _COUNTRY_SEPARATOR.split(rel[1].strip()) if c]
+            elif (known := self._controls.get(_squeeze(part))) is not None:
+                controls.append(known)
+            elif rel_to:
+                rel_to += [c for c in _COUNTRY_SEPARATOR.split(part) if c]
+            else:
+                unknown.append(part)
+        return tuple(dict.fromkeys(controls)), tuple(dict.fromkeys(rel_to)), unknown
+
+
+def _split(upper: str) -> list[str]:
+    parts = [part.strip() for part in _SEPARATOR.split(upper)]
+    first = parts[0].split(" ", 1)
+    # "(C NF)": a blank may stand for the slash, but only before a control.
+    if len(first) == 2 and first[0] in BY_SYMBOL and not parts[0].startswith("TOP "):
+        return [first[0], first[1].strip(), *parts[1:]] if first[1].strip() else [first[0], *parts[1:]]
+    if len(parts) == 1 and parts[0] in ("SNF", "CNF", "SBUNF"):
+        return [parts[0][:-2], "NF"]
+    return parts
+
+
+def _squeeze(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+def _canonical(
+    level: Level, controls: tuple[str, ...], rel_to: tuple[str, ...], unclassified: frozenset[str]
+) -> str:
+    others = [c for c in controls if c != "REL"]
+    lead = level.symbol
+    if level is Level.UNCLASSIFIED and "SBU" in others:
+        others.remove("SBU")
+        lead = "SBU"
+    if "REL" in controls:
+        others.append(f"REL TO {', '.join(rel_to)}" if rel_to else "REL")
+    dissemination = "/".join(others)
+    return f"{lead}//{dissemination}" if dissemination else lead
+
+
+def stored_marking(value: str, vocabulary: Vocabulary) -> tuple[Level | None, tuple[str, ...]]:
+    """Level and banner-form controls of a stored value such as ``CONFIDENTIAL//NOFORN``; (None, ()) if it is no level."""
+    parts = [part.strip() for part in value.upper().split("/") if part.strip()]
+    level = vocabulary.level_words.get(_squeeze(parts[0])) if parts else None
+    return level, tuple(parts[1:]) if level is not None else ()

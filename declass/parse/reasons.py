@@ -1,0 +1,120 @@
+"""Classification categories as documents cite them: ``1.4 (b) and (d)``, ``1.5 b/d``, ``1.4(B&D)`` and some 290 spellings more.
+
+The block they stand in is read in ``authority``; every step here looks at one token, so the work grows with the text alone.
+"""
+
+import re
+
+from declass.model import Reason
+from declass.text import Span
+
+SECTION = re.compile(
+    r"(?<![\d/.])(?P<section>[1-3]\s{0,3}[.,]\s{0,3}\d{1,2})(?![\d/])(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
+)
+"""A section of an order, the digits broken by a wrap or not; ``1.3(a)(5)`` is the form of 1982."""
+
+_JOINT = re.compile(
+    r"\s{0,3}(?:(?P<word>A\s{0,3}N\s{0,3}D(?![a-z])(?!\.?[A-Z]{2})|AND/OR|OR(?![A-Za-z]))|(?P<sign>[,;/&+\u2013-]))\s{0,3}",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(
+    r"(?P<gap>[\s.:]{0,6})(?P<open>[(\[]{0,2})\s{0,3}(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?\s{0,3}(?P<close>[)\]]{0,2})"
+)
+
+
+class _List:
+    """A list of categories while it is read."""
+
+    def __init__(self, section: str | None) -> None:
+        self.section = section
+        self.reasons: list[Reason] = []
+        self.joined = True
+        self.is_range = False
+        self.in_bracket = False
+        self.has_brackets = False
+        self.was_lower = False
+
+    def take(self, text: str, match: re.Match[str], base: int) -> bool:
+        """Add the letter of a match if it belongs to the list; False where the list has ended before it."""
+        letter = match["letter"]
+        bracketed = bool(match["open"] or match["close"] or self.in_bracket)
+        if not bracketed and (self.has_brackets or not self._stands_alone(text, match)):
+            return False
+        if match["open"] and not match["close"] and not self._goes_on(text, match):
+            return False
+        if self.reasons and not self.joined and not self.in_bracket and self._is_portion_mark(match):
+            return False
+        span = Span(base + match.start("letter"), base + match.end("letter"))
+        if self.is_range and self.reasons:
+            first = ord(self.reasons[-1].letter) + 1
+            self.reasons += [Reason(self.section, chr(c), span) for c in range(first, ord(letter.lower()))]
+        self.reasons.append(Reason(self.section, letter.lower(), span))
+        self.has_brackets = self.has_brackets or bool(match["open"] or match["close"])
+        self.in_bracket = (self.in_bracket or bool(match["open"])) and not match["close"]
+        self.was_lower = letter.islower()
+        self.joined = self.is_range = False
+        return True
+
+    @staticmethod
+    def _stands_alone(text: str, match: re.Match[str]) -> bool:
+        following = text[match.end("letter") : match.end("letter") + 1]
+        return not (following.isalpha() or following in ("'", "\u2019") or following.isdigit())
+
+    @staticmethod
+    def _goes_on(text: str, match: re.Match[str]) -> bool:
+        """Whether after ``(b`` the bracket goes on as a list does: joined, closed, or cut at the end."""
+        rest = text[match.end("letter") : match.end("letter") + 12]
+        return not rest[:1].isalpha() and (
+            not rest.strip() or bool(_JOINT.match(rest)) or rest.lstrip()[:1] in ").]\u2026(" or "\n" in rest[:3]
+        )
+
+    def _is_portion_mark(self, match: re.Match[str]) -> bool:
+        """Whether a letter in brackets after the reasons is the mark of what follows: ``1.4 (b), (d)  (C) Summary``."""
+        stop = "." in match["gap"] or "\n" in match["gap"]
+        return stop or not match["open"] or (self.was_lower and match["letter"].isupper())
+
+
+def read_letters(text: str, start: int, section: str | None, base: int) -> list[Reason]:
+    """The categories that follow a section.
+
+    Args:
+        text: The block.
+        start: Offset just after the section, or after the reason word where no section stands.
+        section: The section they belong to; None without one.
+        base: Offset of ``text`` in the document, for the spans.
+
+    Returns:
+        The letters in the order written, a range such as ``(a-h)`` spelled out; empty where no letter follows.
+        A bracketed letter that is the portion marking of the text after the block is none of them.
+    """
+    found = _List(section)
+    at = start
+    while at < len(text):
+        joint = _JOINT.match(text, at) if found.reasons else None
+        if joint is not None:
+            found.joined = True
+            found.is_range = joint["sign"] in ("-", "\u2013")
+            at = joint.end()
+            continue
+        match = _LETTER.match(text, at)
+        if match is None or not found.take(text, match, base):
+            break
+        at = match.end("letter") if not match["close"] else match.end()
+        if match["dot"] and not match["close"]:
+            at = match.end("dot")
+        # "(b. and d.)": a point may follow a letter inside the brackets.
+        while found.in_bracket and text[at : at + 1] == ".":
+            at += 1
+    return found.reasons
+
+
+def is_plain_list(text: str, start: int, reasons: list[Reason]) -> bool:
+    """Whether letters read after a reason word without a section are categories, and not the first letter of words."""
+    lead = text[start : start + 8].lstrip(" \t\n:;.,-")
+    return bool(reasons) and (lead[:1] in "([" or len(reasons) > 1 or len(text[start:].strip(" \t\n:;.,")) == 1)
+
+
+def section_of(match: re.Match[str]) -> str:
+    """The section of a ``SECTION`` match in one spelling: ``1.4``, or ``1.3(a)(5)`` for the form of 1982."""
+    section = re.sub(r"\s", "", match["section"]).replace(",", ".")
+    return section + re.sub(r"\s", "", match["paragraph"]) if match["paragraph"] else section

@@ -1,0 +1,243 @@
+"""Tables of telegrams as CSV: eight columns, a row read at a time, a broken row reported and passed over.
+
+Tables of any other shape are not read.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+from attrs import define
+
+from declass.model import Telegram, Unread
+from declass.readers.decoding import NUL_NOTE, decode_narrow, wide_encoding, with_line_feeds
+from declass.readers.metadata import stored_record
+from declass.text import Text
+
+HEAD_SIZE = 1 << 16
+_BLOCK = 1 << 20
+_LONGEST_ROW = 1 << 26
+_FIELD_LIMIT = 2**31 - 1
+_COLUMNS = 8
+_COLUMNS_EXPECTED = "8 expected: number, date, reference id, origin, classification, references, heading, body"
+
+_DAY = rb"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[ T]?[\d:]{0,8}"
+# A quoted row start cannot stand inside a quoted field, where its quotes would be doubled or escaped.
+_QUOTED_START = re.compile(rb'\n"\d+","' + _DAY + rb'","')
+_BARE_START = re.compile(rb"\n\d+," + _DAY + rb",[^,\n]{1,60},")
+_NAME = rb'"?[A-Za-z][\w .#()-]*"?'
+_HEAD_ROW = re.compile(rb"\n" + _NAME + rb"(?:," + _NAME + rb"){7}[ \t]*\r?(?=\n)")
+_DOUBLED = re.compile(rb'[^,"\n\\]""[^,"\r\n]')
+_ESCAPED = re.compile(rb'[^\\]\\"[^,"\r\n]')
+
+
+class ByteStream(Protocol):
+    """What a table is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes; empty at the end."""
+
+
+def is_cable_csv(head: bytes) -> bool:
+    """Whether the first bytes of a file, in any encoding, begin a table of telegrams."""
+    encoding = wide_encoding(head)
+    if encoding is not None:
+        head = head.decode(encoding, "ignore").removeprefix("\ufeff").encode("utf-8", "replace")
+    head = head.lstrip()
+    first_line = head[:2000].splitlines()[0] if head else b""
+    if first_line.count(b",") < 2 or not (first_line[0] in b'"0123456789' or first_line.count(b",") == _COLUMNS - 1):
+        return False
+    head = b"\n" + head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    head_row = _HEAD_ROW.match(head)
+    at = head_row.end() if head_row else 0
+    if _QUOTED_START.match(head, at) or _BARE_START.match(head, at):
+        return True
+    # The first row alone may be broken.
+    return head.startswith(b'\n"') and _QUOTED_START.search(head) is not None
+
+
+def read_cable_csv(stream: ByteStream, source: str) -> Iterator[Telegram | Unread]:
+    """The telegrams of a table, in row order, with an ``Unread`` for every row that cannot be read.
+
+    Rows are counted from 1, a row of column names included. The table is never held as a whole.
+    """
+    if csv.field_size_limit() < _FIELD_LIMIT:
+        csv.field_size_limit(_FIELD_LIMIT)
+    reading = _Reading(source)
+    for chunk, is_too_long in _chunks(_blocks(stream)):
+        if is_too_long:
+            yield from reading.flush()
+            yield reading.broken(f"no new row begins within {_LONGEST_ROW >> 20} MiB, the longest row that is read")
+            continue
+        yield from reading.feed(chunk)
+    yield from reading.flush()
+
+
+@define
+class _Reading:
+    """The state between chunks: rows counted, the quoting the file uses, a chunk that may go on in the next."""
+
+    source: str
+    row: int = 0
+    line: int = 1
+    is_escaped: bool | None = None
+    waiting: bytes = b""
+
+    def feed(self, chunk: bytes) -> Iterator[Telegram | Unread]:
+        """Read a chunk that begins with a row start."""
+        if self.is_escaped is None:
+            escaped, doubled = len(_ESCAPED.findall(chunk)), len(_DOUBLED.findall(chunk))
+            self.is_escaped = escaped > doubled if escaped or doubled else None
+        if self.waiting:
+            # Only text that looks like a row start, inside a field, makes one good row of two chunks.
+            joined = self.waiting + chunk
+            if (telegram := self._one_row(joined)) is not None:
+                self.waiting = b""
+                yield telegram
+                return
+            yield from self.flush()
+        telegram = self._one_row(chunk)
+        if telegram is not None:
+            yield telegram
+        else:
+            self.waiting = chunk
+
+    def flush(self) -> Iterator[Telegram | Unread]:
+        """Report, row by row, the chunk that gave no single good row."""
+        chunk, self.waiting = self.waiting, b""
+        if not chunk:
+            return
+        content, notes = _decoded(chunk)
+        try:
+            for cells in csv.reader(
+                io.StringIO(content, newline=""), dialect=_Escaped if self.is_escaped else _Doubled
+            ):
+                if "".join(cells).strip():
+                    yield from self._row_of_many(cells, notes)
+        except csv.Error:
+            yield self.broken("a quote is left open or stands alone inside a field; double it or escape it")
+        self.line += chunk.count(b"\n")
+
+    def _row_of_many(self, cells: list[str], notes: tuple[str, ...]) -> Iterator[Telegram | Unread]:
+        """Read one row of a chunk that holds several, or one without its eight columns, or the column names."""
+        if self._is_head_row(cells):
+            self.row += 1
+        elif len(cells) == _COLUMNS:
+            self.row += 1
+            yield self._telegram(cells, notes)
+        else:
+            yield self.broken(f"{len(cells)} column{'s' * (len(cells) != 1)} found, {_COLUMNS_EXPECTED}")
+
+    def broken(self, why: str) -> Unread:
+        """An ``Unread`` for the next row."""
+        self.row += 1
+        return Unread(self.source, "failed", f"broken row at or after line {self.line}: {why}", self.row)
+
+    def _is_head_row(self, cells: list[str]) -> bool:
+        return self.row == 0 and len(cells) == _COLUMNS and not any(map(str.isdigit, cells[0] + cells[1]))
+
+    def _one_row(self, chunk: bytes) -> Telegram | None:
+        """The telegram of a chunk that is exactly one good row, in the file's quoting or else the other; else None."""
+        content, notes = _decoded(chunk)
+        content = content.rstrip("\n") + "\n"
+        for is_escaped in (self.is_escaped, not self.is_escaped):
+            try:
+                rows = list(csv.reader([content], dialect=_Escaped if is_escaped else _Doubled))
+            except csv.Error:
+                continue
+            if len(rows) == 1 and len(rows[0]) == _COLUMNS and not self._is_head_row(rows[0]):
+                self.row += 1
+                self.line += chunk.count(b"\n")
+                return self._telegram(rows[0], notes)
+        return None
+
+    def _telegram(self, cells: list[str], notes: tuple[str, ...]) -> Telegram:
+        _, created, reference_id, origin, classification, _, heading, body = cells
+        stored = stored_record(reference_id, created, classification, origin)
+        fields: tuple[tuple[int, str], ...] = ((0, "heading"), (len(heading) + 2, "body"))
+        content = f"{heading}\n\n{body}"
+        if not heading:
+            fields, content = ((0, "body"),), body
+        return Telegram(self.source, "csv", Text(content, row=self.row, fields=fields), stored, notes)
+
+
+class _Doubled(csv.excel):
+    """Quotes inside a field doubled."""
+
+    strict = True
+
+
+class _Escaped(csv.excel):
+    """Quotes inside a field escaped by a backslash."""
+
+    strict = True
+    doublequote = False
+    escapechar = "\\"
+
+
+def _decoded(chunk: bytes) -> tuple[str, tuple[str, ...]]:
+    """Characters of a chunk, so that one row in another encoding does not change how the others are read."""
+    content, notes = decode_narrow(chunk)
+    if "\0" in content:
+        content, notes = content.replace("\0", " "), (*notes, NUL_NOTE)
+    return with_line_feeds(content), notes
+
+
+def _blocks(stream: ByteStream) -> Iterator[bytes]:
+    """The stream in large blocks of a narrow encoding, without a byte order mark; lone CRs become line feeds."""
+    block = stream.read(_BLOCK)
+    encoding = wide_encoding(block)
+    if encoding is not None and encoding != "utf-8":
+        yield from _narrowed(block, stream, encoding)
+        return
+    block = block.removeprefix(codecs.BOM_UTF8)
+    has_line_feeds = b"\n" in block
+    while block:
+        yield block if has_line_feeds else block.replace(b"\r", b"\n")
+        block = stream.read(_BLOCK)
+
+
+def _narrowed(block: bytes, stream: ByteStream, encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    is_first = True
+    while block:
+        content = decoder.decode(block)
+        yield (content.removeprefix("\ufeff") if is_first else content).encode("utf-8", "replace")
+        is_first = False
+        block = stream.read(_BLOCK)
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def _chunks(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Stretches that begin with a row start and end before the next, and whether one was too long to keep.
+
+    Normally each is one row. What stands before the first row start comes first.
+    """
+    held = b"\n"
+    start_pattern: re.Pattern[bytes] | None = None
+    is_too_long = False
+    for block in blocks:
+        searched = max(0, len(held) - 200)
+        held += block
+        if start_pattern is None:
+            start_pattern = _BARE_START if _begins_bare(held) else _QUOTED_START
+        begin = 0
+        for found in start_pattern.finditer(held, max(1, searched)):
+            if found.start() >= begin:
+                yield held[begin + 1 : found.start() + 1], is_too_long
+                is_too_long = False
+            begin = found.start()
+        held = held[begin:]
+        if len(held) > _LONGEST_ROW:
+            held, is_too_long = held[-200:], True
+    if len(held) > 1 or is_too_long:
+        yield held[1:], is_too_long
+
+
+def _begins_bare(held: bytes) -> bool:
+    """Whether the rows of a table begin without a quote."""
+    bare, quoted = _BARE_START.search(held), _QUOTED_START.search(held)
+    return bare is not None and (quoted is None or bare.start() < quoted.start())

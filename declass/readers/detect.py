@@ -1,0 +1,103 @@
+"""Which layout a text has, and whether it is a telegram at all.
+
+Nothing here extracts a telegram from its layout.
+"""
+
+import re
+
+HEAD = 6000
+WHY_NO_TELEGRAM = (
+    "no telegram: no classification line, transmission heading or E.O. line found in the first 6,000 characters"
+)
+
+# Letter fragments, because the first letters of a spaced level are often lost or doubled.
+_SPACED = r"(?i:[A-Z ]{0,8}(?:O N F I|F I D E N|E N T I A L|E C R E|C R E T|N C L A S|L I M I T E D|I M I T E D))"
+_PLAIN = r"(?:[A-Z]{0,2}NCLAS(?:SIFIED)?|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE)\b"
+_JUNK = r"[ \t\"'>\]]{0,12}"
+
+CLASSIFICATION_LINE = rf"(?:{_SPACED}[^\n]{{0,80}}?\s|{_PLAIN}[A-Z0-9 ./,'()-]{{0,80}}? )0*(?P<number>\d{{1,6}})\b"
+DATE_TIME_GROUP = r"(?:[ZOPRYM]{1,2} +){0,3}\d{6} ?Z +(?P<month>[A-Z]{3}) +\d ?\d(?!\d)"
+STATION_LINE = r"DE +(?P<station>R[A-Z]+) +#?(?P<serial>\d+)"
+PARTIAL_EXTRACT = "This record is a partial extract"
+
+_SIGNS = re.compile(
+    rf"\n{_JUNK}(?:(?P<start>V?ZCZC)"
+    rf"|(?P<extract>{PARTIAL_EXTRACT})"
+    rf"|(?P<group>{DATE_TIME_GROUP})"
+    rf"|(?P<de>{STATION_LINE})"
+    r"|(?P<fm>FM +[A-Z]{2})"
+    r"|(?P<zn>ZN[YR] +[A-Z]{3,5}\b)"
+    rf"|(?P<level>(?:Cable dated:[0-9T:-]{{0,20}})?{CLASSIFICATION_LINE})"
+    r"|(?P<eo>(?i:E ?[.,]? ?[O0] ?\.?) ?:? ?1\d{4})"
+    r"|(?P<tags>(?i:TAGS?)\b)"
+    r"|(?P<subject>(?i:SUBJ(?:ECT)?)\b))"
+)
+_ALONE = frozenset({"start", "extract", "level"})
+_HEADING = frozenset({"group", "fm", "de", "zn"})
+_FIELDS = frozenset({"tags", "subject"})
+
+_FOREIGN = re.compile(
+    r"\A\s*(?:(?P<json>[\[{]\s*[\"\[{])|(?P<xml><[?!a-z])|(?P<source>#!|#include|//|/\*|\"\"\"|'''))"
+    r"|\A[^\n]*(?P<table>\"[,;\t]\"|[a-z_]+(?:[,;\t][A-Za-z_]+){2,}\n)"
+    r"|\n(?:(?P<markdown>#{1,6} \S|\s*```|\s*~~~|\|[ :]*-{3,}|\.\. \w)"
+    r"|(?P<code>(?:import|from) [\w.]+(?: import .*)?\n|(?:async )?def \w+\(|class \w+.*:\n)"
+    r"|(?P<settings>[ \t]*[A-Za-z_][\w.-]* *= *[\"'\[{\d(]|\[\[?[\w.-]+\]\]?[ \t]*\n|[ \t-]*[\w-]+: *[|>][+-]?[ \t]*\n)"
+    r"|(?P<object>[ \t]*\"[\w-]+\" *:))"
+)
+_FOREIGN_NAMES = {
+    "json": "a JSON document",
+    "object": "a JSON document",
+    "xml": "an XML document",
+    "source": "source text",
+    "code": "source text",
+    "table": "a table of another shape",
+    "markdown": "a Markdown document",
+    "settings": "a settings or source file",
+}
+_HTML = re.compile(r"\s*<(?:[^>]*>\s*<)*?(?:!doctype html|html|head|body|table|div|code|pre)\b", re.IGNORECASE)
+PAGE_COLUMNS = re.compile(r"Reference ID\s+Created\s+Released\s+Classification\s+Origin[ \t]*\n")
+
+
+def why_no_telegram(content: str) -> str | None:
+    """Why a text is no telegram; None where it is one, however damaged."""
+    if content.startswith(("VZCZC", "ZCZC", PARTIAL_EXTRACT)):
+        return None
+    head = "\n" + content[:HEAD]
+    start = _telegram_sign(head)
+    if start is None:
+        return WHY_NO_TELEGRAM
+    return why_only_quoted(head[: start + 1])
+
+
+def why_only_quoted(before: str) -> str | None:
+    """Why a telegram after these characters is only quoted by a document of another kind; None where it is not."""
+    foreign = _FOREIGN.search(before)
+    return foreign and f"no telegram: {_FOREIGN_NAMES[foreign.lastgroup or 'source']} that quotes one"
+
+
+def _telegram_sign(head: str) -> int | None:
+    """Offset of the line that shows a telegram, in a head that begins with a line feed."""
+    seen: dict[str, int] = {}
+    for found in _SIGNS.finditer(head):
+        seen.setdefault(next(name for name in _SIGN_NAMES if found[name]), found.start())
+        if not _ALONE.isdisjoint(seen) or len(_HEADING & seen.keys()) > 1:
+            break
+        if "eo" in seen and not _FIELDS.isdisjoint(seen):
+            break
+    else:
+        return None
+    return min(seen.values())
+
+
+_SIGN_NAMES = (*_ALONE, *_HEADING, "eo", *_FIELDS)
+
+
+def is_html(content: str) -> bool:
+    """Whether a text is a web page or a part of one."""
+    return content.lstrip()[:1] == "<" and _HTML.match(content[:HEAD]) is not None
+
+
+def is_page_as_text(content: str) -> bool:
+    """Whether a text is a cable page saved as text."""
+    at = content.find("Reference ID")
+    return at >= 0 and PAGE_COLUMNS.search(content, at) is not None

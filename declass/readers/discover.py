@@ -1,0 +1,105 @@
+"""Which files stand under the paths a user gave.
+
+Nothing here opens a file.
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from declass.model import Unread
+
+Found = tuple[str, Path] | Unread
+
+
+def discover(paths: Sequence[Path]) -> Iterator[Found]:
+    """Yield ``(source, path)`` of every file, folders in the order of their posix paths.
+
+    Hidden files and folders inside a folder are left out; one given by name is read. What cannot be
+    reached is an ``Unread`` that names it. A link to a folder already read is not followed again.
+    """
+    for path in paths:
+        source = _printable(path.as_posix())
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except (OSError, ValueError) as error:
+            yield _unreachable(source, path, error)
+            continue
+        if is_folder:
+            yield from _folder(source, path)
+        else:
+            yield source, path
+
+
+def _folder(source: str, path: Path) -> Iterator[Found]:
+    """Every file under a folder, depth first, without recursion: folders may be nested deeper than calls."""
+    seen: set[tuple[int, int]] = set()
+    waiting: list[Iterator[Found]] = [_listing(source, path, seen)]
+    while waiting:
+        found = next(waiting[-1], None)
+        if found is None:
+            waiting.pop()
+        elif isinstance(found, Unread) or not found[0].endswith("/"):
+            yield found
+        else:
+            waiting.append(_listing(found[0].rstrip("/"), found[1], seen))
+
+
+def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[Found]:
+    """What one folder holds, in order; the source of a folder ends in a slash."""
+    try:
+        status = path.stat()
+        if path.is_symlink() and (status.st_dev, status.st_ino) in seen:
+            yield Unread(source, "skipped", f"link to a folder that is read already: {_printable(os.readlink(path))}")
+            return
+        seen.add((status.st_dev, status.st_ino))
+        with os.scandir(path) as entries:
+            names = [entry.name for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        yield Unread(source, "failed", f"folder cannot be listed: {error.strerror}; allow reading it or leave it out")
+        return
+    prefix = "" if source == "." else source.rstrip("/") + "/"
+    kinds = [(name, _kind(path / name)) for name in names]
+    for name, kind in sorted(kinds, key=lambda item: item[0] + "/" if item[1] == "folder" else item[0]):
+        child = prefix + _printable(name)
+        if kind == "folder":
+            yield child + "/", path / name
+        elif kind == "file":
+            yield child, path / name
+        elif isinstance(kind, OSError):
+            yield _unreachable(child, path / name, kind)
+        else:
+            yield Unread(child, "skipped", "no regular file: a pipe, socket or device")
+
+
+def _kind(path: Path) -> str | OSError:
+    """``folder``, ``file`` or ``special``, links followed; the error where that cannot be told."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        return error
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "special"
+
+
+def _unreachable(source: str, path: Path, error: OSError | ValueError) -> Unread:
+    """An ``Unread`` that says what is wrong with a path and what to do."""
+    why = getattr(error, "strerror", None) or str(error)
+    try:
+        target = os.readlink(path)
+    except (OSError, ValueError):
+        target = None
+    if target is not None:
+        why = f"broken link to {_printable(target)}: {why}; mend the link or leave it out"
+    elif isinstance(error, FileNotFoundError):
+        why = "no such file or folder; check the spelling of the path"
+    else:
+        why = f"cannot be reached: {why}; check the path and its permissions"
+    return Unread(source, "failed", why)
+
+
+def _printable(name: str) -> str:
+    """The name with bytes that are no characters written as escapes, so that every output can hold it."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,78 @@
+"""Values that containers store beside a telegram: level, date, reference id.
+
+Nothing here reads the telegram's own text.
+"""
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from declass.levels import Level
+from declass.model import StoredRecord
+
+_LEVELS: dict[str, tuple[Level, tuple[str, ...]]] = {
+    **{level.words: (level, ()) for level in Level},
+    "UNCLAS": (Level.UNCLASSIFIED, ()),
+    "LIMITED OFFICIAL USE": (Level.UNCLASSIFIED, ("LOU",)),
+    "LOU": (Level.UNCLASSIFIED, ("LOU",)),
+    "SENSITIVE BUT UNCLASSIFIED": (Level.UNCLASSIFIED, ("SBU",)),
+    "SBU": (Level.UNCLASSIFIED, ("SBU",)),
+    "FOR OFFICIAL USE ONLY": (Level.UNCLASSIFIED, ("FOUO",)),
+}
+_CONTROLS = {"FOR OFFICIAL USE ONLY": "FOUO", "SENSITIVE BUT UNCLASSIFIED": "SBU", "NF": "NOFORN"}
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_DATE = re.compile(
+    r"\s*(?:(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
+    r"|(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4})"
+    r"|(?P<d3>\d{1,2})[ -](?P<m3>[A-Za-z]{3})[A-Za-z]*[ -](?P<y3>\d{4}))(?!\d)"
+)
+_REFERENCE_ID = re.compile(r"(\d{2}[A-Z]+\d+|\d{4}[A-Z]+\d+)(?:_[a-z])?")
+
+
+class StoredLevel(NamedTuple):
+    """A stored classification: its level, None where it is no level, and its control markings."""
+
+    level: Level | None
+    controls: tuple[str, ...]
+
+
+def parse_stored_level(value: str) -> StoredLevel:
+    """Read a stored classification such as ``CONFIDENTIAL//NOFORN``; ``SECRETARY`` gives no level."""
+    first, *rest = (" ".join(part.split()).strip(" .,;:()'\"") for part in value.upper().replace("//", "/").split("/"))
+    level, own = _LEVELS.get(first, (None, ()))
+    return StoredLevel(level, own + tuple(_CONTROLS.get(part, part) for part in rest if part))
+
+
+def parse_stored_date(value: str) -> dt.date | None:
+    """Read a stored day: ``2009-02-04 17:08``, ``2/4/2009 17:08``, ``14 MAY 1975`` or ``06-Dec-1978``; else None."""
+    found = _DATE.match(value)
+    if found is None:
+        return None
+    year, month, day = (next(filter(None, found.group(*(f"{part}{n}" for n in "123")))) for part in "ymd")
+    try:
+        number = int(month) if month.isdigit() else _MONTHS.index(month.upper()) + 1
+        return dt.date(int(year), number, int(day))
+    except ValueError:
+        return None
+
+
+def stored_record(reference_id: str, created: str, classification: str, origin: str) -> StoredRecord:
+    """The record of a page or a row, from the values as they stand in it."""
+    level, controls = parse_stored_level(classification)
+    return StoredRecord(
+        reference_id=reference_id.strip() or None,
+        created=parse_stored_date(created),
+        level=level,
+        marking=classification.strip() or None,
+        controls=controls,
+        origin=origin.strip() or None,
+    )
+
+
+def record_of_file_name(source: str) -> StoredRecord:
+    """A record with the file name's stem as reference id where it looks like one; else an empty record."""
+    stem = source.rpartition("/")[2].partition(".")[0]
+    found = _REFERENCE_ID.fullmatch(stem)
+    if found is None:
+        return StoredRecord()
+    return StoredRecord(reference_id=found[1], reference_id_is_file_name=True)

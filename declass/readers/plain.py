@@ -1,0 +1,144 @@
+"""Telegrams as plain text, one or several to a file.
+
+Which texts are telegrams is decided in ``detect``.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from attrs import define
+
+from declass.model import StoredRecord, Telegram, Unread
+from declass.readers import detect
+from declass.readers.metadata import record_of_file_name
+from declass.text import Text
+
+_LEVEL_ALONE = r"(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE)[ \t]*\n"
+# One pass in file order: where a telegram may begin, and what tells whether it does.
+_EVENT = re.compile(
+    rf"\n[ \t]*(?:(?P<zczc>V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})|(?P<end>NNNN)(?:[A-Z]{{4,12}})?[ \t]*(?=\n|\Z)"
+    r"|(?P<quote>(?:BEGIN +)?(?:QUOTE|QTE|Q U O T E)\W*?(?=\n))|(?P<unquote>(?:UN|END +)(?:QUOTE|QTE)\b)"
+    r"|(?P<retold>[^\n]{0,30}\bFOL(?:LOWING)?\b[^\n]{0,80}\b(?:SENT|REPEAT|RPT|RECEIVED|TRANSMIT))"
+    rf"|(?P<heading>{detect.STATION_LINE}|{detect.DATE_TIME_GROUP}|FM +[A-Z]))"
+)
+_AFTER_END = re.compile(
+    rf"\s*\n[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n)"
+)
+_STATION = re.compile(rf"\n[ \t]*{detect.STATION_LINE}")
+_GROUP = re.compile(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
+_ORIGINATOR = re.compile(r"\n[ \t]*FM +([^\n]*)")
+_LEVEL = re.compile(rf"\n[^\w\n]{{0,12}}{detect.CLASSIFICATION_LINE}")
+_EO = re.compile(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
+_NEAR = 900
+_HEADING_ZONE = 12_000
+
+
+class _Candidate(NamedTuple):
+    """A place where a telegram may begin, and whether it is one that another telegram quotes."""
+
+    start: int
+    is_quoted: bool
+
+
+@define
+class _Message:
+    """What tells one message from another: station line, date-time group, originator, serial."""
+
+    station: str | None
+    station_serial: int | None
+    group: str | None
+    originator: str | None
+    serial: int | None
+    has_text: bool
+
+
+def read_plain(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterator[Telegram | Unread]:
+    """The telegrams of a text in file order; one ``Unread`` where it holds none."""
+    why = detect.why_no_telegram(content)
+    if why is not None:
+        yield Unread(source, "skipped", why)
+        return
+    starts = _telegram_starts(content)
+    if len(starts) == 1:
+        yield Telegram(source, "text", Text(content), record_of_file_name(source), notes)
+        return
+    line = 1
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(content)], strict=True), start=1):
+        piece = content[start:end]
+        yield Telegram(f"{source}#{number}", "text", Text(piece, first_line=line), StoredRecord(), notes)
+        line += piece.count("\n")
+
+
+def _telegram_starts(content: str) -> list[int]:
+    """Offsets at which telegrams begin, the first always 0."""
+    if content.find("ZCZC", 5) < 0 and "\nNNNN" not in content and content.find(detect.PARTIAL_EXTRACT, 1) < 0:
+        return [0]
+    candidates = _candidates(content)
+    if not candidates:
+        return [0]
+    starts = [0]
+    message = _message(content, 0, candidates[0].start)
+    ends = [candidate.start for candidate in candidates[1:]] + [len(content)]
+    for candidate, end in zip(candidates, ends, strict=True):
+        following = _message(content, candidate.start, end)
+        if not message.has_text:
+            # What stands before the first heading, such as a covering note, belongs to its telegram.
+            message = following
+        elif not (_is_same(message, following) or candidate.is_quoted):
+            starts.append(candidate.start)
+            message = following
+    return starts
+
+
+def _candidates(content: str) -> list[_Candidate]:
+    """Places where a telegram may begin: start lines with a heading near, and what follows an end line."""
+    candidates: list[_Candidate] = []
+    waiting = retold_from = quoted_from = None
+    for found in _EVENT.finditer(content):
+        kind, at = found.lastgroup, found.start() + 1
+        begin = None
+        if kind == "zczc":
+            waiting = waiting if waiting is not None and at - waiting < _NEAR else at
+        elif kind == "retold":
+            retold_from = at
+        elif kind == "quote":
+            quoted_from = len(candidates)
+        elif kind == "unquote" and quoted_from is not None:
+            candidates[quoted_from:] = [_Candidate(start, True) for start, _ in candidates[quoted_from:]]
+            quoted_from = None
+        elif kind == "end":
+            retold_from = None
+            begin = found.end() + 1 if _AFTER_END.match(content, found.end()) else None
+        elif kind == "extract":
+            begin = at
+        elif kind == "heading" and waiting is not None and at - waiting < _NEAR:
+            begin, waiting = waiting, None
+        if begin is not None:
+            candidates.append(_Candidate(begin, retold_from is not None and begin - retold_from < _NEAR))
+    return candidates
+
+
+def _message(content: str, start: int, end: int) -> _Message:
+    """What identifies the message that begins at ``start``."""
+    zone = "\n" + content[start : min(end, start + _HEADING_ZONE)]
+    station, group, originator, level = (p.search(zone) for p in (_STATION, _GROUP, _ORIGINATOR, _LEVEL))
+    return _Message(
+        station=station["station"] if station else None,
+        station_serial=int(station["serial"][-6:]) % 10_000 if station else None,
+        group="".join(group[1].split()).lstrip("ZOPRYM") if group else None,
+        originator="".join(originator[1].split()) if originator else None,
+        serial=int(level["number"]) % 10_000 if level else None,
+        has_text=bool(station or group or originator or detect.PARTIAL_EXTRACT in zone or (level and _EO.search(zone))),
+    )
+
+
+def _is_same(message: _Message, other: _Message) -> bool:
+    """Whether two headings belong to one message, so that the second is only a copy of the first."""
+    if message.station is not None and message.station == other.station:
+        return message.station_serial == other.station_serial
+    if message.group is not None and other.group is not None:
+        is_same_office = None in (message.originator, other.originator) or message.originator == other.originator
+        return message.group == other.group and is_same_office
+    numbers = {message.station_serial, message.serial} & {other.station_serial, other.serial}
+    return bool(numbers - {None})

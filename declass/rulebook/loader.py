@@ -1,0 +1,73 @@
+"""Rules folders read into ``Law`` and ``Rulebook``; the only place below the hosts that opens files.
+
+What a key means is said in ``law`` and ``schema``; nothing here decides whether a rule holds.
+"""
+
+import hashlib
+from pathlib import Path
+
+from declass.errors import RulebookError
+from declass.rulebook.law import Law
+from declass.rulebook.law_files import read_law
+from declass.rulebook.rule_files import check_rules, read_bases, read_rules
+from declass.rulebook.schema import Rule, Rulebook
+
+
+def rules_root() -> Path:
+    """The folder of the shipped rules: ``rules`` inside the installed package, else beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    shipped = package / "rules"
+    return shipped if shipped.is_dir() else package.parent / "rules"
+
+
+def load_law(root: Path) -> Law:
+    """The orders and the vocabulary of a rules folder.
+
+    Raises:
+        RulebookError: The folder's law cannot be used; every problem is named.
+    """
+    problems: list[str] = []
+    law = read_law(root, problems)
+    if problems:
+        raise RulebookError(*problems)
+    return law
+
+
+def load_rules(*packs: Path) -> Rulebook:
+    """The shipped rules with those of packs laid over them, a later pack over an earlier one.
+
+    Args:
+        packs: Folders of the shape of ``rules``, with rules, overrides and bases; the law is always the shipped one.
+
+    Raises:
+        RulebookError: A rule or a base cannot be used; every problem of all folders is named.
+    """
+    problems: list[str] = []
+    roots = (rules_root(), *packs)
+    law = read_law(roots[0], problems)
+    bases = {base.id: base for root in roots for base in read_bases(root, problems).values()}
+    rules: dict[str, Rule] = {}
+    for root in roots:
+        read_rules(root, law, bases, rules, problems)
+    problems += [_problem_of_pack(pack) for pack in packs if not pack.is_dir() or (pack / "orders").exists()]
+    check_rules(rules, problems)
+    if problems:
+        raise RulebookError(*problems)
+    return Rulebook(law, tuple(rules[rule_id] for rule_id in sorted(rules)), bases, hash_of(*roots))
+
+
+def hash_of(*roots: Path) -> str:
+    """The first 12 hexadecimal digits of SHA-256 over the relative paths and bytes of all TOML files of the folders."""
+    digest = hashlib.sha256()
+    for root in roots:
+        for path in sorted(root.rglob("*.toml")):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()[:12]
+
+
+def _problem_of_pack(pack: Path) -> str:
+    if not pack.is_dir():
+        return f"{pack}: no such folder; name a folder of rules"
+    return f"{pack.name}/orders: found in a pack; remove it: a pack changes rules, not the law"

@@ -1,0 +1,187 @@
+"""A rule, its authority, its examples, and the rule book: typed values, checked on load.
+
+The law they rest on is in ``law``; how a rule is decided is in ``declass.checks``.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+
+from attrs import Factory, frozen
+
+from declass.rulebook.law import Law, holds_on
+
+FAMILIES = {
+    "1": "overall",
+    "2": "portion",
+    "3": "authority",
+    "4": "declassification",
+    "5": "order",
+    "6": "transmission",
+    "7": "control",
+    "8": "collection",
+    "9": "input",
+}
+"""Family of a rule, which is also its folder and its module, by the hundred of its id."""
+
+SEVERITIES = ("error", "warning", "note")
+PROFILES = ("state", "ic", "dod", "generic")
+VERDICTS = ("complies", "violates", "not applicable", "not checkable")
+
+
+@frozen
+class Authority:
+    """What a rule rests on, and when.
+
+    Attributes:
+        cite: The authority as a finding quotes it, e.g. ``E.O. 13526, sec. 1.5(b)``.
+        order: Id of the order it is part of; None for directives, circulars and registers.
+        effective_from, effective_to: Half-open period; None where open at that end.
+        severity: Severity while this authority applies; None for the rule's own.
+        profile: The one profile for which it applies; None for all.
+        confirmed: Whether the citation was read in the text of the law.
+    """
+
+    cite: str
+    order: str | None = None
+    effective_from: dt.date | None = None
+    effective_to: dt.date | None = None
+    severity: str | None = None
+    profile: str | None = None
+    confirmed: bool = True
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the authority holds on a day."""
+        return holds_on(day, self.effective_from, self.effective_to)
+
+
+@frozen
+class Example:
+    """A base with parts set or dropped, and what the rule says of it.
+
+    Attributes:
+        verdict: ``complies``, ``violates``, ``not applicable`` or ``not checkable``.
+        base: Id of the base.
+        dated: Date of the telegram; None for the base's own.
+        set: Text by part of the base.
+        drop: Parts left out.
+        stored: What the container says, as text by field of ``StoredRecord``.
+        at: Text to which the finding must point; None where any place will do.
+        message: The finding's whole message; None where any will do.
+    """
+
+    title: str
+    verdict: str
+    base: str
+    dated: dt.date | None = None
+    set: Mapping[str, str] = Factory(dict)
+    drop: tuple[str, ...] = ()
+    stored: Mapping[str, str] = Factory(dict)
+    at: str | None = None
+    message: str | None = None
+
+
+@frozen
+class AppliesTo:
+    """What a document must be for a rule to apply; an empty list means any."""
+
+    level: tuple[str, ...] = ()
+    derivation: tuple[str, ...] = ()
+    instruction: tuple[str, ...] = ()
+    layout: tuple[str, ...] = ()
+    profile: tuple[str, ...] = ()
+
+
+@frozen
+class Rule:
+    """One rule.
+
+    Attributes:
+        id, name: Id, never reused, and the name of the defect.
+        severity: ``error``, ``warning`` or ``note``, where the authority has none of its own.
+        discrepancy: Code of the category; None for rules on what could not be checked.
+        confidence: ``high``, ``medium`` or ``low``.
+        needs: Fields that must be there for the rule to apply.
+        reads: Further fields the rule reads; unreadable, they make it not checkable.
+        yields_to: Ids of rules whose finding on the same document takes the place of this one's.
+        voids: Fields that cannot be trusted once the rule is broken, each with the reason; rules that read them are
+            then not checkable.
+        expected: What the law wants in place of what stands there, with the message's placeholders; None without it.
+        status: ``preview``, ``stable``, ``deprecated`` or ``removed``.
+        authorities: In the order of the file; the first that holds is quoted.
+        path: The rule's file, relative to the folder that holds its pack.
+        changed_by: Files of packs that changed a key of the rule, by key.
+    """
+
+    id: str
+    name: str
+    title: str
+    family: str
+    severity: str
+    discrepancy: str | None
+    confidence: str
+    status: str
+    since: str
+    message: str
+    remedy: str
+    rationale: str
+    path: str
+    assumes: str | None = None
+    applies_to: AppliesTo = AppliesTo()
+    needs: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    voids: Mapping[str, str] = Factory(dict)
+    expected: str | None = None
+    authorities: tuple[Authority, ...] = ()
+    examples: tuple[Example, ...] = ()
+    aliases: tuple[str, ...] = ()
+    changed_by: Mapping[str, str] = Factory(dict)
+
+    def authority_on(self, day: dt.date, profile: str) -> Authority | None:
+        """The first authority that holds on a day for a profile, or None where the rule does not apply."""
+        return next((a for a in self.authorities if a.profile in (None, profile) and a.holds_on(day)), None)
+
+    def severity_under(self, authority: Authority | None) -> str:
+        """The severity of a finding under an authority; without one, the rule's own."""
+        return self.severity if authority is None or authority.severity is None else authority.severity
+
+
+@frozen
+class Base:
+    """A small complete telegram that breaks no rule.
+
+    Attributes:
+        declassify_years: Years from its date to the declassification date it states; None where it states none.
+        parts: Text by part, in the order of ``bases.PARTS``.
+        stored: What the container says, as text by field of ``StoredRecord``.
+    """
+
+    id: str
+    dated: dt.date
+    level: str
+    declassify_years: int | None
+    parts: Mapping[str, str]
+    stored: Mapping[str, str] = Factory(dict)
+
+
+@frozen
+class Rulebook:
+    """The law, the rules by id, the bases by id, and a hash of the files they came from.
+
+    Attributes:
+        hash: The first 12 hexadecimal digits of SHA-256 over the paths and bytes of all files.
+    """
+
+    law: Law
+    rules: tuple[Rule, ...]
+    bases: Mapping[str, Base]
+    hash: str
+
+    def rule(self, name: str) -> Rule | None:
+        """The rule of an id, a name or an alias, or None."""
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Rule]:
+        return {name: rule for rule in self.rules for name in (*rule.aliases, rule.name, rule.id)}

@@ -1,0 +1,199 @@
+"""One TOML table read key by key, with every problem collected; what the keys mean is not known here.
+
+Hand-written instead of ``cattrs``: importing that and generating its hooks takes longer than the whole law may take to
+load, and its messages name neither the file nor an example.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from declass.levels import BY_SYMBOL, Level
+
+Kind = TypeVar("Kind")
+
+
+class TomlTable:
+    """A table of a TOML file whose keys are taken one after the other.
+
+    Each method that takes a key returns its value, or an empty value after noting a problem. ``close`` notes the keys
+    that nobody took.
+
+    Attributes:
+        file: The file's path as messages show it.
+        where: Place of the table in the file, e.g. ``"authority 2"``; empty for the file itself.
+        problems: The list that all tables of one load share.
+    """
+
+    def __init__(self, values: Mapping[str, Any], file: str, problems: list[str], where: str = "") -> None:
+        self._values = values
+        self._left = dict(values)
+        self.file = file
+        self.where = where
+        self.problems = problems
+
+    def problem(self, key: str, found: str, expected: str) -> None:
+        """Note one problem as ``file: key: what was found; what was expected``."""
+        place = " ".join(part for part in (self.where, key) if part)
+        self.problems.append(f"{self.file}: {place}: {found}; {expected}")
+
+    def has(self, key: str) -> bool:
+        """Whether the table holds a key."""
+        return key in self._values
+
+    def text(self, key: str, example: str) -> str:
+        """A required text that is not empty."""
+        return self._required(key, str, "a text", example) or ""
+
+    def optional_text(self, key: str, example: str = "a text") -> str | None:
+        """A text, or None where the key is absent."""
+        return self._optional(key, str, "a text", example)
+
+    def one_of(self, key: str, words: Collection[str], default: str | None = None) -> str:
+        """One of a closed list of words; the default where the key is absent and there is one."""
+        if default is not None and key not in self._values:
+            return default
+        expected = "one of " + ", ".join(words)
+        value = self._required(key, str, expected, next(iter(words)))
+        if value is not None and value not in words:
+            self.problem(key, f"found {value!r}", f"write {expected}")
+        return value or ""
+
+    def day(self, key: str, example: str) -> dt.date:
+        """A required day."""
+        return self._required(key, dt.date, "a day without quotes", example) or dt.date.min
+
+    def optional_day(self, key: str) -> dt.date | None:
+        """A day, or None where the key is absent."""
+        return self._optional(key, dt.date, "a day without quotes", "2010-06-27")
+
+    def number(self, key: str, example: str) -> int:
+        """A required whole number."""
+        return self._required(key, int, "a whole number", example) or 0
+
+    def optional_number(self, key: str) -> int | None:
+        """A whole number, or None where the key is absent."""
+        return self._optional(key, int, "a whole number", "10")
+
+    def flag(self, key: str, default: bool) -> bool:
+        """``true`` or ``false``; the default where the key is absent."""
+        value = self._optional(key, bool, "true or false", str(default).lower())
+        return default if value is None else value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty where the key is absent."""
+        values = self._optional(key, list, "a list of texts", '["a", "b"]') or []
+        if not all(isinstance(value, str) for value in values):
+            self.problem(key, f"found {values!r}", 'write a list of texts, e.g. ["a", "b"]')
+            return ()
+        return tuple(values)
+
+    def text_map(self, key: str) -> dict[str, str]:
+        """A table of texts, in the order of the file; empty where the key is absent."""
+        values = self._optional(key, dict, "a table of texts", '{ a = "b" }') or {}
+        for name, value in values.items():
+            if not isinstance(value, str):
+                self.problem(f"{key}.{name}", f"found {value!r}", 'write a text, e.g. "b"')
+        return {name: value for name, value in values.items() if isinstance(value, str)}
+
+    def texts_map(self, key: str) -> dict[str, tuple[str, ...]]:
+        """A table of lists of texts, in the order of the file; empty where the key is absent."""
+        table = self.table(key)
+        lists = {name: table.texts(name) for name in list(table._left)}
+        table.close()
+        return lists
+
+    def level(self, key: str) -> Level | None:
+        """A level by its symbol, or None where the key is absent."""
+        symbol = self._optional(key, str, "U, C, S or TS", '"S"')
+        return None if symbol is None else self._level(key, symbol)
+
+    def levels(self, key: str) -> tuple[Level, ...]:
+        """A list of levels by their symbols; empty where the key is absent."""
+        found = (self._level(key, symbol) for symbol in self.texts(key))
+        return tuple(level for level in found if level is not None)
+
+    def level_map(self, key: str) -> dict[str, Level]:
+        """A table from words to levels; empty where the key is absent."""
+        found = {word: self._level(f"{key}.{word}", symbol) for word, symbol in self.text_map(key).items()}
+        return {word: level for word, level in found.items() if level is not None}
+
+    def years_by_level(self, key: str) -> dict[Level, int]:
+        """Years for each classification level, from one number for all or a table by symbol; empty where absent."""
+        value = self._left.pop(key, None)
+        if type(value) is int:
+            return {level: value for level in Level if level.is_classified}
+        if value is None:
+            return {}
+        if not isinstance(value, dict) or not all(type(years) is int for years in value.values()):
+            self.problem(
+                key, f"found {value!r}", "write a number or one for each level, e.g. { C = 6, S = 8, TS = 10 }"
+            )
+            return {}
+        found = {self._level(f"{key}.{symbol}", symbol): years for symbol, years in value.items()}
+        return {level: years for level, years in found.items() if level is not None}
+
+    def table(self, key: str) -> "TomlTable":
+        """A table inside this one; empty where the key is absent."""
+        values = self._optional(key, dict, "a table", f"[{key}]") or {}
+        return TomlTable(values, self.file, self.problems, " ".join(part for part in (self.where, key) if part))
+
+    def tables(self, key: str) -> list["TomlTable"]:
+        """The tables of a repeated heading such as ``[[authority]]``, numbered from 1; empty where absent."""
+        values = self._optional(key, list, f"[[{key}]] tables", f"[[{key}]]") or []
+        if not all(isinstance(value, dict) for value in values):
+            self.problem(key, f"found {values!r}", f"write [[{key}]] tables")
+            return []
+        return [TomlTable(value, self.file, self.problems, f"{key} {n}") for n, value in enumerate(values, 1)]
+
+    def names(self) -> list[str]:
+        """Keys not taken yet, in the order of the file."""
+        return list(self._left)
+
+    def close(self) -> None:
+        """Note every key that was not taken as unknown."""
+        for key in self._left:
+            self.problem(key, "unknown key", "remove it, or mend its spelling")
+
+    def _required(self, key: str, kind: type[Kind], expected: str, example: str) -> Kind | None:
+        if key not in self._values:
+            self.problem(key, "missing", f"write {expected}, e.g. {key} = {_shown(example, kind)}")
+            return None
+        value = self._optional(key, kind, expected, example)
+        if value == "":
+            self.problem(key, "empty", f"write {expected}, e.g. {key} = {_shown(example, kind)}")
+        return value
+
+    def _optional(self, key: str, kind: type[Kind], expected: str, example: str) -> Kind | None:
+        value = self._left.pop(key, None)
+        # The exact type: in Python true is also a whole number, and a moment is also a day.
+        if value is None or type(value) is kind:
+            return value
+        self.problem(key, f"found {value!r}", f"write {expected}, e.g. {_shown(example, kind)}")
+        return None
+
+    def _level(self, key: str, symbol: str) -> Level | None:
+        level = BY_SYMBOL.get(symbol)
+        if level is None:
+            self.problem(key, f"found {symbol!r}", "write U, C, S or TS")
+        return level
+
+
+def read_toml(path: Path, root: Path, problems: list[str]) -> TomlTable:
+    """The top table of a TOML file; empty, after noting a problem, where the file cannot be read."""
+    file = f"{root.name}/{path.relative_to(root).as_posix()}"
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        problems.append(f"{file}: cannot be read: {error.strerror}; the rules folder must hold this file")
+        return TomlTable({}, file, [])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(f"{file}: not TOML: {error}; mend the line named")
+        return TomlTable({}, file, [])
+    return TomlTable(values, file, problems)
+
+
+def _shown(example: str, kind: type[object]) -> str:
+    return f'"{example}"' if kind is str and not example.startswith('"') else example

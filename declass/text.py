@@ -1,0 +1,94 @@
+"""Text of one telegram, spans in it, and the way back to lines and columns of the file it came from.
+
+Nothing here knows what a marking is, and nothing here reads a file.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from attrs import define
+
+
+class Span(NamedTuple):
+    """A half-open stretch of characters of ``Text.content``."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """Where a character stands for a person: line and column count from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+@define
+class Text:
+    """The characters of one telegram and where each of them stands in the source.
+
+    Attributes:
+        content: The telegram, lines ended by a single line feed.
+        origin: The decoded file (or page) the content was taken out of; None where ``content`` is a
+            plain slice of it that begins at a line start.
+        starts: Offsets in ``content`` at which an unbroken piece of ``origin`` begins, ascending.
+        origins: For each of ``starts``, the offset in ``origin``.
+        first_line: Line of the source on which ``content`` begins; used where ``origin`` is None.
+        row: Row of a table the telegram was read from, counted from 1; None outside tables.
+        fields: For a table row, ``(offset in content, column name)`` of each column that makes up
+            the content, ascending; positions then count within the column.
+    """
+
+    content: str
+    origin: str | None = None
+    starts: Sequence[int] = ()
+    origins: Sequence[int] = ()
+    first_line: int = 1
+    row: int | None = None
+    fields: tuple[tuple[int, str], ...] = ()
+
+    def text_position(self, offset: int) -> Position:
+        """Line and column of a character in the telegram as a person reads it."""
+        return position_in(self.content, offset)
+
+    def source_position(self, offset: int) -> Position:
+        """Line and column of a character in the file the user gave.
+
+        For a row of a table both count within the column that holds the character.
+        """
+        if self.fields:
+            begin = self.fields[bisect_right(self.fields, offset, key=lambda field: field[0]) - 1][0]
+            return position_in(self.content[begin:], offset - begin)
+        if self.origin is None:
+            line, column = position_in(self.content, offset)
+            return Position(line + self.first_line - 1, column)
+        return position_in(self.origin, self.origin_offset(offset))
+
+    def field_at(self, offset: int) -> str | None:
+        """Name of the column that holds a character; None outside tables."""
+        if not self.fields:
+            return None
+        return self.fields[bisect_right(self.fields, offset, key=lambda field: field[0]) - 1][1]
+
+    def origin_offset(self, offset: int) -> int:
+        """Offset in ``origin`` of a character of ``content``.
+
+        A character that the reader put in itself takes the place of the one before it.
+        """
+        piece = bisect_right(self.starts, offset) - 1
+        if piece < 0:
+            return 0
+        found = self.origins[piece] + offset - self.starts[piece]
+        assert self.origin is not None
+        return min(found, len(self.origin))
+
+    def quote(self, span: Span) -> str:
+        """Exactly what the document says in a span."""
+        return self.content[span.start : span.end]
+
+
+def position_in(content: str, offset: int) -> Position:
+    """Line and column, from 1, of an offset in a string whose lines end in a line feed."""
+    line = content.count("\n", 0, offset)
+    return Position(line + 1, offset - content.rfind("\n", 0, offset))

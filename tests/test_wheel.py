@@ -1,0 +1,57 @@
+"""The wheel holds the package and every rule file, and runs from an empty folder."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return next(out.glob("declass-*.whl"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    zipfile.ZipFile(wheel).extractall(folder)
+    return folder
+
+
+def files_below(folder: Path, pattern: str) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob(pattern) if path.is_file()}
+
+
+def test_the_wheel_holds_the_rules_of_the_checkout(unpacked):
+    assert files_below(ROOT / "rules", "*") == files_below(unpacked / "declass" / "rules", "*")
+
+
+def test_the_wheel_says_that_it_is_typed(unpacked):
+    assert (unpacked / "declass" / "py.typed").is_file()
+
+
+def test_the_wheel_carries_its_licence(unpacked):
+    assert [(ROOT / "LICENSE").read_bytes()] == list(files_below(unpacked, "LICENSE").values())
+
+
+def test_the_unpacked_wheel_runs_from_an_empty_folder(unpacked, tmp_path):
+    command = [sys.executable, "-m", "declass", "--version"]
+    done = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(unpacked)}, capture_output=True, text=True)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "0.1.0" in done.stdout
+
+
+def test_the_unpacked_wheel_loads_its_own_rules(unpacked, tmp_path):
+    code = "from declass.rulebook.loader import load_rules, rules_root; print(rules_root()); load_rules()"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(unpacked)}, capture_output=True, text=True)
+    assert (unpacked / "declass" / "rules").resolve().as_posix() == done.stdout.strip()
