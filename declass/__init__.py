@@ -1,1 +1,27 @@
-"""declass reads security markings of telegrams and checks them against the order in force on the document's date."""
+"""declass reads security markings of telegrams and checks them against the order in force on the document's date.
+
+``check`` judges a text or a file, ``parse`` reads a text, ``load_rules`` loads the rule book. All are pure: what they
+need is loaded on first use, so that importing the package costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+__all__ = ["Report", "__version__", "check", "load_rules", "parse"]
+
+if TYPE_CHECKING:
+    from declass.api import Report, check, parse
+    from declass.rulebook.loader import load_rules
+
+
+def __getattr__(name: str) -> Any:
+    if name == "load_rules":
+        from declass.rulebook.loader import load_rules
+
+        return load_rules
+    if name in ("Report", "check", "parse"):
+        from declass import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'declass' has no attribute {name!r}")

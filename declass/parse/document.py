@@ -34,10 +34,14 @@ from declass.text import Span
 
 # Labels are looked for in this many characters after the classification line; headings never run longer.
 _LABEL_REACH = 6000
+# The block may be the first paragraph, or stand just after its number; it never begins later.
+_BLOCK_REACH = 800
 _CUT_END = re.compile(r"\.\.\.\s*$")
 _CUT_LINE = re.compile(r"\.\.\.[ \t]*\n")
 _REFERENCE_YEAR = re.compile(r"^(?:(\d{4})|(\d{2}))[A-Z]")
 _COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE)
+_COMPILATION_PIECES = ("ompilation", "OMPILATION", "aggregate", "AGGREGATE", "n combined", "N COMBINED")
+_BLANKET_PIECES = ("ll paragraphs", "LL PARAGRAPHS", "ll portions", "LL PORTIONS")
 _EXPLAINED = re.compile(r"\b(?:because|since|reveals?|together|combin|associat|relationship|as a whole)", re.IGNORECASE)
 _WAIVER = re.compile(r"portion[- ]marking\s+waiver|waiver\s+(?:of|from)\s+portion[- ]mark", re.IGNORECASE)
 _WAIVER_WARNING = re.compile(r"may\s+not\s+be\s+used\s+as\s+(?:a\s+)?(?:source|basis)|not\s+.{0,40}derivative", re.IGNORECASE)
@@ -137,7 +141,7 @@ class Parser:
     def _authority_block(
         self, text: str, start: int, body_end: int, paragraph_1: int, dated: dt.date | None
     ) -> ClassificationAuthorityBlock | None:
-        reach = min(body_end, start + _LABEL_REACH)
+        reach = min(body_end, start + _LABEL_REACH, paragraph_1 + _BLOCK_REACH)
         return parse_authority_block(text, start, reach, self._vocabulary, dated, body_end, paragraph_1)
 
 
@@ -218,7 +222,7 @@ def _caption_end(text: str, start: int, subject: tuple[Span, Paragraph | None] |
 
 def _statements(text: str, start: int, end: int) -> list[Statement]:
     found = []
-    if "ompil" in text or "OMPIL" in text or "ggreg" in text or "GGREG" in text or "n combined" in text or "N COMBINED" in text:
+    if any(piece in text for piece in _COMPILATION_PIECES):
         match = _COMPILATION.search(text, start, end)
         if match:
             around = text[max(0, match.start() - 300) : match.end() + 300]
@@ -227,7 +231,7 @@ def _statements(text: str, start: int, end: int) -> list[Statement]:
         match = _WAIVER.search(text, start, end)
         if match:
             found.append(Statement("portion-waiver", Span(*match.span()), bool(_WAIVER_WARNING.search(text))))
-    if "ll p" in text or "LL P" in text:
+    if any(piece in text for piece in _BLANKET_PIECES):
         match = _BLANKET.search(text, start, end)
         if match:
             found.append(Statement("blanket-marking", Span(*match.span())))
@@ -285,4 +289,4 @@ def _level_known_elsewhere(document: Document) -> bool:
 
 
 def _is_empty(body: str) -> bool:
-    return sum(1 for c in body[:400] if c.isalnum()) < 60
+    return len(body.strip()) < 80

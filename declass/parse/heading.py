@@ -48,10 +48,14 @@ _LEVEL = (
 )
 # What may follow the level word: controls, then the section, the post, and the serial number.
 _CLASSIFICATION_LINE = re.compile(
-    r"(?:^|\n|Cable dated:[\dT: -]{10,24}\]?)[ \t\"'>\]\[*.\u00b6-]{0,8}"
+    r"(?:Cable dated:[\dT: -]{10,24}\]?)?[ \t\"'>\]\[*.\u00b6-]{0,8}"
     rf"(?P<level>(?:[A-Z]{{1,2}}[ ]?)??(?:{_LEVEL}))(?![A-Za-z])(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
+# A piece of every level word as it is nearly always written: finding these is far cheaper than trying each line.
+_LEVEL_PIECES = ("D E N T I", "C R E T", "NCLAS", "FIDENTIAL", "ECRET", "OFFICIAL USE")
+# Where none of them leads to a line, each line of this many characters is tried.
+_SLOW_REACH = 6000
 _SECTION = re.compile(r"S ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3})", re.IGNORECASE)
 _GLUED_EO = re.compile(r"E\.?\s?O\.?\s?:?\s?1\d{3,4}|SUBJECT:", re.IGNORECASE)
 _SERIAL = re.compile(r"(?<!\d)\d{3,8}(?!\d)")
@@ -186,11 +190,37 @@ def find_classification_lines(text: str, start: int, end: int, vocabulary: Vocab
     and words such as ``Secretary`` are none.
     """
     found = []
-    for match in _CLASSIFICATION_LINE.finditer(text, start, end):
-        line = _classification_line(text, match, end, vocabulary)
+    for at in _level_lines(text, start, end):
+        match = _CLASSIFICATION_LINE.match(text, at, end)
+        line = _classification_line(text, match, end, vocabulary) if match else None
         if line is not None:
             found.append(line)
-    return found
+    return found or _tried_line_by_line(text, start, min(end, start + _SLOW_REACH), vocabulary)
+
+
+def _tried_line_by_line(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
+    """Classification lines in mixed or lower case, or with damaged letters."""
+    at = start
+    while at < end:
+        match = _CLASSIFICATION_LINE.match(text, at, end)
+        line = _classification_line(text, match, end, vocabulary) if match else None
+        if line is not None:
+            return [line]
+        at = text.find("\n", at, end) + 1 or end
+    return []
+
+
+def _level_lines(text: str, start: int, end: int) -> list[int]:
+    """Offsets of the lines that hold a piece of a level word in their first part."""
+    lines = set()
+    for piece in _LEVEL_PIECES:
+        at = text.find(piece, start, end)
+        while at != -1:
+            begin = max(text.rfind("\n", start, at) + 1, start)
+            if at - begin < 70:
+                lines.add(begin)
+            at = text.find(piece, at + 1, end)
+    return sorted(lines)
 
 
 def _classification_line(
@@ -285,19 +315,29 @@ def _is_marking_word(word: str, vocabulary: Vocabulary) -> bool:
 def find_page_marks(text: str, start: int) -> list[PageMark]:
     """All page marks after an offset, of both styles, in text order."""
     found = []
-    if ". OF " in text or " OF 0" in text:
-        for match in _PAGE_MARK.finditer(text, start):
+    at = text.find(" OF 0", start)
+    while at != -1:
+        match = _PAGE_MARK.search(text, max(start, at - 48), at + 9)
+        if match:
             found.append(_page_mark(match, None))
+        at = text.find(" OF 0", at + 4)
     if "\nPAGE " in text:
-        for match in _OLD_PAGE.finditer(text, start):
-            banner = _PAGE_LEVEL.search(text, max(0, match.start() - 90), match.start() + 1)
-            level = None
-            if banner:
-                level = _level_of("".join(c for c in banner[1].upper() if c.isalpha()), banner[1])[0]
-                if banner[1].upper().startswith("L"):
-                    level = Level.UNCLASSIFIED
-            found.append(_page_mark(match, level))
+        found += _old_page_marks(text, start)
         found.sort(key=lambda mark: mark.span)
+    return found
+
+
+def _old_page_marks(text: str, start: int) -> list[PageMark]:
+    """Marks ``PAGE 02 ANYPOST 03067 01 OF 03 211833Z`` with the level word of the page banner before them."""
+    found = []
+    for match in _OLD_PAGE.finditer(text, start):
+        banner = _PAGE_LEVEL.search(text, max(0, match.start() - 90), match.start() + 1)
+        level = None
+        if banner and banner[1].upper().startswith("L"):
+            level = Level.UNCLASSIFIED
+        elif banner:
+            level = _level_of("".join(c for c in banner[1].upper() if c.isalpha()), banner[1])[0]
+        found.append(_page_mark(match, level))
     return found
 
 

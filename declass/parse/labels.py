@@ -51,6 +51,11 @@ def find_captions(text: str, start: int, end: int, vocabulary: Vocabulary) -> li
 def _captions_of_line(
     line: str, at: int, pattern: re.Pattern[str], vocabulary: Vocabulary, found: list[Caption]
 ) -> None:
+    plain = vocabulary.captions.get(line.strip().upper())
+    if plain is not None:
+        lead = len(line) - len(line.lstrip())
+        found.append(Caption(Span(at + lead, at + len(line.rstrip())), plain))
+        return
     matches = list(pattern.finditer(line))
     if not matches:
         word = line.strip(" \t*.-/")

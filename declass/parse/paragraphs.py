@@ -15,7 +15,8 @@ _NUMBERED = re.compile(rf"\n[ \t]{{0,6}}(?:\u00b6 ?)?(\d{{1,3}}) ?([.),:]\)?|(?=
 _SUBMARKED = re.compile(
     rf"\n[ \t]{{0,12}}(?:\u00b6 ?)?((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
-_INLINE = re.compile(r"(?<=[\s.;:)-])(\d{1,2}) ?[.,)] ?\(\s?([A-Za-z][A-Za-z/, -]{0,24}?)\s?\)")
+_INLINE = re.compile(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?$")
 _LOST_BRACKET = re.compile(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z])")
 _HEADING_MARK = re.compile(rf"([A-Za-z][A-Za-z0-9 ,.:;'\u2019\"/&-]{{0,58}}?)[ :.-]*{_MARK}")
 _LATER_MARK = re.compile(r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF|SBU//?NF)\)")
@@ -176,16 +177,18 @@ def _with_inline(
     have = {c.number for c in accepted}
     merged = list(accepted)
     for match in _INLINE.finditer(text, start, end):
-        number = int(match[1])
-        marking = reader.read(match[2])
-        if marking is None or not marking.is_known or number in have:
+        lead = _NUMBER_BEFORE.search(text, max(start, match.start() - 6), match.start())
+        if lead is None or int(lead[1]) in have:
+            continue
+        number, marking = int(lead[1]), reader.read(match[1])
+        if marking is None or not marking.is_known:
             continue
         before = max((c.number for c in merged if c.start < match.start()), default=0)
         after = min((c.number for c in accepted if c.start > match.start()), default=number + 1)
         if before < number < after:
             have.add(number)
-            span = Span(text.index("(", match.start()), match.end())
-            merged.append(_Candidate(match.start(1), number, ".", marking, span, "after number", match.end()))
+            span = Span(*match.span())
+            merged.append(_Candidate(lead.start(1), number, ".", marking, span, "after number", match.end()))
     return sorted(merged, key=lambda c: c.start)
 
 

@@ -1,0 +1,126 @@
+"""Paths to result records, in input order, in this process or in a pool; starts the same on every system.
+
+What a record holds is in ``record``; how it is printed is in ``outputs``.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from attrs import Factory, define
+
+from declass.engine import Checker
+from declass.model import Telegram, Unread
+from declass.parse.document import Parser
+from declass.readers import read_path
+from declass.readers.discover import discover
+from declass.record import Record, document_record, unread_record
+from declass.rulebook.loader import load_rules
+from declass.rulebook.schema import Rulebook
+
+_CHUNK = 64
+_IN_FLIGHT = 4
+
+
+@define
+class Chunk:
+    """Records of some inputs, and the rules of each plan that occurs among them.
+
+    Attributes:
+        plans: Ids of the rules applied, by plan id.
+    """
+
+    records: list[Record] = Factory(list)
+    plans: dict[str, tuple[str, ...]] = Factory(dict)
+
+
+class Worker:
+    """Reads, parses and checks inputs with one rule book.
+
+    Args:
+        rulebook: Law and rules.
+        evidence: How much of the text a finding may quote: ``none``, ``markings`` or ``context``.
+    """
+
+    def __init__(self, rulebook: Rulebook, evidence: str = "markings") -> None:
+        self._law = rulebook.law
+        self._parser = Parser(rulebook.law.vocabulary)
+        self._checker = Checker(rulebook)
+        self._evidence = evidence
+        self.plans: dict[str, tuple[str, ...]] = {}
+
+    def records_of(self, found: tuple[str, Path] | Unread) -> Iterator[Record]:
+        """The records of one input: one for each telegram in it, or why there is none."""
+        if isinstance(found, Unread):
+            yield unread_record(found)
+            return
+        source, path = found
+        for item in read_path(path, source):
+            yield self.record_of(item)
+
+    def record_of(self, item: Telegram | Unread) -> Record:
+        """The record of one telegram. One that breaks the program is failed and named; the rest goes on."""
+        if isinstance(item, Unread):
+            return unread_record(item)
+        try:
+            document = self._parser.parse(item)
+            verdict = self._checker.check(document)
+            if verdict.plan.id not in self.plans:
+                self.plans[verdict.plan.id] = tuple(step.rule.id for step in verdict.plan.steps)
+            return document_record(document, verdict, self._law, self._evidence)
+        except Exception as error:  # one telegram must not end the run
+            why = f"internal error ({type(error).__name__}): please report it with the layout of this telegram"
+            return unread_record(Unread(item.source, "failed", why, item.text.row))
+
+
+def check_paths(
+    paths: Sequence[Path], rulebook: Rulebook, *, evidence: str = "markings", jobs: int = 1, packs: Sequence[Path] = ()
+) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
+    """Check every document under some paths.
+
+    Args:
+        paths: Files and folders.
+        rulebook: Law and rules, for this process.
+        evidence: How much of the text a finding may quote.
+        jobs: Processes; 1 reads in this one. The records and their order do not depend on it.
+        packs: Rule packs, which the processes of a pool load for themselves.
+
+    Yields:
+        Each record with the plans known so far (rule ids by plan id).
+    """
+    inputs = discover(paths)
+    if jobs <= 1:
+        worker = Worker(rulebook, evidence)
+        for found in inputs:
+            for record in worker.records_of(found):
+                yield record, worker.plans
+        return
+    plans: dict[str, tuple[str, ...]] = {}
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (tuple(packs), evidence)) as pool:
+        waiting: deque[Future[Chunk]] = deque()
+        while True:
+            while len(waiting) < jobs * _IN_FLIGHT and (chunk := list(islice(inputs, _CHUNK))):
+                waiting.append(pool.submit(_work, chunk))
+            if not waiting:
+                return
+            done = waiting.popleft().result()
+            plans.update(done.plans)
+            for record in done.records:
+                yield record, plans
+
+
+_worker: Worker | None = None
+
+
+def _start(packs: tuple[Path, ...], evidence: str) -> None:
+    global _worker
+    _worker = Worker(load_rules(*packs), evidence)
+
+
+def _work(inputs: list[tuple[str, Path] | Unread]) -> Chunk:
+    assert _worker is not None
+    records = [record for found in inputs for record in _worker.records_of(found)]
+    return Chunk(records, dict(_worker.plans))

@@ -1,0 +1,201 @@
+"""The main job as a whole: options in, outputs written, exit code out. Reads the clock only to show progress."""
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from attrs import asdict, frozen
+
+from declass.audit import Audit
+from declass.batch import check_paths
+from declass.errors import SettingsError
+from declass.outputs import FORMATS, Output, Table
+from declass.record import Record, run_record
+from declass.rulebook.loader import load_rules
+from declass.selection import select_rules
+
+OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
+_AT_OR_ABOVE = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note"), "never": ()}
+_PROGRESS_AFTER = 1.0
+
+
+@frozen
+class CheckOptions:
+    """The options of ``declass check``, as the command line gives them."""
+
+    paths: tuple[Path, ...]
+    format_: str = "table"
+    outputs: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    notes: bool = False
+    fail_on: str = "error"
+    as_of: date | None = None
+    profile: str = "auto"
+    evidence: str = "markings"
+    jobs: str = "1"
+    color: str = "auto"
+    quiet: bool = False
+    packs: tuple[Path, ...] = ()
+
+    def settings(self) -> dict[str, Any]:
+        """What of the options shapes the result, for the run record; nothing that depends on the machine."""
+        kept = asdict(self, filter=lambda a, _: a.name in ("select", "ignore", "notes", "fail_on", "profile", "evidence"))
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in kept.items()}
+
+
+def run_check(options: CheckOptions) -> int:
+    """Check the paths, write all outputs, and say how it ended.
+
+    Returns:
+        The exit code of the contract.
+
+    Raises:
+        SettingsError: An option's value cannot be used; nothing was written.
+    """
+    rulebook = load_rules(*options.packs)
+    selection = select_rules(rulebook, _words(options.select), _words(options.ignore), options.notes)
+    jobs = _jobs(options.jobs)
+    targets = [_target(spec) for spec in options.outputs]
+    audit = Audit(rulebook)
+    interrupted = False
+    with _Files(targets) as files:
+        outputs = [_standard_output(options), *(FORMATS[name](stream) for name, stream in files.streams)]
+        progress = _Progress(not options.quiet and sys.stderr.isatty())
+        try:
+            for record, plans in check_paths(
+                options.paths, rulebook, evidence=options.evidence, jobs=jobs, packs=options.packs
+            ):
+                _take(selection.applied_to(record), plans, audit, outputs)
+                progress.show(audit)
+        except KeyboardInterrupt:
+            interrupted = True
+        progress.clear()
+        audit.close()
+        run = run_record(
+            audit.counts,
+            audit.findings,
+            audit.plan_rows(),
+            as_of=options.as_of.isoformat() if options.as_of else None,
+            rulebook=rulebook.hash,
+            settings=options.settings(),
+            interrupted=interrupted,
+        )
+        for output in outputs:
+            output.close(run, audit)
+    return INTERRUPTED if interrupted else _exit_code(audit, options.fail_on)
+
+
+def _take(record: Record, plans: Mapping[str, tuple[str, ...]], audit: Audit, outputs: Iterable[Output]) -> None:
+    audit.add(record, plans)
+    for output in outputs:
+        output.document(record)
+
+
+def _exit_code(audit: Audit, fail_on: str) -> int:
+    if audit.counts["failed"]:
+        return FAILED_INPUTS
+    if not audit.counts["checked"]:
+        return NOTHING_CHECKED
+    return FINDINGS if any(audit.findings[severity] for severity in _AT_OR_ABOVE[fail_on]) else OK
+
+
+def _words(values: tuple[str, ...]) -> list[str]:
+    """Words given one by one or with commas."""
+    return [word.strip() for value in values for word in value.split(",") if word.strip()]
+
+
+def _jobs(value: str) -> int:
+    if value == "auto":
+        return os.cpu_count() or 1
+    if value.isdigit() and int(value) >= 1:
+        return int(value)
+    raise SettingsError(f"--jobs: found {value!r}; write a number of at least 1, or auto")
+
+
+def _target(spec: str) -> tuple[str, Path]:
+    name, sign, file = spec.partition("=")
+    if not sign or not file or name not in FORMATS:
+        raise SettingsError(f"--output: found {spec!r}; write FORMAT=FILE with a format out of {', '.join(FORMATS)}")
+    path = Path(file)
+    if not path.absolute().parent.is_dir():
+        raise SettingsError(f"--output: the folder of {file!r} does not exist; make it first")
+    return name, path
+
+
+def _standard_output(options: CheckOptions) -> Output:
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if options.format_ != "table":
+        return FORMATS[options.format_](stream)
+    color = options.color == "always" or (
+        options.color == "auto" and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+    return Table(stream, width=shutil.get_terminal_size((100, 24)).columns, color=color)
+
+
+class _Files:
+    """Output files that appear under their names only when they are whole."""
+
+    def __init__(self, targets: list[tuple[str, Path]]) -> None:
+        self._targets = targets
+        self._open: list[tuple[IO[str], Path]] = []
+        self.streams: list[tuple[str, IO[str]]] = []
+
+    def __enter__(self) -> "_Files":
+        for name, path in self._targets:
+            stream = tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", newline="", dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
+            )
+            self._open.append((stream, path))
+            self.streams.append((name, stream))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for stream, path in self._open:
+            stream.close()
+            if kind is None:
+                os.chmod(stream.name, 0o666 & ~_umask())
+                os.replace(stream.name, path)
+            else:
+                with suppress(OSError):
+                    os.unlink(stream.name)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+class _Progress:
+    """A line on standard error while work takes over a second; none where that is no terminal."""
+
+    def __init__(self, wanted: bool) -> None:
+        self._wanted = wanted
+        self._next = time.monotonic() + _PROGRESS_AFTER
+        self._shown = False
+
+    def show(self, audit: Audit) -> None:
+        """Renew the line five times a second."""
+        if not self._wanted or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + 0.2
+        self._shown = True
+        sys.stderr.write(f"\r{audit.counts['checked']:,} checked, {audit.with_findings:,} with findings \x1b[K")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

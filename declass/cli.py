@@ -1,0 +1,212 @@
+"""The command line: arguments in, exit code out. What a command does is elsewhere and imported when it is called."""
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from declass import __version__
+from declass.errors import DeclassError
+
+if TYPE_CHECKING:
+    from declass.rulebook.schema import Rulebook
+
+WRONG_USAGE = 2
+INTERRUPTED = 130
+_FORMATS = ("table", "concise", "json", "jsonl", "csv")
+_LEVELS = ("error", "warning", "note", "never")
+
+_paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+_packs = click.option(
+    "--rules", "packs", multiple=True, type=click.Path(path_type=Path, file_okay=False), help="A folder with a rule pack."
+)
+
+
+class _Group(click.Group):
+    """Turns the program's own errors into one line and the exit code of wrong usage."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DeclassError as error:
+            _fail(str(error))
+        except BrokenPipeError:
+            _quiet_exit()
+        except KeyboardInterrupt:
+            click.echo("declass: interrupted", err=True)
+            sys.exit(INTERRUPTED)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="declass")
+def main() -> None:
+    """Check the security markings of State Department telegrams against the order in force on their date.
+
+    Telegrams are what is read today: as plain text, as web pages, as such pages saved as text, in the eight-column CSV,
+    and in the text exports of the electronic telegrams of 1973-79. Anything else is skipped, with the reason.
+    """
+
+
+@main.command()
+@_paths
+@click.option("--format", "-f", "format_", type=click.Choice(_FORMATS), default="table", help="Format on standard output.")
+@click.option("--output", "-o", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a format to a file as well; repeatable.")
+@click.option("--select", multiple=True, metavar="RULE", help="Only these rules: id, prefix (DC4), name, family, discrepancy.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
+@click.option("--notes", is_flag=True, help="Show notes as well as errors and warnings.")
+@click.option("--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True, help="Findings that give exit code 1.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day printed in the result; today by default. No finding depends on it.")
+@click.option("--profile", type=click.Choice(["auto", "state"]), default="auto", help="Which practice is judged; telegrams: state.")
+@click.option("--evidence", type=click.Choice(["none", "markings", "context"]), default="markings", show_default=True,
+              help="What findings quote: nothing, marking tokens, or the line (it may hold names).")
+@click.option("--jobs", "-j", default="1", metavar="N|auto", help="Processes; the result does not depend on it.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("--quiet", "-q", is_flag=True, help="No progress line.")
+@_packs
+def check(**options: Any) -> None:
+    """Check every telegram under the paths and print audit tables.
+
+    Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage; 3 some input could not be read
+    (the rest was checked); 4 nothing was checked; 130 interrupted.
+    """
+    from declass.check_command import CheckOptions, run_check
+
+    if options["as_of"] is not None:
+        options["as_of"] = options["as_of"].date()
+    else:
+        options["as_of"] = dt.date.today()
+    sys.exit(run_check(CheckOptions(**options)))
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--row", type=int, help="Row of a table (from 1).")
+@click.option("--number", type=int, default=1, show_default=True, help="Which telegram of a file that holds several.")
+@_packs
+def show(path: Path, row: int | None, number: int, packs: tuple[Path, ...]) -> None:
+    """Open one telegram up: every field with its place, every rule with its verdict and why."""
+    from declass.show import show_document
+
+    _print(show_document(path, _rulebook(packs), row=row, number=number))
+
+
+@main.command()
+@click.argument("rule")
+@_packs
+def explain(rule: str, packs: tuple[Path, ...]) -> None:
+    """Explain one rule: by id, name, discrepancy, or a citation such as 1.4(b) or 2001.22."""
+    from declass.explain import explain_word
+
+    _print(explain_word(_rulebook(packs), rule))
+
+
+@main.group()
+def rules() -> None:
+    """The catalogue of rules."""
+
+
+@rules.command("list")
+@click.option("--format", "-f", "format_", type=click.Choice(["table", "json"]), default="table")
+@_packs
+def list_rules(format_: str, packs: tuple[Path, ...]) -> None:
+    """List all rules."""
+    from declass.rule_pages import rule_list
+
+    _print(rule_list(_rulebook(packs), format_))
+
+
+@rules.command("show")
+@click.argument("rule")
+@_packs
+def show_rule(rule: str, packs: tuple[Path, ...]) -> None:
+    """Print one rule merged, each key with the file it came from."""
+    from declass.rule_pages import merged_rule
+    from declass.selection import suggestion
+
+    rulebook = _rulebook(packs)
+    found = rulebook.rule(rule.upper()) or rulebook.rule(rule.lower())
+    if found is None:
+        _fail(f"no rule is named {rule!r}{suggestion(rulebook, rule)}")
+    _print(merged_rule(found))
+
+
+@rules.command("test")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+def check_rules(folder: Path | None) -> None:
+    """Run the examples of all rules, or of those in FOLDER; exit code 1 where one is not judged as it says."""
+    from declass.rule_examples import test_report
+
+    problems, count = test_report(_rulebook((folder,) if folder else ()), folder)
+    for problem in problems:
+        click.echo(problem)
+    click.echo(f"{count} examples and bases, {len(problems)} not judged as they say")
+    sys.exit(1 if problems else 0)
+
+
+@rules.command("docs")
+@click.argument("folder", default="docs/rules", type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit code 1 where a page differs.")
+def docs(folder: Path, only_check: bool) -> None:
+    """Write a page for each rule into FOLDER."""
+    from declass.rule_pages import outdated_pages, write_pages
+
+    rulebook = _rulebook(())
+    if only_check:
+        outdated = outdated_pages(rulebook, folder)
+        for name in outdated:
+            click.echo(f"{folder / name} is not what `declass rules docs` writes")
+        sys.exit(1 if outdated else 0)
+    click.echo(f"{write_pages(rulebook, folder)} pages in {folder}")
+
+
+@rules.command("new")
+@click.argument("rule_id")
+@click.option("--family", required=True)
+@click.option("--name", required=True, help="Names the defect, e.g. declassify-on-too-late.")
+@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The checkout, or a pack folder.")
+def new_rule(rule_id: str, family: str, name: str, root: Path) -> None:
+    """Write the skeleton of a rule: its TOML file, and the stub of its predicate in a checkout."""
+    from declass.rule_pages import scaffold
+
+    for path in scaffold(_rulebook(()), root, rule_id.upper(), family, name):
+        click.echo(f"wrote {path}")
+
+
+@main.group()
+def schema() -> None:
+    """JSON Schemas."""
+
+
+@schema.command()
+def record() -> None:
+    """Print the JSON Schema of the result record."""
+    from declass.record_schema import record_schema
+
+    _print(record_schema())
+
+
+def _rulebook(packs: tuple[Path, ...]) -> "Rulebook":
+    from declass.rulebook.loader import load_rules
+
+    return load_rules(*packs)
+
+
+def _print(text: str) -> None:
+    click.echo(text, nl=not text.endswith("\n"))
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"declass: {message}", err=True)
+    sys.exit(WRONG_USAGE)
+
+
+def _quiet_exit() -> NoReturn:
+    """Leave without a traceback when the reader of a pipe has gone."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
+
+

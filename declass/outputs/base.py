@@ -1,0 +1,61 @@
+"""What every output has in common: it takes records as they come and the run record at the end."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import IO, Protocol
+
+from declass.audit import Audit
+from declass.record import Record
+
+
+class Output(Protocol):
+    """A format being written."""
+
+    def document(self, record: Record) -> None:
+        """Take the record of one input."""
+
+    def close(self, run: Record, audit: Audit) -> None:
+        """Take the run record and the tallies, and write what is left."""
+
+
+Stream = IO[str]
+
+
+def printable(value: object) -> str:
+    """A value as one line that cannot steer a terminal: control and formatting characters stand as escapes."""
+    text = str(value)
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_escaped(c) if unicodedata.category(c) in _UNSAFE else c for c in text)
+
+
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+
+
+def place(record: Record, finding: Mapping[str, object]) -> str:
+    """Where a finding stands for a person: ``file:row 3:12:5`` or ``file:12:5``."""
+    row = f"row {finding['row']}:" if finding.get("row") else ""
+    return f"{printable(record['source'])}:{row}{finding['line']}:{finding['column']}"
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word: ``1 error``, ``2 errors``."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def counts_sentence(run: Record) -> str:
+    """Seen, checked, skipped and failed, as every format for people says it."""
+    c = run["counts"]
+    return f"seen {c['seen']:,} = checked {c['checked']:,} + skipped {c['skipped']:,} + failed {c['failed']:,}"
+
+
+def severities_sentence(run: Record) -> str:
+    """Errors, warnings and notes, notes only where some are shown."""
+    s = run["severities"]
+    parts = [counted(s["error"], "error"), counted(s["warning"], "warning")]
+    return ", ".join([*parts, counted(s["note"], "note")] if s["note"] else parts)

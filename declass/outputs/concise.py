@@ -1,0 +1,30 @@
+"""Format ``concise``: one line a finding, then one line for each input that was not read, then the counts."""
+
+from declass.audit import Audit
+from declass.outputs.base import Stream, counts_sentence, place, printable, severities_sentence
+from declass.record import Record
+
+
+class Concise:
+    """Lines that editors and ``grep`` understand."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    def document(self, record: Record) -> None:
+        """Write the findings of one document, or why an input failed or was skipped."""
+        if record["status"] != "checked":
+            row = f":row {record['row']}" if record.get("row") else ""
+            self._stream.write(f"{printable(record['source'])}{row}: {record['status']}: {printable(record['why'])}\n")
+            return
+        for finding in record["findings"]:
+            self._stream.write(
+                f"{place(record, finding)}: {finding['severity']}: {finding['rule']} {printable(finding['message'])}"
+                f" [{finding['authority']}]\n"
+            )
+            if finding.get("context"):
+                self._stream.write(f"    {printable(finding['context'])}\n")
+
+    def close(self, run: Record, audit: Audit) -> None:
+        """Write the counts."""
+        self._stream.write(f"{severities_sentence(run)}; {counts_sentence(run)}\n")

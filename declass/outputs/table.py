@@ -1,0 +1,179 @@
+"""Format ``table``: the audit tables a person reads at once; it stays short however large the archive is."""
+
+import textwrap
+from collections.abc import Sequence
+
+from declass.audit import COUNTED, Audit
+from declass.outputs.base import Stream, counted, counts_sentence, printable, severities_sentence
+from declass.record import Record
+
+_DOCUMENT_HEADERS = ("reference", "date", "level", "order", "declassify on", "highest portion", "findings")
+_DOCUMENTS_SHOWN = 40
+_FINDINGS_SHOWN = 60
+_OPEN_SHOWN = 12
+_UNREAD_SHOWN = 12
+_STYLES = {"error": "31", "warning": "33", "note": "36", "heading": "1"}
+
+
+class Table:
+    """Collects what the tables show and prints them at the end.
+
+    Args:
+        stream: Where to.
+        width: Columns of the terminal.
+        color: Whether severities and headings are coloured.
+    """
+
+    def __init__(self, stream: Stream, width: int = 100, color: bool = False) -> None:
+        self._stream = stream
+        self._width = max(60, min(width, 140))
+        self._color = color
+        self._marked: list[Record] = []
+        self._clean: list[Record] = []
+        self._unread: list[Record] = []
+
+    def document(self, record: Record) -> None:
+        """Keep a record as long as it may be shown."""
+        if record["status"] != "checked":
+            kept, limit = self._unread, 10 * _UNREAD_SHOWN
+        elif record["findings"]:
+            kept, limit = self._marked, _FINDINGS_SHOWN
+        else:
+            kept, limit = self._clean, _DOCUMENTS_SHOWN
+        if len(kept) < limit:
+            kept.append(record)
+
+    def close(self, run: Record, audit: Audit) -> None:
+        """Print all tables and the counts."""
+        audit_is_empty = not audit.counts["checked"]
+        if not audit_is_empty:
+            self._documents(audit)
+            self._findings(audit)
+            self._categories(audit)
+            self._open(audit)
+        self._unread_inputs(run)
+        self._write(f"\n{severities_sentence(run)} in {counted(audit.with_findings, 'document')}")
+        self._write(counts_sentence(run))
+        if run.get("interrupted"):
+            self._write("interrupted: the rest was not read")
+
+    def _documents(self, audit: Audit) -> None:
+        self._heading("Documents")
+        shown = (self._marked + self._clean)[:_DOCUMENTS_SHOWN]
+        self._grid([_document_row(record) for record in shown], _DOCUMENT_HEADERS)
+        more = audit.counts["checked"] - len(shown)
+        if more > 0:
+            self._write(f"… and {counted(more, 'more document')}; all of them: -o jsonl=FILE or -o csv=FILE")
+
+    def _findings(self, audit: Audit) -> None:
+        total = sum(audit.findings.values())
+        if not total:
+            return
+        self._heading("Findings")
+        shown = 0
+        for record in self._marked:
+            if shown >= _FINDINGS_SHOWN:
+                break
+            self._write(f"{printable(record['document_id'])}  {printable(record['source'])}{_row_of(record)}")
+            for finding in record["findings"]:
+                shown += 1
+                self._finding(finding)
+        if shown < total:
+            self._write(f"… and {counted(total - shown, 'more finding')}; all of them: -f concise, or -o csv=FILE")
+
+    def _finding(self, finding: Record) -> None:
+        severity = self._styled(f"{finding['severity']:7}", finding["severity"])
+        place = f"{finding['text_line']}:{finding['text_column']}"
+        evidence = f'  "{printable(finding["evidence"])}"' if finding.get("evidence") else ""
+        self._write(f"  {place:>7}  {severity}  {finding['rule']} {finding['name']}{evidence}")
+        self._wrapped(printable(finding["message"]))
+        self._wrapped(finding["authority"])
+        if finding.get("context"):
+            self._wrapped(f"| {printable(finding['context'])}")
+
+    def _categories(self, audit: Audit) -> None:
+        rows = audit.category_rows()
+        if not rows:
+            return
+        self._heading("Discrepancies by category (errors and warnings)")
+        headers = ("category", "documents where it applied", "documents with one", "rate")
+        self._grid([(title, f"{a:,}", f"{b:,}", share) for title, a, b, share in rows], headers, right=(1, 2, 3))
+
+    def _open(self, audit: Audit) -> None:
+        rows = audit.open_rows()
+        if not rows:
+            return
+        self._heading("Not checkable")
+        shown = rows[:_OPEN_SHOWN]
+        headers = ("why", "documents", "rules concerned")
+        self._grid([(printable(why), f"{n:,}", f"{rules:,}") for why, n, rules in shown], headers, right=(1, 2))
+        if len(rows) > len(shown):
+            self._write(f"… and {counted(len(rows) - len(shown), 'more reason')}; all of them: -o jsonl=FILE")
+
+    def _unread_inputs(self, run: Record) -> None:
+        if not self._unread:
+            return
+        self._heading("Not read")
+        failed = [r for r in self._unread if r["status"] == "failed"]
+        skipped = [r for r in self._unread if r["status"] != "failed"]
+        shown = (failed + skipped)[:_UNREAD_SHOWN]
+        for record in shown:
+            self._write(f"  {record['status']:7}  {printable(record['source'])}{_row_of(record)}: {printable(record['why'])}")
+        more = run["counts"]["skipped"] + run["counts"]["failed"] - len(shown)
+        if more > 0:
+            self._write(f"… and {more:,} more; all of them: -f concise")
+
+    def _heading(self, title: str) -> None:
+        self._write("\n" + self._styled(title, "heading") + "\n")
+
+    def _grid(self, rows: Sequence[Sequence[str]], headers: Sequence[str], right: Sequence[int] = ()) -> None:
+        from tabulate import tabulate  # costs tens of milliseconds: only where a table is printed
+
+        align = ["right" if column in right else "left" for column in range(len(headers))]
+        self._write(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=align if rows else None))
+
+    def _wrapped(self, text: str) -> None:
+        indent = " " * 11
+        self._write(textwrap.fill(text, self._width, initial_indent=indent, subsequent_indent=indent))
+
+    def _styled(self, text: str, style: str) -> str:
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._color else text
+
+    def _write(self, line: str) -> None:
+        self._stream.write(line + "\n")
+
+
+def _row_of(record: Record) -> str:
+    return f" row {record['row']}" if record.get("row") else ""
+
+
+def _document_row(record: Record) -> tuple[str, ...]:
+    return (
+        printable(record["document_id"]),
+        record["date"] or (record["date_interval"][0][:4] if record["date_interval"] else "?"),
+        record["level"] or "?",
+        printable(record["order_cited"] or "-"),
+        _declassify_on(record),
+        record["computed"]["highest_portion"] or "-",
+        _summary(record["findings"]),
+    )
+
+
+def _declassify_on(record: Record) -> str:
+    instruction = record["instruction"]
+    if record["declassify_on"]:
+        return str(record["declassify_on"])
+    if instruction["codes"]:
+        return printable(", ".join(instruction["codes"]))
+    return "N/A" if instruction["kind"] == "none" else f"({instruction['kind']})"
+
+
+def _summary(findings: Sequence[Record]) -> str:
+    parts = []
+    for severity in (*COUNTED, "note"):
+        number = sum(finding["severity"] == severity for finding in findings)
+        if number:
+            parts.append(counted(number, severity))
+    return ", ".join(parts) or "none"
+
+

@@ -1,0 +1,236 @@
+"""The result record of the contract: one mapping a document, and one for the run.
+
+Nothing is decided or printed here; outputs render these mappings, and nothing else, so that a saved result can be
+rendered again.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from declass import __version__
+from declass.engine import Finding, Verdict, document_id
+from declass.facts import Facts, declassify_on, derivation, overall_level
+from declass.levels import Level
+from declass.model import DeclassificationInstruction, Document, Paragraph, Unread
+from declass.rulebook.law import Law
+from declass.text import Span
+
+SCHEMA = "declass/1"
+SEVERITIES = ("error", "warning", "note")
+
+Record = dict[str, Any]
+
+
+def document_record(document: Document, verdict: Verdict, law: Law, evidence: str = "markings") -> Record:
+    """The record of a checked document.
+
+    Args:
+        document: What was read.
+        verdict: What the rule book says.
+        law: Orders, for the order in force and the dates that follow from it.
+        evidence: ``none``, ``markings`` (marking tokens alone) or ``context`` (the whole line, for those who may see it).
+
+    Returns:
+        The mapping of the contract. No person's name and no body text is in it unless ``evidence`` is ``context``.
+    """
+    facts = Facts(document, law, document.date)
+    level = overall_level(document)
+    line, eo_line, block = document.classification_line, document.eo_line, document.authority_block
+    order = law.order_in_force(document.date) if document.date is not None else _same_order(document, law)
+    return {
+        "schema": SCHEMA,
+        "kind": document.kind,
+        "status": "checked",
+        "source": document.telegram.source,
+        "document_id": document_id(document),
+        "row": document.text.row,
+        "profile": "state",
+        "layout": document.telegram.layout,
+        "notes": list(document.telegram.notes),
+        "post": _post(document),
+        "position": block.position if block is not None else None,
+        "level": level.symbol if level is not None else None,
+        "marking": _overall_marking(document, level),
+        "date": _iso(document.date),
+        "date_from": document.date_from,
+        "date_interval": [_iso(day) for day in document.date_interval] if document.date_interval else None,
+        "order_in_force": order.id if order is not None else None,
+        "order_cited": eo_line.order_cited if eo_line is not None else None,
+        "order_read_as": eo_line.order_read_as if eo_line is not None else None,
+        "derivation": derivation(document),
+        "instruction": _instruction(document),
+        "declassify_on": _iso(declassify_on(document, law, document.date)),
+        "reasons": _reasons(document),
+        "classified_by": block is not None and block.classified_by is not None,
+        "serial": _serial(document),
+        "sections": line.sections if line is not None else None,
+        "captions": list(dict.fromkeys(caption.value for caption in document.captions)),
+        "portions": [_portion(document, p) for p in (*document.paragraphs, *document.marks)],
+        "computed": _computed(document, facts),
+        "rules": {"applied": len(verdict.plan.steps), "plan": verdict.plan.id},
+        "not_checkable": [{"rule": n.rule, "why": n.why} for n in verdict.not_checkable],
+        "findings": [_finding(document, finding, evidence) for finding in verdict.findings],
+    }
+
+
+def unread_record(unread: Unread) -> Record:
+    """The record of an input that was skipped or failed."""
+    record: Record = {"schema": SCHEMA, "status": unread.status, "source": unread.source, "why": unread.why}
+    if unread.row is not None:
+        record["row"] = unread.row
+    return record
+
+
+def run_record(
+    counts: Mapping[str, int],
+    severities: Mapping[str, int],
+    plans: Mapping[str, Mapping[str, Any]],
+    *,
+    as_of: str | None,
+    rulebook: str,
+    settings: Mapping[str, Any],
+    interrupted: bool = False,
+) -> Record:
+    """The record that closes a run: what was seen, what was found, and with which tool, rule book and settings."""
+    record = {
+        "schema": SCHEMA,
+        "kind": "run",
+        "source": "",
+        "counts": {
+            "seen": sum(counts.get(k, 0) for k in ("checked", "skipped", "failed")),
+            **{key: counts.get(key, 0) for key in ("checked", "skipped", "failed")},
+        },
+        "as_of": as_of,
+        "severities": {severity: severities.get(severity, 0) for severity in SEVERITIES},
+        "plans": {plan: plans[plan] for plan in sorted(plans)},
+        "tool": f"declass {__version__}",
+        "rulebook": rulebook,
+        "settings": dict(settings),
+        "findings": [],
+    }
+    if interrupted:
+        record["interrupted"] = True
+    return record
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _same_order(document: Document, law: Law) -> Any:
+    """The order in force where only the year is known, if it is the same on both ends of the year."""
+    if document.date_interval is None:
+        return None
+    first, last = (law.order_in_force(day) for day in document.date_interval)
+    return first if first is last else None
+
+
+def _post(document: Document) -> str | None:
+    line = document.classification_line
+    return line.post if line is not None else None
+
+
+def _serial(document: Document) -> int | None:
+    """The message serial: of the classification line, else of the station line."""
+    line = document.classification_line
+    if line is not None and line.serial is not None:
+        return line.serial
+    station = document.heading.station_line if document.heading is not None else None
+    return station.serial if station is not None and line is None else None
+
+
+def _overall_marking(document: Document, level: Level | None) -> str | None:
+    """The overall marking in words; a control word in the place of the level stands as itself."""
+    line = document.classification_line
+    if line is not None and line.control is not None:
+        return line.control
+    return level.words if level is not None else None
+
+
+def _instruction(document: Document) -> Record:
+    instruction = document.instruction
+    if instruction is None:
+        kind = "unreadable" if "eo_line" in document.unreadable else "missing"
+        return {"kind": kind, "text": None, "date": None, "codes": []}
+    return instruction_record(instruction)
+
+
+def instruction_record(instruction: DeclassificationInstruction) -> Record:
+    """Kind, marking tokens, date and codes of an instruction."""
+    return {
+        "kind": instruction.kind,
+        "text": instruction.text,
+        "date": _iso(instruction.date),
+        "codes": list(instruction.codes),
+    }
+
+
+def _reasons(document: Document) -> list[str] | None:
+    if "reason" in document.unreadable or "authority_block" in document.unreadable:
+        return None
+    block = document.authority_block
+    return [str(reason) for reason in block.reasons] if block is not None else []
+
+
+def _portion(document: Document, portion: Paragraph) -> Record:
+    offset = portion.mark_span.start if portion.mark_span is not None else portion.span.start
+    place = document.text.source_position(offset)
+    record: Record = {
+        "label": portion.label,
+        "marking": portion.marking.canonical if portion.marking is not None else None,
+        "line": place.line,
+        "column": place.column,
+    }
+    if portion.unreadable is not None:
+        record["why"] = portion.unreadable
+    return record
+
+
+def _computed(document: Document, facts: Facts) -> Record:
+    highest = facts.highest_portion
+    limit = None
+    if facts.has_date and facts.level is not None and facts.level.is_classified and _has_order(facts):
+        limit = facts.longest_declassify_on
+    return {
+        "highest_portion": highest.symbol if highest is not None else None,
+        "latest_declassify_on": _iso(limit),
+    }
+
+
+def _has_order(facts: Facts) -> bool:
+    return facts.law.order_in_force(facts.date) is not None
+
+
+def _finding(document: Document, finding: Finding, evidence: str) -> Record:
+    record: Record = {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity,
+        "discrepancy": finding.discrepancy,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "line": finding.start.line,
+        "column": finding.start.column,
+        "end_line": finding.end.line,
+        "end_column": finding.end.column,
+        "text_line": finding.text_start.line,
+        "text_column": finding.text_start.column,
+        "row": finding.row,
+        "field": finding.field,
+        "paragraph": finding.paragraph,
+        "authority": finding.authority,
+        "expected": finding.expected,
+        "remedy": finding.remedy,
+        "fingerprint": finding.fingerprint,
+    }
+    if evidence != "none":
+        record["evidence"] = finding.evidence
+    if evidence == "context":
+        record["context"] = _line_of(document, finding.span)
+    return record
+
+
+def _line_of(document: Document, span: Span) -> str:
+    content = document.text.content
+    end = content.find("\n", span.start)
+    return content[content.rfind("\n", 0, span.start) + 1 : end if end != -1 else len(content)].strip()[:200]

@@ -1,0 +1,88 @@
+"""Which rules a user means by an id, an id prefix, a name, a family or a discrepancy.
+
+Filtering happens after checking, so that rules which give way to others see all of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from attrs import frozen
+
+from declass.errors import SettingsError
+from declass.record import Record
+from declass.rulebook.schema import FAMILIES, Rule, Rulebook
+
+
+@frozen
+class Selection:
+    """The rules whose findings are shown.
+
+    Attributes:
+        rules: Ids of the rules shown.
+        notes: Ids of the rules whose notes are shown too.
+    """
+
+    rules: frozenset[str]
+    notes: frozenset[str]
+
+    def applied_to(self, record: Record) -> Record:
+        """The record with only the findings and open rules that were selected."""
+        if "findings" not in record:
+            return record
+        return {
+            **record,
+            "findings": [f for f in record["findings"] if self.shows(f["rule"], f["severity"])],
+            "not_checkable": [n for n in record["not_checkable"] if n["rule"] in self.rules],
+        }
+
+    def shows(self, rule: str, severity: str) -> bool:
+        """Whether a finding is shown."""
+        return rule in self.rules and (severity != "note" or rule in self.notes)
+
+
+def select_rules(rulebook: Rulebook, select: Sequence[str], ignore: Sequence[str], notes: bool) -> Selection:
+    """The selection that command line words stand for.
+
+    Args:
+        rulebook: The rules there are.
+        select: Words for the rules to show; all where empty.
+        ignore: Words for rules to leave out, stronger than ``select``.
+        notes: Whether notes of all selected rules are shown; notes of rules selected by a word are in any case.
+
+    Raises:
+        SettingsError: A word names no rule; near ones are suggested.
+    """
+    chosen = _named(rulebook, select) if select else {rule.id for rule in rulebook.rules}
+    chosen -= _named(rulebook, ignore)
+    return Selection(frozenset(chosen), frozenset(chosen if notes or select else ()))
+
+
+def _named(rulebook: Rulebook, words: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for word in words:
+        matching = rules_named(rulebook, word)
+        if not matching:
+            raise SettingsError(f"no rule is named {word!r}{suggestion(rulebook, word)}")
+        found.update(rule.id for rule in matching)
+    return found
+
+
+def rules_named(rulebook: Rulebook, word: str) -> list[Rule]:
+    """The rules that a word stands for: id, id prefix (``DC4``), name, alias, family or discrepancy."""
+    word = word.strip()
+    upper, lower = word.upper(), word.lower()
+    return [
+        rule
+        for rule in rulebook.rules
+        if (upper.startswith("DC") and rule.id.startswith(upper))
+        or lower in (rule.name, rule.family, rule.discrepancy, *rule.aliases)
+    ]
+
+
+def suggestion(rulebook: Rulebook, word: str) -> str:
+    """What the user may have meant, as the end of a sentence; empty where nothing is near."""
+    names = {name for rule in rulebook.rules for name in (rule.id, rule.name, *rule.aliases)}
+    names |= set(FAMILIES.values()) | {rule.discrepancy for rule in rulebook.rules if rule.discrepancy}
+    near = get_close_matches(word.lower(), [n.lower() for n in names], n=3, cutoff=0.6)
+    shown = [name.upper() if name.startswith("dc") and name[2:].isdigit() else name for name in near]
+    return f"; did you mean {', '.join(shown)}?" if shown else "; see `declass rules list`"
