@@ -136,9 +136,9 @@ def show_rule(rule: str, packs: tuple[Path, ...]) -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 def check_rules(folder: Path | None) -> None:
     """Run the examples of all rules, or of those in FOLDER; exit code 1 where one is not judged as it says."""
-    from declass.rule_examples import test_report
+    from declass.rule_examples import example_report
 
-    problems, count = test_report(_rulebook((folder,) if folder else ()), folder)
+    problems, count = example_report(_rulebook((folder,) if folder else ()), folder)
     for problem in problems:
         click.echo(problem)
     click.echo(f"{count} examples and bases, {len(problems)} not judged as they say")

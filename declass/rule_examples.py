@@ -3,6 +3,8 @@
 The examples themselves are in ``rules/``; the tests and ``declass rules test`` both use this.
 """
 
+from pathlib import Path
+
 from declass.engine import Checker, Verdict
 from declass.model import Document
 from declass.parse.document import Parser
@@ -71,3 +73,23 @@ def _verdict_on(rule: Rule, verdict: Verdict) -> str:
 
 def _others(verdict: Verdict) -> str:
     return "".join(f"; {f.rule} says: {f.message}" for f in verdict.findings)
+
+
+def example_report(rulebook: Rulebook, folder: Path | None = None) -> tuple[list[str], int]:
+    """Problems of all examples and bases, each with the rule's file, and how many were run.
+
+    Args:
+        rulebook: All rules.
+        folder: Only rules of this pack; all where None.
+    """
+    runner = ExampleRunner(rulebook)
+    rules = [r for r in rulebook.rules if folder is None or r.path.startswith(f"{folder.name}/")]
+    problems = [
+        f"{rule.path}: {example.title}: {problem}"
+        for rule in rules
+        for example in rule.examples
+        if (problem := runner.problem_of(rule, example)) is not None
+    ]
+    bases = rulebook.bases.values() if folder is None else ()
+    problems += [f"base {base.id}: {problem}" for base in bases if (problem := runner.problem_of_base(base)) is not None]
+    return problems, sum(len(rule.examples) for rule in rules) + len(bases)

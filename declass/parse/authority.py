@@ -1,47 +1,106 @@
-"""The classification authority block: who classified, for which reason, or from what it was derived."""
+"""The classification authority block: who classified, for which reason, or from what it was derived.
+
+The categories a reason cites are read in ``reasons``; nothing is judged here.
+"""
 
 import datetime as dt
 import re
 
 from declass.model import ClassificationAuthorityBlock, Reason
 from declass.parse.dates import find_date, real_date
-from declass.parse.reasons import SECTION, is_plain_list, read_letters, section_of
 from declass.parse.instruction import parse_instruction, read_order
+from declass.parse.reasons import SECTION, is_plain_list, read_letters, section_of
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
-# Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped or not.
-_CLASSIFIED_BY = re.compile(r"\bCLASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?|\bCLASS+IFIED\s+BY\b", re.IGNORECASE)
-_DERIVED_FROM = re.compile(r"\bDERIVED\s+FROM\b[ \t]*[:;.]?|\bDERIVED\s+BY\b[ \t]*[:;.]?|\bDRV\s+FROM\b[ \t]*:?", re.IGNORECASE)
-_DECLASSIFY_ON = re.compile(r"\b(?:DECLASSIFY|DECL)\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|\bDECLASSIFY\b[ \t]*:[ \t]*([^\n]*)", re.IGNORECASE)
+# Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
+_CLASSIFIED_BY = re.compile(r"CLASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?", re.IGNORECASE)
+_DERIVED_FROM = re.compile(r"\bDERIVED\s+(?:FROM|BY)\b[ \t]*[:;.]?", re.IGNORECASE)
+_REASON_LABEL = re.compile(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE)
+_DECLASSIFY_ON = re.compile(
+    r"\bDECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|\bDECLASSIFY\b[ \t]*:[ \t]*([^\n]*)", re.IGNORECASE
+)
 _JOINT = r"\s{0,3}"  # a hard wrap or a stray blank may stand inside a word
 # The reason word in its spellings, broken anywhere by a wrap.
 _REASON_WORD = re.compile(
-    rf"(?<![A-Za-z])(?:R{_JOINT}E?{_JOINT}A?{_JOINT}S?{_JOINT}O{_JOINT}N|R{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|REAONS?|RESONS?)"
+    rf"(?<![A-Za-z])(?:R{_JOINT}E{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|R{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|REAONS?|RESONS?)"
     rf"{_JOINT}S?(?![A-Za-z])(?:\(s\))?[ \t]*[:;.,]?",
     re.IGNORECASE,
 )
 _PARAGRAPH_WORD = re.compile(r"[\s:;.,-]*(?:PARAS?|SECTIONS?)\b", re.IGNORECASE)
-_ORDER = re.compile(r"(?:E\s?\.?\s?[O0]\s?\.?\s*:?\s*|\bFOR\s+)(1[0-9]{4})\b", re.IGNORECASE)
+_ORDER_NUMBER = re.compile(r"1[0-9]{4}\b")
+_BEFORE_ORDER = re.compile(r"(?:E\s?\.?\s?[O0]\s?\.?\s{0,3}:?\s{0,3}|\bFOR\s{1,3})$", re.IGNORECASE)
 _CUT = re.compile(r"\.\.\.|\u2026")
 _REDACTED = re.compile(r"X{5,}", re.IGNORECASE)
-_END_OF_BLOCK = re.compile(r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s*(?!\s*[4-6]\s*\()|SUMMARY\b|INTRODUCTION\b|BEGIN\b|[A-Z]\.\s)|\n[ \t]*\n[ \t]*\n", re.IGNORECASE)
-_PAGE_BREAK = re.compile(
-    r"(?:\n[ \t]*[A-Z ]{6,40}[ \t]*)?\n?\s*PAGE[ \t]+\d{1,3}[ \t]+[A-Z .'-]{2,25}\d{4,6}[^\n]{0,30}\d{6}Z"
-    r"|[A-Z][A-Z.' -]{1,24}[ \t]{1,3}\d{8}[ \t]{1,4}\d{3}\.\d{1,2}[ \t]+OF[ \t]+\d{3}"
+# A rule, paragraph 1, a heading, a lettered reference, a marked paragraph without a number, or two blank lines.
+_END_OF_BLOCK = re.compile(
+    r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![4-6]\s*\()|SUMMARY\b|INTRODUCTION\b|BEGIN\b|[A-Z]\.\s"
+    r"|\n[ \t]*(?:\n|(?-i:\((?:TS|SBU|S|C|U)(?:/[A-Z/ ,]{1,20})?\)[ \t]*[A-Z][a-z])))",
+    re.IGNORECASE,
 )
-_REPEATED_LABEL = re.compile(r"^[\s:]*(?:\([A-Z/]{1,6}\)\s*)?(?:\d\s?\.\s*)?(?:THIS\s+(?:MESSAGE|CABLE)\s+(?:IS\s+|WAS\s+)?)?(?:CLASS[A-Z]*\s+BY\b\s*:?)?[\s:]*(?:\([A-Z/]{1,6}\)\s*)?", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:\(|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE)
+_PAGE_BREAK = re.compile(
+    r"PAGE[ \t]{1,12}\d{1,3}[ \t]{1,12}[A-Z][A-Z .'-]{1,36}\d{4,6}[^\n]{0,30}\d{6}Z"
+    r"|[A-Z][A-Z.' -]{1,24}[ \t]\d{8}[ \t]{1,4}\d{3}\.\d{1,2}[ \t]{1,4}OF[ \t]{1,4}\d{3}"
+)
+_REPEATED_LABEL = re.compile(
+    r"[\s:]*(?:\([A-Z/]{1,6}\)\s*)?(?:\d\s?\.\s*)?(?:THIS\s+(?:MESSAGE|CABLE)\s+(?:IS\s+|WAS\s+)?)?"
+    r"(?:CLASS[A-Z]*\s+BY\b\s*:?)?[\s:]*(?:\([A-Z/]{1,6}\)\s*)?",
+    re.IGNORECASE,
+)
+_NEXT_CLASSIFIER = re.compile(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE)
+_UNLABELLED = re.compile(
+    r"\n[ \t]*([A-Za-z]{3,}[^\n]{0,120}?\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[ \t]*(?=\n)"
+)
+_TWO_LINES = re.compile(r"[^\n]*(?:\n[^\n]+)?")
+_SOURCE_LINES = re.compile(
+    r"[^\n]*(?:\n(?!\s*\n|\s*(?:DECL|REASON|CLASSIFIED|\d\s?\.|-{3}))[^\n]+)?", re.IGNORECASE
+)
 _GUIDE = re.compile(r"\bDSCG\b|\bGUIDE\b|\bSCG\b|\bCG[ -]?\d", re.IGNORECASE)
-_DOCUMENT = re.compile(r"\b(?:MEMO(?:RANDUM)?|REPORT|CABLE|TELEGRAM|LETTER|MESSAGE|REFTEL|PLAN|NIE|BRIEFING|DIRECTIVE|NOTE|STATE|AMEMBASSY|USUN)\b|\d{4,}", re.IGNORECASE)
-_EDITION = re.compile(r"\b\d{2,4}-\d{1,2}\b|\b(?:19|20)\d{2}\b|\bDATED\b", re.IGNORECASE)
-_UNSPECIFIC = re.compile(r"\b(?:PREVIOUS|EARLIER|PRIOR|VARIOUS|OTHER|ABOVE|REF(?:S|TELS?|ERENCED)?)\b", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\b(?:MEMO(?:RANDUM)?|REPORT|CABLE|TELEGRAM|LETTER|MESSAGE|REFTEL|PLAN|NIE|BRIEFING|DIRECTIVE|NOTE|STATE|AMEMBASSY|USUN)\b"
+    r"|\d{4,}",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"\b(?:19|20)\d{2}\b|\bDATED\b", re.IGNORECASE)
+_UNSPECIFIC = re.compile(
+    r"\b(?:PREVIOUS|EARLIER|PRIOR|VARIOUS|OTHER|ABOVE|REF(?:S|TELS?|ERENCED)?|SOURCES?)\b", re.IGNORECASE
+)
 _MULTIPLE = re.compile(r"\bMULTIPLE\s+SOURCES?\b", re.IGNORECASE)
-_NAMES_SOURCE = re.compile(r"\bMULTIPLE\s+SOURCES?\b|\b(?:CLASSIFICATION|SECURITY)\s+GUIDE\b|\bDSCG\b|\bMEMO(?:RANDUM)?\s+(?:OF|DATED)\b|\bREFTELS?\b", re.IGNORECASE)
+_NAMES_SOURCE = re.compile(
+    r"\bMULTIPLE\s+SOURCES?\b|\b(?:CLASSIFICATION|SECURITY)\s+GUIDE\b|\bDSCG\b|\bMEMO(?:RANDUM)?\s+(?:OF|DATED)\b|\bREFTELS?\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9'\u2019/.&-]*|\d{3,}")
-_TITLE_CASE_NAME = re.compile(r"^(?:[A-Z][a-z'\u2019-]+|[A-Z]\.?|[A-Z][A-Z'\u2019-]{2,})(?:\s+(?:[A-Z]\.?|[A-Z][a-z'\u2019-]+|[A-Z][A-Z'\u2019-]{2,})){1,3}$")
-
-
+_FULL_NAME = re.compile(r"(?:Mc|Mac|[A-Z]['\u2019])?[A-Z][a-z]+(?:[-'\u2019][A-Z]?[a-z]+)*|[A-Z][A-Z'\u2019-]+")
+_INITIAL = re.compile(r"[A-Z]\.?")
+_SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 _LEAD_IN = re.compile(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
+# What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
+_OTHER_PREFIXES = frozenset({"un", "de", "re"})
+_OTHER_WORDS = frozenset({"not ", "was ", "are ", "ted "})
+_LINK_WORDS = frozenset({"FOR", "OF", "THE", "AND", "TO", "AT", "IN", "A", "D'", "DE", "US"})
+# Words that lead from the classifier to the reason.
+_LEAD_WORDS = frozenset(
+    {"FOR", "F0R", "FR", "UNDER", "PER", "BASED", "ON", "0N", "DUE", "TO", "BY", "SECTION", "E.O", "EO", "THE"}
+)
+_LONGEST_PHRASE = 5
+# A given name in capitals of four letters or fewer cannot be told from an office symbol.
+_SURE_NAME = 5
+
+
+def _classified_by(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
+    """The ``Classified By`` label: in any spelling before the first paragraph, in the right one inside paragraphs."""
+    found = _label(_CLASSIFIED_BY, text, start, min(end, body_start + 12), body_start)
+    if found is None and (text.find("lassified", body_start, end) != -1 or text.find("LASSIFIED", body_start, end) != -1):
+        found = _label(_CLASSIFIED_BY, text, body_start, end, body_start)
+    return found
+
+
+def _derived_from(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
+    if text.find("erived", start, end) == -1 and text.find("ERIVED", start, end) == -1:
+        return None
+    return _label(_DERIVED_FROM, text, start, end, body_start)
 
 
 def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
@@ -49,9 +108,10 @@ def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start
     match = pattern.search(text, start, end)
     while match is not None:
         line_start = text.rfind("\n", 0, match.start()) + 1
-        before = text[line_start : match.start()]
-        glued = before[-2:].lower() in ("un", "de") or before[-4:].lower() in ("not ", "was ", "are ", "ted ")
-        if not glued and (match.start() < body_start or (len(before) < 60 and _LEAD_IN.match(before))):
+        before = text[max(line_start, match.start() - 60) : match.start()]
+        is_other_word = before[-2:].lower() in _OTHER_PREFIXES or before[-4:].lower() in _OTHER_WORDS
+        heads_paragraph = match.start() - line_start < 60 and _LEAD_IN.match(before)
+        if not is_other_word and (match.start() < body_start or heads_paragraph):
             return match
         match = pattern.search(text, match.end(), end)
     return None
@@ -83,31 +143,53 @@ def parse_authority_block(
         body_start: Where the first paragraph begins; after it a label counts only at the head of a paragraph.
 
     Returns:
-        The block, or None where no ``Classified By``, ``Derived From`` or labelled reason stands there. Wraps inside
-        words, page breaks and repeated labels are read through; a cut or redacted part is in ``unreadable``.
+        The block, or None where no ``Classified By``, ``Derived From`` or reason stands there. Wraps inside words, page
+        breaks and repeated labels are read through; a cut or redacted part is in ``unreadable``, and so is the
+        classifier of a line that gives a reason under no label that can be read.
     """
-    label = _label(_CLASSIFIED_BY, text, start, end, body_start)
-    derived = _label(_DERIVED_FROM, text, start, end, body_start)
-    reason_only = None
-    if label is None and derived is None:
-        reason_only = re.compile(r"(?:^|\n)[ \t]*REASONS?[ \t]*:", re.IGNORECASE).search(text, start, min(end, body_start))
-        if reason_only is None:
-            return None
-    first = min(match.start() for match in (label, derived, reason_only) if match is not None)
-    begin = (label or derived or reason_only).end()  # type: ignore[union-attr]
-    stop = _block_end(text, max(begin, first), limit)
+    label = _classified_by(text, start, end, body_start)
+    derived = _derived_from(text, start, end, body_start)
+    reason = _REASON_LABEL.search(text, start, min(end, body_start))
+    head = label or derived or reason
+    if head is None:
+        return _unlabelled(text, start, min(end, body_start), vocabulary)
+    first = min(match.start() for match in (label, derived, reason) if match is not None)
+    stop = _block_end(text, head.end(), limit)
     block = ClassificationAuthorityBlock(Span(first, stop))
-    region = _blanked(text, first, stop)
+    region = _without_page_breaks(text[first:stop])
+    if derived is not None and derived.start() < stop:
+        region = _read_source(block, text, region, derived, vocabulary)
     if label is not None:
         block.classified_by = Span(*label.span())
-    _read_reason(block, region, first, (label or derived or reason_only).end() - first, vocabulary)  # type: ignore[union-attr]
+    after = reason.start() - first if reason is not None and reason.start() < head.start() else head.end() - first
+    _read_reason(block, region, first, after, vocabulary)
     if label is not None:
-        _read_classifier(block, region, first, label.end() - first, vocabulary)
-        _read_other_classifiers(block, text, label, stop)
-    if derived is not None and derived.start() < stop:
-        _read_source(block, text, derived, min(stop, derived.end() + 300), vocabulary)
+        _read_classifier(block, region, first, label.end() - first, derived, vocabulary)
+        _read_other_classifiers(block, text, stop)
+        if not block.sections and block.reason_label is None:
+            _read_reason_before(block, text, start, first)
     _read_declassify_on(block, text, stop, vocabulary, dated)
-    _mark_unreadable(block, region, first, text, stop, limit)
+    _mark_unreadable(block, region, first, text, stop)
+    return block
+
+
+def why_block_unreadable(text: str, start: int, end: int) -> str | None:
+    """Why a block may have stood between the subject and the first paragraph of a copy that shows none, or None."""
+    if _REDACTED.search(text, start, end):
+        return "redacted in this copy"
+    return "cut short in this copy" if _CUT.search(text, start, end) else None
+
+
+def _unlabelled(text: str, start: int, end: int, vocabulary: Vocabulary) -> ClassificationAuthorityBlock | None:
+    """A line of words that ends in a section and letters; bare codes are stamps of a release and no reason."""
+    match = _UNLABELLED.search(text, start, end)
+    if match is None or match.end() > end:
+        return None
+    block = ClassificationAuthorityBlock(Span(*match.span(1)))
+    _read_reason(block, match[1], match.start(1), 0, vocabulary)
+    if not block.reasons:
+        return None
+    block.unreadable["classified_by"] = "the line with the reason bears no label that can be read"
     return block
 
 
@@ -116,30 +198,37 @@ def _block_end(text: str, start: int, limit: int) -> int:
     match = _END_OF_BLOCK.search(text, start + 4, stop)
     while match and match[0].isspace():
         # Blank lines may stand inside the block where a wrap or a page break left them: look on for its rest.
-        rest = text[match.end() : match.end() + 60]
-        if not re.match(r"\s*(?:\(|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", rest, re.IGNORECASE):
+        if not _GOES_ON.match(text, match.end(), match.end() + 60):
             break
         match = _END_OF_BLOCK.search(text, match.end() + 1, stop)
     return match.start() if match else stop
 
 
-def _blanked(text: str, start: int, stop: int) -> str:
-    """The block with page breaks and damage replaced by blanks, offsets kept."""
-    return _PAGE_BREAK.sub(lambda match: " " * len(match[0]), text[start:stop])
+def _without_page_breaks(region: str) -> str:
+    """The block with page marks and their banners replaced by blanks, offsets kept."""
+    if " OF " not in region and "PAGE" not in region:
+        return region
+    for match in _PAGE_BREAK.finditer(region):
+        begin = match.start()
+        banner = region[:begin].rstrip().rpartition("\n")[2] if match[0].startswith("PAGE") else ""
+        if banner and banner.isupper() and banner.replace(" ", "").isalpha() and len(banner) > 5:
+            begin = region.rindex(banner, 0, begin)
+        region = f"{region[:begin]}{' ' * (match.end() - begin)}{region[match.end() :]}"
+    return region
 
 
 def _read_reason(
     block: ClassificationAuthorityBlock, region: str, base: int, after: int, vocabulary: Vocabulary
 ) -> None:
-    order = _ORDER.search(region, after)
-    if order:
-        block.order_cited = read_order(order[1], vocabulary)
-        block.order_span = Span(base + order.start(1), base + order.end(1))
+    order = _ORDER_NUMBER.search(region, after)
+    if order and _BEFORE_ORDER.search(region, max(after, order.start() - 12), order.start()):
+        block.order_cited = read_order(order[0], vocabulary)
+        block.order_span = Span(base + order.start(), base + order.end())
     word = _REASON_WORD.search(region, after)
-    if word is None and region[:after].upper().lstrip().startswith("REASON"):
-        block.reason_label = Span(base, base + after)
-    elif word is not None:
+    if word is not None:
         block.reason_label = Span(base + word.start(), base + word.end())
+    elif _REASON_WORD.match(region.lstrip()):
+        block.reason_label = Span(base, base + after)
     _read_categories(block, region, base, after)
     if not block.sections and block.reason_label is not None:
         at = block.reason_label.end - base
@@ -170,33 +259,64 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
 
 
 def _read_reason_words(block: ClassificationAuthorityBlock, region: str, base: int) -> None:
+    """A reason in free words, up to the next label."""
     assert block.reason_label is not None
     at = block.reason_label.end - base
-    line = re.compile(r"[^\n]*(?:\n[^\n]+)?").match(region, at)
+    line = _TWO_LINES.match(region, at)
     words = line[0] if line else ""
+    for label in (_DECLASSIFY_ON, _DERIVED_FROM, _CLASSIFIED_BY):
+        match = label.search(words)
+        words = words[: match.start()] if match else words
     if sum(c.isalpha() for c in words) >= 4 and not _CUT.search(words) and not _REDACTED.search(words):
         lead = len(words) - len(words.lstrip())
         block.reason_text = Span(base + at + lead, base + at + len(words.rstrip()))
 
 
+def _read_reason_before(block: ClassificationAuthorityBlock, text: str, start: int, end: int) -> None:
+    """A reason that stands on the E.O. line: a section with its letters in brackets."""
+    for match in SECTION.finditer(text, start, end):
+        letters = read_letters(text, match.end(), section_of(match), 0)
+        if letters and text[match.end() : match.end() + 4].lstrip()[:1] == "(":
+            block.sections, block.reasons = (section_of(match),), tuple(letters)
+            block.section_span = Span(*match.span("section"))
+            return
+
+
 def _read_classifier(
-    block: ClassificationAuthorityBlock, region: str, base: int, after: int, vocabulary: Vocabulary
+    block: ClassificationAuthorityBlock,
+    region: str,
+    base: int,
+    after: int,
+    derived: re.Match[str] | None,
+    vocabulary: Vocabulary,
 ) -> None:
     stop = len(region)
-    for span in (block.reason_label, block.section_span, block.order_span, block.derived_from):
-        if span is not None and span.start - base >= after:
-            stop = min(stop, span.start - base)
-    declassify = _DECLASSIFY_ON.search(region, after)
+    ends = [span.start - base for span in (block.reason_label, block.section_span, block.order_span) if span]
+    declassify = _DECLASSIFY_ON.search(region, after) if "decl" in region.lower() else None
     if declassify:
-        stop = min(stop, declassify.start())
+        ends.append(declassify.start())
+    if derived is not None:
+        ends.append(derived.start() - base)
+    stop = min((end for end in ends if end >= after), default=stop)
     repeated = _REPEATED_LABEL.match(region, after, stop)
     begin = repeated.end() if repeated else after
-    value = region[begin:stop]
-    value = re.sub(r"[\s,;:.-]*(?:\b(?:FOR|UNDER|PER|BASED|ON|DUE|TO|BY|SECTION|E\.?O\.?|F0R|0N|FR|THE)\b[\s,;:.-]*)*$", "", value, flags=re.IGNORECASE)
+    value = _without_lead_words(region[begin:stop])
     lead = len(value) - len(value.lstrip(" \t\n:;,.-"))
     block.value_span = Span(base + begin + lead, base + begin + max(lead, len(value)))
-    joined = " ".join(value[lead:].split())
-    block.value_kind, block.position = _value_kind(joined, vocabulary)
+    block.value_kind, block.position = _value_kind(" ".join(value[lead:].split()), vocabulary)
+    runs_into_source = derived is not None and stop == derived.start() - base and "\n" not in region[after:stop]
+    if block.value_kind == "empty" and runs_into_source:
+        block.value_kind = "source"  # "Classified By: Derived from Multiple Sources"
+
+
+def _without_lead_words(value: str) -> str:
+    """A value without the words that lead on to the reason at its end, as ``for``, ``under section``, ``E.O.``."""
+    while True:
+        value = value.rstrip(" \t\n,;:.-")
+        word = re.split(r"[\s,;:-]", value)[-1]
+        if not value or word.upper() not in _LEAD_WORDS:
+            return value
+        value = value[: len(value) - len(word)]
 
 
 def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
@@ -205,45 +325,77 @@ def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
         return "empty", None
     if _NAMES_SOURCE.search(value):
         return "source", None
-    words = _WORDS.findall(value)
-    positions, others = [], []
-    for word in words:
-        canonical = _position_of(word, vocabulary)
-        if canonical:
-            positions.append(canonical)
-        elif word.upper().strip(".") not in _LINK_WORDS:
-            others.append(word)
-    position = " ".join(positions)[:60] or None
-    if words and " ".join(w.upper() for w in words) in vocabulary.placeholders:
+    words = [_plain(word) for word in _WORDS.findall(value)]
+    positions, others = _positions(words, vocabulary)
+    position = " ".join(dict.fromkeys(positions))[:60] or None
+    if {" ".join(words), value.upper().rstrip(" .,;")} & vocabulary.placeholders:
         return "placeholder", position
     if positions and not others:
-        return "position only", position
+        is_office = all(word in vocabulary.office_words for word in positions)
+        return ("placeholder" if is_office else "position only"), position
     if positions:
         return "name and position", position
-    if _TITLE_CASE_NAME.match(value.strip(" .,;")):
-        return "name only", None
-    return "unclear", None
+    return ("name only" if _is_name(value) else "unclear"), None
 
 
-_LINK_WORDS = frozenset({"FOR", "OF", "THE", "AND", "TO", "AT", "IN", "A", "D'", "DE", "U.S", "US"})
+def _plain(word: str) -> str:
+    """A word in capitals, without the points of an abbreviation, a zero among letters read as O."""
+    upper = word.upper().replace("\u2019", "'").replace(".", "")
+    return upper.replace("0", "O") if upper[:1].isalpha() and not upper[-1:].isdigit() else upper
 
 
-def _position_of(word: str, vocabulary: Vocabulary) -> str | None:
-    upper = word.upper().rstrip(".,;:")
-    if upper in vocabulary.position_words:
-        return vocabulary.position_words[upper]
-    pieces = [piece for piece in re.split(r"[/&-]", upper) if piece]
-    if len(pieces) > 1 and all(piece in vocabulary.position_words for piece in pieces):
-        return "/".join(vocabulary.position_words[piece] for piece in pieces)
+def _positions(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
+    """Canonical positions in a value, longest phrase first, and the words that are none."""
+    positions, others = [], []
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+            canonical = _position_of(" ".join(words[at : at + length]), vocabulary)
+            if canonical:
+                positions.append(canonical)
+                break
+        else:
+            length = 1
+            if words[at] not in _LINK_WORDS:
+                others.append(words[at])
+        at += length
+    return positions, others
+
+
+def _position_of(phrase: str, vocabulary: Vocabulary) -> str | None:
+    known = vocabulary.position_words
+    if phrase in known:
+        return known[phrase]
+    pieces = [] if " " in phrase else [piece for piece in re.split(r"[/&-]", phrase) if piece]
+    if len(pieces) > 1 and all(piece in known for piece in pieces):
+        return "/".join(known[piece] for piece in pieces)
     return None
 
 
-def _read_other_classifiers(block: ClassificationAuthorityBlock, text: str, label: re.Match[str], stop: int) -> None:
+def _is_name(value: str) -> bool:
+    """Whether a value is a given name or initial, initials, and a surname, in one style of capitals, and no more."""
+    words = value.rstrip(" .,;").replace(",", "").split()
+    if words and words[-1].upper().strip(".") in _SUFFIXES:
+        words.pop()
+    if not 2 <= len(words) <= 4 or not _FULL_NAME.fullmatch(words[-1]):
+        return False
+    if not all(_INITIAL.fullmatch(word) for word in words[1:-1]):
+        return False
+    given, surname = words[0], words[-1]
+    if _INITIAL.fullmatch(given):
+        return True
+    is_sure = len(words) > 2 or len(given) >= _SURE_NAME or not given.isupper()
+    return is_sure and bool(_FULL_NAME.fullmatch(given)) and given.isupper() == surname.isupper()
+
+
+def _read_other_classifiers(block: ClassificationAuthorityBlock, text: str, stop: int) -> None:
     """Further ``Classified By`` labels outside the block that begin a line and name somebody else."""
     assert block.value_span is not None
+    if not any(text.find(label, stop) != -1 for label in ("LASSIFIED BY", "lassified By", "lassified by")):
+        return
     own = _letters_only(text[block.value_span.start : block.value_span.end])
     others = []
-    for match in re.compile(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE).finditer(text, stop):
+    for match in _NEXT_CLASSIFIER.finditer(text, stop):
         value = _letters_only(_REPEATED_LABEL.sub("", match[1], count=1))
         common = min(len(own), len(value), 12)
         if common >= 4 and own[:common] != value[:common] and not _CUT.search(match[1]):
@@ -256,23 +408,27 @@ def _letters_only(value: str) -> str:
 
 
 def _read_source(
-    block: ClassificationAuthorityBlock, text: str, label: re.Match[str], stop: int, vocabulary: Vocabulary
-) -> None:
-    line = re.compile(r"[^\n]*(?:\n(?!\s*\n|\s*(?:DECL|REASON|CLASSIFIED|\d\s?\.))[^\n]+)?", re.IGNORECASE).match(text, label.end(), stop)
+    block: ClassificationAuthorityBlock, text: str, region: str, label: re.Match[str], vocabulary: Vocabulary
+) -> str:
+    """Read the ``Derived From`` value; the region comes back with it blanked, so that no date in it is a section."""
+    base, stop = block.span
+    line = _SOURCE_LINES.match(text, label.end(), min(stop, label.end() + 300))
     value = line[0] if line else ""
+    start = label.end()
     again = _DERIVED_FROM.search(value)
     if again and not value[: again.start()].strip():
-        value = value[again.end() :]
-    declassify = _DECLASSIFY_ON.search(value)
-    if declassify:
-        value = value[: declassify.start()]
-    start = label.end() + (line[0].index(value) if line and value else 0)
+        start, value = start + again.end(), value[again.end() :]
+    for other in (_DECLASSIFY_ON, _REASON_WORD, _CLASSIFIED_BY):
+        match = other.search(value)
+        value = value[: match.start()] if match else value
     lead = len(value) - len(value.lstrip())
     block.derived_from = Span(start + lead, start + max(lead, len(value.rstrip())))
     written = find_date(value)
     block.source_date = real_date(written.year, written.month, written.day) if written else None
-    block.source_has_date = written is not None or bool(_EDITION.search(value))
-    block.source_kind = _source_kind(value, vocabulary)
+    block.source_has_date = written is not None or bool(_DATED.search(value))
+    block.source_kind = _source_kind(" ".join(value.split()), vocabulary)
+    blanked = region[: start - base] + " " * len(value) + region[start - base + len(value) :]
+    return blanked[: len(region)]
 
 
 def _source_kind(value: str, vocabulary: Vocabulary) -> str:
@@ -282,19 +438,22 @@ def _source_kind(value: str, vocabulary: Vocabulary) -> str:
         return "multiple"
     if _GUIDE.search(value):
         return "guide"
-    if _UNSPECIFIC.search(value) and not re.search(r"\d", value):
+    if _UNSPECIFIC.search(value) and not any(c.isdigit() for c in value):
         return "unspecific"
     if _DOCUMENT.search(value):
         return "document"
-    if any(_position_of(word, vocabulary) for word in _WORDS.findall(value)):
-        return "person"
-    return "document"
+    positions, others = _positions([_plain(word) for word in _WORDS.findall(value)], vocabulary)
+    has_title = any(word not in vocabulary.office_words for word in positions)
+    return "person" if has_title or (positions and not others) else "document"
 
 
 def _read_declassify_on(
     block: ClassificationAuthorityBlock, text: str, stop: int, vocabulary: Vocabulary, dated: dt.date | None
 ) -> None:
-    match = _DECLASSIFY_ON.search(text, block.span.start, min(len(text), stop + 200))
+    reach = min(len(text), stop + 200)
+    if "decl" not in text[block.span.start : reach].lower():
+        return
+    match = _DECLASSIFY_ON.search(text, block.span.start, reach)
     if match is None:
         return
     group = 1 if match[1] is not None else 2
@@ -303,12 +462,11 @@ def _read_declassify_on(
         block.declassify_on = instruction
 
 
-def _mark_unreadable(
-    block: ClassificationAuthorityBlock, region: str, base: int, text: str, stop: int, limit: int
-) -> None:
-    cut = _CUT.search(region) or (stop >= len(text.rstrip()) and not block.reasons)
+def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int, text: str, stop: int) -> None:
+    at_end = not block.reasons and not text[stop:].strip()
+    cut = _CUT.search(region)
     redacted = _REDACTED.search(region)
-    if not cut and not redacted:
+    if not cut and not redacted and not at_end:
         return
     why = "redacted in this copy" if redacted else "cut short in this copy"
     at = base + redacted.start() if redacted else stop

@@ -28,7 +28,7 @@ from declass.parse.heading import (
 from declass.parse.instruction import find_eo_lines
 from declass.parse.labels import find_captions, find_subject, find_tags
 from declass.parse.markings import MarkingReader
-from declass.parse.paragraphs import Portions, first_paragraph_start, scan_portions
+from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
@@ -40,8 +40,7 @@ _CUT_END = re.compile(r"\.\.\.\s*$")
 _CUT_LINE = re.compile(r"\.\.\.[ \t]*\n")
 _REFERENCE_YEAR = re.compile(r"^(?:(\d{4})|(\d{2}))[A-Z]")
 _COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE)
-_COMPILATION_PIECES = ("ompilation", "OMPILATION", "aggregate", "AGGREGATE", "n combined", "N COMBINED")
-_BLANKET_PIECES = ("ll paragraphs", "LL PARAGRAPHS", "ll portions", "LL PORTIONS")
+_COMPILATION_PIECES = ("COMPILATION", " AGGREGATE", "WHEN COMBINED")
 _EXPLAINED = re.compile(r"\b(?:because|since|reveals?|together|combin|associat|relationship|as a whole)", re.IGNORECASE)
 _WAIVER = re.compile(r"portion[- ]marking\s+waiver|waiver\s+(?:of|from)\s+portion[- ]mark", re.IGNORECASE)
 _WAIVER_WARNING = re.compile(r"may\s+not\s+be\s+used\s+as\s+(?:a\s+)?(?:source|basis)|not\s+.{0,40}derivative", re.IGNORECASE)
@@ -69,7 +68,7 @@ class Parser:
             The document. Whatever the text, nothing is raised: what cannot be read is named in ``unreadable``.
         """
         text = telegram.text.content
-        lines = find_classification_lines(text, 0, len(text), self._vocabulary)
+        lines = find_classification_lines(text, self._vocabulary)
         lines = _without_wrapper_line(text, lines)
         first = _whole_copy(text, lines)
         heading_end = lines[0].span.start if lines else self._heading_end_without_line(text)
@@ -92,6 +91,11 @@ class Parser:
         marks = portions.marks
         if subject and subject[1]:
             marks = [subject[1], *marks]
+        upper = text.upper()
+        statements: list[Statement] = []
+        if first is None or first.level is not Level.UNCLASSIFIED:
+            all_marked = bool(portions.paragraphs) and all(p.marking is not None for p in portions.paragraphs)
+            statements = _statements(text, upper, after, body_end, all_marked)
         document = Document(
             telegram=telegram,
             kind="telegram",
@@ -100,7 +104,7 @@ class Parser:
             date_interval=interval,
             heading=heading,
             classification_lines=tuple(lines),
-            page_marks=tuple(find_page_marks(text, start)),
+            page_marks=tuple(find_page_marks(text, start, first.serial if first else None)),
             captions=tuple(find_captions(text, start, eo_start or _caption_end(text, start, subject, paragraph_1), self._vocabulary)),
             eo_lines=tuple(eo_lines),
             tags=find_tags(text, start, paragraph_1),
@@ -108,9 +112,9 @@ class Parser:
             authority_block=block,
             paragraphs=tuple(portions.paragraphs),
             marks=tuple(marks),
-            statements=tuple(_statements(text, after, body_end)),
+            statements=tuple(statements),
             unreadable={},
-            redacted="XXXXX" in text or "xxxxx" in text,
+            redacted="XXXXX" in upper,
         )
         document.entire_text = portions.entire_text
         document.body = Span(body_start, body_end)
@@ -220,21 +224,25 @@ def _caption_end(text: str, start: int, subject: tuple[Span, Paragraph | None] |
     return min(end, start + 600)
 
 
-def _statements(text: str, start: int, end: int) -> list[Statement]:
+def _statements(text: str, upper: str, start: int, end: int, all_marked: bool) -> list[Statement]:
+    """Sentences that change what marks are owed: a compilation, a waiver, one mark for all paragraphs.
+
+    The last two stand for marks that are absent, so they are not looked for where every paragraph bears one.
+    """
     found = []
-    if any(piece in text for piece in _COMPILATION_PIECES):
+    if any(piece in upper for piece in _COMPILATION_PIECES):
         match = _COMPILATION.search(text, start, end)
         if match:
             around = text[max(0, match.start() - 300) : match.end() + 300]
             found.append(Statement("compilation", Span(*match.span()), bool(_EXPLAINED.search(around))))
-    if "aiver" in text or "AIVER" in text:
-        match = _WAIVER.search(text, start, end)
-        if match:
-            found.append(Statement("portion-waiver", Span(*match.span()), bool(_WAIVER_WARNING.search(text))))
-    if any(piece in text for piece in _BLANKET_PIECES):
-        match = _BLANKET.search(text, start, end)
-        if match:
-            found.append(Statement("blanket-marking", Span(*match.span())))
+    if all_marked:
+        return found
+    match = _WAIVER.search(text, start, end) if "WAIVER" in upper else None
+    if match:
+        found.append(Statement("portion-waiver", Span(*match.span()), bool(_WAIVER_WARNING.search(text))))
+    match = _BLANKET.search(text, start, end) if "ALL P" in upper else None
+    if match:
+        found.append(Statement("blanket-marking", Span(*match.span())))
     return found
 
 
@@ -251,10 +259,13 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
         why.setdefault("date", _why_no_date(document))
     if not document.classification_lines and _level_known_elsewhere(document):
         why.setdefault("classification_line", "classification line not in this copy")
-    if not document.classification_lines and not _level_known_elsewhere(document):
-        why.setdefault("level", "no overall level can be read")
     body = text[document.body.start : body_end]
     cut = body_end < len(text) or bool(_CUT_END.search(text[-40:])) or _is_empty(body)
+    if not document.classification_lines and not _level_known_elsewhere(document):
+        if partial or cut or not _has_whole_heading(heading):
+            why.setdefault("level", "no overall level can be read")
+    if document.subject is None and (cut or is_collapsed(text, document.body.start, body_end)):
+        why.setdefault("subject", "the lines of this copy were joined, and its subject may have been lost")
     if cut:
         why.setdefault("body", "the copy is cut short")
         why.setdefault("portions", "the copy is cut short")
@@ -285,7 +296,15 @@ def _why_no_date(document: Document) -> str:
 
 def _level_known_elsewhere(document: Document) -> bool:
     prosign = document.heading.security_prosign if document.heading else None
-    return bool((prosign and prosign.level is not None) or document.stored.level is not None)
+    banner = any(mark.level is not None for mark in document.page_marks)
+    return banner or bool((prosign and prosign.level is not None) or document.stored.level is not None)
+
+
+def _has_whole_heading(heading: TransmissionHeader | None) -> bool:
+    """Whether the heading runs from its station line to the originator, so that nothing of it was cut off."""
+    if heading is None or heading.station_line is None:
+        return False
+    return heading.date_time_group is not None and heading.originator is not None
 
 
 def _is_empty(body: str) -> bool:

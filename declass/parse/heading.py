@@ -53,9 +53,9 @@ _CLASSIFICATION_LINE = re.compile(
     re.IGNORECASE,
 )
 # A piece of every level word as it is nearly always written: finding these is far cheaper than trying each line.
-_LEVEL_PIECES = ("D E N T I", "C R E T", "NCLAS", "FIDENTIAL", "ECRET", "OFFICIAL USE")
-# Where none of them leads to a line, each line of this many characters is tried.
-_SLOW_REACH = 6000
+_LEVEL_PIECES = ("D E N T I", "C R E T", "NCLAS", "FIDENTIAL", "ECRET", "OFFICIAL USE", "RESTRICTED")
+# The overall classification line stands within so many characters, after the longest heading and a cut first copy.
+_TOP = 6000
 _SECTION = re.compile(r"S ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3})", re.IGNORECASE)
 _GLUED_EO = re.compile(r"E\.?\s?O\.?\s?:?\s?1\d{3,4}|SUBJECT:", re.IGNORECASE)
 _SERIAL = re.compile(r"(?<!\d)\d{3,8}(?!\d)")
@@ -182,45 +182,61 @@ def _addressees(text: str, end: int) -> tuple[Addressee, ...]:
     return tuple(found)
 
 
-def find_classification_lines(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
-    """All classification lines in a stretch, in text order.
+def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[ClassificationLine]:
+    """The classification line and its repetitions in the text, in text order.
 
     A bare level word is a page banner and no classification line, unless its letters are spaced out or the
     section or serial follows on the next line. Release stamps (``UNCLASSIFIED U.S. Department of State Case No. …``)
-    and words such as ``Secretary`` are none.
+    and words such as ``Secretary`` are none. A repetition is a line with the same serial as a line before it.
     """
+    top = min(len(text), _TOP)
+    found = _lines_at(text, _level_lines(text, top), vocabulary) or _tried_line_by_line(text, top, vocabulary)
+    if found and len(text) > top:
+        serial = found[0].serial
+        if serial is not None:
+            found += _lines_at(text, _lines_with(text, str(serial), top, len(text)), vocabulary)
+    return found
+
+
+def _lines_at(text: str, starts: list[int], vocabulary: Vocabulary) -> list[ClassificationLine]:
     found = []
-    for at in _level_lines(text, start, end):
-        match = _CLASSIFICATION_LINE.match(text, at, end)
-        line = _classification_line(text, match, end, vocabulary) if match else None
+    for at in starts:
+        match = _CLASSIFICATION_LINE.match(text, at)
+        line = _classification_line(text, match, len(text), vocabulary) if match else None
         if line is not None:
             found.append(line)
-    return found or _tried_line_by_line(text, start, min(end, start + _SLOW_REACH), vocabulary)
+    return found
 
 
-def _tried_line_by_line(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
-    """Classification lines in mixed or lower case, or with damaged letters."""
-    at = start
+def _tried_line_by_line(text: str, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
+    """The first classification line in mixed or lower case, or with damaged letters."""
+    at = 0
     while at < end:
-        match = _CLASSIFICATION_LINE.match(text, at, end)
-        line = _classification_line(text, match, end, vocabulary) if match else None
-        if line is not None:
-            return [line]
+        found = _lines_at(text, [at], vocabulary)
+        if found:
+            return found
         at = text.find("\n", at, end) + 1 or end
     return []
 
 
-def _level_lines(text: str, start: int, end: int) -> list[int]:
+def _level_lines(text: str, end: int) -> list[int]:
     """Offsets of the lines that hold a piece of a level word in their first part."""
-    lines = set()
+    lines: list[int] = []
     for piece in _LEVEL_PIECES:
-        at = text.find(piece, start, end)
-        while at != -1:
-            begin = max(text.rfind("\n", start, at) + 1, start)
-            if at - begin < 70:
-                lines.add(begin)
-            at = text.find(piece, at + 1, end)
-    return sorted(lines)
+        lines += _lines_with(text, piece, 0, end)
+    return sorted(set(lines))
+
+
+def _lines_with(text: str, piece: str, start: int, end: int) -> list[int]:
+    """Offsets of the lines that hold a piece of text in their first 70 characters."""
+    lines = []
+    at = text.find(piece, start, end)
+    while at != -1:
+        begin = text.rfind("\n", 0, at) + 1
+        if at - begin < 70:
+            lines.append(begin)
+        at = text.find(piece, at + 1, end)
+    return lines
 
 
 def _classification_line(
@@ -312,15 +328,22 @@ def _is_marking_word(word: str, vocabulary: Vocabulary) -> bool:
     return word in _MARKING_WORDS or word in vocabulary.controls or word in vocabulary.captions
 
 
-def find_page_marks(text: str, start: int) -> list[PageMark]:
-    """All page marks after an offset, of both styles, in text order."""
+def find_page_marks(text: str, start: int, serial: int | None) -> list[PageMark]:
+    """All page marks after an offset, of both styles, in text order.
+
+    Args:
+        text: The whole text.
+        start: Where the heading ends.
+        serial: The message serial, which every page mark of today repeats; None where it is not known.
+    """
     found = []
-    at = text.find(" OF 0", start)
+    digits = str(serial) if serial is not None else " OF 0"
+    at = text.find(digits, start)
     while at != -1:
-        match = _PAGE_MARK.search(text, max(start, at - 48), at + 9)
-        if match:
+        match = _PAGE_MARK.search(text, max(start, at - 48), at + 44)
+        if match and not (found and found[-1].span.start == match.start()):
             found.append(_page_mark(match, None))
-        at = text.find(" OF 0", at + 4)
+        at = text.find(digits, match.end() if match else at + 1)
     if "\nPAGE " in text:
         found += _old_page_marks(text, start)
         found.sort(key=lambda mark: mark.span)

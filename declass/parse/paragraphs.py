@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from typing import NamedTuple
 
 from attrs import define
 
@@ -11,9 +12,13 @@ from declass.text import Span
 
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 _MARK = r"(?:[(\[]\s?([A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})\s?[)\]])"
-_NUMBERED = re.compile(rf"\n[ \t]{{0,6}}(?:\u00b6 ?)?(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
+# Lines that may begin a portion: by a number, a bullet, a lettered item or a bracket. The only pattern that reads the body.
+_LINE = re.compile(
+    r"\n[ \t]{0,12}(?:\u00b6 ?)?(?=(?P<digit>\d)|(?P<other>[(\[*\u2022-]|[A-Za-z][.)]|[ivxIVX]{2,4}[.)]))"
+)
+_NUMBERED = re.compile(rf"(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _SUBMARKED = re.compile(
-    rf"\n[ \t]{{0,12}}(?:\u00b6 ?)?((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
+    rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
 _INLINE = re.compile(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?$")
@@ -26,26 +31,36 @@ _ENTIRE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _ENTIRE_FIRST = re.compile(r"\(?ENTIRE\s+TEXT\s+(?:IS\s+)?(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)", re.IGNORECASE)
-_BEFORE_NUMBER = re.compile(r"\n[ \t]{0,6}\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*(\d{1,3})\.[ \t]")
-_REDACTED = re.compile(r"X{5,}", re.IGNORECASE)
+_MARK_BEFORE = re.compile(r"\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*$")
 _SENTENCE_END = re.compile(r"[.!?:\"'\u201d)-]\s*$|^\s*$")
 
 
+# A whole-text mark stands in the first or second paragraph.
+_ENTIRE_REACH = 2000
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
 
 
-@define
-class _Candidate:
-    """A line that begins with a number, before it is known to be a paragraph."""
+class _Candidate(NamedTuple):
+    """A line that begins with a number, before it is known to be a paragraph.
 
-    start: int
-    number: int
+    ``text_start`` is where the text after the number begins; the paragraph's span is still open at its end.
+    """
+
+    paragraph: Paragraph
     punctuation: str
-    marking: Marking | None
-    mark_span: Span | None
-    place: str | None
     text_start: int
+
+    @property
+    def number(self) -> int:
+        """The number; a candidate always has one."""
+        assert self.paragraph.number is not None
+        return self.paragraph.number
+
+    @property
+    def start(self) -> int:
+        """Offset of the number."""
+        return self.paragraph.span.start
 
 
 @define
@@ -65,8 +80,9 @@ class Portions:
 
 def first_paragraph_start(text: str, start: int, end: int) -> int | None:
     """Offset of the number of paragraph 1, or of any marked paragraph, after an offset; None without one."""
-    for match in _NUMBERED.finditer(text, start, end):
-        if (int(match[1]) == 1 and match[2]) or match[3]:
+    for line in _LINE.finditer(text, start, end):
+        match = _NUMBERED.match(text, line.end(), end) if line["digit"] else None
+        if match and ((int(match[1]) == 1 and match[2]) or match[3]):
             return match.start(1)
     return None
 
@@ -83,31 +99,47 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
         A line that begins with a number is a paragraph when a marking follows, or when the number is the one
         expected next and no later marked paragraph takes it. Numbers inside sentences and enumerations are none.
     """
-    candidates = _candidates(text, start, end, reader)
-    accepted = _settle(text, candidates, end)
+    candidates: list[_Candidate] = []
+    sub: list[re.Match[str]] = []
+    for line in _LINE.finditer(text, start, end):
+        match = _NUMBERED.match(text, line.end(), end) if line["digit"] else None
+        if match is not None:
+            candidate = _candidate(text, match, end, reader)
+            if candidate is not None:
+                candidates.append(candidate)
+                continue
+        match = _SUBMARKED.match(text, line.end(), end)
+        if match is not None:
+            sub.append(match)
+    accepted = _settle(text, candidates)
     if _wants_inline(accepted, text, start, end):
         accepted = _with_inline(text, accepted, start, end, reader)
-    paragraphs = [_paragraph(text, c, n.start if n else end, reader) for c, n in _with_next(accepted)]
-    marks = _submarks(text, start, end, reader, paragraphs)
+    paragraphs = _close(text, accepted, end, reader)
+    marks = _submarks(text, sub, end, reader, paragraphs)
     return Portions(paragraphs, marks, _entire_text(text, start, end, reader))
 
 
-def _candidates(text: str, start: int, end: int, reader: MarkingReader) -> list[_Candidate]:
-    found = []
-    for match in _NUMBERED.finditer(text, start, end):
-        marking = reader.read(match[3]) if match[3] else None
-        if not match[2] and marking is None:
-            continue
-        number, at = int(match[1]), match.end() if not match[3] else match.start(3) - 1
-        span = _bracketed(text, match.start(3), match.end()) if marking is not None else None
-        if marking is None and not match[3]:
-            lost = _LOST_BRACKET.match(text, at, min(end, at + 12))
-            if lost:
-                group = 1 if lost[1] else 2
-                marking, span = reader.read(lost[group]), Span(lost.start(), lost.end(group))
-        place = "after number" if marking else None
-        found.append(_Candidate(match.start(1), number, match[2], marking, span, place, at))
-    return found
+def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> _Candidate | None:
+    digits, punctuation, raw = match.groups()
+    marking = span = None
+    at = match.end()
+    if raw:
+        marking = reader.read(raw)
+        inner = match.start(3)
+        if marking is not None:
+            span = _bracketed(text, inner, at)
+        at = inner - 1
+    elif punctuation:
+        lost = _LOST_BRACKET.match(text, at, min(end, at + 12))
+        if lost:
+            group = 1 if lost[1] else 2
+            marking, span = reader.read(lost[group]), Span(lost.start(), lost.end(group))
+    if marking is None and not punctuation:
+        return None
+    start, number = match.start(), int(digits)
+    place = None if marking is None else "after number"
+    paragraph = Paragraph(number, str(number), "paragraph", Span(start, end), marking, span, None, place)
+    return _Candidate(paragraph, punctuation, at)
 
 
 def _bracketed(text: str, inner: int, end: int) -> Span:
@@ -118,24 +150,23 @@ def _bracketed(text: str, inner: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _settle(text: str, candidates: list[_Candidate], end: int) -> list[_Candidate]:
+def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     """Keep marked candidates and those unmarked ones whose number is expected and not taken by a later marked one."""
     accepted: list[_Candidate] = []
     expected = 1
-    for index, candidate in enumerate(candidates):
-        if candidate.marking is not None:
+    marked = [c.number for c in candidates if c.paragraph.marking is not None]
+    passed = 0
+    for candidate in candidates:
+        if candidate.paragraph.marking is not None:
             accepted.append(candidate)
             expected = candidate.number + 1
-            continue
-        if candidate.number != expected or not _looks_like_a_start(text, candidate):
-            continue
-        later = [c for c in candidates[index + 1 :] if c.marking is not None]
-        if later and later[0].number <= candidate.number and any(c.number == candidate.number for c in later):
-            continue
-        if _is_enumeration(text, candidates, index, accepted):
-            continue
-        accepted.append(candidate)
-        expected += 1
+            passed += 1
+        elif candidate.number == expected and _looks_like_a_start(text, candidate):
+            later = marked[passed:]
+            taken = bool(later) and later[0] <= candidate.number and candidate.number in later
+            if not taken and not _is_enumeration(candidate, accepted):
+                accepted.append(candidate)
+                expected += 1
     return accepted
 
 
@@ -150,22 +181,20 @@ def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
     return bool(_SENTENCE_END.search(previous)) or len(previous.rstrip()) < 50
 
 
-def _is_enumeration(text: str, candidates: list[_Candidate], index: int, accepted: list[_Candidate]) -> bool:
-    """Whether an unmarked number is the first item of a list inside the paragraph before it.
+def _is_enumeration(candidate: _Candidate, accepted: list[_Candidate]) -> bool:
+    """Whether an unmarked number is an item of a list inside a paragraph: ``1)`` where paragraphs are ``1.``."""
+    return bool(accepted) and accepted[0].punctuation[:1] == "." and candidate.punctuation[:1] != "."
 
-    In a body whose paragraphs are marked, ``1)`` … ``2)`` style differs from the paragraphs' own ``1.``.
-    """
-    candidate = candidates[index]
-    if not accepted:
-        return False
-    style = accepted[0].punctuation[:1]
-    return bool(candidate.punctuation[:1] != style and style == ".")
+
+def is_collapsed(text: str, start: int, end: int) -> bool:
+    """Whether a stretch has had its lines joined, as some copies have."""
+    return end - start > _COLLAPSED_LINE * (1 + text.count("\n", start, end))
 
 
 def _wants_inline(accepted: list[_Candidate], text: str, start: int, end: int) -> bool:
     """Whether marked numbers may stand inside lines, as in copies whose lines were collapsed."""
     numbers = [c.number for c in accepted]
-    if end - start > _COLLAPSED_LINE * (1 + text.count("\n", start, end)):
+    if is_collapsed(text, start, end):
         return True
     return numbers != list(range(1, len(numbers) + 1))
 
@@ -188,48 +217,50 @@ def _with_inline(
         if before < number < after:
             have.add(number)
             span = Span(*match.span())
-            merged.append(_Candidate(lead.start(1), number, ".", marking, span, "after number", match.end()))
+            paragraph = Paragraph(number, str(number), "paragraph", Span(lead.start(1), end), marking, span)
+            paragraph.mark_place = "after number"
+            merged.append(_Candidate(paragraph, ".", match.end()))
     return sorted(merged, key=lambda c: c.start)
 
 
-def _with_next(accepted: list[_Candidate]) -> list[tuple[_Candidate, _Candidate | None]]:
-    following: list[_Candidate | None] = [*accepted[1:], None]
-    return list(zip(accepted, following, strict=True)) if accepted else []
-
-
-def _paragraph(text: str, candidate: _Candidate, end: int, reader: MarkingReader) -> Paragraph:
-    paragraph = Paragraph(
-        number=candidate.number,
-        label=str(candidate.number),
-        kind="paragraph",
-        span=Span(candidate.start, end),
-        marking=candidate.marking,
-        mark_span=candidate.mark_span,
-        mark_place=candidate.place,
-    )
-    if paragraph.marking is None:
-        _look_further(text, paragraph, candidate.text_start, end, reader)
-    return paragraph
+def _close(text: str, accepted: list[_Candidate], end: int, reader: MarkingReader) -> list[Paragraph]:
+    """The accepted paragraphs, each ended where the next begins, and those without a mark looked at more closely."""
+    paragraphs = []
+    for paragraph, _, text_start in reversed(accepted):
+        paragraph.span = Span(paragraph.span.start, end)
+        if paragraph.marking is None:
+            _look_further(text, paragraph, text_start, end, reader)
+        end = paragraph.span.start
+        paragraphs.append(paragraph)
+    paragraphs.reverse()
+    return paragraphs
 
 
 def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: MarkingReader) -> None:
-    """Find a mark heading words, one before the number or at the end; or why none can be seen."""
-    entire = _ENTIRE_TEXT.match(text, at, end) or _ENTIRE_FIRST.match(text, at, end)
-    if entire:
-        _mark(paragraph, reader, entire[1], Span(*entire.span()), "after number")
-        return
-    heading = _HEADING_MARK.match(text, at, min(end, at + 110))
-    if heading and _mark(paragraph, reader, heading[2] or "", Span(heading.end() - len(heading[2] or "") - 2, heading.end()), "after heading"):
-        return
-    before = re.compile(r"\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*$").search(text, max(0, paragraph.span.start - 14), paragraph.span.start)
-    if before and _mark(paragraph, reader, before[1], Span(*before.span()), "before number"):
-        return
-    last = _END_MARK.search(text, max(at, end - 24), end)
-    if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):
-        return
-    if _REDACTED.match(text, at, min(end, at + 30)) or _REDACTED.search(text, at, min(end, at + 24)):
+    """Find a mark after heading words, one before the number or at the end; or why none can be seen."""
+    head = text[at : min(end, at + 110)]
+    if "NTIRE" in head or "ntire" in head:
+        entire = _ENTIRE_TEXT.match(text, at, end) or _ENTIRE_FIRST.match(text, at, end)
+        if entire:
+            _mark(paragraph, reader, entire[1], Span(*entire.span()), "after number")
+            return
+    if "(" in head or "[" in head:
+        heading = _HEADING_MARK.match(text, at, min(end, at + 110))
+        if heading and heading[2]:
+            span = _bracketed(text, heading.start(2), heading.end())
+            if _mark(paragraph, reader, heading[2], span, "after heading"):
+                return
+    if text[max(0, paragraph.span.start - 3) : paragraph.span.start].rstrip()[-1:] == ")":
+        before = _MARK_BEFORE.search(text, max(0, paragraph.span.start - 14), paragraph.span.start)
+        if before and _mark(paragraph, reader, before[1], Span(*before.span()), "before number"):
+            return
+    if text[max(at, end - 24) : end].rstrip(" .\n\t")[-1:] == ")":
+        last = _END_MARK.search(text, max(at, end - 24), end)
+        if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):
+            return
+    if "XXXXX" in head[:30] or "xxxxx" in head[:30]:
         paragraph.unreadable = "redacted in this copy"
-    elif text[at : at + 40].lstrip(" \t(").startswith("..."):
+    elif head[:40].lstrip(" \t(").startswith("..."):
         paragraph.unreadable = "cut short in this copy"
 
 
@@ -242,12 +273,12 @@ def _mark(paragraph: Paragraph, reader: MarkingReader, raw: str, span: Span, pla
 
 
 def _submarks(
-    text: str, start: int, end: int, reader: MarkingReader, paragraphs: list[Paragraph]
+    text: str, matches: list[re.Match[str]], end: int, reader: MarkingReader, paragraphs: list[Paragraph]
 ) -> list[Paragraph]:
     starts = [p.span.start for p in paragraphs]
     taken = {p.mark_span.start for p in paragraphs if p.mark_span is not None}
     found = []
-    for match in _SUBMARKED.finditer(text, start, end):
+    for match in matches:
         marking = reader.read(match[2])
         at = _bracketed(text, match.start(2), match.end()).start
         if marking is None or at in taken or not marking.is_known:
@@ -260,7 +291,7 @@ def _submarks(
         kind = "subparagraph" if match[1] else "unnumbered"
         label = f"{number or 0}.{bullet or kind[0]}"
         line_end = text.find("\n", match.end())
-        span = Span(match.start() + 1, line_end if line_end != -1 else end)
+        span = Span(match.start(), line_end if line_end != -1 else end)
         found.append(Paragraph(number, label, kind, span, marking, Span(at, match.end()), mark_place="after number"))
     return found
 
@@ -272,9 +303,10 @@ def _is_list_letter(text: str, match: re.Match[str]) -> bool:
 
 
 def _entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tuple[Marking, Span] | None:
-    at = text.find("NTIRE", start, end)
+    reach = min(end, start + _ENTIRE_REACH)
+    at = text.find("NTIRE", start, reach)
     if at == -1:
-        at = text.find("ntire", start, end)
+        at = text.find("ntire", start, reach)
         if at == -1:
             return None
     window = max(start, at - 40)

@@ -73,6 +73,8 @@ def wide_encoding(data: bytes) -> str | None:
         for mark, encoding in _MARKS:
             if data.startswith(mark):
                 return encoding
+    if b"\0" not in data[:64]:
+        return None
     sample = data[:_SAMPLE]
     nuls = sample.count(b"\0")
     if nuls * 3 < len(sample):

@@ -380,6 +380,10 @@ class Vocabulary:
         position_words: Canonical position by every spelling, office words and symbols included.
         office_words: Those that name an office and, alone, no person.
         placeholders: Values of a Classified By line that name nobody.
+        level_extras: Words that may not stand beside a level as part of it.
+        post_words: Words before the name of a post in an originator's line.
+        department_names: Name in a classification line by the name in an originator's line, for the Department itself.
+        other_agencies: First words of addresses outside the Department.
         event_phrases: ``(phrase, kind)``, longest phrase first; the kinds are ``vague``, ``indefinite``, ``treaty`` and
             ``dni-only``.
         other_orders: Subject of executive orders that set no classification regime, by number.
@@ -397,6 +401,10 @@ class Vocabulary:
     position_words: Mapping[str, str]
     office_words: frozenset[str]
     placeholders: frozenset[str]
+    level_extras: frozenset[str]
+    post_words: frozenset[str]
+    department_names: Mapping[str, str]
+    other_agencies: tuple[str, ...]
     event_phrases: tuple[tuple[str, str], ...]
     other_orders: Mapping[str, str]
     classification_orders: frozenset[str]

@@ -200,6 +200,7 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
     prosigns = _cited(read_toml(folder / "security-prosigns.toml", root, problems))
     positions = _cited(read_toml(folder / "positions.toml", root, problems))
     offices = _office_words(positions)
+    posts = _cited(read_toml(folder / "posts.toml", root, problems))
     vocabulary = Vocabulary(
         level_words=levels.level_map("level_words"),
         control_words=levels.text_map("control_words"),
@@ -211,12 +212,16 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         position_words=_position_words(positions, offices),
         office_words=offices,
         placeholders=frozenset(_only_list(positions.table("placeholders"), "words")),
+        level_extras=frozenset(_only_list(levels.table("extra_words"), "words")),
+        post_words=frozenset(_only_list(posts.table("offices"), "words")),
+        department_names=posts.text_map("department"),
+        other_agencies=_only_list(posts.table("agencies"), "words"),
         event_phrases=_event_phrases(_cited(read_toml(folder / "vague-events.toml", root, problems))),
         other_orders=_other_orders(read_toml(folder / "other-orders.toml", root, problems)),
         classification_orders=frozenset(number for order in orders for number in order.numbers),
         discrepancies=_discrepancies(read_toml(folder / "discrepancies.toml", root, problems)),
     )
-    for table in (levels, prosigns, positions):
+    for table in (levels, prosigns, positions, posts):
         table.close()
     return vocabulary
 

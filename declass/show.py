@@ -1,0 +1,199 @@
+"""``declass show``: one telegram opened up, every field with its place, every rule with its verdict."""
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from declass.engine import Checker, Verdict, document_id
+from declass.errors import UnreadableDocument
+from declass.facts import Facts, declassify_on, derivation, overall_level
+from declass.model import Document, Telegram
+from declass.outputs.base import printable
+from declass.parse.document import Parser
+from declass.readers import read_path
+from declass.rulebook.plan import Step
+from declass.rulebook.schema import Rulebook
+from declass.text import Span
+
+
+_Row = tuple[str, str, str]
+
+
+def show_document(path: Path, rulebook: Rulebook, *, row: int | None = None, number: int = 1) -> str:
+    """Everything read from one telegram and every verdict on it, as text.
+
+    Args:
+        path: The file.
+        rulebook: Law and rules.
+        row: Row of a table to show; the first telegram otherwise.
+        number: Which telegram of a file that holds several, from 1.
+
+    Raises:
+        UnreadableDocument: The file holds no such telegram; the message says what it holds.
+    """
+    telegram = _telegram(path, row, number)
+    document = Parser(rulebook.law.vocabulary).parse(telegram)
+    verdict = Checker(rulebook).check(document)
+    lines = [f"{printable(document_id(document))}  {printable(telegram.source)}", ""]
+    lines += _grid([("field", "value", "place"), *_fields(document, rulebook)])
+    if document.unreadable:
+        lines += ["", "Cannot be read in this copy", ""]
+        lines += [f"  {name.replace('_', ' ')}: {printable(why)}" for name, why in sorted(document.unreadable.items())]
+    lines += ["", "Rules", ""]
+    lines += _verdicts(document, verdict, rulebook)
+    return "\n".join(lines) + "\n"
+
+
+def _telegram(path: Path, row: int | None, number: int) -> Telegram:
+    if path.is_dir():
+        raise UnreadableDocument(f"{path} is a folder; name one file of it, or use `declass check`")
+    seen = 0
+    why = ""
+    for item in read_path(path, path.as_posix()):
+        if not isinstance(item, Telegram):
+            why = why or item.why
+            continue
+        seen += 1
+        if (row is not None and item.text.row == row) or (row is None and seen == number):
+            return item
+    if not seen:
+        raise UnreadableDocument(f"{path}: {why or 'no telegram'}")
+    wanted = f"row {row}" if row is not None else f"telegram {number}"
+    raise UnreadableDocument(f"{path} has no {wanted}; it holds {seen}")
+
+
+def _fields(document: Document, rulebook: Rulebook) -> Iterator[_Row]:
+    place = _Places(document)
+    facts = Facts(document, rulebook.law, document.date)
+    level = overall_level(document)
+    yield from _heading(document, place)
+    line = document.classification_line
+    if line is not None:
+        yield "classification line", printable(" ".join(document.text.quote(line.span).split())), place(line.span)
+    yield "overall level", level.words if level is not None else "-", ""
+    for caption in document.captions:
+        yield "caption", caption.value + (" (misspelt)" if caption.is_misspelt else ""), place(caption.span)
+    yield from _eo_line(document, place, rulebook)
+    for name, span in (("TAGS", document.tags), ("subject", document.subject)):
+        yield name, "present" if span is not None else "-", place(span)
+    yield from _block(document, place)
+    yield "derivation", derivation(document), ""
+    for portion in (*document.paragraphs, *document.marks):
+        mark = portion.marking.canonical or "unknown mark" if portion.marking is not None else "no mark"
+        where = portion.mark_span or Span(portion.span.start, portion.span.start + 1)
+        yield f"portion {portion.label}", mark + (f" ({portion.unreadable})" if portion.unreadable else ""), place(where)
+    if document.entire_text is not None:
+        yield "whole-text mark", document.entire_text[0].canonical or "-", place(document.entire_text[1])
+    highest = facts.highest_portion
+    yield "highest portion", highest.words if highest is not None else "-", ""
+
+
+def _heading(document: Document, place: "_Places") -> Iterator[_Row]:
+    heading = document.heading
+    stored = document.stored
+    if stored.reference_id:
+        yield "reference id", printable(stored.reference_id), "file name" if stored.reference_id_is_file_name else "stored"
+    if stored.level is not None:
+        yield "stored level", printable(stored.marking or stored.level.words), "stored"
+    if stored.created is not None:
+        yield "stored date", stored.created.isoformat(), "stored"
+    if heading is not None:
+        group, station, prosign = heading.date_time_group, heading.station_line, heading.security_prosign
+        if group is not None:
+            instant = f"{group.instant:%Y-%m-%d %H:%MZ}" if group.instant else "no real day"
+            yield "date-time group", instant, place(group.span)
+        if station is not None:
+            yield "station line", f"serial {station.serial}, day {station.day}", place(station.span)
+        if prosign is not None:
+            words = prosign.level.words if prosign.level is not None else "mixed"
+            yield "security prosign", f"{prosign.prosign} {printable(prosign.letters)} ({words})", place(prosign.span)
+    if document.date is not None:
+        yield "date", document.date.isoformat(), f"from the {document.date_from}"
+    elif document.date_interval is not None:
+        yield "date", f"in {document.date_interval[0].year}", f"from the {document.date_from}"
+
+
+def _eo_line(document: Document, place: "_Places", rulebook: Rulebook) -> Iterator[_Row]:
+    for eo_line in document.eo_lines:
+        read = f" (read as {eo_line.order_read_as})" if eo_line.is_misprint else ""
+        yield "order cited", printable(eo_line.order_cited or "-") + read, place(eo_line.order_span)
+        instruction = eo_line.instruction
+        text = printable(instruction.text) if instruction.text else ""
+        yield "instruction", f"{instruction.kind}: {text}" if text else instruction.kind, place(instruction.span)
+    if not document.eo_lines:
+        yield "E.O. line", "-", ""
+    order = rulebook.law.order_in_force(document.date) if document.date is not None else None
+    yield "order in force", order.cite if order is not None else "-", ""
+    day = declassify_on(document, rulebook.law, document.date)
+    yield "declassify on", day.isoformat() if day is not None else "-", ""
+
+
+def _block(document: Document, place: "_Places") -> Iterator[_Row]:
+    block = document.authority_block
+    if block is None:
+        yield "authority block", "-", ""
+        return
+    if block.classified_by is not None:
+        position = f" ({printable(block.position)})" if block.position else ""
+        yield "classified by", f"{block.value_kind}{position}", place(block.value_span)
+    if block.derived_from is not None:
+        yield "derived from", block.source_kind or "-", place(block.derived_from)
+    for reason in block.reasons:
+        yield "reason", str(reason), place(reason.span)
+    if not block.reasons:
+        yield "reason", ", ".join(block.sections) or "-", place(block.section_span)
+
+
+class _Places:
+    """Line and column of spans, for a person, in the file and (where it differs) in the telegram."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+
+    def __call__(self, span: Span | None) -> str:
+        if span is None:
+            return ""
+        source, text = self._text.source_position(span.start), self._text.text_position(span.start)
+        if source == text:
+            return f"{text.line}:{text.column}"
+        row = f"row {self._text.row} " if self._text.row else ""
+        return f"{text.line}:{text.column} ({row}{self._text.field_at(span.start) or 'file'} {source.line}:{source.column})"
+
+
+def _grid(rows: list[_Row]) -> list[str]:
+    from tabulate import tabulate  # costs tens of milliseconds: only where a table is printed
+
+    return tabulate(rows[1:], rows[0], tablefmt="simple", disable_numparse=True).splitlines()
+
+
+def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook) -> list[str]:
+    applied: dict[str, Step] = {step.rule.id: step for step in verdict.plan.steps}
+    why = {entry.rule: entry.why for entry in verdict.not_checkable}
+    lines = []
+    rest = 0
+    for rule in rulebook.rules:
+        own = [finding for finding in verdict.findings if finding.rule == rule.id]
+        if own:
+            lines += [f"  {finding.severity:7}  {rule.id} {rule.name}: {printable(finding.message)}" for finding in own]
+            lines += textwrap.wrap(own[0].authority, 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
+        elif rule.id in why:
+            lines.append(f"  not checkable  {rule.id} {rule.name}: {printable(why[rule.id])}")
+        elif rule.id in applied:
+            lines.append(f"  complies  {rule.id} {rule.name}  [{applied[rule.id].authority.cite}]")
+        else:
+            rest += 1
+    lines.append(f"  not applicable: {rest} rules (another order's time, another level, or the field is not there)")
+    order = {"error": 0, "warni": 0, "note ": 1, "not c": 2, "compl": 3, "not a": 4}
+    blocks = _blocks(lines)
+    return [line for block in sorted(blocks, key=lambda b: order[b[0].strip()[:5]]) for line in block]
+
+
+def _blocks(lines: list[str]) -> list[list[str]]:
+    """Lines with those indented under them."""
+    blocks: list[list[str]] = []
+    for line in lines:
+        if line.startswith(" " * 11) and blocks:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks

@@ -1,0 +1,202 @@
+"""The E.O. line and declassification instructions."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.parse.instruction import find_eo_lines, parse_instruction, read_order
+from tests.strategies import ANY_TEXTS, VOCABULARY, lies_in
+
+DATED = date(2009, 2, 4)
+ORDERS = st.sampled_from(sorted(VOCABULARY.classification_orders))
+LABELS = st.sampled_from(["E.O. {}:", "E.O. {}", "EO {}:", "E.O.{}:", "E. O. {}:", "E.O {}:", "E.O.: {}:"])
+KEYWORDS = st.sampled_from([" DECL: ", " DECL:", " DECL ", " DECLAS: ", " DECLASSIFY ON: ", " DECL. ON: ", " "])
+DAYS = st.dates(date(1979, 1, 1), date(2060, 12, 31))
+DATE_FORMS = st.sampled_from(["{m:02}/{d:02}/{y}", "{m}/{d}/{y}", "{y}{m:02}{d:02}", "{y}-{m:02}-{d:02}"])
+CODES = st.sampled_from(["X1", "X6", "25X1", "25X9", "25X1-HUMAN", "50X1-HUM", "50X2-WMD", "50X6", "75X3"])
+
+
+def instruction_of(value, dated=DATED):
+    return parse_instruction(value, 0, len(value), VOCABULARY, dated)
+
+
+def eo_line_of(text, dated=DATED):
+    found = find_eo_lines(text, 0, len(text), VOCABULARY, dated)
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("expected", "value"),
+    [
+        pytest.param(("date", date(2019, 1, 15), ()), "DECL: 01/15/2019", id="date"),
+        pytest.param(("date", date(2019, 1, 15), ()), "1/15/19", id="two-digit year"),
+        pytest.param(("exemption", None, ("X1",)), "DECL: X1", id="X1"),
+        pytest.param(("exemption", None, ("X1", "X6")), "DECL: X1, X6", id="two codes"),
+        pytest.param(("exemption", None, ("X1",)), "1.6X1", id="section mixed in"),
+        pytest.param(("exemption", None, ("X",)), "DECL: X", id="X alone"),
+        pytest.param(("exemption", None, ("25X1-HUMAN",)), "25X1-human", id="human source"),
+        pytest.param(("exemption", date(2050, 10, 1), ("25X4",)), "25X4, 20501001", id="25X with date"),
+        pytest.param(("exemption", None, ("25X10",)), "25X10", id="no such number"),
+        pytest.param(("exemption", None, ("DNI ONLY",)), "DNI Only", id="DNI only"),
+        pytest.param(("exemption", None, ()), "Subject to treaty or international agreement", id="treaty"),
+        pytest.param(("oadr", None, ("OADR",)), "DECL: OADR", id="OADR"),
+        pytest.param(("oadr", None, ("OADR",)), "O.A.D.R.", id="OADR with points"),
+        pytest.param(("schedule", None, ("GDS",)), "GDS", id="GDS"),
+        pytest.param(("schedule", None, ("XGDS-2",)), "XGDS-2", id="XGDS with category"),
+        pytest.param(("schedule", None, ("XGDS",)), "XGDS", id="XGDS alone"),
+        pytest.param(("schedule", date(1984, 12, 4), ("GDS",)), "GDS 12/4/84 (SAMPLE, PAT) OR-M", id="GDS with date"),
+        pytest.param(("schedule", date(2000, 6, 27), ("RDS-1",)), "RDS-1 6/27/00 (SAMPLE, PAT) OR-P", id="RDS"),
+        pytest.param(("duration", None, ()), "DECL: TEN YEARS", id="years in words"),
+        pytest.param(("duration", None, ()), "10 years from date", id="years in digits"),
+        pytest.param(("none", None, ()), "N/A", id="not applicable"),
+        pytest.param(("none", None, ()), "DECL: N/A", id="not applicable after the keyword"),
+        pytest.param(("none", None, ()), "NA", id="without a stroke"),
+        pytest.param(("none", None, ()), "N/A to RD portions", id="restricted data"),
+        pytest.param(("review", None, ()), "MR", id="manual review"),
+        pytest.param(("downgrade", None, ()), "DNG: CO 03/06/2018", id="downgrade only"),
+        pytest.param(("declassified", None, ()), "DECLASSIFIED", id="declassified"),
+        pytest.param(("event", None, ()), "DECL: COMPLETION OF THE SAMPLE VISIT", id="event"),
+        pytest.param(("event", None, ()), "DECL: NEVER", id="never"),
+        pytest.param(("unreadable", None, ()), "DECL: XXXXXXXXXXXX", id="redacted"),
+        pytest.param(("unreadable", None, ()), "DECL: 02/30/2019", id="no such day"),
+        pytest.param(("unreadable", None, ()), "DECL: ...", id="cut"),
+        pytest.param(("missing", None, ()), "DECL:", id="keyword alone"),
+        pytest.param(("missing", None, ()), "", id="nothing"),
+    ],
+)
+def test_an_instruction_is_read(expected, value):
+    found = instruction_of(value)
+    assert expected == (found.kind, found.date, found.codes)
+
+
+@pytest.mark.parametrize(
+    ("expected", "value"),
+    [
+        pytest.param("impossible-date", "DECL: 02/30/2019", id="no such day"),
+        pytest.param("two-digit-year", "DECL: 2/4/19", id="two-digit year"),
+        pytest.param("ambiguous-year", "DECL: 1/2/50", id="year not settled"),
+        pytest.param("month-name", "DECL: 4 FEB 2019", id="month's name"),
+        pytest.param("compact", "DECL: 20190204", id="compact"),
+        pytest.param("several-values", "DECL: X1, X6", id="two codes"),
+        pytest.param("unspecified-x", "DECL: X", id="X alone"),
+        pytest.param("indefinite", "DECL: NEVER", id="never"),
+        pytest.param("vague", "DECL: WHEN NO LONGER SENSITIVE", id="vague event"),
+        pytest.param("misprint", "XGDS-1".replace("XGDS", "GOS"), id="misprinted schedule"),
+        pytest.param("no-keyword", "01/15/2019", id="no keyword"),
+        pytest.param("nato-formula", "N/A to NATO portions", id="NATO"),
+        pytest.param("restricted-data-formula", "N/A to RD portions", id="restricted data"),
+        pytest.param("section-mixed-in", "DECL: 1.6X1", id="section and code"),
+    ],
+)
+def test_an_odd_instruction_says_what_is_odd(expected, value):
+    assert expected in instruction_of(value).oddities
+
+
+@pytest.mark.parametrize(
+    ("expected", "value"),
+    [
+        pytest.param((True, date(1990, 5, 3)), "Source marked OADR; Date of source: 5/3/1990", id="with its date"),
+        pytest.param((True, None), "Source marked X1", id="without date"),
+        pytest.param((False, None), "OADR", id="not marked on the source"),
+    ],
+)
+def test_an_instruction_of_a_source_carries_the_sources_date(expected, value):
+    found = instruction_of(value)
+    assert expected == (found.is_source_marked, found.source_date)
+
+
+@pytest.mark.parametrize(("expected", "value"), [(10, "TEN YEARS"), (25, "TWENTY-FIVE YEARS"), (20, "20 YRS")])
+def test_a_duration_is_counted_in_years(expected, value):
+    assert expected == instruction_of(value).years
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param(("12958", "12958", False, "date"), "E.O. 12958: DECL: 01/15/2019", id="plain"),
+        pytest.param(("12958", "12958", False, "date"), "EO 12958 DECL: 01/15/2019", id="no points"),
+        pytest.param(("12985", "12958", True, "date"), "E.O. 12985: DECL: 01/15/2019", id="digits swapped"),
+        pytest.param(("1298", "12958", True, "date"), "E.O. 1298: DECL: 01/15/2019", id="a digit lost"),
+        pytest.param(("12829", "12829", False, "date"), "E.O. 12829: DECL: 01/15/2019", id="another order"),
+        pytest.param((None, None, False, "date"), "E.O.: DECL: 01/15/2019", id="no number"),
+        pytest.param((None, None, False, "date"), "\nDECL: 01/15/2019", id="keyword alone"),
+        pytest.param(("12958", "12958", False, "missing"), "E.O. 12958:\nTAGS: PREL", id="empty"),
+        pytest.param(("12958", "12958", False, "date"), "E.O. 12958: DECL:\n01/15/2019\nTAGS: PREL", id="value on the next line"),
+        pytest.param(("12958", "12958", False, "none"), "E.O. 12958: N/A TAGS: PREL", id="tags on the same line"),
+        pytest.param(("12958", "12958", False, "none"), "ANYPOST 000283E.O. 12958: N/A", id="glued"),
+    ],
+)
+def test_an_eo_line_is_read(expected, text):
+    line = eo_line_of(text)
+    assert expected == (line.order_cited, line.order_read_as, line.is_misprint, line.instruction.kind)
+
+
+@pytest.mark.parametrize("text", ["", "TAGS: PREL", "E.O. WITHOUT NUMBER", "THEO 12"])
+def test_a_text_without_an_eo_line_has_none(text):
+    assert eo_line_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "number"),
+    [
+        pytest.param("12958", "12985", id="swapped"),
+        pytest.param("12958", "12968".replace("68", "558"[1:]), id="itself"),
+        pytest.param("12968", "12968", id="an order of another subject"),
+        pytest.param("13526", "13256", id="swapped in 13526"),
+        pytest.param("12356", "12346", id="one digit other"),
+        pytest.param("12958", "129588", id="one digit more"),
+        pytest.param("99999", "99999", id="near none"),
+    ],
+)
+def test_a_misprinted_number_is_read_as_the_order_meant(expected, number):
+    assert expected == read_order(number, VOCABULARY)
+
+
+@given(LABELS, ORDERS, KEYWORDS, DATE_FORMS, DAYS)
+def test_an_eo_line_with_a_date_is_read_back(label, order, keyword, form, day):
+    written = form.format(y=day.year, m=day.month, d=day.day)
+    text = f"{label.format(order)}{keyword}{written}\nTAGS: PREL"
+    line = eo_line_of(text)
+    assert (order, day, written) == (
+        line.order_cited,
+        line.instruction.date,
+        text[line.instruction.date_span.start : line.instruction.date_span.end],
+    )
+
+
+@given(LABELS, ORDERS, KEYWORDS, CODES)
+def test_an_eo_line_with_a_code_is_read_back(label, order, keyword, code):
+    line = eo_line_of(f"{label.format(order)}{keyword}{code}\nTAGS: PREL")
+    assert (order, "exemption", (code,)) == (line.order_cited, line.instruction.kind, line.instruction.codes)
+
+
+@given(ORDERS, DAYS)
+def test_the_span_of_the_order_is_its_number(order, day):
+    text = f"SIPDIS\n\nE.O. {order}: DECL: {day:%m/%d/%Y}\n"
+    line = eo_line_of(text)
+    assert (order, f"E.O. {order}: DECL: {day:%m/%d/%Y}") == (
+        text[line.order_span.start : line.order_span.end],
+        text[line.span.start : line.span.end],
+    )
+
+
+@given(ANY_TEXTS, st.one_of(st.none(), DAYS))
+def test_any_text_is_an_instruction_of_some_kind(text, dated):
+    found = instruction_of(text, dated)
+    assert lies_in(text, found.span) and (found.date_span is None or lies_in(text, found.date_span))
+
+
+@given(ANY_TEXTS, st.one_of(st.none(), DAYS))
+def test_an_eo_line_is_looked_for_in_any_text_without_harm(text, dated):
+    line = eo_line_of(text, dated)
+    assert line is None or (lies_in(text, line.span) and lies_in(text, line.order_span))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["E.O. ", "E.O. 12958: ", "DECL: ", "DECL ON ", "1.4 (b) and ", "X1, ", "25X1 ", "N/A ", "OADR ", "XXXXX ", "\n ", "1/"],
+)
+def test_a_long_row_of_pieces_is_read_to_its_end(piece):
+    eo_line_of("E.O. 12958: DECL: " + piece * 5000)

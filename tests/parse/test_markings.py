@@ -1,0 +1,138 @@
+"""Portion markings and stored level values."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.levels import BY_SYMBOL, Level
+from declass.parse.markings import MarkingReader, stored_marking
+from tests.strategies import ANY_TEXTS, VOCABULARY
+
+READER = MarkingReader(VOCABULARY)
+LEVELS = st.sampled_from(sorted(BY_SYMBOL))
+CLASSIFIED = st.sampled_from(["C", "S", "TS"])
+CONTROLS = st.lists(st.sampled_from(["NF", "OC", "PR", "FGI"]), max_size=3, unique=True)
+COUNTRIES = st.lists(st.sampled_from(["AUS", "CAN", "GBR", "NZL", "NATO"]), min_size=1, max_size=3, unique=True)
+JOINTS = st.sampled_from(["//", "/", " // ", " / "])
+
+
+@pytest.mark.parametrize(
+    ("expected", "raw"),
+    [
+        pytest.param("U", "U", id="U"),
+        pytest.param("C", "C", id="C"),
+        pytest.param("S", "S", id="S"),
+        pytest.param("TS", "TS", id="TS"),
+        pytest.param("SBU", "SBU", id="SBU alone"),
+        pytest.param("SBU", "U/SBU", id="U and SBU"),
+        pytest.param("SBU//NF", "SBU/NF", id="SBU and NF"),
+        pytest.param("SBU//NF", "SBU//NOFORN", id="SBU and NOFORN"),
+        pytest.param("U//LOU", "LOU", id="LOU alone"),
+        pytest.param("U//FOUO", "U//FOUO", id="FOUO"),
+        pytest.param("C//NF", "C/NF", id="one slash"),
+        pytest.param("C//NF", "C//NF", id="two slashes"),
+        pytest.param("C//NF", "C-NF", id="hyphen"),
+        pytest.param("C//NF", "C, NF", id="comma"),
+        pytest.param("C//NF", "C NF", id="blank"),
+        pytest.param("S//NF", "SNF", id="glued"),
+        pytest.param("S//OC/NF", "S//OC/NF", id="two controls"),
+        pytest.param("S//REL TO USA, GBR", "S//REL TO USA, GBR", id="release to"),
+        pytest.param("S//REL TO USA, GBR", "S/REL USA AND GBR", id="release, words between"),
+        pytest.param("C", "CONFIDENTIAL", id="spelled out"),
+        pytest.param("TS", "TOP SECRET", id="two words"),
+        pytest.param("C", "c", id="lower case"),
+        pytest.param("C", " C ", id="inner blanks"),
+        pytest.param("C", "C - ENTIRE TEXT", id="entire text"),
+    ],
+)
+def test_a_mark_is_read_in_canonical_form(expected, raw):
+    assert expected == READER.read(raw).canonical
+
+
+@pytest.mark.parametrize(
+    ("expected", "raw"),
+    [
+        pytest.param("lower-case", "c", id="lower case"),
+        pytest.param("spelled-out", "CONFIDENTIAL", id="spelled out"),
+        pytest.param("inner-space", " C ", id="blanks"),
+        pytest.param("entire-text", "S - ENTIRE TEXT", id="entire text"),
+        pytest.param("unknown", "S//ZZTOP", id="unknown control"),
+        pytest.param("unknown", "CON", id="near a level"),
+        pytest.param("unknown", "SUB", id="near SBU"),
+    ],
+)
+def test_an_odd_mark_says_what_is_odd(expected, raw):
+    assert {expected} == READER.read(raw).oddities
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param(" ", id="blank"),
+        pytest.param("U.S.", id="points"),
+        pytest.param("UN", id="abbreviation"),
+        pytest.param("Sample", id="word"),
+        pytest.param("Secretary", id="word that begins as a level"),
+        pytest.param("S Sample", id="letter and word"),
+        pytest.param("C and D", id="letters"),
+        pytest.param("2009", id="number"),
+        pytest.param("X" * 200, id="long"),
+    ],
+)
+def test_words_in_brackets_are_no_marking(raw):
+    assert READER.read(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "value"),
+    [
+        pytest.param((Level.CONFIDENTIAL, ()), "CONFIDENTIAL", id="level"),
+        pytest.param((Level.CONFIDENTIAL, ("NOFORN",)), "CONFIDENTIAL//NOFORN", id="with a control"),
+        pytest.param((Level.TOP_SECRET, ()), "Top Secret", id="mixed case"),
+        pytest.param((None, ()), "SECRETARY", id="no level"),
+        pytest.param((None, ()), "", id="nothing"),
+        pytest.param((None, ()), "///", id="slashes"),
+    ],
+)
+def test_a_stored_value_is_read(expected, value):
+    assert expected == stored_marking(value, VOCABULARY)
+
+
+@given(CLASSIFIED, CONTROLS, JOINTS)
+def test_a_mark_with_controls_is_read_back(level, controls, joint):
+    marking = READER.read(level + "".join(joint + control for control in controls))
+    assert (BY_SYMBOL[level], tuple(controls), True) == (marking.level, marking.controls, marking.is_known)
+
+
+@given(CLASSIFIED, CONTROLS)
+def test_the_canonical_form_reads_as_itself(level, controls):
+    canonical = READER.read("/".join([level, *controls])).canonical
+    assert canonical == READER.read(canonical).canonical
+
+
+@given(CLASSIFIED, COUNTRIES)
+def test_the_countries_of_a_release_are_read_back(level, countries):
+    marking = READER.read(f"{level}//REL TO USA, {', '.join(countries)}")
+    assert (("USA", *countries), ("REL",)) == (marking.rel_to, marking.controls)
+
+
+@given(LEVELS, st.booleans())
+def test_the_case_of_a_mark_does_not_change_its_level(symbol, is_lower):
+    assert BY_SYMBOL[symbol] == READER.read(symbol.lower() if is_lower else symbol).level
+
+
+@given(ANY_TEXTS)
+def test_any_text_is_read_without_harm(text):
+    marking = READER.read(text)
+    assert marking is None or marking.raw in text
+
+
+@given(ANY_TEXTS)
+def test_any_stored_value_is_read_without_harm(text):
+    assert stored_marking(text, VOCABULARY)
+
+
+@pytest.mark.parametrize("piece", ["C//", "//NF", " - ", "REL TO ", "C O N ", "ENTIRE TEXT "])
+def test_a_long_row_of_pieces_is_read_to_its_end(piece):
+    READER.read(piece * 20000)
