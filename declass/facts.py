@@ -138,6 +138,13 @@ class Facts:
         return tuple(found)
 
     @cached_property
+    def control_categories(self) -> frozenset[str]:
+        """Categories of the controls that portions bear, those of unclassified information alone left out."""
+        entries = self.vocabulary.control_entries
+        borne = {control for marking in self.markings for control in marking.controls if control in entries}
+        return frozenset(entries[control].category for control in borne if not entries[control].unclassified_only)
+
+    @cached_property
     def highest_portion(self) -> Level | None:
         """The highest level among the portions, or None where none carries one."""
         return highest(self.markings)

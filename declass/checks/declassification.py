@@ -1,9 +1,22 @@
-"""Predicates of family declassification (DC4xx): instruction, dates, durations, exemption codes."""
+"""Predicates of family declassification (DC4xx): instruction, dates, durations, exemption codes.
+
+Limits, codes and days come from the orders; which rule holds when is said in ``rules/declassification``.
+"""
+
+import datetime as dt
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
+from declass.model import DeclassificationInstruction
+from declass.rulebook.law import years_after
+from declass.text import Span
 
 _SLIP_DAYS = 31
+_FEWEST_LETTERS = 5
+"""Fewer letters beside a code are an abbreviation (``OR-M``), no event."""
+
+
+# --- dates ----------------------------------------------------------------------------------------------------
 
 
 @decides("DC401")
@@ -12,7 +25,631 @@ def declassify_on_too_late(facts: Facts) -> Mismatch | None:
     limit, date = facts.longest_declassify_on, facts.declassify_on
     if limit is None or date is None or date <= limit:
         return None
+    return _past(facts, date, limit)
+
+
+@decides("DC402")
+def review_date_too_late(facts: Facts) -> Mismatch | None:
+    """No date may pass the limit for decisions with a reason, a longer one for foreign government information."""
+    duration, date = facts.order.duration, facts.declassify_on
+    if date is None or duration.extended_years is None or duration.foreign_years is None:
+        return None
+    longest = duration.after(facts.date, duration.foreign_years)
+    limit = longest if "fgi" in facts.control_categories else duration.after(facts.date, duration.extended_years)
+    if date <= limit:
+        return None
+    # What the number after RDS stood for is not confirmed; one of them may be foreign government information.
+    may_be_foreign = date <= longest and any("-" in code for code in facts.instruction.codes)
+    return _past(facts, date, limit, "warning" if may_be_foreign else None)
+
+
+@decides("DC403")
+def six_years_exceeded_unexplained(facts: Facts) -> Mismatch | None:
+    """A date past the ordinary limit goes with a review schedule or a reason."""
+    duration, date = facts.order.duration, facts.declassify_on
+    limit = facts.longest_declassify_on
+    if limit is None or date is None or date <= limit or duration.extended_years is None:
+        return None
+    if date > duration.after(facts.date, duration.extended_years) or _is_explained(facts, limit):
+        return None
+    return _past(facts, date, limit)
+
+
+def _is_explained(facts: Facts, limit: dt.date) -> bool:
+    """Whether a schedule that runs past the limit, or a reason in the block, stands for the longer time."""
+    block = facts.document.authority_block
+    if block is not None and (block.reasons or block.reason_text):
+        return True
+    schedules = [facts.order.schedule(code) for code in facts.instruction.codes]
+    years = [schedule.longest_years for schedule in schedules if schedule is not None and schedule.longest_years]
+    return any(facts.order.duration.after(facts.date, longest) > limit for longest in years)
+
+
+@decides("DC404")
+def declassify_on_before_document(facts: Facts) -> Mismatch | None:
+    """A declassification date lies after the document's own."""
+    date = facts.instruction.date
+    if date is None or date >= facts.date:
+        return None
+    return Mismatch.at(_date_span(facts), date=date, dated=facts.dated)
+
+
+@decides("DC405")
+def declassify_on_same_day(facts: Facts) -> Mismatch | None:
+    """A declassification date is another than the document's own."""
+    if facts.instruction.date != facts.date:
+        return None
+    return Mismatch.at(_date_span(facts), date=facts.date)
+
+
+@decides("DC406")
+def declassify_on_no_such_date(facts: Facts) -> Mismatch | None:
+    """The date stated is a day of the calendar."""
+    instruction = facts.eo_line.instruction
+    if "impossible-date" not in instruction.oddities or instruction.date_span is None:
+        return None
+    return Mismatch.at(instruction.date_span, written=_quoted(facts, instruction.date_span))
+
+
+@decides("DC407")
+def declassify_on_year_ambiguous(facts: Facts) -> Mismatch | None:
+    """The year of a declassification date can be told."""
+    span = facts.instruction.date_span
+    if span is None or "ambiguous-year" not in facts.instruction.oddities:
+        return None
+    return Mismatch.at(span, written=_quoted(facts, span), dated=facts.dated)
+
+
+@decides("DC408")
+def declassify_on_form(facts: Facts) -> Mismatch | None:
+    """A date in figures is written year, month, day without signs between."""
+    span, oddities = facts.instruction.date_span, facts.instruction.oddities
+    if span is None or facts.instruction.date is None or oddities & {"compact", "month-name"}:
+        return None
+    written = _quoted(facts, span)
+    return Mismatch.at(span, written=written, form=facts.instruction.date.isoformat().replace("-", ""))
+
+
+# --- whether there is an instruction ----------------------------------------------------------------------------
+
+
+@decides("DC409")
+def instruction_missing(facts: Facts) -> Mismatch | None:
+    """A classified document carries a declassification instruction, in the E.O. line or in the block."""
+    if facts.eo_line.instruction.kind != "missing" or _block_instruction(facts) is not None:
+        return None
+    return Mismatch.at(facts.eo_line.span, level=facts.level)
+
+
+@decides("DC410")
+def schedule_missing(facts: Facts) -> Mismatch | None:
+    """A classified document shows the general schedule, an exemption from it, or a date or event."""
+    kind = facts.eo_line.instruction.kind
+    if kind not in ("missing", "none") or _block_instruction(facts) is not None:
+        return None
+    return Mismatch.at(facts.eo_line.span, level=facts.level, found="N/A" if kind == "none" else "no instruction")
+
+
+@decides("DC411")
+def classified_without_instruction_na(facts: Facts) -> Mismatch | None:
+    """N/A stands on unclassified documents alone, outside the formulas for Restricted Data and NATO information."""
+    if facts.instruction.oddities & {"restricted-data-formula", "nato-formula"}:
+        return None
+    return Mismatch.at(facts.instruction.span, level=facts.level)
+
+
+@decides("DC412")
+def unclassified_with_instruction(facts: Facts) -> Mismatch | None:
+    """An unclassified document carries no declassification instruction."""
+    instruction = facts.instruction
+    if instruction.kind == "event" and "no-keyword" in instruction.oddities:
+        return None
+    return Mismatch.at(instruction.span, shown=_shown(instruction))
+
+
+@decides("DC413")
+def downgrade_only(facts: Facts) -> Mismatch | None:
+    """A downgrading date stands beside a declassification instruction, not in its place."""
+    if _block_instruction(facts) is not None:
+        return None
+    return Mismatch.at(facts.instruction.span)
+
+
+def _block_instruction(facts: Facts) -> DeclassificationInstruction | None:
+    """The block's own Declassify On line, or None."""
+    block = facts.document.authority_block
+    return block.declassify_on if block is not None else None
+
+
+# --- X1 to X8 and OADR ------------------------------------------------------------------------------------------
+
+
+@decides("DC414")
+def exemption_x_superseded(facts: Facts) -> Mismatch | None:
+    """X1 to X8 stand on no original decision after their last day."""
+    code = _own_x_code(facts)
+    if code is None:
+        return None
+    return Mismatch.at(facts.instruction.span, code=code, dated=facts.dated, severity=_lagging(facts, code))
+
+
+@decides("DC415")
+def exemption_x_premature(facts: Facts) -> Mismatch | None:
+    """X1 to X8 stand on no document before their first day."""
+    code = _own_x_code(facts)
+    if code is None:
+        return None
+    return Mismatch.at(facts.instruction.span, code=code, dated=facts.dated, order=facts.order.cite)
+
+
+@decides("DC416")
+def exemption_x_number_unknown(facts: Facts) -> Mismatch | None:
+    """The number of an X exemption is one the order has."""
+    unknown = [code for code in _x_codes(facts) if code[1:] and facts.law.code_period(code) is None]
+    return Mismatch.at(facts.instruction.span, code=unknown[0], order=facts.order.cite) if unknown else None
+
+
+@decides("DC417")
+def exemption_x_unspecified(facts: Facts) -> Mismatch | None:
+    """An X exemption has its number, or the ground in words."""
+    if "unspecified-x" not in facts.instruction.oddities:
+        return None
+    return Mismatch.at(facts.instruction.span)
+
+
+@decides("DC418")
+def exemption_x_section_mixed(facts: Facts) -> Mismatch | None:
+    """An exemption code stands without the number of the section."""
+    if "section-mixed-in" not in facts.instruction.oddities:
+        return None
+    return Mismatch.at(facts.instruction.span, code=", ".join(_x_codes(facts)))
+
+
+@decides("DC419")
+def exemption_x_without_ground(facts: Facts) -> Mismatch | None:
+    """An X exemption goes with a reason on which it can rest."""
+    return _without_ground(facts, _x_codes(facts))
+
+
+@decides("DC420")
+def oadr_superseded(facts: Facts) -> Mismatch | None:
+    """OADR stands on no original decision after its last day."""
+    if facts.instruction.is_source_marked or _is_cited_orders(facts, "OADR"):
+        return None
+    return Mismatch.at(
+        facts.instruction.span, dated=facts.dated, order=facts.order.cite, severity=_lagging(facts, "OADR")
+    )
+
+
+@decides("DC421")
+def oadr_premature(facts: Facts) -> Mismatch | None:
+    """OADR stands on no document before its first day."""
+    if _is_cited_orders(facts, "OADR"):
+        return None
+    return Mismatch.at(facts.instruction.span, dated=facts.dated)
+
+
+def _x_codes(facts: Facts) -> list[str]:
+    """The codes of the 1995 exemptions among the instruction's, an X without number included."""
+    return [code for code in facts.instruction.codes if code == "X" or (code[0] == "X" and code[1:].isdigit())]
+
+
+def _own_x_code(facts: Facts) -> str | None:
+    """The first X code that is the document's own: not carried from a source, and no part of another order's form."""
+    codes = _x_codes(facts)
+    if not codes or facts.instruction.is_source_marked or _is_cited_orders(facts, codes[0]):
+        return None
+    return codes[0]
+
+
+# --- source marked … --------------------------------------------------------------------------------------------
+
+
+@decides("DC422")
+def source_marked_undated(facts: Facts) -> Mismatch | None:
+    """An indefinite mark carried from a source stands with the source's date."""
+    block = facts.document.authority_block
+    if not facts.instruction.is_source_marked or facts.instruction.source_date is not None:
+        return None
+    if block is not None and block.source_date is not None:
+        return None
+    return Mismatch.at(facts.instruction.span, code=", ".join(facts.instruction.codes))
+
+
+@decides("DC423")
+def source_date_past_cut_off(facts: Facts) -> Mismatch | None:
+    """A source that bears an indefinite mark is of a day on which the mark could stand."""
+    date = facts.instruction.source_date
+    period = facts.law.code_period(facts.instruction.codes[0])
+    if date is None or not facts.instruction.is_source_marked or period is None or period[1] is None:
+        return None
+    if date < period[1]:
+        return None
+    return Mismatch.at(facts.instruction.span, code=facts.instruction.codes[0], date=date, end=period[1])
+
+
+@decides("DC424")
+def source_marked_retired(facts: Facts) -> Mismatch | None:
+    """Indefinite marks of sources are worked out to a date, and carried no more."""
+    if not facts.instruction.is_source_marked:
+        return None
+    code = ", ".join(facts.instruction.codes)
+    return Mismatch.at(facts.instruction.span, code=code, severity=_in_grace(facts))
+
+
+@decides("DC425")
+def manual_review_in_block(facts: Facts) -> Mismatch | None:
+    """Manual review is no declassification instruction."""
+    return Mismatch.at(facts.instruction.span, order=facts.order.cite)
+
+
+# --- 25X, 50X and 75X -------------------------------------------------------------------------------------------
+
+
+@decides("DC426")
+def exemption_25x_number_unknown(facts: Facts) -> Mismatch | None:
+    """The number of a 25X exemption is one the order has."""
+    for code in _codes_of(facts, "25X"):
+        if facts.law.code_period(code.partition("-")[0]) is None:
+            return Mismatch.at(facts.instruction.span, code=code, order=facts.order.cite)
+    return None
+
+
+@decides("DC427")
+def exemption_25x_undated(facts: Facts) -> Mismatch | None:
+    """A 25X exemption has its date or event."""
+    return _undated(facts, _codes_of(facts, "25X"), _in_grace(facts))
+
+
+@decides("DC428")
+def exemption_25x_too_late(facts: Facts) -> Mismatch | None:
+    """The date of a 25X exemption does not pass its limit."""
+    exemptions = [facts.order.exemption(code) for code in _codes_of(facts, "25X")]
+    years = max((e.longest_years for e in exemptions if e is not None and e.longest_years), default=None)
+    date = facts.instruction.date
+    if years is None or date is None or date <= years_after(facts.date, years):
+        return None
+    limit = years_after(facts.date, years)
+    # Automatic declassification counts whole years, so the last day of the limit's year is in common use.
+    return _past(facts, date, limit, "warning" if date.year == limit.year else None)
+
+
+@decides("DC429")
+def exemption_25x_pointless(facts: Facts) -> Mismatch | None:
+    """A 25X exemption runs past the time that needs none."""
+    limit, date = facts.longest_declassify_on, facts.instruction.date
+    codes = _codes_of(facts, "25X")
+    if not codes or limit is None or date is None or date > limit or date < facts.date:
+        return None
+    return Mismatch.at(_date_span(facts), code=codes[0], date=date, limit=limit, order=facts.order.cite)
+
+
+@decides("DC430")
+def exemption_25x1_human_retired(facts: Facts) -> Mismatch | None:
+    """The earlier form for human sources has given way to 50X1-HUM."""
+    retired = [code for code in _codes_of(facts, "25X") if code.endswith("-HUMAN")]
+    return Mismatch.at(facts.instruction.span, code=retired[0]) if retired else None
+
+
+@decides("DC431")
+def exemption_50x_dated(facts: Facts) -> Mismatch | None:
+    """Neither 50X1-HUM nor 50X2-WMD stands with a date or an event."""
+    for code in facts.instruction.codes:
+        exemption = facts.order.exemption(code)
+        if exemption is not None and exemption.forbids_date and (facts.instruction.date or _names_event(facts)):
+            return Mismatch.at(facts.instruction.span, code=code)
+    return None
+
+
+@decides("DC432")
+def exemption_50x_premature(facts: Facts) -> Mismatch | None:
+    """50X and 75X stand on no document before the order that has them."""
+    codes = _codes_of(facts, "50X") + _codes_of(facts, "75X")
+    if not codes or _is_cited_orders(facts, codes[0]):
+        return None
+    return Mismatch.at(facts.instruction.span, code=codes[0], order=facts.order.cite, dated=facts.dated)
+
+
+@decides("DC433")
+def exemption_50x_without_ground(facts: Facts) -> Mismatch | None:
+    """50X1-HUM and 50X2-WMD go with a reason on which they can rest."""
+    return _without_ground(facts, _codes_of(facts, "50X"))
+
+
+@decides("DC434")
+def exemption_50x_undated(facts: Facts) -> Mismatch | None:
+    """A 50X or 75X exemption with a number has its date or event."""
+    return _undated(facts, _codes_of(facts, "50X") + _codes_of(facts, "75X"), None)
+
+
+def _codes_of(facts: Facts, series: str) -> list[str]:
+    return [code for code in facts.instruction.codes if code.startswith(series)]
+
+
+def _undated(facts: Facts, codes: list[str], severity: str | None) -> Mismatch | None:
+    """The first of some codes that needs a date, where neither date, event nor another order stands beside it."""
+    needing = [code for code in codes if (found := facts.order.exemption(code)) is not None and found.needs_date]
+    if not needing or facts.instruction.date is not None or _names_event(facts):
+        return None
+    quote = _quoted(facts, facts.instruction.span)
+    if any(number in quote for number in facts.vocabulary.other_orders):
+        return None
+    return Mismatch.at(facts.instruction.span, code=needing[0], severity=severity)
+
+
+def _without_ground(facts: Facts, codes: list[str]) -> Mismatch | None:
+    """The first of some codes for which no cited reason, nor a portion of foreign information, gives the ground."""
+    letters = [reason.letter for reason in facts.block.reasons]
+    if not letters:
+        return None
+    for code in codes:
+        exemption = facts.order.exemption(code)
+        grounds = exemption.letters if exemption is not None else ()
+        if not grounds or set(grounds) & set(letters) or _is_foreign_ground(facts, grounds):
+            continue
+        return Mismatch.at(facts.instruction.span, code=code, reasons=letters, grounds=grounds)
+    return None
+
+
+def _is_foreign_ground(facts: Facts, grounds: tuple[str, ...]) -> bool:
+    return "fgi" in facts.control_categories and any(_is_foreign_letter(facts, letter) for letter in grounds)
+
+
+def _is_foreign_letter(facts: Facts, letter: str) -> bool:
+    """Whether a classification category is that of foreign government information."""
+    return "foreign government information" in (facts.order.reason_sense(None, letter, facts.date) or "")
+
+
+# --- words and events -------------------------------------------------------------------------------------------
+
+
+@decides("DC435")
+def treaty_phrase(facts: Facts) -> Mismatch | None:
+    """No treaty or agreement takes the place of a date or an exemption."""
+    return Mismatch.at(facts.instruction.span) if "treaty" in facts.instruction.oddities else None
+
+
+@decides("DC436")
+def dni_only(facts: Facts) -> Mismatch | None:
+    """No instruction leaves declassification to the Director alone."""
+    return Mismatch.at(facts.instruction.span) if "dni-only" in facts.instruction.oddities else None
+
+
+@decides("DC437")
+def indefinite_instruction(facts: Facts) -> Mismatch | None:
+    """No information stays classified without end."""
+    return Mismatch.at(facts.instruction.span) if "indefinite" in facts.instruction.oddities else None
+
+
+@decides("DC438")
+def several_values(facts: Facts) -> Mismatch | None:
+    """One instruction alone stands on the line."""
+    if "several-values" not in facts.instruction.oddities:
+        return None
+    return Mismatch.at(facts.instruction.span, codes=facts.instruction.codes)
+
+
+@decides("DC439")
+def event_not_definite(facts: Facts) -> Mismatch | None:
+    """An event is definite enough for a reader to know whether it has come."""
+    return Mismatch.at(facts.instruction.span) if "vague" in facts.instruction.oddities else None
+
+
+@decides("DC440")
+def event_beyond_ten_years(facts: Facts) -> Mismatch | None:
+    """An event is foreseen within the time for which an event may be set."""
+    years = facts.order.duration.default_years
+    if years is None:
+        return None
+    limit = years_after(facts.date, years)
+    words = [word.strip(".,;:()") for word in _quoted(facts, facts.instruction.span).split()]
+    late = [word for word in words if len(word) == 4 and word.isdecimal() and int(word) > limit.year]
+    return Mismatch.at(facts.instruction.span, year=late[0], limit=limit, dated=facts.dated) if late else None
+
+
+# --- information under other rules ------------------------------------------------------------------------------
+
+
+@decides("DC441")
+def restricted_data_with_date(facts: Facts) -> Mismatch | None:
+    """No date or event stands on a document with Restricted Data and the like."""
+    if "aea" not in facts.control_categories:
+        return None
+    if facts.instruction.kind == "exemption" and facts.instruction.date is None:
+        return None
+    return Mismatch.at(facts.instruction.span, shown=_shown(facts.instruction))
+
+
+@decides("DC442")
+def nato_with_plain_date(facts: Facts) -> Mismatch | None:
+    """A document with NATO information carries the formula that sets the NATO portions apart."""
+    if "nato" not in facts.control_categories and not _has_nato_portion(facts):
+        return None
+    return Mismatch.at(facts.instruction.span, shown=_shown(facts.instruction))
+
+
+def _has_nato_portion(facts: Facts) -> bool:
+    return any(part in facts.vocabulary.nato_levels for m in facts.markings for part in m.raw.upper().split("/"))
+
+
+@decides("DC443")
+def foreign_information_too_long(facts: Facts) -> Mismatch | None:
+    """Foreign government information past the outer limit stands under an exemption for it."""
+    limit, date = facts.longest_declassify_on, facts.declassify_on
+    if limit is None or date is None or date <= limit or "fgi" not in facts.control_categories:
+        return None
+    exemptions = [found for code in facts.instruction.codes if (found := facts.order.exemption(code)) is not None]
+    if any(not e.letters or any(_is_foreign_letter(facts, letter) for letter in e.letters) for e in exemptions):
+        return None
+    return _past(facts, date, limit)
+
+
+# --- schedules --------------------------------------------------------------------------------------------------
+
+
+@decides("DC444")
+def xgds_without_category(facts: Facts) -> Mismatch | None:
+    """An exemption from the general schedule names its category."""
+    code = facts.instruction.codes[0]
+    schedule = facts.order.schedule(code)
+    if schedule is None or not schedule.needs_category or code.partition("-")[2] in schedule.categories:
+        return None
+    return Mismatch.at(facts.instruction.span, code=code, categories=schedule.categories)
+
+
+@decides("DC445")
+def xgds_without_date(facts: Facts) -> Mismatch | None:
+    """An exemption from the general schedule sets a date or an event where one can be set."""
+    schedule = facts.order.schedule(facts.instruction.codes[0])
+    if schedule is None or not schedule.needs_category or facts.instruction.date is not None or _names_event(facts):
+        return None
+    return Mismatch.at(facts.instruction.span, code=facts.instruction.codes[0])
+
+
+@decides("DC451")
+def schedule_without_date(facts: Facts) -> Mismatch | None:
+    """A schedule that has no date of its own stands with a date or an event."""
+    code = facts.instruction.codes[0]
+    schedule = facts.order.schedule(code)
+    if schedule is None or not schedule.needs_date or facts.instruction.date_span is not None or _names_event(facts):
+        return None
+    if _is_cited_orders(facts, code):
+        return None
+    return Mismatch.at(facts.instruction.span, code=code, order=facts.order.cite)
+
+
+# --- copies against each other, and the rest --------------------------------------------------------------------
+
+
+@decides("DC446")
+def instructions_differ(facts: Facts) -> Mismatch | None:
+    """The E.O. line and the block's Declassify On line give the same instruction."""
+    line, block = facts.eo_line.instruction, _block_instruction(facts)
+    if block is None or not _differ(facts, line, block):
+        return None
+    return Mismatch.at(block.date_span or block.span, line=_shown(line), block=_shown(block))
+
+
+@decides("DC447")
+def section_instructions_differ(facts: Facts) -> Mismatch | None:
+    """Every section of a telegram repeats the same instruction."""
+    first = facts.eo_line.instruction
+    for again in facts.document.eo_lines[1:]:
+        if _differ(facts, first, again.instruction):
+            span = again.instruction.date_span or again.instruction.span
+            return Mismatch.at(span, first=_shown(first), again=_shown(again.instruction))
+    return None
+
+
+@decides("DC448")
+def instruction_of_another_order(facts: Facts) -> Mismatch | None:
+    """The code of an instruction is one of the order in force."""
+    if facts.instruction.is_source_marked:
+        return None
+    code = next((code for code in facts.instruction.codes if not facts.order.allows(code, facts.date)), None)
+    if code is None or _is_cited_orders(facts, code):
+        return None
+    home = _home_of(facts, code)
+    severity = _lagging(facts, code) or ("warning" if facts.derivation == "derivative" else None)
+    return Mismatch.at(facts.instruction.span, code=code, order=facts.order.cite, home=home, severity=severity)
+
+
+def _home_of(facts: Facts, code: str) -> str:
+    """The order a code belongs to, for a message."""
+    period = facts.law.code_period(code)
+    order = facts.law.order_in_force(period[0]) if period is not None else None
+    return "belongs to no order" if order is None else f"belongs to {order.cite}"
+
+
+@decides("DC449")
+def unclassified_without_na(facts: Facts) -> Mismatch | None:
+    """The E.O. line of an unclassified telegram says N/A."""
+    return Mismatch.at(facts.eo_line.span) if facts.eo_line.instruction.kind == "missing" else None
+
+
+@decides("DC450")
+def instruction_unparseable(facts: Facts) -> Mismatch | None:
+    """What stands as an instruction is a date, an event, or a code that an order has."""
+    instruction = facts.eo_line.instruction
+    if "impossible-date" in instruction.oddities or "in this copy" in (instruction.why or ""):
+        return None
+    return Mismatch.at(instruction.span, why=instruction.why or "cannot be read")
+
+
+# --- shared -----------------------------------------------------------------------------------------------------
+
+
+def _past(facts: Facts, date: dt.date, limit: dt.date, severity: str | None = None) -> Mismatch:
+    """A mismatch for a date past a limit; one a few days past it is called a likely slip."""
     over = (date - limit).days
     slip = f": by {over} day{'s' * (over > 1)}, a likely slip" if over <= _SLIP_DAYS else ""
-    span = facts.instruction.date_span or facts.instruction.span
-    return Mismatch.at(span, date=date, limit=limit, order=facts.order.cite, dated=facts.dated, slip=slip)
+    span = _date_span(facts)
+    values = {"date": date, "limit": limit, "order": facts.order.cite, "dated": facts.dated, "slip": slip}
+    return Mismatch.at(span, severity=severity, **values)
+
+
+def _date_span(facts: Facts) -> Span:
+    return facts.instruction.date_span or facts.instruction.span
+
+
+def _quoted(facts: Facts, span: Span) -> str:
+    return " ".join(facts.document.text.quote(span).split())
+
+
+def _names_event(facts: Facts) -> bool:
+    """Whether words stand beside the codes of the instruction; what is in brackets is a name and no event."""
+    words = _quoted(facts, facts.instruction.span).partition("(")[0]
+    letters = sum(character.isalpha() for character in words)
+    return letters - sum(c.isalpha() for code in facts.instruction.codes for c in code) >= _FEWEST_LETTERS
+
+
+def _lagging(facts: Facts, code: str) -> str | None:
+    """``warning`` within the grace days after a code's last day, as printed forms lag behind the law; else None."""
+    period = facts.law.code_period(code)
+    end = period[1] if period is not None else None
+    if end is None or not 0 <= (facts.date - end).days < facts.order.grace_days:
+        return None
+    return "warning"
+
+
+def _in_grace(facts: Facts) -> str | None:
+    """``warning`` in the first days of an order, else None."""
+    return "warning" if facts.order.in_grace(facts.date) else None
+
+
+def _is_cited_orders(facts: Facts, code: str) -> bool:
+    """Whether the line cites another order than the one in force, to whose last (or first) forms a code belongs.
+
+    The order cited is then the one cause, and has its own finding.
+    """
+    cited = facts.order_cited if facts.document.eo_lines else None
+    if cited is None or cited is facts.order:
+        return False
+    if cited.effective_from > facts.date or cited.effective_to is None:
+        return cited.allows(code, cited.effective_from)
+    return cited.allows(code, cited.effective_to - dt.timedelta(days=1))
+
+
+def _shown(instruction: DeclassificationInstruction) -> str:
+    """An instruction as messages name it: its date, its marking tokens, or the word event."""
+    if instruction.codes or instruction.date is None:
+        return instruction.text or ("an event" if instruction.kind == "event" else "words")
+    return instruction.date.isoformat()
+
+
+def _differ(facts: Facts, one: DeclassificationInstruction, other: DeclassificationInstruction) -> bool:
+    """Whether two instructions say something else; what cannot be read, or is a note, is not compared."""
+    first, second = _meaning(facts, one), _meaning(facts, other)
+    return first is not None and second is not None and first != second
+
+
+def _meaning(facts: Facts, instruction: DeclassificationInstruction) -> tuple[object, ...] | None:
+    """What an instruction comes to: codes, date, whether it is an event; None where that cannot be told."""
+    if instruction.kind in ("missing", "unreadable", "declassified", "downgrade"):
+        return None
+    date = instruction.date
+    if instruction.kind == "duration" and instruction.years:
+        date = years_after(facts.date, instruction.years)
+    if instruction.kind in ("date", "duration") and date is None:
+        return None
+    return (instruction.kind in ("event", "none") and instruction.kind, instruction.codes, date)

@@ -20,19 +20,20 @@ from declass.text import Span
 PARTIAL_EXTRACT = "This record is a partial extract"
 
 _STATION = re.compile(
-    r"(?:^|\n)DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{3})(\d{2})(\d{2})Z?\b[^\n]*"
+    r"DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{3})(\d{2})(\d{2})Z?\b[^\n]*"
 )
-_PROSIGN = re.compile(r"(?:^|\n)(ZN[YR])[ \t]+([A-Z]{3,6})\b[^\n]*")
+_PROSIGN = re.compile(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b[^\n]*")
 _DATE_TIME_GROUP = re.compile(
-    r"(?:^|\n)[ \t]*(?:\d{2}[ \t]+)?((?:[ZOPRYM][ \t]+){0,3})(\d{2}) ?(\d{2}) ?(\d{2})[ \t]*Z?[ \t]*"
+    r"\n[ \t]*(?:\d{2}[ \t]+)?((?:[ZOPRYM][ \t]+){0,3})(\d{2}) ?(\d{2}) ?(\d{2})[ \t]*Z?[ \t]*"
     r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}[ \t]+(\d ?\d(?: ?\d ?\d)?)(?!\d)",
     re.IGNORECASE,
 )
+_FIRST_GROUP = re.compile(_DATE_TIME_GROUP.pattern.removeprefix(r"\n"), re.IGNORECASE)
 _LOOSE_DATE_TIME_GROUP = re.compile(
     r"()(?<!\d)(\d{2})(\d{2})(\d{2})Z[ \t]+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ \t]+(\d{2}|\d{4})(?!\d)",
 )
 _DATE_LINE = re.compile(r"Cable dated:\s?(\d{4})-(\d{2})-(\d{2})T")
-_ORIGINATOR = re.compile(r"(?:^|\n)FM[ \t]+([^\n]+)")
+_ORIGINATOR = re.compile(r"FM[ \t]+([^\n]+)")
 _ADDRESSEES = re.compile(r"\n(?:TO|INFO)[ \t]+")
 
 
@@ -80,9 +81,22 @@ _LEVEL_LETTERS = {
 }
 
 
+def _line_match(
+    pattern: re.Pattern[str], lead: str, text: str, start: int, end: int
+) -> re.Match[str] | None:
+    """The first match of a pattern at the head of a line that begins with ``lead``; far cheaper than a search."""
+    at = start if text.startswith(lead, start) else text.find(f"\n{lead}", start, end) + 1
+    while at > 0 or (at == start and text.startswith(lead, at)):
+        match = pattern.match(text, at, end)
+        if match is not None:
+            return match
+        at = text.find(f"\n{lead}", at, end) + 1
+    return None
+
+
 def parse_station_line(text: str, start: int, end: int) -> StationLine | None:
     """Read the first ``DE`` line of a stretch, e.g. ``DE RUEHME #0283/01 0351708``, or None."""
-    match = _STATION.search(text, start, end)
+    match = _line_match(_STATION, "DE ", text, start, end)
     if match is None:
         return None
     day, hour, minute = int(match[4]), int(match[5]), int(match[6])
@@ -101,7 +115,7 @@ def parse_security_prosign(text: str, start: int, end: int, vocabulary: Vocabula
 
     ``UUUAA`` and ``SSSAA`` are read by their first letter; any other mixed group has no level.
     """
-    match = _PROSIGN.search(text, start, end)
+    match = _line_match(_PROSIGN, "ZN", text, start, end)
     if match is None:
         return None
     letters = match[2].upper()
@@ -124,7 +138,7 @@ def parse_date_time_group(text: str, start: int, end: int, near: int | None = No
 
     Source: ACP 127; groups broken by blanks occur in the electronic telegrams of 1973.
     """
-    match = _DATE_TIME_GROUP.search(text, start, end)
+    match = _DATE_TIME_GROUP.search(text, start, end) or _FIRST_GROUP.match(text, start, end)
     if match is None:
         match = _LOOSE_DATE_TIME_GROUP.search(text, start, end)
         if match is None:
@@ -159,7 +173,7 @@ def parse_transmission_header(
     station = parse_station_line(text, 0, end)
     prosign = parse_security_prosign(text, 0, end, vocabulary)
     group = parse_date_time_group(text, 0, end, near)
-    originator = _ORIGINATOR.search(text, 0, end)
+    originator = _line_match(_ORIGINATOR, "FM ", text, 0, end)
     if station is None and prosign is None and group is None and originator is None:
         return None
     from_line = None
@@ -189,7 +203,8 @@ def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[Classif
     section or serial follows on the next line. Release stamps (``UNCLASSIFIED U.S. Department of State Case No. …``)
     and words such as ``Secretary`` are none. A repetition is a line with the same serial as a line before it.
     """
-    top = min(len(text), _TOP)
+    order = text.find("E.O.", 0, _TOP)
+    top = order if order > 0 else min(len(text), _TOP)
     found = _lines_at(text, _level_lines(text, top), vocabulary) or _tried_line_by_line(text, top, vocabulary)
     if found and len(text) > top:
         serial = found[0].serial

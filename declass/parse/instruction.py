@@ -151,6 +151,7 @@ def parse_instruction(
         Always an instruction: ``missing`` where nothing stands there, ``unreadable`` with the reason where
         something does that cannot be read. An event's words are not kept.
     """
+    is_cut = bool(_CUT.search(text, start, end))
     while end > start and text[end - 1] in _NOISE:
         end -= 1
     lead = _KEYWORD.match(text[start:end])
@@ -161,7 +162,10 @@ def parse_instruction(
     reading = _Reading(span, text[begin:end], find_date(text, span.start, span.end), vocabulary, dated)
     if not lead:
         reading.oddities.add("no-keyword")
-    return reading.instruction()
+    made = reading.instruction()
+    if made.kind == "missing" and is_cut:
+        made.kind, made.why = "unreadable", "cut short in this copy"
+    return made
 
 
 class _Reading:

@@ -1,0 +1,292 @@
+"""The transmission heading, classification lines and page marks."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.levels import Level
+from declass.parse.heading import (
+    find_classification_lines,
+    find_page_marks,
+    parse_date_line,
+    parse_date_time_group,
+    parse_security_prosign,
+    parse_station_line,
+    parse_transmission_header,
+)
+from tests.strategies import ANY_TEXTS, VOCABULARY, lies_in
+
+SPACED = {Level.UNCLASSIFIED: "UNCLAS", **{level: " ".join(level.words.replace(" ", "")) for level in Level if level}}
+LEVELS = st.sampled_from(sorted(SPACED))
+POSTS = st.sampled_from(["ANYPOST", "OTHERPOST", "NEW ANYPOST", "USUN ANYPOST", "STATE"])
+SERIALS = st.integers(100, 999999)
+SECTIONS = st.one_of(st.none(), st.tuples(st.integers(1, 9), st.integers(1, 9)).map(lambda s: (min(s), max(s))))
+INSTANTS = st.datetimes(datetime(1966, 1, 1), datetime(2030, 12, 31, 23, 59)).map(
+    lambda d: d.replace(second=0, microsecond=0, tzinfo=UTC)
+)
+PRECEDENCES = st.lists(st.sampled_from("ZOPR"), max_size=2, unique=True).map(tuple)
+
+
+def lines_of(text):
+    return find_classification_lines(text, VOCABULARY)
+
+
+def read(parse, text, *more):
+    return parse(text, 0, len(text), *more)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param(("RUEHXX", 283, 1, 35, 1028), "DE RUEHXX #0283/01 0351708", id="with section"),
+        pytest.param(("RUEHXX", 283, None, 35, 1028), "DE RUEHXX #0283 0351708Z", id="without section"),
+        pytest.param(("RUEHXX", 283, None, 35, 1028), "DE RUEHXX 0283 0351708", id="without sign"),
+        pytest.param(("RUEHXX", 283, None, None, 1028), "DE RUEHXX #0283 4001708", id="no such day"),
+        pytest.param(("RUEHXX", 283, None, 35, None), "DE RUEHXX #0283 0352575", id="no such time"),
+    ],
+)
+def test_a_station_line_is_read(expected, text):
+    line = read(parse_station_line, text)
+    assert expected == (line.station, line.serial, line.section, line.day, line.minute)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param(("ZNY", "CCCCC", Level.CONFIDENTIAL), "ZNY CCCCC ZZH", id="confidential"),
+        pytest.param(("ZNY", "SSSSS", Level.SECRET), "ZNY SSSSS ZZH", id="secret"),
+        pytest.param(("ZNY", "TTTTT", Level.TOP_SECRET), "ZNY TTTTT ZZH", id="top secret"),
+        pytest.param(("ZNR", "UUUUU", Level.UNCLASSIFIED), "ZNR UUUUU ZZH", id="unclassified"),
+        pytest.param(("ZNY", "EEEEE", Level.UNCLASSIFIED), "ZNY EEEEE ZZH", id="encrypted for transmission only"),
+        pytest.param(("ZNY", "SSSAA", Level.SECRET), "ZNY SSSAA ZZH", id="with a routing indicator"),
+        pytest.param(("ZNY", "CCCSC", None), "ZNY CCCSC ZZH", id="mixed letters"),
+    ],
+)
+def test_a_security_prosign_is_read(expected, text):
+    prosign = read(parse_security_prosign, text, VOCABULARY)
+    assert expected == (prosign.prosign, prosign.letters, prosign.level)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param((datetime(2009, 2, 4, 17, 8, tzinfo=UTC), ("R",)), "R 041708Z FEB 09", id="plain"),
+        pytest.param((datetime(2009, 2, 4, 17, 8, tzinfo=UTC), ("O", "P")), "O P 041708Z FEB 09", id="two precedences"),
+        pytest.param((datetime(1975, 2, 4, 17, 8, tzinfo=UTC), ("R",)), "R 041708Z FEB 75", id="last century"),
+        pytest.param((datetime(2009, 2, 4, 17, 8, tzinfo=UTC), ()), "041708Z FEB 2009", id="four-digit year"),
+        pytest.param((datetime(1973, 2, 4, 17, 8, tzinfo=UTC), ("R",)), "R 04 17 08Z FEB 7 3", id="broken by blanks"),
+        pytest.param((None, ("R",)), "R 310000Z FEB 09", id="no such day"),
+        pytest.param((None, ("R",)), "R 042508Z FEB 09", id="no such hour"),
+    ],
+)
+def test_a_date_time_group_is_read(expected, text):
+    group = read(parse_date_time_group, text)
+    assert expected == (group.instant, group.precedence)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param(
+            (Level.CONFIDENTIAL, 1, 3, "ANYPOST", 283),
+            "C O N F I D E N T I A L SECTION 01 OF 03 ANYPOST 000283 ",
+            id="with section",
+        ),
+        pytest.param((Level.SECRET, None, None, "NEW ANYPOST", 5154), "S E C R E T NEW ANYPOST 005154", id="two words"),
+        pytest.param((Level.UNCLASSIFIED, None, None, "ANYPOST", 12), "UNCLAS ANYPOST 000012", id="unclassified"),
+        pytest.param((Level.TOP_SECRET, None, None, "ANYPOST", 283), "T O P  S E C R E T ANYPOST 000283", id="top secret"),
+        pytest.param((Level.CONFIDENTIAL, None, None, "ANYPOST", 283), "CONFIDENTIAL ANYPOST 0283", id="not spaced"),
+        pytest.param(
+            (Level.CONFIDENTIAL, 1, 2, "ANYPOST", 283),
+            "C O N F I D E N T I A L SECTION 01 OF 02\nANYPOST 000283\n",
+            id="post on the next line",
+        ),
+        pytest.param((Level.CONFIDENTIAL, None, None, None, None), "C O N F I D E N T I A L\n", id="level alone, spaced"),
+    ],
+)
+def test_a_classification_line_is_read(expected, text):
+    line = lines_of(text)[0]
+    assert expected == (line.level, line.section, line.sections, line.post, line.serial)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param((Level.UNCLASSIFIED, "LOU"), "LIMITED OFFICIAL USE ANYPOST 0283", id="limited official use"),
+        pytest.param((None, "RESTRICTED"), "RESTRICTED ANYPOST 0283", id="restricted"),
+        pytest.param((Level.UNCLASSIFIED, None), "UNCLAS E F T O ANYPOST 000283", id="encrypted for transmission only"),
+    ],
+)
+def test_a_word_that_is_no_level_stands_as_a_control(expected, text):
+    line = lines_of(text)[0]
+    assert expected == (line.level, line.control)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("SS E C R E T ANYPOST 000283", id="letter doubled"),
+        pytest.param("CO N F I D E N T I A L ANYPOST 000283", id="blank lost"),
+        pytest.param("O N F I D E N T I A L ANYPOST 000283", id="first letter lost"),
+        pytest.param("E C R E T ANYPOST 000283", id="first letter of secret lost"),
+    ],
+)
+def test_a_level_word_spelled_otherwise_is_damaged(text):
+    assert lines_of(text)[0].is_damaged
+
+
+@pytest.mark.parametrize("text", [f"{word} ANYPOST 000283" for word in SPACED.values()])
+def test_a_level_word_in_its_own_spelling_is_not_damaged(text):
+    assert not lines_of(text)[0].is_damaged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("CONFIDENTIAL\n", id="page banner"),
+        pytest.param("SECRETARY SAMPLE 2009", id="secretary"),
+        pytest.param("Secret talks went on in 2009.", id="sentence"),
+        pytest.param("UNCLASSIFIED U.S. Department of State Case No. F-2014-00000", id="release stamp"),
+    ],
+)
+def test_what_is_no_classification_line_is_not_read(text):
+    assert lines_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param((1, 3, 283), "ANYPOST 00000283  001.2 OF 003 ", id="page mark"),
+        pytest.param((1, 2, 564), "THE ANYPOST 00000564  001.2 OF 002   VISIT", id="in mid-sentence"),
+        pytest.param((1, 3, 3067), "\nPAGE 02 ANYPOST 03067 01 OF 03 211833Z\n", id="older page mark"),
+        pytest.param((None, None, 3067), "\nPAGE 02 ANYPOST 03067 211833Z\n", id="older page mark without section"),
+    ],
+)
+def test_a_page_mark_is_read(expected, text):
+    mark = find_page_marks(text, 0, None)[0]
+    assert expected == (mark.section, mark.sections, mark.serial)
+
+
+def test_a_page_banner_gives_the_level_of_its_mark():
+    text = "text\nCONFIDENTIAL\n\nPAGE 02 ANYPOST 03067 211833Z\n"
+    assert Level.CONFIDENTIAL == find_page_marks(text, 0, None)[0].level
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param("2006-06-08", "[Cable dated:2006-06-08T06:52:00]", id="line of a republisher"),
+        pytest.param("None", "Cable dated:2006-02-30T06:52:00", id="no such day"),
+        pytest.param("None", "R 041708Z FEB 09", id="date-time group"),
+    ],
+)
+def test_a_date_line_is_read(expected, text):
+    found = read(parse_date_line, text)
+    assert expected == str(found and found[0])
+
+
+def test_a_heading_is_read_in_its_parts():
+    text = "DE RUEHXX #0283 0351708\nZNY CCCCC ZZH\nR 041708Z FEB 09\nFM AMEMBASSY ANYPOST\nTO RUEHC/SECSTATE WASHDC\n\n"
+    heading = parse_transmission_header(text, len(text), VOCABULARY, None)
+    assert ("AMEMBASSY ANYPOST", ["TO RUEHC/SECSTATE WASHDC"]) == (
+        heading.originator.name,
+        [addressee.name for addressee in heading.addressees],
+    )
+
+
+@given(LEVELS, SECTIONS, POSTS, SERIALS)
+def test_a_classification_line_is_read_back(level, section, post, serial):
+    parts = [SPACED[level], f"SECTION {section[0]:02} OF {section[1]:02}" if section else "", post, f"{serial:06}"]
+    text = f"\n{' '.join(filter(None, parts))}\n\nSIPDIS\n"
+    line = lines_of(text)[0]
+    assert (level, *(section or (None, None)), post, serial) == (
+        line.level,
+        line.section,
+        line.sections,
+        line.post,
+        line.serial,
+    )
+
+
+@given(LEVELS, POSTS, SERIALS)
+def test_the_span_of_a_classification_line_is_the_line(level, post, serial):
+    line = f"{SPACED[level]} {post} {serial:06}"
+    text = f"TO SECSTATE\n\n{line}\n\nSIPDIS\n"
+    span, level_span = lines_of(text)[0].span, lines_of(text)[0].level_span
+    assert (line, SPACED[level]) == (text[span.start : span.end], text[level_span.start : level_span.end])
+
+
+@given(INSTANTS, PRECEDENCES)
+def test_a_date_time_group_is_read_back(instant, precedence):
+    text = f"ZNY CCCCC ZZH\n{' '.join((*precedence, instant.strftime('%d%H%MZ %b %y').upper()))}\nFM ANYPOST\n"
+    group = parse_date_time_group(text, 0, len(text), instant.year)
+    assert (instant, precedence) == (group.instant, group.precedence)
+
+
+@given(INSTANTS, SERIALS)
+def test_a_station_line_is_read_back(instant, serial):
+    text = f"RR RUEHC\nDE RUEHXX #{serial % 10000:04} {instant:%j%H%M}\nZNY CCCCC ZZH\n"
+    line = read(parse_station_line, text)
+    assert (serial % 10000, instant.timetuple().tm_yday, instant.hour * 60 + instant.minute) == (
+        line.serial,
+        line.day,
+        line.minute,
+    )
+
+
+@given(POSTS, SERIALS, st.integers(1, 99), st.integers(1, 9), st.integers(1, 99))
+def test_a_page_mark_is_read_back(post, serial, section, page, sections):
+    text = f"OF THE {post} {serial:08}  {section:03}.{page} OF {sections:03} BUDGET\n"
+    mark = find_page_marks(text, 0, serial)[0]
+    assert (section, sections, serial) == (mark.section, mark.sections, mark.serial)
+
+
+@given(ANY_TEXTS)
+def test_lines_and_marks_are_looked_for_in_any_text_without_harm(text):
+    found = [*lines_of(text), *find_page_marks(text, 0, None)]
+    assert all(lies_in(text, item.span) for item in found)
+
+
+@given(ANY_TEXTS, st.one_of(st.none(), st.integers(1, 9999)))
+def test_any_text_is_read_as_a_heading_without_harm(text, near):
+    heading = parse_transmission_header(text, len(text), VOCABULARY, near)
+    parts = heading and (heading.station_line, heading.security_prosign, heading.date_time_group, *heading.addressees)
+    assert all(part is None or lies_in(text, part.span) for part in parts or ())
+
+
+@given(ANY_TEXTS)
+def test_a_date_line_is_looked_for_in_any_text_without_harm(text):
+    assert read(parse_date_line, text) is None or "Cable dated" in text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "C O N ",
+        "S E C R E T ",
+        "S E C R E T\n",
+        "UNCLAS ",
+        "SECTION 01 OF ",
+        " OF 0",
+        "ANYPOST 00000283 ",
+        "\nPAGE 02 ANYPOST 03067 ",
+        "\nFM ",
+        "\nTO ",
+        "\nDE RUEHXX #",
+        "R 041708Z ",
+        "LIMITED ",
+    ],
+)
+def test_a_long_row_of_pieces_is_read_to_its_end(piece):
+    text = piece * 5000
+    assert len(lines_of(text)) <= len(text)
+    assert len(find_page_marks(text, 0, None)) <= len(text)
+    parse_transmission_header(text, len(text), VOCABULARY, None)
+
+
+def test_a_long_line_is_read_to_its_end():
+    text = "C O N F I D E N T I A L " + "A" * 200000
+    assert lines_of(text) is not None
