@@ -358,7 +358,7 @@ def find_page_marks(text: str, start: int, serial: int | None) -> list[PageMark]
         match = _PAGE_MARK.search(text, max(start, at - 48), at + 44)
         if match and not (found and found[-1].span.start == match.start()):
             found.append(_page_mark(match, None))
-        at = text.find(digits, match.end() if match else at + 1)
+        at = text.find(digits, max(at + 1, match.end()) if match else at + 1)
     if "\nPAGE " in text:
         found += _old_page_marks(text, start)
         found.sort(key=lambda mark: mark.span)
