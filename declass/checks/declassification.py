@@ -248,33 +248,44 @@ def _own_x_code(facts: Facts) -> str | None:
 @decides("DC422")
 def source_marked_undated(facts: Facts) -> Mismatch | None:
     """An indefinite mark carried from a source stands with the source's date."""
-    block = facts.document.authority_block
-    if not facts.instruction.is_source_marked or facts.instruction.source_date is not None:
+    carried, block = _carried(facts), facts.document.authority_block
+    if carried is None or carried.source_date is not None or (block is not None and block.source_date is not None):
         return None
-    if block is not None and block.source_date is not None:
-        return None
-    return Mismatch.at(facts.instruction.span, code=", ".join(facts.instruction.codes))
+    needing = [code for code in carried.codes if _needs_source_date(facts, code)]
+    return Mismatch.at(carried.span, code=needing[0]) if needing else None
+
+
+def _needs_source_date(facts: Facts, code: str) -> bool:
+    found = facts.order.instruction(f"SOURCE MARKED {code}", facts.date)
+    return found is not None and found.needs is not None
 
 
 @decides("DC423")
 def source_date_past_cut_off(facts: Facts) -> Mismatch | None:
     """A source that bears an indefinite mark is of a day on which the mark could stand."""
-    date = facts.instruction.source_date
-    period = facts.law.code_period(facts.instruction.codes[0])
-    if date is None or not facts.instruction.is_source_marked or period is None or period[1] is None:
+    carried = _carried(facts)
+    if carried is None or carried.source_date is None:
         return None
-    if date < period[1]:
+    code, date = carried.codes[0], carried.source_date
+    period = facts.law.code_period(code)
+    if period is None or period[1] is None or date < period[1]:
         return None
-    return Mismatch.at(facts.instruction.span, code=facts.instruction.codes[0], date=date, end=period[1])
+    return Mismatch.at(carried.span, code=code, date=date, end=period[1])
 
 
 @decides("DC424")
 def source_marked_retired(facts: Facts) -> Mismatch | None:
     """Indefinite marks of sources are worked out to a date, and carried no more."""
-    if not facts.instruction.is_source_marked:
+    carried = _carried(facts)
+    if carried is None:
         return None
-    code = ", ".join(facts.instruction.codes)
-    return Mismatch.at(facts.instruction.span, code=code, severity=_in_grace(facts))
+    return Mismatch.at(carried.span, code=", ".join(carried.codes), severity=_in_grace(facts))
+
+
+def _carried(facts: Facts) -> DeclassificationInstruction | None:
+    """The instruction that carries a mark of a source, of the E.O. line or of the block; None without one."""
+    found = (facts.instruction, _block_instruction(facts))
+    return next((i for i in found if i is not None and i.is_source_marked and i.codes), None)
 
 
 @decides("DC425")
@@ -645,11 +656,12 @@ def _differ(facts: Facts, one: DeclassificationInstruction, other: Declassificat
 
 def _meaning(facts: Facts, instruction: DeclassificationInstruction) -> tuple[object, ...] | None:
     """What an instruction comes to: codes, date, whether it is an event; None where that cannot be told."""
-    if instruction.kind in ("missing", "unreadable", "declassified", "downgrade"):
+    if instruction.kind in ("missing", "unreadable", "declassified", "downgrade", "review"):
         return None
     date = instruction.date
     if instruction.kind == "duration" and instruction.years:
         date = years_after(facts.date, instruction.years)
     if instruction.kind in ("date", "duration") and date is None:
         return None
-    return (instruction.kind in ("event", "none") and instruction.kind, instruction.codes, date)
+    sort = instruction.kind if instruction.kind in ("event", "none") else "dated"
+    return (sort, instruction.codes, date)

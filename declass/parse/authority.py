@@ -72,6 +72,8 @@ _NAMES_SOURCE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9'\u2019/.&-]*|\d{3,}")
+_JOINED = re.compile(r"[/&-]")
+_SEPARATOR = re.compile(r"[\s,;:-]")
 _FULL_NAME = re.compile(r"(?:Mc|Mac|[A-Z]['\u2019])?[A-Z][a-z]+(?:[-'\u2019][A-Z]?[a-z]+)*|[A-Z][A-Z'\u2019-]+")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
@@ -92,9 +94,9 @@ _SURE_NAME = 5
 def _classified_by(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
     """The ``Classified By`` label: in any spelling before the first paragraph, in the right one inside paragraphs."""
     found = _label(_CLASSIFIED_BY, text, start, min(end, body_start + 12), body_start)
-    if found is None and (text.find("lassified", body_start, end) != -1 or text.find("LASSIFIED", body_start, end) != -1):
-        found = _label(_CLASSIFIED_BY, text, body_start, end, body_start)
-    return found
+    if found is not None or (text.find("lassified", body_start, end) == text.find("LASSIFIED", body_start, end) == -1):
+        return found
+    return _label(_CLASSIFIED_BY, text, body_start, end, body_start)
 
 
 def _derived_from(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
@@ -173,11 +175,17 @@ def parse_authority_block(
     return block
 
 
-def why_block_unreadable(text: str, start: int, end: int) -> str | None:
-    """Why a block may have stood between the subject and the first paragraph of a copy that shows none, or None."""
+def why_block_unreadable(text: str, heading: int, start: int, end: int) -> str | None:
+    """Why a copy that shows no block may have lost it, or None.
+
+    Args:
+        text: The whole text.
+        heading: End of the classification line; a cut anywhere after it may have taken the block away.
+        start, end: From the end of the subject to the first paragraph, where the block stands.
+    """
     if _REDACTED.search(text, start, end):
         return "redacted in this copy"
-    return "cut short in this copy" if _CUT.search(text, start, end) else None
+    return "cut short in this copy" if _CUT.search(text, heading, end) else None
 
 
 def _unlabelled(text: str, start: int, end: int, vocabulary: Vocabulary) -> ClassificationAuthorityBlock | None:
@@ -313,7 +321,7 @@ def _without_lead_words(value: str) -> str:
     """A value without the words that lead on to the reason at its end, as ``for``, ``under section``, ``E.O.``."""
     while True:
         value = value.rstrip(" \t\n,;:.-")
-        word = re.split(r"[\s,;:-]", value)[-1]
+        word = _SEPARATOR.split(value)[-1]
         if not value or word.upper() not in _LEAD_WORDS:
             return value
         value = value[: len(value) - len(word)]
@@ -366,7 +374,9 @@ def _position_of(phrase: str, vocabulary: Vocabulary) -> str | None:
     known = vocabulary.position_words
     if phrase in known:
         return known[phrase]
-    pieces = [] if " " in phrase else [piece for piece in re.split(r"[/&-]", phrase) if piece]
+    if " " in phrase or phrase.isalpha():
+        return None
+    pieces = [piece for piece in _JOINED.split(phrase) if piece]
     if len(pieces) > 1 and all(piece in known for piece in pieces):
         return "/".join(known[piece] for piece in pieces)
     return None

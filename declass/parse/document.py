@@ -14,7 +14,7 @@ from declass.model import (
     Telegram,
     TransmissionHeader,
 )
-from declass.parse.authority import find_authority_label, parse_authority_block
+from declass.parse.authority import find_authority_label, parse_authority_block, why_block_unreadable
 from declass.parse.dates import two_digit_year
 from declass.parse.heading import (
     PARTIAL_EXTRACT,
@@ -36,6 +36,11 @@ from declass.text import Span
 _LABEL_REACH = 6000
 # The block may be the first paragraph, or stand just after its number; it never begins later.
 _BLOCK_REACH = 800
+# A Declassify On line stands this near below the label of its block.
+_BLOCK_REACH = 900
+# The heading repeated at a section break is short; an E.O. number further down is text.
+_REPEATED_REACH = 400
+_CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_END = re.compile(r"\.\.\.\s*$")
 _CUT_LINE = re.compile(r"\.\.\.[ \t]*\n")
 _REFERENCE_YEAR = re.compile(r"^(?:(\d{4})|(\d{2}))[A-Z]")
@@ -82,9 +87,11 @@ class Parser:
         paragraph_1 = first_paragraph_start(text, start, reach) or reach
         eo_lines = find_eo_lines(text, start, min(reach, paragraph_1), self._vocabulary, dated)
         eo_lines = self._without_block(text, start, eo_lines)
+        if eo_lines and first is not None and len(lines) > 1:
+            eo_lines += self._repeated(text, lines, eo_lines[0], first.serial, dated)
         eo_start = eo_lines[0].span.start if eo_lines else None
         after = eo_lines[0].span.end if eo_lines else start
-        subject = find_subject(text, start, paragraph_1, self._marks)
+        subject = find_subject(text, after, paragraph_1, self._marks) or find_subject(text, start, paragraph_1, self._marks)
         body_start = max(after, subject[0].end if subject else after)
         block = self._authority_block(text, start, body_end, paragraph_1, dated)
         portions = scan_portions(text, body_start, body_end, self._marks)
@@ -107,7 +114,7 @@ class Parser:
             page_marks=tuple(find_page_marks(text, start, first.serial if first else None)),
             captions=tuple(find_captions(text, start, eo_start or _caption_end(text, start, subject, paragraph_1), self._vocabulary)),
             eo_lines=tuple(eo_lines),
-            tags=find_tags(text, start, paragraph_1),
+            tags=find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1),
             subject=subject[0] if subject else None,
             authority_block=block,
             paragraphs=tuple(portions.paragraphs),
@@ -137,10 +144,31 @@ class Parser:
         """Drop an order that is only named inside the classification authority block."""
         if not eo_lines:
             return eo_lines
-        label = find_authority_label(text, start, eo_lines[0].span.start)
-        if label is not None and eo_lines[0].span.start - label < 160 and eo_lines[0].instruction.kind in ("missing", "event", "unreadable"):
+        line = eo_lines[0]
+        label = find_authority_label(text, start, line.span.start)
+        if label is None:
+            return eo_lines
+        is_declassify_on = line.order_cited is None and text[line.span.start] in "Dd"
+        if is_declassify_on and line.span.start - label < _BLOCK_REACH:
+            return []
+        if line.span.start - label < 160 and line.instruction.kind in ("missing", "event", "unreadable"):
             return []
         return eo_lines
+
+    def _repeated(
+        self, text: str, lines: list[ClassificationLine], first: EOLine, serial: int | None, dated: dt.date | None
+    ) -> list[EOLine]:
+        """E.O. lines at a line start under a later heading of the same message, those with an instruction alone."""
+        found = []
+        for line in lines:
+            if line.span.start < first.span.end or serial is None or line.serial != serial:
+                continue
+            end = min(len(text), line.span.end + _REPEATED_REACH)
+            for again in find_eo_lines(text, line.span.end, end, self._vocabulary, dated):
+                at = text.rfind("\n", 0, again.span.start) + 1
+                if again.order_cited and again.instruction.kind in _CERTAIN and not text[at : again.span.start].strip():
+                    found.append(again)
+        return found
 
     def _authority_block(
         self, text: str, start: int, body_end: int, paragraph_1: int, dated: dt.date | None
@@ -282,7 +310,19 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
     block = document.authority_block
     if block is not None:
         why.update(block.unreadable)
+    else:
+        line_end = document.classification_lines[0].span.end if document.classification_lines else document.body.start
+        lost = why_block_unreadable(text, line_end, document.body.start, _paragraph_1(document, body_end))
+        if lost:
+            why.setdefault("authority_block", lost)
     return why
+
+
+def _paragraph_1(document: Document, body_end: int) -> int:
+    """Where the first paragraph begins; without paragraphs, the end of the stretch in which a block could stand."""
+    if document.paragraphs:
+        return document.paragraphs[0].span.start
+    return min(body_end, document.body.start + _BLOCK_REACH)
 
 
 def _why_no_date(document: Document) -> str:

@@ -163,8 +163,9 @@ def parse_instruction(
     if not lead:
         reading.oddities.add("no-keyword")
     made = reading.instruction()
-    if made.kind == "missing" and is_cut:
+    if is_cut and made.kind in ("missing", "unreadable"):
         made.kind, made.why = "unreadable", "cut short in this copy"
+        made.oddities -= {"impossible-date"}
     return made
 
 
@@ -192,7 +193,8 @@ class _Reading:
             self.day = real_date(written.year, written.month, written.day)
             return
         self.oddities.add("two-digit-year")
-        self.day = settle_year(written, dated)
+        is_source_date = bool(_SOURCE_DATE.search(self.value))
+        self.day = _past_day(written, dated) if is_source_date else settle_year(written, dated)
         if self.day is None and real_date(2000, written.month, written.day) is not None:
             self.oddities.add("ambiguous-year")
 
@@ -306,12 +308,31 @@ class _Reading:
         rest = _REASON_LEAD.sub("", self.value)
         if not any(c.isalnum() for c in rest):
             return self._made("missing")
-        upper = rest.upper()
-        self.oddities |= {kind for phrase, kind in self.vocabulary.event_phrases if phrase.upper() in upper}
+        self.oddities |= _kinds_of_phrases(rest, self.vocabulary)
         letters = sum(c.isalpha() for c in rest)
-        if letters >= 5 and letters > sum(c.isdigit() for c in rest):
+        is_named = bool(self.oddities & {"indefinite", "vague"})
+        if is_named or (letters >= 5 and letters > sum(c.isdigit() for c in rest)):
             return self._made("event")
         return self._made("unreadable", why="neither a date, an event nor a known code")
+
+
+def _past_day(written: WrittenDate, dated: dt.date | None) -> dt.date | None:
+    """The last day not after the document's that a date of source with a two-digit year can mean."""
+    days = [real_date(century + written.year, written.month, written.day) for century in (1900, 2000)]
+    return max((day for day in days if day is not None and (dated is None or day <= dated)), default=None)
+
+
+def _kinds_of_phrases(value: str, vocabulary: Vocabulary) -> set[str]:
+    """The kinds of the phrases in an event, found as whole words.
+
+    An indefinite one counts only where it is most of the value: ``PERMANENT STATUS AGREEMENT`` is an event like others.
+    """
+    words = " ".join(re.findall(r"[A-Z]+", value.upper()))
+    kinds = set()
+    for phrase, kind in vocabulary.event_phrases:
+        if f" {phrase.upper()} " in f" {words} " and (kind != "indefinite" or 2 * len(phrase) >= len(words)):
+            kinds.add(kind)
+    return kinds
 
 
 def _exemption_code(match: re.Match[str]) -> str:

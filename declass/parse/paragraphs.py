@@ -14,9 +14,9 @@ from declass.text import Span
 _MARK = r"(?:[(\[]\s?([A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})\s?[)\]])"
 # Lines that may begin a portion: by a number, a bullet, a lettered item or a bracket. The only pattern that reads the body.
 _LINE = re.compile(
-    r"\n[ \t]{0,12}(?:\u00b6 ?)?(?=(?P<digit>\d)|(?P<other>[(\[*\u2022-]|[A-Za-z][.)]|[ivxIVX]{2,4}[.)]))"
+    rf"\n[ \t]{{0,12}}(?:\u00b6 ?)?(?:(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?"
+    r"|(?=[\d(\[*\u2022-]|[A-Za-z][.)]|[ivxIVX]{2,4}[.)]))"
 )
-_NUMBERED = re.compile(rf"(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _SUBMARKED = re.compile(
     rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
@@ -24,7 +24,6 @@ _INLINE = re.compile(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?$")
 _LOST_BRACKET = re.compile(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z])")
 _HEADING_MARK = re.compile(rf"([A-Za-z][A-Za-z0-9 ,.:;'\u2019\"/&-]{{0,58}}?)[ :.-]*{_MARK}")
-_LATER_MARK = re.compile(r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF|SBU//?NF)\)")
 _END_MARK = re.compile(r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[\s.]*$")
 _ENTIRE_TEXT = re.compile(
     r"\(?\s*(TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|TS|LOU|SBU|S|C|U)\s*[-\u2013,:. ]{1,4}\s*ENTIRE\s+TEXT",
@@ -48,14 +47,9 @@ class _Candidate(NamedTuple):
     """
 
     paragraph: Paragraph
+    number: int
     punctuation: str
     text_start: int
-
-    @property
-    def number(self) -> int:
-        """The number; a candidate always has one."""
-        assert self.paragraph.number is not None
-        return self.paragraph.number
 
     @property
     def start(self) -> int:
@@ -81,9 +75,9 @@ class Portions:
 def first_paragraph_start(text: str, start: int, end: int) -> int | None:
     """Offset of the number of paragraph 1, or of any marked paragraph, after an offset; None without one."""
     for line in _LINE.finditer(text, start, end):
-        match = _NUMBERED.match(text, line.end(), end) if line["digit"] else None
-        if match and ((int(match[1]) == 1 and match[2]) or match[3]):
-            return match.start(1)
+        digits, punctuation, raw = line.groups()
+        if digits and (raw or (punctuation and int(digits) == 1)):
+            return line.start(1)
     return None
 
 
@@ -102,13 +96,12 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     candidates: list[_Candidate] = []
     sub: list[re.Match[str]] = []
     for line in _LINE.finditer(text, start, end):
-        match = _NUMBERED.match(text, line.end(), end) if line["digit"] else None
-        if match is not None:
-            candidate = _candidate(text, match, end, reader)
+        if line[1]:
+            candidate = _candidate(text, line, end, reader)
             if candidate is not None:
                 candidates.append(candidate)
                 continue
-        match = _SUBMARKED.match(text, line.end(), end)
+        match = _SUBMARKED.match(text, line.start(1) if line[1] else line.end(), end)
         if match is not None:
             sub.append(match)
     accepted = _settle(text, candidates)
@@ -136,15 +129,17 @@ def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader)
             marking, span = reader.read(lost[group]), Span(lost.start(), lost.end(group))
     if marking is None and not punctuation:
         return None
-    start, number = match.start(), int(digits)
+    start, number = match.start(1), int(digits)
     place = None if marking is None else "after number"
     paragraph = Paragraph(number, str(number), "paragraph", Span(start, end), marking, span, None, place)
-    return _Candidate(paragraph, punctuation, at)
+    return _Candidate(paragraph, number, punctuation, at)
 
 
 def _bracketed(text: str, inner: int, end: int) -> Span:
     """The span of a mark with its brackets, from where its text begins."""
     start = inner - 1
+    if text[start] in "([":
+        return Span(start, end)
     while text[start] not in "([":
         start -= 1
     return Span(start, end)
@@ -219,14 +214,14 @@ def _with_inline(
             span = Span(*match.span())
             paragraph = Paragraph(number, str(number), "paragraph", Span(lead.start(1), end), marking, span)
             paragraph.mark_place = "after number"
-            merged.append(_Candidate(paragraph, ".", match.end()))
+            merged.append(_Candidate(paragraph, number, ".", match.end()))
     return sorted(merged, key=lambda c: c.start)
 
 
 def _close(text: str, accepted: list[_Candidate], end: int, reader: MarkingReader) -> list[Paragraph]:
     """The accepted paragraphs, each ended where the next begins, and those without a mark looked at more closely."""
     paragraphs = []
-    for paragraph, _, text_start in reversed(accepted):
+    for paragraph, _, _, text_start in reversed(accepted):
         paragraph.span = Span(paragraph.span.start, end)
         if paragraph.marking is None:
             _look_further(text, paragraph, text_start, end, reader)

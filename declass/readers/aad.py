@@ -37,6 +37,9 @@ _PAGE_NUMBER_LINE = re.compile(
 _END_LINE = re.compile(r"[ \t]*(?:NNN[A-Z]*|<<\s*END OF DOCUMENT\s*>>)[ \t]*\n?\Z")
 _FOOTER_LINE = re.compile(r"[ \t]*\*\*\* ?Current\b")
 _DRAFTING_LINE = re.compile(r"[ \t]*[A-Z]{0,2}(?:RAFTE?D?|PPROVED)[A-Z]* BY\b")
+_HEADING_LINE = re.compile(
+    r"[ \t]*(?:(?:[ZOPRYM]{1,2} +){0,3}\d{6} ?Z +[A-Z]{3}\b|FM +[A-Z]|E\.? ?O\.? ?1\d{4}|TAGS\b|SUBJ)"
+)
 _CLEARANCE_LINE = re.compile(r"[ \t]*[A-Z][A-Z0-9/&. -]{0,40}:[^\n]*|[ \t]*$")
 _DISTRIBUTION_LINE = re.compile(r"[ \t]*DESIRED DISTRIBUTION")
 
@@ -238,10 +241,11 @@ def _page_kind(line: str) -> str:
 
 
 def _drop_drafting(lines: list[_Line]) -> list[_Line]:
-    """The lines without those that name drafter, approver, clearances and distribution."""
+    """The lines without those above the heading that name drafter, approver, clearances and distribution."""
+    heading = next((index for index, line in enumerate(lines) if _HEADING_LINE.match(line.content)), 0)
     kept: list[_Line] = []
     is_drafting = skips_next = False
-    for line in lines:
+    for line in lines[:heading]:
         if skips_next or _DRAFTING_LINE.match(line.content):
             is_drafting, skips_next = True, False
         elif is_drafting and _DISTRIBUTION_LINE.match(line.content):
@@ -249,4 +253,4 @@ def _drop_drafting(lines: list[_Line]) -> list[_Line]:
         elif not (is_drafting and _CLEARANCE_LINE.match(line.content)):
             is_drafting = False
             kept.append(line)
-    return kept
+    return kept + lines[heading:]

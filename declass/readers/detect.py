@@ -37,8 +37,8 @@ _HEADING = frozenset({"group", "fm", "de", "zn"})
 _FIELDS = frozenset({"tags", "subject"})
 
 _FOREIGN = re.compile(
-    r"\A\s*(?:(?P<json>[\[{]\s*[\"\[{])|(?P<xml><[?!a-z])|(?P<source>#!|#include|//|/\*|\"\"\"|'''))"
-    r"|\A[^\n]*(?P<table>\"[,;\t]\"|[a-z_]+(?:[,;\t][A-Za-z_]+){2,}\n)"
+    r"\A\s*(?:(?P<json>[\[{]\s*[\"\[{])|(?P<xml><[?!a-zA-Z])|(?P<source>#!|#include|//|/\*|\"\"\"|'''))"
+    r"|\A\s*[^\n]{0,300}?(?P<table>\"[,;\t]\"|[a-z_]+(?:[,;\t][A-Za-z_]+){2,}\n)"
     r"|\n(?:(?P<markdown>#{1,6} \S|\s*```|\s*~~~|\|[ :]*-{3,}|\.\. \w)"
     r"|(?P<code>(?:import|from) [\w.]+(?: import .*)?\n|(?:async )?def \w+\(|class \w+.*:\n)"
     r"|(?P<settings>[ \t]*[A-Za-z_][\w.-]* *= *[\"'\[{\d(]|\[\[?[\w.-]+\]\]?[ \t]*\n|[ \t-]*[\w-]+: *[|>][+-]?[ \t]*\n)"
@@ -100,4 +100,5 @@ def is_html(content: str) -> bool:
 def is_page_as_text(content: str) -> bool:
     """Whether a text is a cable page saved as text."""
     at = content.find("Reference ID")
-    return at >= 0 and PAGE_COLUMNS.search(content, at) is not None
+    columns = PAGE_COLUMNS.search(content, at) if at >= 0 else None
+    return columns is not None and why_only_quoted("\n" + content[: columns.start()]) is None

@@ -23,7 +23,7 @@ _EVENT = re.compile(
     rf"|(?P<heading>{detect.STATION_LINE}|{detect.DATE_TIME_GROUP}|FM +[A-Z]))"
 )
 _AFTER_END = re.compile(
-    rf"\s*\n[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n)"
+    rf"\s*\n(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n))"
 )
 _STATION = re.compile(rf"\n[ \t]*{detect.STATION_LINE}")
 _GROUP = re.compile(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
@@ -104,12 +104,15 @@ def _candidates(content: str) -> list[_Candidate]:
             retold_from = at
         elif kind == "quote":
             quoted_from = len(candidates)
-        elif kind == "unquote" and quoted_from is not None:
-            candidates[quoted_from:] = [_Candidate(start, True) for start, _ in candidates[quoted_from:]]
-            quoted_from = None
+        elif kind == "unquote":
+            # Only a quote that ends was one; what stood in it begins no telegram of the file.
+            inside = len(candidates) if quoted_from is None else quoted_from
+            candidates[inside:] = [_Candidate(start, True) for start, _ in candidates[inside:]]
+            retold_from = quoted_from = None
         elif kind == "end":
             retold_from = None
-            begin = found.end() + 1 if _AFTER_END.match(content, found.end()) else None
+            after = _AFTER_END.match(content, found.end())
+            begin = after and after.end()
         elif kind == "extract":
             begin = at
         elif kind == "heading" and waiting is not None and at - waiting < _NEAR:
