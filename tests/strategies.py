@@ -3,9 +3,11 @@
 Telegrams that obey the law are made in ``tests/compliant.py``, not here.
 """
 
+from attrs import fields, has
 from hypothesis import strategies as st
 
 from declass.rulebook.loader import load_law, rules_root
+from declass.text import Span, Text
 
 LAW = load_law(rules_root())
 VOCABULARY = LAW.vocabulary
@@ -89,3 +91,20 @@ ANY_TEXTS = st.one_of(ODD_TEXTS, GLUED_TEXTS)
 def lies_in(text, span):
     """Whether a span lies in a text."""
     return 0 <= span.start <= span.end <= len(text)
+
+
+def spans_in(value):
+    """Every span in a document, or in any part of one."""
+    if isinstance(value, Span):
+        yield value
+    elif has(type(value)) and not isinstance(value, Text):
+        for attribute in fields(type(value)):
+            yield from spans_in(getattr(value, attribute.name))
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from spans_in(part)
+
+
+def strayed_spans(text, value):
+    """The spans that do not lie in a text; empty in a right document."""
+    return [span for span in spans_in(value) if not lies_in(text, span)]

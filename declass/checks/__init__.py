@@ -7,10 +7,11 @@ from declass.checks import (
     authority,
     control,
     declassification,
+    input,
     order,
     overall,
     portion,
     transmission,
 )
 
-__all__ = ["authority", "control", "declassification", "order", "overall", "portion", "transmission"]
+__all__ = ["authority", "control", "declassification", "input", "order", "overall", "portion", "transmission"]

@@ -294,6 +294,8 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
             why.setdefault("level", "no overall level can be read")
     if document.subject is None and (cut or is_collapsed(text, document.body.start, body_end)):
         why.setdefault("subject", "the lines of this copy were joined, and its subject may have been lost")
+        if document.authority_block is None:
+            why.setdefault("authority_block", "the lines of this copy were joined, and its block may have been lost")
     if cut:
         why.setdefault("body", "the copy is cut short")
         why.setdefault("portions", "the copy is cut short")

@@ -1,0 +1,63 @@
+"""Predicates of family input (DC9xx): what could not be read in this copy, so that it could not be checked."""
+
+from declass.checks.base import Mismatch, decides
+from declass.facts import Facts
+from declass.text import Span
+
+_HEAD = Span(0, 0)
+
+
+def _lost(facts: Facts, field: str, span: Span = _HEAD) -> Mismatch | None:
+    why = facts.document.unreadable.get(field)
+    return None if why is None else Mismatch.at(span, why=why)
+
+
+def _text_is_lost(facts: Facts) -> bool:
+    return facts.document.unreadable.get("body") == "text not preserved"
+
+
+@decides("DC901")
+def date_unreadable(facts: Facts) -> Mismatch | None:
+    """The date of origin could not be read."""
+    heading = facts.document.heading
+    group = heading.date_time_group if heading is not None else None
+    return _lost(facts, "date", group.span if group is not None else _HEAD)
+
+
+@decides("DC902")
+def copy_cut(facts: Facts) -> Mismatch | None:
+    """The copy ends before the message does."""
+    if _text_is_lost(facts):
+        return None
+    return _lost(facts, "body", Span(facts.document.body.end, facts.document.body.end))
+
+
+@decides("DC903")
+def copy_redacted(facts: Facts) -> Mismatch | None:
+    """A publisher put runs of X over parts of the text."""
+    return Mismatch.at(_HEAD) if facts.document.redacted else None
+
+
+@decides("DC904")
+def heading_not_in_copy(facts: Facts) -> Mismatch | None:
+    """The copy has no transmission heading."""
+    return None if _text_is_lost(facts) else _lost(facts, "heading")
+
+
+@decides("DC905")
+def classification_line_not_in_copy(facts: Facts) -> Mismatch | None:
+    """The copy has no classification line, though its level is known."""
+    return None if _text_is_lost(facts) else _lost(facts, "classification_line")
+
+
+@decides("DC906")
+def instruction_unreadable(facts: Facts) -> Mismatch | None:
+    """The declassification instruction is there but cannot be read."""
+    lines = facts.document.eo_lines
+    return _lost(facts, "instruction", lines[0].instruction.span) if lines else None
+
+
+@decides("DC907")
+def text_not_preserved(facts: Facts) -> Mismatch | None:
+    """The container has no text for this record."""
+    return Mismatch.at(_HEAD) if _text_is_lost(facts) else None

@@ -1,0 +1,146 @@
+"""The JSON Schema of the result record; ``record`` makes the mappings it describes."""
+
+import json
+from typing import Any
+
+_TEXT = {"type": ["string", "null"]}
+_NUMBER = {"type": ["integer", "null"]}
+_DAY = {"type": ["string", "null"], "format": "date"}
+_LEVEL = {"enum": ["U", "C", "S", "TS", None]}
+
+_FINDING: dict[str, Any] = {
+    "rule": {"type": "string", "description": "rule id"},
+    "name": {"type": "string"},
+    "severity": {"enum": ["error", "warning", "note"]},
+    "discrepancy": _TEXT,
+    "confidence": {"enum": ["high", "medium", "low"]},
+    "message": {"type": "string"},
+    "line": {"type": "integer", "description": "from 1, in the file; within the column of a table row"},
+    "column": {"type": "integer", "description": "from 1, in characters"},
+    "end_line": {"type": "integer"},
+    "end_column": {"type": "integer"},
+    "text_line": {"type": "integer", "description": "in the telegram as a person reads it"},
+    "text_column": {"type": "integer"},
+    "row": _NUMBER,
+    "field": {"type": ["string", "null"], "description": "column of a table row that holds the place"},
+    "paragraph": _TEXT,
+    "authority": {"type": "string"},
+    "expected": _TEXT,
+    "remedy": {"type": "string"},
+    "fingerprint": {"type": "string"},
+    "evidence": {"type": ["string", "null"], "description": "marking tokens alone"},
+    "context": {"type": "string", "description": "the line; only with --evidence context"},
+}
+_INSTRUCTION = {
+    "kind": {
+        "enum": [
+            "date", "event", "exemption", "duration", "oadr", "schedule", "review", "downgrade", "declassified", "none",
+            "unreadable", "missing",
+        ]
+    },
+    "text": _TEXT,
+    "date": _DAY,
+    "codes": {"type": "array", "items": {"type": "string"}},
+}  # fmt: skip
+_PORTION = {
+    "label": {"type": "string"},
+    "marking": _TEXT,
+    "line": {"type": "integer"},
+    "column": {"type": "integer"},
+    "why": {"type": "string", "description": "why its marking cannot be read"},
+}
+
+
+def record_schema() -> str:
+    """The schema of one line of ``jsonl``: a document that was checked, an input that was not, or the run."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "declass/1/record",
+        "title": "declass result record",
+        "oneOf": [{"$ref": "#/$defs/document"}, {"$ref": "#/$defs/unread"}, {"$ref": "#/$defs/run"}],
+        "$defs": {"document": _document(), "unread": _unread(), "run": _run()},
+    }
+    return json.dumps(schema, indent=1)
+
+
+def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    required = [key for key in properties if key not in optional]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _list_of(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item}
+
+
+def _document() -> dict[str, Any]:
+    return _object(
+        {
+            "schema": {"const": "declass/1"},
+            "kind": {"const": "telegram"},
+            "status": {"const": "checked"},
+            "source": {"type": "string"},
+            "document_id": {"type": "string"},
+            "row": _NUMBER,
+            "profile": {"type": "string"},
+            "layout": {"enum": ["text", "web-page", "page-as-text", "csv", "aad"]},
+            "notes": _list_of({"type": "string"}),
+            "post": _TEXT,
+            "position": _TEXT,
+            "level": _LEVEL,
+            "marking": _TEXT,
+            "date": _DAY,
+            "date_from": {"enum": ["date-time group", "date line", "reference id", None]},
+            "date_interval": {"type": ["array", "null"], "items": {"type": "string", "format": "date"}},
+            "order_in_force": _TEXT,
+            "order_cited": _TEXT,
+            "order_read_as": _TEXT,
+            "derivation": {"enum": ["original", "derivative", "unknown"]},
+            "instruction": _object(_INSTRUCTION),
+            "declassify_on": _DAY,
+            "reasons": {"type": ["array", "null"], "items": {"type": "string"}},
+            "classified_by": {"type": "boolean"},
+            "serial": _NUMBER,
+            "sections": _NUMBER,
+            "captions": _list_of({"type": "string"}),
+            "portions": _list_of(_object(_PORTION, ("why",))),
+            "computed": _object({"highest_portion": _LEVEL, "latest_declassify_on": _DAY}),
+            "rules": _object({"applied": {"type": "integer"}, "plan": {"type": "string"}}),
+            "not_checkable": _list_of(_object({"rule": {"type": "string"}, "why": {"type": "string"}})),
+            "findings": _list_of(_object(_FINDING, ("evidence", "context"))),
+        }
+    )
+
+
+def _unread() -> dict[str, Any]:
+    return _object(
+        {
+            "schema": {"const": "declass/1"},
+            "status": {"enum": ["skipped", "failed"]},
+            "source": {"type": "string"},
+            "why": {"type": "string"},
+            "row": {"type": "integer"},
+        },
+        ("row",),
+    )
+
+
+def _run() -> dict[str, Any]:
+    count = {"type": "integer", "minimum": 0}
+    plan = _object({"documents": count, "rules": _list_of({"type": "string"})})
+    return _object(
+        {
+            "schema": {"const": "declass/1"},
+            "kind": {"const": "run"},
+            "source": {"const": ""},
+            "counts": _object({key: count for key in ("seen", "checked", "skipped", "failed")}),
+            "as_of": _DAY,
+            "severities": _object({key: count for key in ("error", "warning", "note")}),
+            "plans": {"type": "object", "additionalProperties": plan},
+            "tool": {"type": "string"},
+            "rulebook": {"type": "string"},
+            "settings": {"type": "object"},
+            "findings": {"type": "array"},
+            "interrupted": {"const": True},
+        },
+        ("interrupted",),
+    )

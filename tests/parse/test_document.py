@@ -1,0 +1,202 @@
+"""Whole telegrams: what is read of each field, and what a copy does not let one read."""
+
+from copy import deepcopy
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.engine import Checker
+from declass.levels import Level
+from declass.model import StoredRecord, Telegram
+from declass.parse.document import Parser
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+from declass.text import Text
+from tests.strategies import ANY_TEXTS, GLUED_TEXTS, strayed_spans
+
+RULEBOOK = load_rules()
+BASES = RULEBOOK.bases
+PARSER = Parser(RULEBOOK.law.vocabulary)
+CHECKER = Checker(RULEBOOK)
+BASE = BASES["telegram-12958-amended-C"]
+ANY_BASE = st.sampled_from(sorted(BASES))
+HARMS = st.sampled_from(["", "XXXXXXXX", "...", "\n\n", "(", "1. ", "\x00", "S E C R E T ", "\u2028", "E.O. 13526: "])
+
+
+def document_of(content, stored=None):
+    return PARSER.parse(Telegram("09ANYPOST283.txt", "text", Text(content), stored or StoredRecord()))
+
+
+def made(**changes):
+    return PARSER.parse(render(BASE, **changes))
+
+
+@st.composite
+def harmed_telegrams(draw):
+    """A telegram of a base with a stretch cut out and something put in its place."""
+    content = render(BASES[draw(ANY_BASE)]).text.content
+    start = draw(st.integers(0, len(content)))
+    end = draw(st.integers(start, len(content)))
+    return content[:start] + draw(HARMS) + content[end:]
+
+
+def test_the_fields_of_a_telegram_are_read():
+    document = made()
+    assert (date(2009, 2, 4), "date-time group", Level.CONFIDENTIAL, 283, "12958", date(2019, 2, 4), ["1.4(b)", "1.4(d)"]) == (
+        document.date,
+        document.date_from,
+        document.classification_line.level,
+        document.classification_line.serial,
+        document.eo_line.order_cited,
+        document.instruction.date,
+        [str(reason) for reason in document.authority_block.reasons],
+    )
+
+
+def test_the_portions_of_a_telegram_are_read():
+    document = made()
+    assert ([("1", "C"), ("2", "U"), ("3", "C")], [("subject", "U")]) == (
+        [(p.label, p.marking.canonical) for p in document.paragraphs],
+        [(p.label, p.marking.canonical) for p in document.marks],
+    )
+
+
+def test_a_whole_telegram_hides_nothing():
+    assert {} == made().unreadable
+
+
+@pytest.mark.parametrize("base_id", sorted(set(BASES) - {"telegram-10501-C"}))
+def test_a_whole_telegram_of_any_base_hides_nothing(base_id):
+    assert {} == PARSER.parse(render(BASES[base_id])).unreadable
+
+
+@pytest.mark.parametrize(
+    ("expected", "changes"),
+    [
+        pytest.param("instruction", {"set": {"eo_line": "E.O. 12958: DECL: XXXXXXXXXXXX"}}, id="redacted instruction"),
+        pytest.param("instruction", {"set": {"eo_line": "E.O. 12958: DECL: ..."}}, id="cut instruction"),
+        pytest.param("portions", {"set": {"paragraph_2": "2. XXXXXXXXXXXXXXXXXXX"}}, id="redacted paragraph"),
+        pytest.param("body", {"set": {"end": "..."}}, id="cut body"),
+        pytest.param("portions", {"set": {"end": "..."}}, id="portions of a cut body"),
+        pytest.param("date", {"drop": ["date_time_group"], "stored": {"reference_id": ""}}, id="no date-time group"),
+        pytest.param("date", {"set": {"date_time_group": "R 310000Z FEB 09"}}, id="impossible date-time group"),
+        pytest.param("classification_line", {"drop": ["classification_line"]}, id="level known from the prosign"),
+        pytest.param(
+            "heading",
+            {"drop": ["start", "routing", "station_line", "security_prosign", "date_time_group", "originator", "addressees"]},
+            id="no heading",
+        ),
+    ],
+)
+def test_what_a_copy_does_not_show_is_named(expected, changes):
+    assert expected in made(**changes).unreadable
+
+
+@pytest.mark.parametrize(
+    ("expected", "reference_id"),
+    [
+        pytest.param((date(2009, 1, 1), date(2009, 12, 31)), "09ANYPOST283", id="two digits"),
+        pytest.param((date(1975, 1, 1), date(1975, 12, 31)), "1975ANYPOST283", id="four digits"),
+        pytest.param(None, "ANYPOST283", id="no year"),
+    ],
+)
+def test_a_copy_without_a_date_is_dated_by_the_year_of_its_reference_id(expected, reference_id):
+    document = made(drop=["date_time_group"], stored={"reference_id": reference_id})
+    assert (None, expected) == (document.date, document.date_interval)
+
+
+@pytest.mark.parametrize(
+    ("expected", "dated"), [(date(1984, 2, 4), date(1980, 2, 4)), (date(2084, 2, 4), date(2075, 2, 4))]
+)
+def test_a_two_digit_year_is_settled_by_the_documents_date(expected, dated):
+    document = made(dated=dated, set={"eo_line": "E.O. 12958: DECL: 2/4/84"}, stored={"created": dated.isoformat()})
+    assert expected == document.instruction.date
+
+
+def test_a_section_line_repeats_the_classification_line():
+    document = made(
+        set={
+            "classification_line": "C O N F I D E N T I A L SECTION 01 OF 02 ANYPOST {serial6}",
+            "paragraph_3": "3. (C) Comment.\n\nC O N F I D E N T I A L SECTION 02 OF 02 ANYPOST {serial6}",
+        }
+    )
+    assert [(1, 2), (2, 2)] == [(line.section, line.sections) for line in document.classification_lines]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param("compilation", "The facts together are classified by compilation.", id="compilation"),
+        pytest.param("portion-waiver", "A portion marking waiver is in force.", id="waiver"),
+    ],
+)
+def test_a_statement_in_the_body_is_read(expected, text):
+    assert [expected] == [s.kind for s in made(set={"paragraph_2": f"2. {text}"}).statements]
+
+
+@given(ANY_TEXTS)
+def test_any_text_is_parsed_and_checked_without_harm(text):
+    document = document_of(text)
+    assert CHECKER.check(document) and [] == strayed_spans(text, document)
+
+
+@given(harmed_telegrams())
+def test_a_harmed_telegram_is_parsed_and_checked_without_harm(text):
+    document = document_of(text, StoredRecord(reference_id="09ANYPOST283"))
+    assert CHECKER.check(document) and [] == strayed_spans(text, document)
+
+
+@given(st.one_of(GLUED_TEXTS, harmed_telegrams()))
+def test_findings_point_into_the_text(text):
+    assert [] == strayed_spans(text, [finding.span for finding in CHECKER.check(document_of(text)).findings])
+
+
+@given(ANY_TEXTS)
+def test_the_same_text_is_read_the_same_again(text):
+    assert document_of(text) == document_of(text)
+
+
+@given(harmed_telegrams())
+def test_a_check_leaves_the_document_as_it_was(text):
+    document = document_of(text)
+    before = deepcopy(document)
+    CHECKER.check(document)
+    assert before == document
+
+
+@given(harmed_telegrams(), harmed_telegrams())
+def test_the_same_document_is_judged_the_same_whatever_else_was_checked(text, other):
+    first = CHECKER.check(document_of(text))
+    CHECKER.check(document_of(other))
+    assert first == CHECKER.check(document_of(text)) == Checker(RULEBOOK).check(document_of(text))
+
+
+@pytest.mark.parametrize(
+    ("base_id", "raised"),
+    [
+        pytest.param("telegram-12958-amended-U", "(C)", id="unclassified"),
+        pytest.param("telegram-12958-amended-C", "(S)", id="confidential"),
+        pytest.param("telegram-13526-S", "(TS)", id="secret"),
+        pytest.param("telegram-12958-C", "(S//NF)", id="with a control"),
+    ],
+)
+def test_a_portion_raised_above_the_overall_level_adds_a_finding(base_id, raised):
+    changes = {"paragraph_2": f"2. {raised} The meeting lasted one hour."}
+    before = CHECKER.check(PARSER.parse(render(BASES[base_id])))
+    after = CHECKER.check(PARSER.parse(render(BASES[base_id], set=changes)))
+    assert {f.rule for f in before.findings} < {f.rule for f in after.findings}
+
+
+@pytest.mark.parametrize(
+    "piece", ["(b) and ", "1.4 ", "C O N ", "1. (C) ", "\n1. (C) x", "E.O. 12958: ", "Classified By: ", "\n\n", "A", "\nSUBJECT: "]
+)
+def test_a_long_row_of_pieces_is_parsed_and_checked_to_its_end(piece):
+    assert CHECKER.check(document_of(piece * (200000 // len(piece)))) is not None
+
+
+@pytest.mark.parametrize("piece", ["(b) and ", "1.4 ", "b, ", "C O N ", "\n", "X", "Pat Sample, "])
+def test_a_long_row_of_pieces_inside_a_telegram_is_parsed_to_its_end(piece):
+    block = "Classified By: DCM Pat Sample for reasons 1.4 " + piece * 5000
+    assert made(set={"authority_block": block, "paragraph_2": "2. (U) " + piece * 5000}).authority_block is not None

@@ -1,0 +1,191 @@
+"""Numbered paragraphs, subparagraphs and their portion markings."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.levels import Level
+from declass.parse.markings import MarkingReader
+from declass.parse.paragraphs import first_paragraph_start, scan_portions
+from tests.strategies import ANY_TEXTS, VOCABULARY, strayed_spans
+
+READER = MarkingReader(VOCABULARY)
+MARKS = st.sampled_from(["U", "SBU", "C", "S", "TS", "C/NF", "S//NF", "SBU//NF", "S//REL TO USA, GBR"])
+MARK_LISTS = st.lists(MARKS, min_size=1, max_size=14)
+STYLES = st.sampled_from(["{n}. ({m}) ", "{n}.  ({m}) ", "{n}.({m}) ", "{n}. [{m}] ", "{n}) ({m}) ", "{n} ({m}) ", "\u00b6{n}. ({m}) "])
+SENTENCE = "The Ambassador met the Sample Minister."
+
+
+def scan(text):
+    body = "\n" + text
+    return scan_portions(body, 0, len(body), READER)
+
+
+def labels_of(text):
+    return [(p.label, p.marking and p.marking.canonical) for p in scan(text).paragraphs]
+
+
+def marks_of(text):
+    return [(p.label, p.kind, p.marking.canonical) for p in scan(text).marks]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param([("1", "C"), ("2", "U")], "1. (C) One.\n\n2. (U) Two.\n", id="plain"),
+        pytest.param([("1", "C")], "1. (C) One.", id="one paragraph"),
+        pytest.param([("1", "S//NF")], "1. (S/NF) One.", id="control"),
+        pytest.param([("1", "C")], "1. [C] One.", id="square brackets"),
+        pytest.param([("1", "C")], "1. C) One.", id="first bracket lost"),
+        pytest.param([("1", "C")], "1. (C One.", id="last bracket lost"),
+        pytest.param([("1", "C")], "(C) 1. One.", id="mark before the number"),
+        pytest.param([("1", "C")], "1. Summary: (C) One.", id="mark after heading words"),
+        pytest.param([("1", "C")], "1. One and more words. (C)\n", id="mark at the end"),
+        pytest.param([("1", "C")], "1. (c) One.", id="lower case"),
+        pytest.param([("1", "C")], "1. (C - ENTIRE TEXT).", id="entire text"),
+        pytest.param([("1", "C")], "1. CONFIDENTIAL - ENTIRE TEXT.", id="entire text without brackets"),
+        pytest.param([("1", None), ("2", None)], "1. One.\n\n2. Two.\n", id="no marks"),
+        pytest.param([("1", "C"), ("2", None)], "1. (C) One.\n\n2. Two.\n", id="second unmarked"),
+        pytest.param([("1", "C"), ("3", "C")], "1. (C) One.\n\n3. (C) Three.\n", id="number skipped"),
+        pytest.param([("1", "C"), ("2", "C"), ("2", "C")], "1. (C) One.\n\n2. (C) Two.\n\n2. (C) Two.\n", id="number repeated"),
+        pytest.param([("1", "C")], "1. (C) In\n2009. It was.\n", id="year at a line's start"),
+        pytest.param([("1", "C"), ("2", "U")], "1. (C) One:\n1) first\n2) second\n\n2. (U) Two.\n", id="enumeration inside"),
+        pytest.param([("1", "C"), ("2", "U")], "1. (C) One at 1.5 percent.\n3.5 percent.\n\n2. (U) Two.", id="decimals"),
+        pytest.param([("1", None)], "1. (Iran) One.", id="words in brackets"),
+        pytest.param([], "", id="nothing"),
+        pytest.param([], "No numbers at all.\n", id="no numbers"),
+    ],
+)
+def test_paragraphs_are_read_with_their_marks(expected, text):
+    assert expected == labels_of(text)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param([("1.-", "subparagraph", "S")], "1. (C) One:\n- (S) first\n", id="dash"),
+        pytest.param([("1.a", "subparagraph", "S")], "1. (C) One:\na. (S) first\n", id="letter"),
+        pytest.param([("1.u", "unnumbered", "S")], "1. (C) One.\n\n(S) More.\n", id="no number"),
+        pytest.param([("0.u", "unnumbered", "C")], "(C) Summary of all.\n", id="before any paragraph"),
+        pytest.param([], "1. (C) One.\n\n(A) ANYPOST 123\n(C) OTHERPOST 115\n", id="list of references"),
+        pytest.param([], "1. (C) One.\n", id="none"),
+    ],
+)
+def test_marks_without_a_number_of_their_own_are_read(expected, text):
+    assert expected == marks_of(text)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param(Level.CONFIDENTIAL, "1. (C - ENTIRE TEXT).\n\n2. More.", id="in brackets"),
+        pytest.param(Level.CONFIDENTIAL, "1. CONFIDENTIAL - ENTIRE TEXT.\n\n2. More.", id="in words"),
+        pytest.param(Level.SECRET, "1. SECRET ENTIRE TEXT.\n\n2. More.", id="without a dash"),
+        pytest.param(Level.SECRET, "S - ENTIRE TEXT", id="not numbered"),
+    ],
+)
+def test_a_whole_text_mark_is_read(expected, text):
+    assert expected == scan(text).entire_text[0].level
+
+
+@pytest.mark.parametrize("text", ["1. (C) One.", "1. The entire text was read.", ""])
+def test_a_text_without_a_whole_text_mark_has_none(text):
+    assert scan(text).entire_text is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param("redacted in this copy", "1. XXXXXXXXXXXXXXX\n", id="redacted"),
+        pytest.param("cut short in this copy", "1. ...\n", id="cut"),
+        pytest.param(None, "1. (C) One.\n", id="whole"),
+        pytest.param(None, "1. One.\n", id="whole without mark"),
+    ],
+)
+def test_a_paragraph_that_cannot_be_read_says_why(expected, text):
+    assert [expected] == [p.unreadable for p in scan(text).paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param(13, "\nREF: A. ONE\n1. (C) One.", id="marked"),
+        pytest.param(13, "\nREF: A. ONE\n1. One.", id="unmarked"),
+        pytest.param(None, "\nREF: A. ONE\n", id="none"),
+        pytest.param(None, "\n2. Two.", id="second paragraph without mark"),
+        pytest.param(1, "\n2. (C) Two.", id="second paragraph with mark"),
+    ],
+)
+def test_the_body_begins_at_its_first_paragraph(expected, text):
+    assert expected == first_paragraph_start(text, 0, len(text))
+
+
+@given(MARK_LISTS, STYLES)
+def test_marked_paragraphs_are_read_back(marks, style):
+    text = "\n\n".join(style.format(n=n, m=m) + SENTENCE for n, m in enumerate(marks, 1))
+    assert [(str(n), READER.read(m).canonical) for n, m in enumerate(marks, 1)] == labels_of(text)
+
+
+@given(MARK_LISTS, STYLES)
+def test_the_span_of_a_mark_is_the_mark_with_its_brackets(marks, style):
+    body = "\n" + "\n\n".join(style.format(n=n, m=m) + SENTENCE for n, m in enumerate(marks, 1))
+    found = scan_portions(body, 0, len(body), READER).paragraphs
+    assert marks == [body[p.mark_span.start + 1 : p.mark_span.end - 1] for p in found]
+
+
+@given(st.integers(1, 30))
+def test_unmarked_paragraphs_are_counted(count):
+    text = "\n\n".join(f"{n}. {SENTENCE}" for n in range(1, count + 1))
+    assert [(str(n), None) for n in range(1, count + 1)] == labels_of(text)
+
+
+@given(st.lists(MARKS, min_size=2, max_size=9))
+def test_paragraphs_of_a_text_whose_lines_were_joined_are_read_back(marks):
+    text = " ".join(f"{n}. ({m}) {' '.join([SENTENCE] * 4)}" for n, m in enumerate(marks, 1))
+    assert [str(n) for n in range(1, len(marks) + 1)] == [p.label for p in scan(text).paragraphs]
+
+
+@given(MARK_LISTS, st.data())
+def test_a_paragraph_without_mark_among_marked_ones_is_found(marks, data):
+    bare = data.draw(st.integers(1, len(marks)))
+    written = [f"{n}. " + (SENTENCE if n == bare else f"({m}) {SENTENCE}") for n, m in enumerate(marks, 1)]
+    assert [str(bare)] == [p.label for p in scan("\n\n".join(written)).paragraphs if p.marking is None]
+
+
+@given(ANY_TEXTS)
+def test_any_text_is_scanned_without_harm(text):
+    found = scan_portions(text, 0, len(text), READER)
+    assert [] == strayed_spans(text, [found.paragraphs, found.marks, found.entire_text])
+
+
+@given(ANY_TEXTS, st.integers(0, 300), st.integers(0, 300))
+def test_portions_lie_in_the_stretch_scanned(text, start, end):
+    start, end = min(start, len(text)), min(end, len(text))
+    found = scan_portions(text, start, end, READER)
+    assert all(start <= p.span.start <= p.span.end <= max(start, end) for p in found.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "(b) and ",
+        "1. (",
+        "\n1. ",
+        "\n1. (C",
+        "\n1. A",
+        "\n- (",
+        "\n(C) ",
+        "\n2. (U) x ",
+        "1. (C) x ",
+        "ENTIRE TEXT ",
+        "\n1. A, B - ",
+        "\n\u00b6",
+        "\n" + " " * 12,
+    ],
+)
+def test_a_long_row_of_pieces_is_scanned_to_its_end(piece):
+    assert len(scan(piece * 5000).paragraphs) <= 5000
+
+
+def test_a_long_line_is_scanned_to_its_end():
+    assert ["1"] == [p.label for p in scan("1. (C) " + "x" * 200000).paragraphs]

@@ -1,0 +1,123 @@
+import datetime as dt
+
+import pytest
+
+from declass.levels import Level
+from declass.model import StoredRecord, Telegram
+from declass.readers import read_file
+from tests.readers.samples import AAD, AAD_KEYS, STAMP
+
+
+def only(content: str) -> Telegram:
+    (telegram,) = read_file("sample.txt", content.encode())
+    assert isinstance(telegram, Telegram)
+    return telegram
+
+
+def test_the_paragraph_is_whole_across_stamps_and_page_break() -> None:
+    paragraph = "1. FIRST LINE OF A PARAGRAPH\nAPPROVED BY NO ONE YET AND\nLAST LINE OF IT.\nSIGNER\n"
+    assert paragraph in only(AAD).text.content
+
+
+@pytest.mark.parametrize(
+    "words", ["Declassified/Released", "PAGE 0", "DRAFTER", "APPROVER", "CLEARER", "\xbf", "OFFICIAL A"]
+)
+def test_what_the_export_added_is_taken_off(words: str) -> None:
+    assert words not in only(AAD).text.content
+
+
+def test_only_the_telegram_s_own_level_is_left() -> None:
+    content = only(AAD).text.content
+    assert "CONFIDENTIAL\n" not in content
+    assert "C O N F I D E N T I A L ANYPOST 1234\n" in content
+
+
+def test_every_character_stands_where_the_map_says() -> None:
+    text = only(AAD).text
+    assert text.origin is not None
+    assert text.content == "".join(text.origin[text.origin_offset(index)] for index in range(len(text.content)))
+
+
+def test_the_attributes_give_the_stored_record_without_names() -> None:
+    assert only(AAD).stored == StoredRecord(
+        reference_id="1975ANYPOS01234",
+        created=dt.date(1975, 5, 14),
+        level=Level.CONFIDENTIAL,
+        marking="CONFIDENTIAL.",
+        origin="ANYPOST",
+        captions=("NODIS", "ONLY", "STADIS", "ROG"),
+        instruction="GS 19850912",
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "level", "controls"),
+    [
+        ("SECRETARY", None, ()),
+        ("SECRET)", Level.SECRET, ()),
+        ("LIMITED OFFICIAL USE", Level.UNCLASSIFIED, ("LOU",)),
+        ("n/a", None, ()),
+    ],
+)
+def test_the_level_is_the_original_classification(value: str, level: Level | None, controls: tuple[str, ...]) -> None:
+    stored = only(AAD.replace("Original Classification: CONFIDENTIAL.", f"Original Classification: {value}")).stored
+    assert (stored.level, stored.controls) == (level, controls)
+
+
+@pytest.mark.parametrize(
+    ("value", "instruction"),
+    [
+        ("N/A", None),
+        ("X1", "X1"),
+        ("11652 XGDS-1", "11652 XGDS-1"),
+        ("GS (SAMPLE, PAT Q.)", "GS"),
+        ("GS,26SEP2015 (SAMPLE) 25X6", "GS 26SEP2015 25X6"),
+        ("11652 ADS DECON 2/15/76", "11652 ADS DECON 2/15/76"),
+    ],
+)
+def test_the_instruction_is_its_marking_tokens(value: str, instruction: str | None) -> None:
+    stored = only(AAD.replace("GS 19850912 DIRECTOR, EUR/XX", value)).stored
+    assert stored.instruction == instruction
+
+
+def test_the_release_stamp_is_a_note_with_its_date() -> None:
+    assert only(AAD).notes == ("declassified by release stamp 2006-07-05",)
+
+
+def test_a_stamp_spread_over_lines_is_taken_off() -> None:
+    spread = "OFFICIAL A Declassified/Released\nUS Department of State\nEO Systematic Review\n05 JUL 2006\n"
+    assert only(AAD.replace(STAMP + STAMP, spread)).text.content == only(AAD).text.content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(AAD.replace("TEXT ON-LINE, ON", "ADS TEXT UNRETRIEVABLE, ON"), id="locator"),
+        pytest.param(f"Message Text\n\nERROR READING TEXT\n{AAD_KEYS}", id="error words"),
+        pytest.param(f"Message Text\n{AAD_KEYS}", id="nothing"),
+    ],
+)
+def test_a_record_without_text_says_so_of_every_field(content: str) -> None:
+    telegram = only(content)
+    assert telegram.stored.reference_id == "1975ANYPOS01234"
+    assert {telegram.unread[field] for field in ("heading", "body", "eo_line", "portions")} == {"text not preserved"}
+
+
+def test_records_in_one_file_are_told_apart() -> None:
+    first, second = read_file("sample.txt", (AAD + AAD.replace("1975ANYPOS01234", "1975ANYPOS01235")).encode())
+    assert isinstance(first, Telegram)
+    assert isinstance(second, Telegram)
+    assert [first.source, second.source] == ["sample.txt#1", "sample.txt#2"]
+    assert [first.stored.reference_id, second.stored.reference_id] == ["1975ANYPOS01234", "1975ANYPOS01235"]
+    assert first.text.content == second.text.content
+
+
+def test_a_record_with_a_part_twice_is_read_as_plain_text() -> None:
+    telegram = only(AAD + "\nMessage Attributes\n")
+    assert telegram.layout == "text"
+    assert telegram.notes == ("not read as AAD: 1 'Message Text' and 2 'Message Attributes' lines, not in pairs",)
+
+
+def test_a_manual_that_shows_a_record_is_none() -> None:
+    (unread,) = read_file("manual.md", f"# Sample\n\n```\n{AAD}```\n".encode())
+    assert not isinstance(unread, Telegram)

@@ -1,0 +1,124 @@
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.levels import Level
+from declass.model import Telegram, Unread
+from declass.readers import read_file
+from declass.readers.cable_csv import is_cable_csv, read_cable_csv
+from declass.text import Position
+from tests.readers.samples import BODY, CSV_ROW, HEADING, numbered, table
+
+NAMES = ("id", "date", "refid", "origin", "classification", "references", "header", "body")
+CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=60)
+
+
+def read(data: bytes) -> list[Telegram | Unread]:
+    return list(read_file("t.csv", data))
+
+
+def outline(data: bytes) -> list[tuple[int | None, str]]:
+    """Row and what came of it."""
+    return [(t.text.row, t.layout) if isinstance(t, Telegram) else (t.row, t.status) for t in read(data)]
+
+
+def test_a_row_gives_heading_and_body_and_the_stored_record() -> None:
+    (telegram,) = read(table(CSV_ROW))
+    assert isinstance(telegram, Telegram)
+    assert telegram.text.content == f"{HEADING}\n\n{BODY}"
+    assert (telegram.stored.reference_id, telegram.stored.level) == ("09ANYPOST283", Level.CONFIDENTIAL)
+    assert telegram.text.fields == ((0, "heading"), (len(HEADING) + 2, "body"))
+
+
+def test_positions_count_within_the_column() -> None:
+    (telegram,) = read(table(CSV_ROW))
+    assert isinstance(telegram, Telegram)
+    assert telegram.text.source_position(telegram.text.content.index("E.O.")) == Position(5, 1)
+    assert telegram.text.source_position(telegram.text.content.index("FM ")) == Position(6, 1)
+
+
+@pytest.mark.parametrize("escapes", [False, True], ids=["quotes doubled", "quotes escaped"])
+@given(cells=st.lists(st.tuples(CELL, CELL), min_size=1, max_size=4))
+def test_a_written_table_reads_back(escapes: bool, cells: list[tuple[str, str]]) -> None:
+    # The quoted word tells how quotes are written: without one, a backslash may mean either.
+    rows = [(*CSV_ROW[:6], 'A "B" ' + heading, body) for heading, body in cells]
+    read_back = list(read_cable_csv(io.BytesIO(table(*rows, escapes=escapes)), "t.csv"))
+    expected = [f'A "B" {heading}\n\n{body}' for heading, body in cells]
+    assert [t.text.content for t in read_back if isinstance(t, Telegram)] == expected
+
+
+def test_a_row_of_column_names_counts_as_a_row_and_is_no_telegram() -> None:
+    assert outline(table(NAMES, CSV_ROW, numbered(2))) == [(2, "csv"), (3, "csv")]
+
+
+def test_fields_need_no_quotes_where_they_hold_no_comma() -> None:
+    data = b"1,2/4/2009 17:08,09ANYPOST283,Embassy Anypost,SECRET,,VZCZC,UNCLAS\n2,2/4/2009 17:08,09X2,X,SECRET,,V,U\n"
+    assert outline(data) == [(1, "csv"), (2, "csv")]
+
+
+def test_a_line_like_a_row_inside_a_quoted_field_is_text() -> None:
+    data = b'1,2/4/2009 1:08,09ANY1,Post,SECRET,,V,"UNCLAS\n9,2/4/2009 1:08,09ANY9,Post,SECRET,,A,B\nend"\n'
+    assert outline(data) == [(1, "csv")]
+
+
+def test_a_quote_left_open_costs_only_its_row() -> None:
+    broken = table(numbered(2))[:-2] + b"\n"
+    data = table(CSV_ROW) + broken + table(numbered(3), numbered(4))
+    assert outline(data) == [(1, "csv"), (2, "failed"), (3, "csv"), (4, "csv")]
+
+
+def test_two_open_quotes_cost_two_rows() -> None:
+    broken = table(numbered(2))[:-2] + b"\n"
+    assert outline(broken + broken + table(numbered(3))) == [(1, "failed"), (2, "failed"), (3, "csv")]
+
+
+def test_a_row_with_a_column_missing_says_what_was_found_and_expected() -> None:
+    (_, unread, _) = read(table(CSV_ROW, numbered(2)[:7], numbered(3)))
+    assert isinstance(unread, Unread)
+    assert (unread.row, unread.status) == (2, "failed")
+    assert "7 columns found, 8 expected: number, date, reference id" in unread.why
+
+
+def test_a_line_between_rows_is_a_broken_row() -> None:
+    assert outline(table(CSV_ROW) + b"junk\n\n" + table(numbered(2))) == [(1, "csv"), (2, "failed"), (3, "csv")]
+
+
+def test_a_row_in_another_encoding_is_read_with_a_note_and_alone() -> None:
+    data = table(CSV_ROW) + table(numbered(2)).replace(b"Sample text", b"Caf\xe9") + table(numbered(3))
+    telegrams = [t for t in read(data) if isinstance(t, Telegram)]
+    assert [t.notes for t in telegrams] == [(), ("read as cp1252",), ()]
+    assert "Caf\xe9" in telegrams[1].text.content
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"\xef\xbb\xbf" + table(CSV_ROW, numbered(2)), id="utf-8 mark"),
+        pytest.param(("\ufeff" + table(CSV_ROW, numbered(2)).decode()).encode("utf-16-le"), id="utf-16"),
+        pytest.param(table(CSV_ROW, numbered(2)).replace(b"\n", b"\r\n"), id="CRLF"),
+        pytest.param(table(CSV_ROW, numbered(2)).replace(b"\n", b"\r"), id="CR"),
+        pytest.param(table(CSV_ROW, numbered(2)).rstrip(), id="no last line feed"),
+    ],
+)
+def test_a_table_is_read_in_any_dress(data: bytes) -> None:
+    assert [t.text.content for t in read(data) if isinstance(t, Telegram)] == [f"{HEADING}\n\n{BODY}"] * 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"a,b\n1,2\n", b'"1","2"\n', b"VZCZC, A, B\n", b"1,2,3,4,5,6,7,8\n", b'{"a": 1, "b": 2, "c": 3}'],
+)
+def test_another_table_is_none_of_telegrams(data: bytes) -> None:
+    assert not is_cable_csv(data)
+
+
+def test_a_table_longer_than_a_block_loses_no_row() -> None:
+    rows = [(*numbered(number)[:7], BODY + " sample" * 3000) for number in range(1, 121)]
+    assert outline(table(*rows)) == [(number, "csv") for number in range(1, 121)]
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_can_follow_a_row(data: bytes) -> None:
+    assert read(table(CSV_ROW) + data)[0].source == "t.csv"

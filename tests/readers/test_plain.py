@@ -1,0 +1,70 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.readers.plain import read_plain
+from declass.text import Position
+from tests.readers.samples import BODY, HEADING, OTHER, PARTIAL, TELEGRAM
+
+THIRD = TELEGRAM.replace("#0283", "#0400").replace("000283", "000400").replace("041708Z", "061200Z")
+DUMP = f"\nid: 1\nrefid: 09ANYPOST283\nheader:\n{HEADING}\n---- header ends ----\n{BODY}\n"
+RETRANSMISSION = (
+    TELEGRAM + f"2. FOLLOWING SENT ACTION OTHERPOST FEB 4 REPEATED FOR INFO:\n\nQUOTE\n{OTHER}\nUNQUOTE\n\nSIGNER\n"
+)
+
+
+def contents(text: str) -> list[str]:
+    return [telegram.text.content for telegram in read_plain(text, "box.txt")]
+
+
+def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> None:
+    (telegram,) = read_plain(TELEGRAM, "box/09ANYPOST283.txt", ("read as cp1252",))
+    assert telegram.text.content == TELEGRAM
+    assert (telegram.source, telegram.layout, telegram.notes) == ("box/09ANYPOST283.txt", "text", ("read as cp1252",))
+    assert telegram.stored.reference_id == "09ANYPOST283"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param([TELEGRAM, OTHER, THIRD], id="start lines"),
+        pytest.param([TELEGRAM + "NNNN\n", OTHER + "NNNN\n"], id="start and end lines"),
+        pytest.param([TELEGRAM + "\nNNNN\n\n", OTHER.partition("ZZH\n")[2]], id="end line, then a date-time group"),
+        pytest.param([TELEGRAM + "\nNNNN\n\n", BODY.replace("000283", "000301")], id="end line, then a class line"),
+        pytest.param([PARTIAL, PARTIAL.replace("000283", "000301")], id="partial extracts"),
+        pytest.param(["Covering note\n\n" + TELEGRAM, OTHER], id="a note before the first"),
+        pytest.param([RETRANSMISSION, THIRD], id="after a retransmission"),
+        pytest.param([TELEGRAM + DUMP, OTHER], id="after an embedded dump"),
+        pytest.param([TELEGRAM + "QUOTE\n", OTHER], id="a quote never closed"),
+    ],
+)
+def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
+    assert texts == contents("".join(texts))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(TELEGRAM + TELEGRAM, id="the heading twice"),
+        pytest.param(TELEGRAM + DUMP, id="embedded dump"),
+        pytest.param(PARTIAL + DUMP, id="embedded dump in a partial extract"),
+        pytest.param(RETRANSMISSION, id="retransmission"),
+        pytest.param(TELEGRAM + TELEGRAM.replace("/01 0351708", "/02 0351709"), id="second section"),
+        pytest.param(TELEGRAM + "\nNNNN\n\nVZCZC is a start line.\n", id="words after the end"),
+    ],
+)
+def test_a_copy_of_the_heading_starts_no_telegram(text: str) -> None:
+    assert contents(text) == [text]
+
+
+def test_a_telegram_in_a_file_of_several_counts_lines_of_the_file() -> None:
+    first, second = read_plain(TELEGRAM + OTHER, "09ANYPOST283.txt")
+    assert [first.source, second.source] == ["09ANYPOST283.txt#1", "09ANYPOST283.txt#2"]
+    assert second.text.source_position(0) == Position(TELEGRAM.count("\n") + 1, 1)
+    assert second.stored.reference_id is None
+
+
+@given(st.lists(st.sampled_from([TELEGRAM, OTHER, PARTIAL, DUMP, "NNNN\n", "QUOTE\n", "UNQUOTE\n", "\n", "VZCZC\n"])))
+def test_no_character_is_lost_between_telegrams(parts: list[str]) -> None:
+    text = TELEGRAM + "".join(parts)
+    assert "".join(contents(text)) == text
