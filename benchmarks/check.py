@@ -27,7 +27,9 @@ from declass.text import Text
 
 SIZE = 7_000
 ROUNDS = 15
-_WORDS = "the minister said that talks on the harbor would go on after the holiday and asked what the embassy thought of it"
+_WORDS = (
+    "the minister said that talks on the harbor would go on after the holiday and asked what the embassy thought of it"
+)
 
 
 def telegrams() -> list[Telegram]:
@@ -43,7 +45,7 @@ def telegrams() -> list[Telegram]:
         body = []
         while len(content) + sum(map(len, body)) < SIZE:
             number += 1
-            prose = "\n".join(f"{_WORDS[:60 + (number * 7 + line) % 8].capitalize()}" for line in range(9))
+            prose = "\n".join(f"{_WORDS[: 60 + (number * 7 + line) % 8].capitalize()}" for line in range(9))
             body.append(f"\n\n{number}. {mark}{prose}.")
         text = content[:end] + "".join(body) + content[end:] if end > 0 else content + "".join(body)
         made.append(Telegram(telegram.source, "text", Text(text), telegram.stored))
@@ -79,13 +81,19 @@ def main() -> None:
             times[name] += median_us(work, len(made))
     grep = _grep_us(raw)
     size = sum(map(len, raw)) / len(raw)
-    print(f"{len(made)} telegrams of {size:,.0f} bytes on average, {len(rulebook.rules)} rules, median of {ROUNDS} rounds\n")
+    print(
+        f"{len(made)} telegrams of {size:,.0f} bytes on average, {len(rulebook.rules)} rules, median of {ROUNDS} rounds\n"
+    )
     base = statistics.median(times["read and decode (bytes.decode)"])
     for name, found in times.items():
-        print(f"{name:34} {statistics.median(found):8.1f} µs a document  {statistics.median(found) / base:8.1f} × decode")
+        print(
+            f"{name:34} {statistics.median(found):8.1f} µs a document  {statistics.median(found) / base:8.1f} × decode"
+        )
     if grep is not None:
         print(f"{'grep -c for a portion mark':34} {grep:8.1f} µs a document  {grep / base:8.1f} × decode")
-        print(f"\nparse + check is {statistics.median(times['parse + check']) / grep:.1f} × grep -c over the same bytes")
+        print(
+            f"\nparse + check is {statistics.median(times['parse + check']) / grep:.1f} × grep -c over the same bytes"
+        )
 
 
 def _grep_us(raw: list[bytes]) -> float | None:
@@ -100,7 +108,9 @@ def _grep_us(raw: list[bytes]) -> float | None:
         found = []
         for _ in range(ROUNDS):
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            subprocess.run(["grep", "-c", "-E", r"^[0-9]+\. \((U|C|S|TS|SBU)\)", file.name], check=False, capture_output=True)
+            subprocess.run(
+                ["grep", "-c", "-E", r"^[0-9]+\. \((U|C|S|TS|SBU)\)", file.name], check=False, capture_output=True
+            )
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             found.append(spent / len(raw) * 1e6)

@@ -97,5 +97,3 @@ def _rulebook() -> Rulebook:
 @lru_cache(maxsize=1)
 def _parser() -> Parser:
     return Parser(_rulebook().law.vocabulary)
-
-

@@ -48,7 +48,9 @@ class CheckOptions:
 
     def settings(self) -> dict[str, Any]:
         """What of the options shapes the result, for the run record; nothing that depends on the machine."""
-        kept = asdict(self, filter=lambda a, _: a.name in ("select", "ignore", "notes", "fail_on", "profile", "evidence"))
+        kept = asdict(
+            self, filter=lambda a, _: a.name in ("select", "ignore", "notes", "fail_on", "profile", "evidence")
+        )
         return {key: list(value) if isinstance(value, tuple) else value for key, value in kept.items()}
 
 
@@ -138,7 +140,10 @@ def _standard_output(options: CheckOptions) -> Output:
     if options.format_ != "table":
         return FORMATS[options.format_](stream)
     color = options.color == "always" or (
-        options.color == "auto" and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        options.color == "auto"
+        and stream.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
     )
     return Table(stream, width=shutil.get_terminal_size((100, 24)).columns, color=color)
 

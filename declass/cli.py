@@ -20,7 +20,11 @@ _LEVELS = ("error", "warning", "note", "never")
 
 _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 _packs = click.option(
-    "--rules", "packs", multiple=True, type=click.Path(path_type=Path, file_okay=False), help="A folder with a rule pack."
+    "--rules",
+    "packs",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder with a rule pack.",
 )
 
 
@@ -51,16 +55,43 @@ def main() -> None:
 
 @main.command()
 @_paths
-@click.option("--format", "-f", "format_", type=click.Choice(_FORMATS), default="table", help="Format on standard output.")
-@click.option("--output", "-o", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a format to a file as well; repeatable.")
-@click.option("--select", multiple=True, metavar="RULE", help="Only these rules: id, prefix (DC4), name, family, discrepancy.")
+@click.option(
+    "--format", "-f", "format_", type=click.Choice(_FORMATS), default="table", help="Format on standard output."
+)
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write a format to a file as well; repeatable.",
+)
+@click.option(
+    "--select", multiple=True, metavar="RULE", help="Only these rules: id, prefix (DC4), name, family, discrepancy."
+)
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
 @click.option("--notes", is_flag=True, help="Show notes as well as errors and warnings.")
-@click.option("--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True, help="Findings that give exit code 1.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day printed in the result; today by default. No finding depends on it.")
-@click.option("--profile", type=click.Choice(["auto", "state"]), default="auto", help="Which practice is judged; telegrams: state.")
-@click.option("--evidence", type=click.Choice(["none", "markings", "context"]), default="markings", show_default=True,
-              help="What findings quote: nothing, marking tokens, or the line (it may hold names).")
+@click.option(
+    "--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True, help="Findings that give exit code 1."
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day printed in the result; today by default. No finding depends on it.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["auto", "state"]),
+    default="auto",
+    help="Which practice is judged; telegrams: state.",
+)
+@click.option(
+    "--evidence",
+    type=click.Choice(["none", "markings", "context"]),
+    default="markings",
+    show_default=True,
+    help="What findings quote: nothing, marking tokens, or the line (it may hold names).",
+)
 @click.option("--jobs", "-j", default="1", metavar="N|auto", help="Processes; the result does not depend on it.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("--quiet", "-q", is_flag=True, help="No progress line.")
@@ -165,7 +196,12 @@ def docs(folder: Path, only_check: bool) -> None:
 @click.argument("rule_id")
 @click.option("--family", required=True)
 @click.option("--name", required=True, help="Names the defect, e.g. declassify-on-too-late.")
-@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The checkout, or a pack folder.")
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("."),
+    help="The checkout, or a pack folder.",
+)
 def new_rule(rule_id: str, family: str, name: str, root: Path) -> None:
     """Write the skeleton of a rule: its TOML file, and the stub of its predicate in a checkout."""
     from declass.rule_pages import scaffold
@@ -208,5 +244,3 @@ def _quiet_exit() -> NoReturn:
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(0)
-
-

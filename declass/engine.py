@@ -15,7 +15,7 @@ from declass.facts import Facts, derivation, overall_level
 from declass.fields import present_fields
 from declass.levels import Level
 from declass.model import Document
-from declass.rulebook.plan import Plan, Planner, PlanKey, Step
+from declass.rulebook.plan import Plan, PlanKey, Planner, Step
 from declass.rulebook.schema import Rulebook
 from declass.text import Position, Span
 
@@ -218,7 +218,9 @@ def _shown(value: object) -> object:
     if isinstance(value, (dt.date, dt.datetime)):
         return value.isoformat()[:10]
     if isinstance(value, (list, tuple, set, frozenset)):
-        return ", ".join(str(_shown(part)) for part in (sorted(value) if isinstance(value, (set, frozenset)) else value))
+        return ", ".join(
+            str(_shown(part)) for part in (sorted(value) if isinstance(value, (set, frozenset)) else value)
+        )
     return value
 
 

@@ -22,7 +22,9 @@ def explain_word(rulebook: Rulebook, word: str) -> str:
     if len(found) == 1:
         return rule_page(found[0])
     lines = [f"{rule.id} {rule.name}: {rule.title} ({rule.severity})" for rule in found]
-    return "\n".join([f"{len(found)} rules are about {word}:", "", *lines, "", "declass explain ID tells more of each."])
+    return "\n".join(
+        [f"{len(found)} rules are about {word}:", "", *lines, "", "declass explain ID tells more of each."]
+    )
 
 
 def _citing(rulebook: Rulebook, word: str) -> list[Rule]:

@@ -92,7 +92,7 @@ def run_record(
     interrupted: bool = False,
 ) -> Record:
     """The record that closes a run: what was seen, what was found, and with which tool, rule book and settings."""
-    record = {
+    record: Record = {
         "schema": SCHEMA,
         "kind": "run",
         "source": "",

@@ -91,5 +91,7 @@ def example_report(rulebook: Rulebook, folder: Path | None = None) -> tuple[list
         if (problem := runner.problem_of(rule, example)) is not None
     ]
     bases = rulebook.bases.values() if folder is None else ()
-    problems += [f"base {base.id}: {problem}" for base in bases if (problem := runner.problem_of_base(base)) is not None]
+    problems += [
+        f"base {base.id}: {problem}" for base in bases if (problem := runner.problem_of_base(base)) is not None
+    ]
     return problems, sum(len(rule.examples) for rule in rules) + len(bases)

@@ -91,7 +91,11 @@ def rule_page(rule: Rule) -> str:
     lines += [_authority_row(rule, authority) for authority in rule.authorities]
     if rule.assumes:
         lines += ["", "## What it assumes", "", rule.assumes]
-    for verdict, title in (("complies", "Complies"), ("violates", "Does not comply"), ("not checkable", "Not checkable")):
+    for verdict, title in (
+        ("complies", "Complies"),
+        ("violates", "Does not comply"),
+        ("not checkable", "Not checkable"),
+    ):
         examples = [example for example in rule.examples if example.verdict == verdict]
         if examples:
             lines += ["", f"## {title}", "", *[line for example in examples for line in _example(example)]]
@@ -104,7 +108,9 @@ def rule_page(rule: Rule) -> str:
 
 def _authority_row(rule: Rule, authority: Authority) -> str:
     severity = rule.severity_under(authority) + (f" (profile {authority.profile})" if authority.profile else "")
-    return f"| {authority.cite} | {period(authority)} | {severity} | {'yes' if authority.confirmed else 'not confirmed'} |"
+    return (
+        f"| {authority.cite} | {period(authority)} | {severity} | {'yes' if authority.confirmed else 'not confirmed'} |"
+    )
 
 
 def _literal(text: str) -> str:
@@ -126,7 +132,10 @@ def _example(example: Example) -> list[str]:
 
 def _pages(rulebook: Rulebook) -> dict[str, str]:
     pages = {f"{rule.id}.md": rule_page(rule) for rule in rulebook.rules}
-    rows = [f"| [{r.id}]({r.id}.md) | {r.name} | {r.severity} | {r.discrepancy or '-'} | {r.title} |" for r in rulebook.rules]
+    rows = [
+        f"| [{r.id}]({r.id}.md) | {r.name} | {r.severity} | {r.discrepancy or '-'} | {r.title} |"
+        for r in rulebook.rules
+    ]
     head = ["# Rules", "", f"{len(rulebook.rules)} rules, written from `rules/` by `declass rules docs`.", ""]
     table = ["| rule | name | severity | discrepancy | title |", "| --- | --- | --- | --- | --- |"]
     return {"README.md": "\n".join([*head, *table, *rows, ""]), **pages}
@@ -154,7 +163,7 @@ def _text_of(path: Path) -> str | None:
     return path.read_text("utf-8") if path.is_file() else None
 
 
-_SKELETON = '''id          = "{id}"
+_SKELETON = """id          = "{id}"
 name        = "{name}"
 title       = "{title}"
 severity    = "warning"
@@ -182,7 +191,7 @@ title   = "the edge on the other"
 verdict = "violates"
 base    = "telegram-13526-C"
 set     = {{ eo_line = "E.O. 13526: DECL:" }}
-'''
+"""
 _STUB = '''
 
 @decides("{id}")
@@ -200,12 +209,22 @@ def scaffold(rulebook: Rulebook, root: Path, rule_id: str, family: str, name: st
     """
     if family not in FAMILIES.values():
         raise SettingsError(f"--family: found {family!r}; write one of {', '.join(FAMILIES.values())}")
-    if len(rule_id) != 5 or not rule_id.startswith("DC") or FAMILIES.get(rule_id[2:3]) != family or not rule_id[2:].isdigit():
+    if (
+        len(rule_id) != 5
+        or not rule_id.startswith("DC")
+        or FAMILIES.get(rule_id[2:3]) != family
+        or not rule_id[2:].isdigit()
+    ):
         number = next(n for n, f in FAMILIES.items() if f == family)
         raise SettingsError(f"found id {rule_id!r}; rules of family {family} are DC{number}01 to DC{number}99")
     if rulebook.rule(rule_id) or rulebook.rule(name):
         raise SettingsError(f"{rule_id} or {name} is a rule already; ids and names are never used again")
-    values = {"id": rule_id, "name": name, "function": name.replace("-", "_"), "title": name.replace("-", " ").capitalize()}
+    values = {
+        "id": rule_id,
+        "name": name,
+        "function": name.replace("-", "_"),
+        "title": name.replace("-", " ").capitalize(),
+    }
     folder = root / "rules" / family if (root / "rules").is_dir() else root / family
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{rule_id}-{name}.toml"

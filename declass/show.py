@@ -15,7 +15,6 @@ from declass.rulebook.plan import Step
 from declass.rulebook.schema import Rulebook
 from declass.text import Span
 
-
 _Row = tuple[str, str, str]
 
 
@@ -81,7 +80,11 @@ def _fields(document: Document, rulebook: Rulebook) -> Iterator[_Row]:
     for portion in (*document.paragraphs, *document.marks):
         mark = portion.marking.canonical or "unknown mark" if portion.marking is not None else "no mark"
         where = portion.mark_span or Span(portion.span.start, portion.span.start + 1)
-        yield f"portion {portion.label}", mark + (f" ({portion.unreadable})" if portion.unreadable else ""), place(where)
+        yield (
+            f"portion {portion.label}",
+            mark + (f" ({portion.unreadable})" if portion.unreadable else ""),
+            place(where),
+        )
     if document.entire_text is not None:
         yield "whole-text mark", document.entire_text[0].canonical or "-", place(document.entire_text[1])
     highest = facts.highest_portion
@@ -92,7 +95,11 @@ def _heading(document: Document, place: "_Places") -> Iterator[_Row]:
     heading = document.heading
     stored = document.stored
     if stored.reference_id:
-        yield "reference id", printable(stored.reference_id), "file name" if stored.reference_id_is_file_name else "stored"
+        yield (
+            "reference id",
+            printable(stored.reference_id),
+            "file name" if stored.reference_id_is_file_name else "stored",
+        )
     if stored.level is not None:
         yield "stored level", printable(stored.marking or stored.level.words), "stored"
     if stored.created is not None:

@@ -51,13 +51,15 @@ def _sections_now(facts: Facts) -> tuple[str, ...]:
 
 
 def _standing(facts: Facts, section: str) -> str:
-    """What a section is on the document's date: ``holds``, ``superseded``, ``premature``, ``of 1982`` or ``unknown``."""
+    """A section on the document's date: ``holds``, ``superseded``, ``premature``, ``of 1982`` or ``unknown``."""
     if section in _sections_now(facts):
         return "holds"
     entries = [(order, reasons) for order in facts.law.orders for reasons in order.reasons]
-    if any(section.startswith(f"{reasons.section}(") for _, reasons in entries):
+    if any(section.lower().startswith(f"{reasons.section}(") for _, reasons in entries):
         return "of 1982"
-    begins = [reasons.effective_from or order.effective_from for order, reasons in entries if reasons.section == section]
+    begins = [
+        reasons.effective_from or order.effective_from for order, reasons in entries if reasons.section == section
+    ]
     if not begins:
         return "unknown"
     return "premature" if min(begins) > facts.date else "superseded"

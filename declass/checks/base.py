@@ -26,7 +26,9 @@ class Mismatch:
     severity: str | None = None
 
     @classmethod
-    def at(cls, span: Span, *, paragraph: str | None = None, severity: str | None = None, **values: object) -> "Mismatch":
+    def at(
+        cls, span: Span, *, paragraph: str | None = None, severity: str | None = None, **values: object
+    ) -> "Mismatch":
         """A mismatch at a span with the values of the message."""
         return cls(span, values, paragraph, severity)
 

@@ -118,7 +118,9 @@ class Table:
         skipped = [r for r in self._unread if r["status"] != "failed"]
         shown = (failed + skipped)[:_UNREAD_SHOWN]
         for record in shown:
-            self._write(f"  {record['status']:7}  {printable(record['source'])}{_row_of(record)}: {printable(record['why'])}")
+            self._write(
+                f"  {record['status']:7}  {printable(record['source'])}{_row_of(record)}: {printable(record['why'])}"
+            )
         more = run["counts"]["skipped"] + run["counts"]["failed"] - len(shown)
         if more > 0:
             self._write(f"… and {more:,} more; all of them: -f concise")
@@ -175,5 +177,3 @@ def _summary(findings: Sequence[Record]) -> str:
         if number:
             parts.append(counted(number, severity))
     return ", ".join(parts) or "none"
-
-

@@ -158,9 +158,9 @@ def parse_authority_block(
     first = min(match.start() for match in (label, derived, reason) if match is not None)
     stop = _block_end(text, head.end(), limit)
     block = ClassificationAuthorityBlock(Span(first, stop))
-    region = _without_page_breaks(text[first:stop])
+    region = whole = _without_page_breaks(text[first:stop])
     if derived is not None and derived.start() < stop:
-        region = _read_source(block, text, region, derived, vocabulary)
+        region = _read_source(block, text, whole, derived, vocabulary)
     if label is not None:
         block.classified_by = Span(*label.span())
     after = reason.start() - first if reason is not None and reason.start() < head.start() else head.end() - first
@@ -171,7 +171,7 @@ def parse_authority_block(
         if not block.sections and block.reason_label is None:
             _read_reason_before(block, text, start, first)
     _read_declassify_on(block, text, stop, vocabulary, dated)
-    _mark_unreadable(block, region, first, text, stop)
+    _mark_unreadable(block, whole, first, text, stop)
     return block
 
 
@@ -213,7 +213,8 @@ def _block_end(text: str, start: int, limit: int) -> int:
 
 
 def _without_page_breaks(region: str) -> str:
-    """The block with page marks and their banners replaced by blanks, offsets kept."""
+    """The block with page marks, their banners and trailing backslashes replaced by blanks, offsets kept."""
+    region = region.replace("\\", " ")
     if " OF " not in region and "PAGE" not in region:
         return region
     for match in _PAGE_BREAK.finditer(region):
@@ -261,7 +262,8 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
         sections.append(section)
         reasons += letters
         if block.section_span is None:
-            block.section_span = Span(base + match.start("section"), base + match.end("section"))
+            end = match.end("paragraph") if match["paragraph"] else match.end("section")
+            block.section_span = Span(base + match.start("section"), base + end)
     block.reasons = tuple({(r.section, r.letter): r for r in reasons}.values())
     block.sections = tuple(dict.fromkeys(sections))
 
@@ -321,8 +323,9 @@ def _without_lead_words(value: str) -> str:
     """A value without the words that lead on to the reason at its end, as ``for``, ``under section``, ``E.O.``."""
     while True:
         value = value.rstrip(" \t\n,;:.-")
-        word = _SEPARATOR.split(value)[-1]
-        if not value or word.upper() not in _LEAD_WORDS:
+        *before, word = _SEPARATOR.split(value)
+        is_office = word.upper() == "SECTION" and bool(before) and before[-1].upper() not in _LEAD_WORDS
+        if not value or is_office or word.upper() not in _LEAD_WORDS:
             return value
         value = value[: len(value) - len(word)]
 

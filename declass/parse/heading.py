@@ -62,7 +62,9 @@ _GLUED_EO = re.compile(r"E\.?\s?O\.?\s?:?\s?1\d{3,4}|SUBJECT:", re.IGNORECASE)
 _SERIAL = re.compile(r"(?<!\d)\d{3,8}(?!\d)")
 _EFTO = re.compile(r"\bE ?F ?T ?O\b", re.IGNORECASE)
 _POST = re.compile(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE)
-_SECTION_NEXT = re.compile(r"\s{1,6}(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))", re.I)
+_SECTION_NEXT = re.compile(
+    r"\s{1,6}(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))", re.I
+)
 _POST_NEXT = re.compile(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
 _PAGE_MARK = re.compile(
     r"(?P<post>[A-Z][A-Z.' -]{1,24}?)[ \t]{1,3}(?P<serial>\d{8})[ \t]{1,4}(?P<section>\d{3})\.(?P<page>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{3})"
@@ -81,16 +83,14 @@ _LEVEL_LETTERS = {
 }
 
 
-def _line_match(
-    pattern: re.Pattern[str], lead: str, text: str, start: int, end: int
-) -> re.Match[str] | None:
+def _line_match(pattern: re.Pattern[str], lead: str, text: str, start: int, end: int) -> re.Match[str] | None:
     """The first match of a pattern at the head of a line that begins with ``lead``; far cheaper than a search."""
-    at = start if text.startswith(lead, start) else text.find(f"\n{lead}", start, end) + 1
-    while at > 0 or (at == start and text.startswith(lead, at)):
+    at = start if text.startswith(lead, start, end) else text.find(f"\n{lead}", start, end) + 1 or -1
+    while at >= 0:
         match = pattern.match(text, at, end)
         if match is not None:
             return match
-        at = text.find(f"\n{lead}", at, end) + 1
+        at = text.find(f"\n{lead}", at, end) + 1 or -1
     return None
 
 
@@ -147,7 +147,7 @@ def parse_date_time_group(text: str, start: int, end: int, near: int | None = No
     year = int(digits) if len(digits) == 4 else two_digit_year(int(digits), near)
     try:
         instant = dt.datetime(
-            year, MONTHS[match[5].upper()], int(match[2]), int(match[3]), int(match[4]), tzinfo=dt.timezone.utc
+            year, MONTHS[match[5].upper()], int(match[2]), int(match[3]), int(match[4]), tzinfo=dt.UTC
         )
     except ValueError:
         instant = None
@@ -265,8 +265,11 @@ def _classification_line(
             rest, rest_end = following[1], following.end(1)
         elif " " not in word.strip() or word.strip().upper().startswith("LIMITED"):
             return None
-    elif _SECTION.search(rest) and not _SERIAL.search(rest[_SECTION.search(rest).end() :]):
-        following = _POST_NEXT.match(text, match.end(), min(end, match.end() + 80))
+    else:
+        lone = _SECTION.search(rest)
+        following = None
+        if lone and not _SERIAL.search(rest, lone.end()):
+            following = _POST_NEXT.match(text, match.end(), min(end, match.end() + 80))
         if following:
             rest, rest_end = f"{rest} {following[1]}", following.end(1)
     if _RELEASE.search(rest):
@@ -351,7 +354,7 @@ def find_page_marks(text: str, start: int, serial: int | None) -> list[PageMark]
         start: Where the heading ends.
         serial: The message serial, which every page mark of today repeats; None where it is not known.
     """
-    found = []
+    found: list[PageMark] = []
     digits = str(serial) if serial is not None else " OF 0"
     at = text.find(digits, start)
     while at != -1:

@@ -8,8 +8,13 @@ from declass.parse.markings import MarkingReader
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
-_TAGS = re.compile(r"(?:T ?A ?G ?S|\bTAG\b|\bT?A?G?E?S(?=[:;]))\s?[:;,./-]?|\n[ \t]*(?:TAG|AGS|TAS|TGS|TABS|TAGES)\b", re.IGNORECASE)
-_SUBJECT = re.compile(r"\b(?:S ?U ?B ?J ?E ?C ?T|SUBJT?|SUJ|UBJECT|SUBEJCT|SUBJECTS|SUBECT)\b\s?[:;.-]|(?:SUBJECT|SUBJ|UBJECT):|\n[ \t]*SUBJ(?:ECT)?\b[ \t]*[:;.-]?", re.IGNORECASE)
+_TAGS = re.compile(
+    r"(?:T ?A ?G ?S|\bTAG\b|\bT?A?G?E?S(?=[:;]))\s?[:;,./-]?|\n[ \t]*(?:TAG|AGS|TAS|TGS|TABS|TAGES)\b", re.IGNORECASE
+)
+_SUBJECT = re.compile(
+    r"\b(?:S ?U ?B ?J ?E ?C ?T|SUBJT?|SUJ|UBJECT|SUBEJCT|SUBJECTS|SUBECT)\b\s?[:;.-]|(?:SUBJECT|SUBJ|UBJECT):|\n[ \t]*SUBJ(?:ECT)?\b[ \t]*[:;.-]?",
+    re.IGNORECASE,
+)
 _SUBJECT_END = re.compile(
     r"\n[ \t]*\n|\n[ \t]*(?:REF|CLASS[A-Z]*\s+BY|DERIVED\s+FROM|-{3,}|\u00b6?\d{1,2}\s?[.)]|SUMMARY\b)|REF(?:S|TEL)?\s?[:.(]",
     re.IGNORECASE,
@@ -21,7 +26,9 @@ _TRAILING_MARK = re.compile(r"[(\[]\s?(TS|SBU|LOU|S|C|U|S//?NF|C//?NF|SBU//?NF)\
 @lru_cache(maxsize=8)
 def _caption_pattern(spellings: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(spellings, key=len, reverse=True))
-    return re.compile(rf"(?:^|(?<=[\s,;/.])|(?<=\d)|(?<=IS)|(?<=RN))({words})(?=$|[\s,;/.:]|SIPDIS|NOFORN|E\.O)", re.IGNORECASE)
+    return re.compile(
+        rf"(?:^|(?<=[\s,;/.])|(?<=\d)|(?<=IS)|(?<=RN))({words})(?=$|[\s,;/.:]|SIPDIS|NOFORN|E\.O)", re.IGNORECASE
+    )
 
 
 def find_captions(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Caption]:
@@ -68,7 +75,9 @@ def _captions_of_line(
     covered = sum(len(m[0]) for m in matches)
     letters = sum(c.isalnum() for c in line)
     for match in matches:
-        at_head = not line[: match.start()].strip(" \t*,;/.-") or any(m.end() >= match.start() - 3 for m in matches if m.start() < match.start())
+        at_head = not line[: match.start()].strip(" \t*,;/.-") or any(
+            m.end() >= match.start() - 3 for m in matches if m.start() < match.start()
+        )
         strong = vocabulary.captions[_plain(match[1])] in _STRONG
         if covered * 10 >= letters * 7 or strong or (at_head and match[1].upper() not in _WEAK):
             value = vocabulary.captions[_plain(match[1])]

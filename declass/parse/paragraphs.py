@@ -169,7 +169,7 @@ def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
     if candidate.punctuation not in (".", ")", ".)", ":") or candidate.number > 200:
         return False
     rest = text[candidate.text_start : candidate.text_start + 12].lstrip(" \t")
-    if not rest or not (rest[0].isupper() or rest[0] in "\"'(-\u201c\u2018[" or rest[:5].upper() == "XXXXX"):
+    if not rest or not (rest[0].isupper() or rest[0] in "\"'(-\u201c\u2018[" or rest.upper().startswith(("XXXXX", "..."))):
         return False
     line_start = text.rfind("\n", 0, candidate.start)
     previous = text[text.rfind("\n", 0, line_start) + 1 : line_start] if line_start > 0 else ""
@@ -305,6 +305,8 @@ def _entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tupl
         if at == -1:
             return None
     window = max(start, at - 40)
-    match = _ENTIRE_TEXT.search(text, window, min(end, at + 60)) or _ENTIRE_FIRST.search(text, window, min(end, at + 60))
+    match = _ENTIRE_TEXT.search(text, window, min(end, at + 60)) or _ENTIRE_FIRST.search(
+        text, window, min(end, at + 60)
+    )
     marking = reader.read(match[1]) if match else None
     return (marking, Span(*match.span())) if match and marking else None

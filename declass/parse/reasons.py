@@ -18,7 +18,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(
-    r"(?P<gap>[\s.:]{0,6})(?P<open>[(\[]{0,2})\s{0,3}(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?\s{0,3}(?P<close>[)\]]{0,2})"
+    r"(?P<gap>[\s.:]{0,12})(?:(?P<open>[(\[]{1,2})\s{0,12})?(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?\s{0,3}(?P<close>[)\]]{0,2})"
 )
 
 

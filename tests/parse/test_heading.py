@@ -188,6 +188,11 @@ def test_a_date_line_is_read(expected, text):
     assert expected == str(found and found[0])
 
 
+@pytest.mark.parametrize("text", ["DE SAMPLE", "DE SAMPLE\nDE SAMPLE\n", "DE "])
+def test_a_text_that_begins_like_a_station_line_and_is_none_is_read_to_its_end(text):
+    assert read(parse_station_line, text) is None
+
+
 def test_a_heading_is_read_in_its_parts():
     text = "DE RUEHXX #0283 0351708\nZNY CCCCC ZZH\nR 041708Z FEB 09\nFM AMEMBASSY ANYPOST\nTO RUEHC/SECSTATE WASHDC\n\n"
     heading = parse_transmission_header(text, len(text), VOCABULARY, None)

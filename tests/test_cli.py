@@ -1,0 +1,207 @@
+"""The command line: exit codes, formats, counts, privacy, and input that cannot be read."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from declass.cli import main
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+BASES = load_rules().bases
+CLEAN = render(BASES["telegram-12958-amended-C"]).text.content
+LATE = render(BASES["telegram-12958-amended-C"], set={"eo_line": "E.O. 12958: DECL: 02/05/2039"}).text.content
+SAME_DAY = render(BASES["telegram-12958-amended-C"], set={"eo_line": "E.O. 12958: DECL: 02/04/2009"}).text.content
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    return tmp_path / "in"
+
+
+def records(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("format_", ["table", "concise", "json", "jsonl", "csv"])
+@pytest.mark.parametrize(
+    ("files", "options", "code"),
+    [
+        pytest.param({"a.txt": CLEAN}, [], 0, id="clean"),
+        pytest.param({"a.txt": LATE}, [], 1, id="error"),
+        pytest.param({"a.txt": LATE}, ["--fail-on", "never"], 0, id="error-but-never"),
+        pytest.param({"a.txt": LATE}, ["--ignore", "DC401"], 0, id="error-ignored"),
+        pytest.param({"a.txt": SAME_DAY}, [], 0, id="warning"),
+        pytest.param({"a.txt": SAME_DAY}, ["--fail-on", "warning"], 1, id="warning-fails"),
+        pytest.param({"a.txt": LATE, "readme.md": "# Notes\n"}, [], 1, id="skipped-has-no-effect"),
+        pytest.param({"readme.md": "# Notes\n"}, [], 4, id="nothing-checked"),
+    ],
+)
+def test_exit_code_is_the_same_in_every_format(folder, format_, files, options, code):
+    write(folder, files)
+    assert code == run("check", "in", "-f", format_, *options).exit_code
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    [(folder / name).write_text(text, encoding="utf-8") for name, text in files.items()]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["check"], id="no path"),
+        pytest.param(["check", "in", "--select", "DC4O1"], id="unknown rule"),
+        pytest.param(["check", "in", "-o", "paper=x"], id="unknown format"),
+        pytest.param(["check", "in", "-o", "csv=no/such/folder/x"], id="no such folder"),
+        pytest.param(["check", "in", "-j", "0"], id="no process"),
+        pytest.param(["check", "in", "--as-of", "13/05/2026"], id="no date"),
+        pytest.param(["explain", "declassify-on-to-late"], id="unknown word"),
+        pytest.param(["show", "in"], id="a folder shown"),
+    ],
+)
+def test_wrong_usage_is_2_and_says_what_to_do(folder, arguments):
+    write(folder, {"a.txt": CLEAN})
+    result = run(*arguments)
+    assert 2 == result.exit_code
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_a_missing_path_is_failed_and_the_rest_checked(folder):
+    write(folder, {"a.txt": CLEAN})
+    result = run("check", "in", "nowhere", "-f", "jsonl")
+    *documents, last = records(result.stdout)
+    assert 3 == result.exit_code
+    assert {"seen": 2, "checked": 1, "skipped": 0, "failed": 1} == last["counts"]
+    assert ["checked", "failed"] == [d["status"] for d in documents]
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        pytest.param(b"", "skipped", id="empty"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(64), "skipped", id="picture"),
+        pytest.param(b"x" * 5_000_000, "skipped", id="one long line"),
+        pytest.param(CLEAN.encode().replace(b"\n", b"\r\n"), "checked", id="carriage returns"),
+        pytest.param(b"\xef\xbb\xbf" + CLEAN.encode(), "checked", id="byte order mark"),
+        pytest.param(CLEAN.replace("Tuesday", "Tuesday\u2019s").encode("cp1252"), "checked", id="cp1252"),
+        pytest.param(CLEAN.encode().replace(b"budget", b"bud\x00get"), "checked", id="a NUL byte"),
+        pytest.param(CLEAN.rstrip("\n").encode(), "checked", id="no newline at the end"),
+        pytest.param(
+            b'"1","2/4/2009 17:08","09ANYPOST283","Embassy","CONFIDENTIAL","","', "failed", id="broken quotes"
+        ),
+    ],
+)
+def test_bad_input_ends_as_one_of_three(folder, content, status):
+    (folder / "a.txt").write_bytes(content)
+    (folder / "b.txt").write_text(CLEAN, encoding="utf-8")
+    result = run("check", "in", "-f", "jsonl")
+    *documents, last = records(result.stdout)
+    assert status in [d["status"] for d in documents if d["source"] == "in/a.txt"]
+    assert last["counts"]["seen"] == sum(last["counts"][key] for key in ("checked", "skipped", "failed"))
+    assert "checked" in [d["status"] for d in documents if d["source"] == "in/b.txt"]
+
+
+def test_a_broken_link_is_failed(folder):
+    write(folder, {"a.txt": CLEAN})
+    os.symlink(folder / "gone.txt", folder / "link.txt")
+    result = run("check", "in", "-f", "concise")
+    assert 3 == result.exit_code
+    assert "in/link.txt: failed" in result.stdout
+
+
+@pytest.mark.parametrize("format_", ["table", "concise", "json", "jsonl", "csv"])
+def test_every_format_says_the_counts(folder, format_):
+    write(folder, {"a.txt": LATE, "readme.md": "# Notes\n"})
+    out = run("check", "in", "-f", format_).stdout
+    assert "skipped 1" in out or '"skipped": 1' in out
+
+
+@pytest.mark.parametrize("format_", ["table", "concise", "json", "jsonl", "csv"])
+def test_no_name_and_no_body_text_leaves_the_tool(folder, format_):
+    text = LATE.replace("Pat Sample", "Zebulon Quagmire").replace("budget", "xylophone")
+    write(folder, {"a.txt": text.replace("reasons 1.4 (b) and (d)", "reasons")})
+    out = run("check", "in", "-f", format_, "--notes").stdout + run("show", "in/a.txt").stdout
+    assert "Quagmire" not in out
+    assert "xylophone" not in out
+
+
+def test_evidence_context_adds_the_line(folder):
+    write(folder, {"a.txt": LATE})
+    assert "E.O. 12958: DECL: 02/05/2039" in run("check", "in", "-f", "concise", "--evidence", "context").stdout
+
+
+def test_notes_are_hidden_unless_asked_for(folder):
+    write(folder, {"a.txt": CLEAN.replace("budget", "XXXXXXXXXXXX")})
+    assert "DC903" not in run("check", "in", "-f", "concise").stdout
+    assert "DC903" in run("check", "in", "-f", "concise", "--notes").stdout
+    assert "DC903" in run("check", "in", "-f", "concise", "--select", "DC903").stdout
+
+
+def test_select_takes_id_prefix_name_family_and_discrepancy(folder):
+    write(folder, {"a.txt": LATE})
+    words = ("DC401", "DC4", "declassify-on-too-late", "declassification", "duration")
+    assert [1] * 5 == [run("check", "in", "--select", word).exit_code for word in words]
+    assert 0 == run("check", "in", "--select", "portion").exit_code
+
+
+def test_output_files_hold_what_standard_output_would(folder):
+    write(folder, {"a.txt": LATE})
+    shown = run("check", "in", "-f", "csv", "--as-of", "2026-01-01").stdout
+    run("check", "in", "-o", "csv=out.csv", "-o", "jsonl=out.jsonl", "--as-of", "2026-01-01")
+    assert shown == Path("out.csv").read_text("utf-8")
+    assert 2 == len(records(Path("out.jsonl").read_text("utf-8")))
+    assert ["in", "out.csv", "out.jsonl"] == sorted(path.name for path in Path(".").iterdir())
+
+
+def test_csv_cells_are_no_formulas(folder):
+    write(folder, {"=cmd.txt": LATE})
+    rows = list(csv.DictReader(io.StringIO(run("check", "in/=cmd.txt", "-f", "csv").stdout)))
+    assert "in/=cmd.txt" == rows[0]["source"]
+    assert not [value for row in rows for value in row.values() if value[:1] in ("=", "+", "-", "@")]
+
+
+def test_control_characters_of_a_name_are_escaped(folder):
+    write(folder, {"a\x1b[31m.txt": LATE})
+    assert "\x1b" not in run("check", "in", "-f", "concise").stdout
+
+
+def test_the_result_does_not_depend_on_the_number_of_processes(folder):
+    write(folder, {f"{n:03}.txt": (LATE, CLEAN, SAME_DAY)[n % 3] for n in range(150)})
+    one = run("check", "in", "-f", "jsonl", "--as-of", "2026-01-01").stdout
+    assert one == run("check", "in", "-f", "jsonl", "--as-of", "2026-01-01", "-j", "2").stdout
+
+
+def test_version_imports_nothing_it_does_not_need():
+    code = "import sys, declass.cli; print([m for m in ('tabulate', 'declass.parse', 'declass.rulebook') if m in sys.modules])"
+    assert "[]\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def test_rules_can_be_listed_tested_and_scaffolded(folder):
+    assert {"id", "name", "family", "severity", "discrepancy", "status"} <= set(
+        json.loads(run("rules", "list", "--format", "json").stdout)[0]
+    )
+    assert 0 == run("rules", "test").exit_code
+    assert 0 == run("rules", "new", "DC499", "--family", "declassification", "--name", "a-new-defect").exit_code
+    assert Path("declassification/DC499-a-new-defect.toml").is_file()
+
+
+@pytest.mark.parametrize("word", ["DC401", "declassify-on-too-late", "duration", "1.5(b)"])
+def test_explain_takes_id_name_discrepancy_and_citation(word):
+    assert "DC401" in run("explain", word).stdout
+
+
+def test_a_near_miss_is_suggested():
+    assert "declassify-on-too-late" in run("explain", "declassify-on-to-late").stderr
