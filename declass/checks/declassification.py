@@ -144,6 +144,8 @@ def unclassified_with_instruction(facts: Facts) -> Mismatch | None:
     instruction = facts.instruction
     if instruction.kind == "event" and "no-keyword" in instruction.oddities:
         return None
+    if facts.highest_portion is not None and facts.highest_portion.is_classified:
+        return None
     return Mismatch.at(instruction.span, shown=_shown(instruction))
 
 
@@ -224,7 +226,7 @@ def oadr_superseded(facts: Facts) -> Mismatch | None:
 @decides("DC421")
 def oadr_premature(facts: Facts) -> Mismatch | None:
     """OADR stands on no document before its first day."""
-    if _is_cited_orders(facts, "OADR"):
+    if facts.instruction.kind != "oadr" or _is_cited_orders(facts, "OADR"):
         return None
     return Mismatch.at(facts.instruction.span, dated=facts.dated)
 
@@ -291,6 +293,8 @@ def _carried(facts: Facts) -> DeclassificationInstruction | None:
 @decides("DC425")
 def manual_review_in_block(facts: Facts) -> Mismatch | None:
     """Manual review is no declassification instruction."""
+    if facts.instruction.kind != "review":
+        return None
     return Mismatch.at(facts.instruction.span, order=facts.order.cite)
 
 
@@ -555,7 +559,7 @@ def section_instructions_differ(facts: Facts) -> Mismatch | None:
 @decides("DC448")
 def instruction_of_another_order(facts: Facts) -> Mismatch | None:
     """The code of an instruction is one of the order in force."""
-    if facts.instruction.is_source_marked:
+    if facts.instruction.is_source_marked or "dni-only" in facts.instruction.oddities:
         return None
     code = next((code for code in facts.instruction.codes if not facts.order.allows(code, facts.date)), None)
     if code is None or _is_cited_orders(facts, code):
@@ -582,9 +586,10 @@ def unclassified_without_na(facts: Facts) -> Mismatch | None:
 def instruction_unparseable(facts: Facts) -> Mismatch | None:
     """What stands as an instruction is a date, an event, or a code that an order has."""
     instruction = facts.eo_line.instruction
-    if "impossible-date" in instruction.oddities or "in this copy" in (instruction.why or ""):
+    why = instruction.why or "cannot be read"
+    if instruction.kind != "unreadable" or "impossible-date" in instruction.oddities or "in this copy" in why:
         return None
-    return Mismatch.at(instruction.span, why=instruction.why or "cannot be read")
+    return Mismatch.at(instruction.span, why=why)
 
 
 # --- shared -----------------------------------------------------------------------------------------------------
@@ -594,9 +599,9 @@ def _past(facts: Facts, date: dt.date, limit: dt.date, severity: str | None = No
     """A mismatch for a date past a limit; one a few days past it is called a likely slip."""
     over = (date - limit).days
     slip = f": by {over} day{'s' * (over > 1)}, a likely slip" if over <= _SLIP_DAYS else ""
+    order, dated = facts.order.cite, facts.dated
     span = _date_span(facts)
-    values = {"date": date, "limit": limit, "order": facts.order.cite, "dated": facts.dated, "slip": slip}
-    return Mismatch.at(span, severity=severity, **values)
+    return Mismatch.at(span, severity=severity, date=date, limit=limit, order=order, dated=dated, slip=slip)
 
 
 def _date_span(facts: Facts) -> Span:

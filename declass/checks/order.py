@@ -111,15 +111,6 @@ def order_number_missing(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.eo_line.order_span) if facts.eo_line.order_cited is None else None
 
 
-@decides("DC511")
-def order_in_block_differs(facts: Facts) -> Mismatch | None:
-    """The block names the order that the E.O. line cites."""
-    named, span = facts.block.order_cited, facts.block.order_span
-    if span is None or not _are_two_orders(facts, facts.eo_line.order_read_as, named):
-        return None
-    return Mismatch.at(span, line=facts.eo_line.order_read_as, block=named)
-
-
 def _other_order_cited(facts: Facts) -> Order | None:
     """The order cited where it is another than the one in force; None on a note that a document was declassified."""
     cited = facts.order_cited
@@ -129,8 +120,8 @@ def _other_order_cited(facts: Facts) -> Order | None:
 
 
 def _order_mismatch(facts: Facts, cited: Order, severity: str | None = None, **values: object) -> Mismatch:
-    values |= {"number": cited.number, "order": facts.order.cite, "dated": facts.dated}
-    return Mismatch.at(facts.eo_line.order_span, severity=severity, **values)
+    known = {"number": cited.number, "order": facts.order.cite, "dated": facts.dated}
+    return Mismatch(facts.eo_line.order_span, {**known, **values}, severity=severity)
 
 
 def _are_two_orders(facts: Facts, one: str | None, other: str | None) -> bool:

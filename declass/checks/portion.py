@@ -1,1 +1,286 @@
-"""Predicates."""
+"""Predicates of family portion (DC2xx): marks on paragraphs, subparagraphs and subjects, and paragraph numbers.
+
+Whether the overall level fits the portions is judged in ``overall``; dissemination controls in ``control``.
+"""
+
+from collections.abc import Sequence
+
+from declass.checks.base import Mismatch, decides
+from declass.facts import Facts
+from declass.model import Paragraph
+from declass.text import Span
+
+_MISPRINTS = {
+    "lower-case": "in lower case",
+    "inner-space": "with a blank inside",
+    "misprint": "misprinted",
+    "open-bracket-lost": "without its first bracket",
+    "square-brackets": "in square brackets",
+}
+
+
+def _place(portion: Paragraph) -> Span:
+    """Where a portion's mark stands; its number where it has none."""
+    return portion.mark_span or _number_place(portion)
+
+
+def _number_place(paragraph: Paragraph) -> Span:
+    return Span(paragraph.span.start, paragraph.span.start + len(str(paragraph.number)))
+
+
+def _named(portions: Sequence[Paragraph]) -> str:
+    """The portions as a message names them: ``paragraph 4``, ``paragraphs 4, 6``, ``the subject``."""
+    labels = list(dict.fromkeys(portion.label for portion in portions))
+    if labels == ["subject"]:
+        return "the subject"
+    return f"paragraph{'s' if len(labels) > 1 else ''} {', '.join(labels)}"
+
+
+def _at(portions: Sequence[Paragraph], mark: str = "", right: str = "") -> Mismatch | None:
+    """One mismatch for all portions with the same fault, at the first of them; None where there is none.
+
+    The label of the portion goes with it where it is one alone; ``where`` names them all.
+    """
+    if not portions:
+        return None
+    is_one = len({portion.label for portion in portions}) == 1
+    label = portions[0].label if is_one else None
+    return Mismatch.at(_place(portions[0]), paragraph=label, where=_named(portions), mark=mark, right=right)
+
+
+def _is_blanket(facts: Facts) -> bool:
+    return any(statement.kind == "blanket-marking" for statement in facts.document.statements)
+
+
+@decides("DC201")
+def portion_marks_absent(facts: Facts) -> Mismatch | None:
+    """A classified document bears portion marks."""
+    document = facts.document
+    if facts.markings or _is_blanket(facts):
+        return None
+    if document.paragraphs:
+        return Mismatch.at(_number_place(document.paragraphs[0]))
+    return Mismatch.at(Span(document.body.start, document.body.start))
+
+
+@decides("DC202")
+def paragraph_unmarked(facts: Facts) -> Mismatch | None:
+    """Every numbered paragraph bears a mark, or has parts that do."""
+    if _is_blanket(facts):
+        return None
+    block = facts.document.authority_block
+    starts = [portion.span.start for portion in facts.document.marks]
+    if block is not None:
+        starts.append(block.span.start)
+    unmarked = [p for p in facts.unmarked if not any(p.span.start <= start < p.span.end for start in starts)]
+    return _at(unmarked)
+
+
+@decides("DC204")
+def subject_unmarked(facts: Facts) -> Mismatch | None:
+    """The subject of a classified document bears a mark."""
+    subject = facts.document.subject
+    if subject is None or any(portion.kind == "subject" for portion in facts.document.marks):
+        return None
+    return Mismatch.at(subject)
+
+
+@decides("DC205")
+def mark_at_end(facts: Facts) -> Mismatch | None:
+    """A mark stands before its portion."""
+    return _at([portion for portion in facts.marks if portion.mark_place == "at end"])
+
+
+@decides("DC206")
+def blanket_statement(facts: Facts) -> Mismatch | None:
+    """Each portion bears its own mark, and no sentence speaks for all of them."""
+    document = facts.document
+    marked = [p for p in document.paragraphs if p.marking is not None and "entire-text" not in p.marking.oddities]
+    if document.paragraphs and len(marked) == len(document.paragraphs):
+        return None
+    if document.entire_text is not None:
+        return Mismatch.at(document.entire_text[1])
+    return next((Mismatch.at(s.span) for s in document.statements if s.kind == "blanket-marking"), None)
+
+
+@decides("DC207")
+def mark_unknown(facts: Facts) -> list[Mismatch]:
+    """Every mark is one of the list."""
+    return _by_mark([p for p in facts.marks if p.marking is not None and _is_unknown(facts, p)])
+
+
+def _is_unknown(facts: Facts, portion: Paragraph) -> bool:
+    assert portion.marking is not None
+    return not portion.marking.is_known and portion.marking.raw.strip() not in facts.vocabulary.nato_levels
+
+
+@decides("DC208")
+def mark_spelled_out(facts: Facts) -> list[Mismatch]:
+    """A mark gives the symbol of the level, not its word."""
+    return _by_mark([p for p in _own_marks(facts) if p.marking and "spelled-out" in p.marking.oddities])
+
+
+def _own_marks(facts: Facts) -> list[Paragraph]:
+    """The marked portions, without one whose mark is that of the entire text."""
+    whole = facts.document.entire_text
+    span = whole[1] if whole is not None else Span(0, 0)
+    return [portion for portion in facts.marks if not span.start <= _place(portion).start < span.end]
+
+
+def _by_mark(portions: list[Paragraph]) -> list[Mismatch]:
+    """One mismatch for each mark as written, with the portions that bear it."""
+    groups: dict[str, list[Paragraph]] = {}
+    for portion in portions:
+        assert portion.marking is not None
+        groups.setdefault(portion.marking.raw.strip(), []).append(portion)
+    found = [_at(group, mark=mark, right=_right(group[0])) for mark, group in groups.items()]
+    return [mismatch for mismatch in found if mismatch is not None]
+
+
+def _right(portion: Paragraph) -> str:
+    """The mark as it should stand, in brackets; the levels' symbols where that cannot be told."""
+    marking = portion.marking
+    return f"({marking.canonical})" if marking is not None and marking.canonical else "(U), (C), (S) or (TS)"
+
+
+@decides("DC209")
+def mark_misprinted(facts: Facts) -> list[Mismatch]:
+    """A mark stands in capitals and in its two brackets, without blanks."""
+    found = []
+    for portion in facts.marks:
+        marking = portion.marking
+        if (
+            marking is None
+            or not marking.is_known
+            or marking.rel_to
+            or marking.oddities & {"spelled-out", "entire-text"}
+        ):
+            continue
+        how = next((words for oddity, words in _MISPRINTS.items() if oddity in marking.oddities), None)
+        how = how or _lost_bracket(facts, portion)
+        if how is not None:
+            mark = marking.raw.strip()
+            found.append(
+                Mismatch.at(_place(portion), paragraph=portion.label, mark=mark, how=how, right=_right(portion))
+            )
+    return found
+
+
+def _lost_bracket(facts: Facts, portion: Paragraph) -> str | None:
+    written = facts.document.text.quote(_place(portion))
+    return "without one of its brackets" if (written[:1], written[-1:]) not in (("(", ")"), ("[", "]")) else None
+
+
+@decides("DC210")
+def lou_mark_superseded(facts: Facts) -> Mismatch | None:
+    """No portion bears LOU once SBU has taken its place."""
+    return _at([p for p in facts.marks if p.marking is not None and "LOU" in p.marking.controls])
+
+
+@decides("DC211")
+def sbu_mark_premature(facts: Facts) -> Mismatch | None:
+    """No portion bears SBU before it was in use."""
+    return _at([p for p in facts.marks if p.marking is not None and "SBU" in p.marking.controls])
+
+
+@decides("DC212")
+def control_without_level(facts: Facts) -> list[Mismatch]:
+    """FOUO stands behind a level."""
+    portions = [p for p in facts.marks if p.marking is not None and "FOUO" in p.marking.controls]
+    return _by_mark([p for p in portions if p.marking and _begins_with_control(facts, p.marking.raw)])
+
+
+def _begins_with_control(facts: Facts, raw: str) -> bool:
+    return raw.upper().replace(" ", "").partition("/")[0] in facts.vocabulary.controls
+
+
+@decides("DC213")
+def unclassified_control_on_classified_portion(facts: Facts) -> list[Mismatch]:
+    """A control of unclassified information stands on no classified portion."""
+    vocabulary = facts.vocabulary
+    controls = {c for c in vocabulary.unclassified_controls if vocabulary.banner_forms[c] not in vocabulary.captions}
+    found = []
+    for portion in facts.marks:
+        marking = portion.marking
+        wrong = next((c for c in marking.controls if c in controls), None) if marking is not None else None
+        if marking is not None and wrong is not None and marking.level is not None and marking.level.is_classified:
+            where = _named([portion])
+            found.append(
+                Mismatch.at(_place(portion), paragraph=portion.label, control=wrong, level=marking.level, where=where)
+            )
+    return found
+
+
+@decides("DC214")
+def mark_before_number(facts: Facts) -> Mismatch | None:
+    """A mark follows the number of its paragraph."""
+    return _at([portion for portion in facts.marks if portion.mark_place == "before number"])
+
+
+@decides("DC215")
+def portion_waiver_unwarned(facts: Facts) -> Mismatch | None:
+    """A document that claims a waiver of portion marks warns that it is no source."""
+    waivers = (s for s in facts.document.statements if s.kind == "portion-waiver" and not s.is_explained)
+    return next((Mismatch.at(statement.span) for statement in waivers), None)
+
+
+@decides("DC216")
+def paragraph_number_skipped(facts: Facts) -> Mismatch | None:
+    """Paragraph numbers follow one another."""
+    skipped, _ = _numbering(facts.document.paragraphs)
+    if not skipped:
+        return None
+    return _numbers_at(facts, next(iter(skipped.values())), list(skipped))
+
+
+@decides("DC217")
+def paragraph_number_repeated(facts: Facts) -> Mismatch | None:
+    """A paragraph number stands once in its series."""
+    _, repeated = _numbering(facts.document.paragraphs)
+    if not repeated:
+        return None
+    return _numbers_at(facts, repeated[0], list(dict.fromkeys(p.number for p in repeated)))
+
+
+def _numbers_at(facts: Facts, paragraph: Paragraph, numbers: Sequence[int | None]) -> Mismatch:
+    """A mismatch at a paragraph's number; a note where the copy is known to lack or hide parts."""
+    unreadable = facts.document.unreadable
+    is_whole = not facts.document.redacted and not {"body", "portions"} & set(unreadable)
+    is_extract = unreadable.get("heading", "").startswith("partial extract")
+    word = "number" if len(numbers) == 1 else "numbers"
+    severity = None if is_whole and not is_extract else "note"
+    return Mismatch.at(
+        _number_place(paragraph), paragraph=paragraph.label, severity=severity, numbers=f"{word} {_listed(numbers)}"
+    )
+
+
+def _listed(numbers: Sequence[int | None]) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], list[Paragraph]]:
+    """The numbers skipped, each with the paragraph after the gap, and the paragraphs whose number was used before.
+
+    A number 1 opens a new series, as an enumeration or an attached text does; a number that goes on in an earlier
+    series closes it again. A number out of its order is neither skipped nor repeated.
+    """
+    lasts, seen = [0], [set[int]()]
+    skipped: dict[int, Paragraph] = {}
+    repeated: list[Paragraph] = []
+    for paragraph in paragraphs:
+        number = paragraph.number or 0
+        series = next((i for i in reversed(range(len(lasts))) if lasts[i] + 1 == number), None)
+        if series is not None:
+            del lasts[series + 1 :], seen[series + 1 :]
+        elif number == 1:
+            lasts.append(0)
+            seen.append(set())
+        elif number > lasts[-1]:
+            skipped.update({missing: paragraph for missing in range(lasts[-1] + 1, number) if missing not in skipped})
+        if number in seen[-1]:
+            repeated.append(paragraph)
+        if number > lasts[-1] or number in seen[-1]:
+            lasts[-1] = number
+        seen[-1].add(number)
+    found = set().union(*seen)
+    return {number: paragraph for number, paragraph in skipped.items() if number not in found}, repeated

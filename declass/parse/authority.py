@@ -470,7 +470,11 @@ def _read_declassify_on(
     if match is None:
         return
     group = 1 if match[1] is not None else 2
-    instruction = parse_instruction(text, match.start(group), match.end(group), vocabulary, dated)
+    end = match.end(group)
+    if match[group].rstrip(" :;").upper().endswith("SOURCE"):  # the date of source has slipped to the next line
+        following = text.find("\n", end + 1, reach)
+        end = reach if following == -1 else following
+    instruction = parse_instruction(text, match.start(group), end, vocabulary, dated)
     if instruction.kind != "missing":
         block.declassify_on = instruction
 

@@ -12,7 +12,7 @@ _TAGS = re.compile(
     r"(?:T ?A ?G ?S|\bTAG\b|\bT?A?G?E?S(?=[:;]))\s?[:;,./-]?|\n[ \t]*(?:TAG|AGS|TAS|TGS|TABS|TAGES)\b", re.IGNORECASE
 )
 _SUBJECT = re.compile(
-    r"\b(?:S ?U ?B ?J ?E ?C ?T|SUBJT?|SUJ|UBJECT|SUBEJCT|SUBJECTS|SUBECT)\b\s?[:;.-]|(?:SUBJECT|SUBJ|UBJECT):|\n[ \t]*SUBJ(?:ECT)?\b[ \t]*[:;.-]?",
+    r"\b(?:S ?U ?B ?J ?E ?C ?T|SUBJT?|SUJ|UBJECT|SUBEJCT|SUBJECTS|SUBECT)\b\s?[:;.-]|(?:SUBJECT|SUBJ|UBJECT):|\n[ \t]*SUBJ(?:ECT)?\b(?! TO AGREEMENT)[ \t]*[:;.-]?",
     re.IGNORECASE,
 )
 _SUBJECT_END = re.compile(

@@ -7,8 +7,9 @@ from declass.levels import BY_SYMBOL, Level
 from declass.model import Marking
 from declass.rulebook.law import Vocabulary
 
-_SEPARATOR = re.compile(r"\s*//?\s*|\s*[-\u2013]\s*|,\s*")
-_REL = re.compile(r"^REL(?:\.|EASABLE)?(?:\s+TO)?\s*:?\s*(.*)$", re.DOTALL)
+_SEPARATOR = re.compile(r"\s*//?\s*|,\s*")
+_DASH = re.compile(r"\s*[-\u2013]\s*")
+_REL = re.compile(r"^REL(?:\.|EASABLE)?(?![A-Z])(?:\s+TO)?\s*:?\s*(.*)$", re.DOTALL)
 _COUNTRY_SEPARATOR = re.compile(r"\s*(?:,|/|;|\bAND\b|&)\s*")
 _ENTIRE = re.compile(r"[\s,-]*ENTIRE\s+TEXT\b.*$", re.IGNORECASE | re.DOTALL)
 _NEAR = re.compile(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
@@ -50,7 +51,7 @@ class MarkingReader:
         upper = text.upper()
         if text != raw and not entire:
             oddities.add("inner-space")
-        parts = _split(upper)
+        parts = self._split(upper)
         level, oddity = self._level(parts[0])
         oddities |= oddity
         rest = parts[1:]
@@ -63,11 +64,25 @@ class MarkingReader:
         controls, rel_to, unknown = self._controls_of(rest)
         if unknown:
             # "(S Korea)" or "(C and D)" are words, not a marking with an unknown control.
-            if not text.isupper() or not all(_WORD.match(word) for word in unknown) or " " in unknown[0]:
+            is_marking = text.isupper() and all(_WORD.match(word) for word in unknown)
+            if not is_marking or (" " in unknown[0] and "//" not in text):
                 return None
             oddities.add("unknown")
         canonical = _canonical(level, controls, rel_to, self._unclassified)
         return Marking(level, controls, rel_to, canonical, frozenset(oddities), raw)
+
+    def _split(self, upper: str) -> list[str]:
+        """The parts of a marking; a dash parts them as a slash does, but not inside a control such as ``SI-G``."""
+        parts: list[str] = []
+        for part in _SEPARATOR.split(upper.rstrip("/ ")):
+            parts += [part.strip()] if _squeeze(part) in self._controls else map(str.strip, _DASH.split(part))
+        first = parts[0].split(" ", 1)
+        # "(C NF)": a blank may stand for the slash, but only before a control.
+        if len(first) == 2 and first[0] in BY_SYMBOL and not parts[0].startswith("TOP "):
+            return [first[0], first[1].strip(), *parts[1:]] if first[1].strip() else [first[0], *parts[1:]]
+        if len(parts) == 1 and parts[0] in ("SNF", "CNF", "SBUNF"):
+            return [parts[0][:-2], "NF"]
+        return parts
 
     def _level(self, part: str) -> tuple[Level | None, set[str]]:
         squeezed = _squeeze(part)
@@ -105,17 +120,6 @@ class MarkingReader:
             else:
                 unknown.append(part)
         return tuple(dict.fromkeys(controls)), tuple(dict.fromkeys(rel_to)), unknown
-
-
-def _split(upper: str) -> list[str]:
-    parts = [part.strip() for part in _SEPARATOR.split(upper)]
-    first = parts[0].split(" ", 1)
-    # "(C NF)": a blank may stand for the slash, but only before a control.
-    if len(first) == 2 and first[0] in BY_SYMBOL and not parts[0].startswith("TOP "):
-        return [first[0], first[1].strip(), *parts[1:]] if first[1].strip() else [first[0], *parts[1:]]
-    if len(parts) == 1 and parts[0] in ("SNF", "CNF", "SBUNF"):
-        return [parts[0][:-2], "NF"]
-    return parts
 
 
 def _squeeze(text: str) -> str:

@@ -25,6 +25,10 @@ _NUMBER_BEFORE = re.compile(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?$")
 _LOST_BRACKET = re.compile(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z])")
 _HEADING_MARK = re.compile(rf"([A-Za-z][A-Za-z0-9 ,.:;'\u2019\"/&-]{{0,58}}?)[ :.-]*{_MARK}")
 _END_MARK = re.compile(r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[\s.]*$")
+_SENTENCE_MARK = re.compile(
+    r"[.:)][ \t]{1,4}\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]"
+)
+_NUMBER_AFTER = re.compile(r"[ \t]{1,3}(\d{1,3})\.[ \t]{1,3}(?=[A-Z\"\u201c])")
 _ENTIRE_TEXT = re.compile(
     r"\(?\s*(TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|TS|LOU|SBU|S|C|U)\s*[-\u2013,:. ]{1,4}\s*ENTIRE\s+TEXT",
     re.IGNORECASE,
@@ -95,7 +99,9 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     """
     candidates: list[_Candidate] = []
     sub: list[re.Match[str]] = []
-    for line in _LINE.finditer(text, start, end):
+    # A subject without a blank line after it ends where the line of paragraph 1 begins.
+    first_line = max(0, start - 1) if text[max(0, start - 1) : start] == "\n" else start
+    for line in _LINE.finditer(text, first_line, end):
         if line[1]:
             candidate = _candidate(text, line, end, reader)
             if candidate is not None:
@@ -103,12 +109,18 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
                 continue
         match = _SUBMARKED.match(text, line.start(1) if line[1] else line.end(), end)
         if match is not None:
-            sub.append(match)
+            candidate = _marked_before(text, match, end, reader)
+            if candidate is not None:
+                candidates.append(candidate)
+            else:
+                sub.append(match)
     accepted = _settle(text, candidates)
     if _wants_inline(accepted, text, start, end):
         accepted = _with_inline(text, accepted, start, end, reader)
     paragraphs = _close(text, accepted, end, reader)
     marks = _submarks(text, sub, end, reader, paragraphs)
+    if not paragraphs and not marks:
+        marks = _inner_mark(text, start, end, reader)
     return Portions(paragraphs, marks, _entire_text(text, start, end, reader))
 
 
@@ -133,6 +145,20 @@ def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader)
     place = None if marking is None else "after number"
     paragraph = Paragraph(number, str(number), "paragraph", Span(start, end), marking, span, None, place)
     return _Candidate(paragraph, number, punctuation, at)
+
+
+def _marked_before(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> _Candidate | None:
+    """A paragraph whose mark stands before its number, as ``(C) 1. Text``."""
+    number = None if match[1] else _NUMBER_AFTER.match(text, match.end(), end)
+    marking = reader.read(match[2]) if number else None
+    if number is None or marking is None:
+        return None
+    digits = number[1]
+    span = _bracketed(text, match.start(2), match.end())
+    paragraph = Paragraph(
+        int(digits), digits, "paragraph", Span(number.start(1), end), marking, span, None, "before number"
+    )
+    return _Candidate(paragraph, int(digits), ".", number.end())
 
 
 def _bracketed(text: str, inner: int, end: int) -> Span:
@@ -289,6 +315,16 @@ def _submarks(
         span = Span(match.start(), line_end if line_end != -1 else end)
         found.append(Paragraph(number, label, kind, span, marking, Span(at, match.end()), mark_place="after number"))
     return found
+
+
+def _inner_mark(text: str, start: int, end: int, reader: MarkingReader) -> list[Paragraph]:
+    """The first mark that begins a sentence inside a line, for a body without numbers whose lines were joined."""
+    match = _SENTENCE_MARK.search(text, start, end)
+    marking = reader.read(match[1]) if match else None
+    if match is None or marking is None:
+        return []
+    span = Span(match.start(1) - 1, match.end(1) + 1)
+    return [Paragraph(None, "0.u", "unnumbered", Span(span.start, end), marking, span, mark_place="after number")]
 
 
 def _is_list_letter(text: str, match: re.Match[str]) -> bool:

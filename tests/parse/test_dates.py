@@ -15,7 +15,14 @@ FORMS = {
     "month-first": ("{m:02}/{d:02}/{y}", "{m}/{d}/{y}", "{m}-{d}-{y}", "{m}.{d}.{y}", "{m:02} / {d:02} / {y}"),
     "year-first": ("{y}-{m:02}-{d:02}", "{y}/{m}/{d}", "{y}.{m:02}.{d:02}"),
     "compact": ("{y}{m:02}{d:02}",),
-    "month-name": ("{d} {name} {y}", "{name} {d}, {y}", "{d}{name}{y}", "{d:02}-{name}-{y}", "{name} {d} {y}", "{d} {name}, {y}"),
+    "month-name": (
+        "{d} {name} {y}",
+        "{name} {d}, {y}",
+        "{d}{name}{y}",
+        "{d:02}-{name}-{y}",
+        "{name} {d} {y}",
+        "{d} {name}, {y}",
+    ),
 }
 WRITTEN = st.sampled_from([(form, pattern) for form, patterns in FORMS.items() for pattern in patterns])
 NAMES = {number: name for name, number in MONTHS.items()}

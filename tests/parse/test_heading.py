@@ -96,14 +96,18 @@ def test_a_date_time_group_is_read(expected, text):
         ),
         pytest.param((Level.SECRET, None, None, "NEW ANYPOST", 5154), "S E C R E T NEW ANYPOST 005154", id="two words"),
         pytest.param((Level.UNCLASSIFIED, None, None, "ANYPOST", 12), "UNCLAS ANYPOST 000012", id="unclassified"),
-        pytest.param((Level.TOP_SECRET, None, None, "ANYPOST", 283), "T O P  S E C R E T ANYPOST 000283", id="top secret"),
+        pytest.param(
+            (Level.TOP_SECRET, None, None, "ANYPOST", 283), "T O P  S E C R E T ANYPOST 000283", id="top secret"
+        ),
         pytest.param((Level.CONFIDENTIAL, None, None, "ANYPOST", 283), "CONFIDENTIAL ANYPOST 0283", id="not spaced"),
         pytest.param(
             (Level.CONFIDENTIAL, 1, 2, "ANYPOST", 283),
             "C O N F I D E N T I A L SECTION 01 OF 02\nANYPOST 000283\n",
             id="post on the next line",
         ),
-        pytest.param((Level.CONFIDENTIAL, None, None, None, None), "C O N F I D E N T I A L\n", id="level alone, spaced"),
+        pytest.param(
+            (Level.CONFIDENTIAL, None, None, None, None), "C O N F I D E N T I A L\n", id="level alone, spaced"
+        ),
     ],
 )
 def test_a_classification_line_is_read(expected, text):
@@ -194,7 +198,9 @@ def test_a_text_that_begins_like_a_station_line_and_is_none_is_read_to_its_end(t
 
 
 def test_a_heading_is_read_in_its_parts():
-    text = "DE RUEHXX #0283 0351708\nZNY CCCCC ZZH\nR 041708Z FEB 09\nFM AMEMBASSY ANYPOST\nTO RUEHC/SECSTATE WASHDC\n\n"
+    text = (
+        "DE RUEHXX #0283 0351708\nZNY CCCCC ZZH\nR 041708Z FEB 09\nFM AMEMBASSY ANYPOST\nTO RUEHC/SECSTATE WASHDC\n\n"
+    )
     heading = parse_transmission_header(text, len(text), VOCABULARY, None)
     assert ("AMEMBASSY ANYPOST", ["TO RUEHC/SECSTATE WASHDC"]) == (
         heading.originator.name,

@@ -12,7 +12,9 @@ from tests.strategies import ANY_TEXTS, VOCABULARY, strayed_spans
 READER = MarkingReader(VOCABULARY)
 MARKS = st.sampled_from(["U", "SBU", "C", "S", "TS", "C/NF", "S//NF", "SBU//NF", "S//REL TO USA, GBR"])
 MARK_LISTS = st.lists(MARKS, min_size=1, max_size=14)
-STYLES = st.sampled_from(["{n}. ({m}) ", "{n}.  ({m}) ", "{n}.({m}) ", "{n}. [{m}] ", "{n}) ({m}) ", "{n} ({m}) ", "\u00b6{n}. ({m}) "])
+STYLES = st.sampled_from(
+    ["{n}. ({m}) ", "{n}.  ({m}) ", "{n}.({m}) ", "{n}. [{m}] ", "{n}) ({m}) ", "{n} ({m}) ", "\u00b6{n}. ({m}) "]
+)
 SENTENCE = "The Ambassador met the Sample Minister."
 
 
@@ -47,10 +49,16 @@ def marks_of(text):
         pytest.param([("1", None), ("2", None)], "1. One.\n\n2. Two.\n", id="no marks"),
         pytest.param([("1", "C"), ("2", None)], "1. (C) One.\n\n2. Two.\n", id="second unmarked"),
         pytest.param([("1", "C"), ("3", "C")], "1. (C) One.\n\n3. (C) Three.\n", id="number skipped"),
-        pytest.param([("1", "C"), ("2", "C"), ("2", "C")], "1. (C) One.\n\n2. (C) Two.\n\n2. (C) Two.\n", id="number repeated"),
+        pytest.param(
+            [("1", "C"), ("2", "C"), ("2", "C")], "1. (C) One.\n\n2. (C) Two.\n\n2. (C) Two.\n", id="number repeated"
+        ),
         pytest.param([("1", "C")], "1. (C) In\n2009. It was.\n", id="year at a line's start"),
-        pytest.param([("1", "C"), ("2", "U")], "1. (C) One:\n1) first\n2) second\n\n2. (U) Two.\n", id="enumeration inside"),
-        pytest.param([("1", "C"), ("2", "U")], "1. (C) One at 1.5 percent.\n3.5 percent.\n\n2. (U) Two.", id="decimals"),
+        pytest.param(
+            [("1", "C"), ("2", "U")], "1. (C) One:\n1) first\n2) second\n\n2. (U) Two.\n", id="enumeration inside"
+        ),
+        pytest.param(
+            [("1", "C"), ("2", "U")], "1. (C) One at 1.5 percent.\n3.5 percent.\n\n2. (U) Two.", id="decimals"
+        ),
         pytest.param([("1", None)], "1. (Iran) One.", id="words in brackets"),
         pytest.param([], "", id="nothing"),
         pytest.param([], "No numbers at all.\n", id="no numbers"),
