@@ -212,8 +212,8 @@ class SecurityProsign:
 
 
 @define
-class Addressee:
-    """The originator's post of the ``FM`` line, or one addressee of ``TO`` or ``INFO``."""
+class Originator:
+    """The originator of the ``FM`` line."""
 
     span: Span
     name: str
@@ -221,14 +221,18 @@ class Addressee:
 
 @define
 class TransmissionHeader:
-    """The transmission heading (ACP 127): each part is None where the copy has none."""
+    """The transmission heading (ACP 127): each part is None where the copy has none.
+
+    Attributes:
+        addressees: The lines of the addressees, from ``TO`` on; their words are read by who needs them.
+    """
 
     span: Span
     station_line: StationLine | None = None
     security_prosign: SecurityProsign | None = None
     date_time_group: DateTimeGroup | None = None
-    originator: Addressee | None = None
-    addressees: tuple[Addressee, ...] = ()
+    originator: Originator | None = None
+    addressees: Span | None = None
 
 
 @define

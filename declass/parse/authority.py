@@ -87,12 +87,18 @@ _LEAD_WORDS = frozenset(
     {"FOR", "F0R", "FR", "UNDER", "PER", "BASED", "ON", "0N", "DUE", "TO", "BY", "SECTION", "E.O", "EO", "THE"}
 )
 _LONGEST_PHRASE = 5
+# A second block belongs to a second copy of the heading, which stands near the first.
+_OTHERS_REACH = 3000
 # A given name in capitals of four letters or fewer cannot be told from an office symbol.
 _SURE_NAME = 5
 
 
 def _classified_by(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
     """The ``Classified By`` label: in any spelling before the first paragraph, in the right one inside paragraphs."""
+    for usual in ("\nClassified By:", "\nCLASSIFIED BY:"):
+        at = text.find(usual, start, body_start)
+        if at != -1:
+            return _CLASSIFIED_BY.match(text, at + 1, end)
     found = _label(_CLASSIFIED_BY, text, start, min(end, body_start + 12), body_start)
     if found is not None or (text.find("lassified", body_start, end) == text.find("LASSIFIED", body_start, end) == -1):
         return found
@@ -151,7 +157,9 @@ def parse_authority_block(
     """
     label = _classified_by(text, start, end, body_start)
     derived = _derived_from(text, start, end, body_start)
-    reason = _REASON_LABEL.search(text, start, min(end, body_start))
+    reason = None
+    if text.find("eason", start, body_start) != -1 or text.find("EASON", start, body_start) != -1:
+        reason = _REASON_LABEL.search(text, start, min(end, body_start))
     head = label or derived or reason
     if head is None:
         return _unlabelled(text, start, min(end, body_start), vocabulary)
@@ -404,11 +412,12 @@ def _is_name(value: str) -> bool:
 def _read_other_classifiers(block: ClassificationAuthorityBlock, text: str, stop: int) -> None:
     """Further ``Classified By`` labels outside the block that begin a line and name somebody else."""
     assert block.value_span is not None
-    if not any(text.find(label, stop) != -1 for label in ("LASSIFIED BY", "lassified By", "lassified by")):
+    reach = min(len(text), stop + _OTHERS_REACH)
+    if not any(text.find(label, stop, reach) != -1 for label in ("LASSIFIED BY", "lassified By", "lassified by")):
         return
     own = _letters_only(text[block.value_span.start : block.value_span.end])
     others = []
-    for match in _NEXT_CLASSIFIER.finditer(text, stop):
+    for match in _NEXT_CLASSIFIER.finditer(text, stop, reach):
         value = _letters_only(_REPEATED_LABEL.sub("", match[1], count=1))
         common = min(len(own), len(value), 12)
         if common >= 4 and own[:common] != value[:common] and not _CUT.search(match[1]):

@@ -98,11 +98,9 @@ class Parser:
         marks = portions.marks
         if subject and subject[1]:
             marks = [subject[1], *marks]
-        upper = text.upper()
         statements: list[Statement] = []
-        if first is None or first.level is not Level.UNCLASSIFIED:
-            all_marked = bool(portions.paragraphs) and all(p.marking is not None for p in portions.paragraphs)
-            statements = _statements(text, upper, after, body_end, all_marked)
+        if _is_above_portions(first, portions, marks):
+            statements = _statements(text, after, body_end)
         document = Document(
             telegram=telegram,
             kind="telegram",
@@ -121,7 +119,7 @@ class Parser:
             marks=tuple(marks),
             statements=tuple(statements),
             unreadable={},
-            redacted="XXXXX" in upper,
+            redacted="XXXXX" in text or "xxxxx" in text,
         )
         document.entire_text = portions.entire_text
         document.body = Span(body_start, body_end)
@@ -252,19 +250,25 @@ def _caption_end(text: str, start: int, subject: tuple[Span, Paragraph | None] |
     return min(end, start + 600)
 
 
-def _statements(text: str, upper: str, start: int, end: int, all_marked: bool) -> list[Statement]:
-    """Sentences that change what marks are owed: a compilation, a waiver, one mark for all paragraphs.
+def _is_above_portions(line: ClassificationLine | None, portions: Portions, marks: list[Paragraph]) -> bool:
+    """Whether the overall level is higher than each mark, or a paragraph bears none: the cases that a sentence may explain."""
+    if line is not None and line.level is Level.UNCLASSIFIED:
+        return False
+    level = line.level if line is not None else None
+    markings = [portion.marking for portion in (*portions.paragraphs, *marks)]
+    known = [marking.level for marking in markings if marking is not None and marking.level is not None]
+    return None in markings or not known or level is None or max(known) < level
 
-    The last two stand for marks that are absent, so they are not looked for where every paragraph bears one.
-    """
+
+def _statements(text: str, start: int, end: int) -> list[Statement]:
+    """Sentences that change what marks are owed: a compilation, a waiver, one mark for all paragraphs."""
+    upper = text.upper()
     found = []
     if any(piece in upper for piece in _COMPILATION_PIECES):
         match = _COMPILATION.search(text, start, end)
         if match:
             around = text[max(0, match.start() - 300) : match.end() + 300]
             found.append(Statement("compilation", Span(*match.span()), bool(_EXPLAINED.search(around))))
-    if all_marked:
-        return found
     match = _WAIVER.search(text, start, end) if "WAIVER" in upper else None
     if match:
         found.append(Statement("portion-waiver", Span(*match.span()), bool(_WAIVER_WARNING.search(text))))

@@ -5,9 +5,9 @@ import re
 
 from declass.levels import Level
 from declass.model import (
-    Addressee,
     ClassificationLine,
     DateTimeGroup,
+    Originator,
     PageMark,
     SecurityProsign,
     StationLine,
@@ -34,7 +34,6 @@ _LOOSE_DATE_TIME_GROUP = re.compile(
 )
 _DATE_LINE = re.compile(r"Cable dated:\s?(\d{4})-(\d{2})-(\d{2})T")
 _ORIGINATOR = re.compile(r"FM[ \t]+([^\n]+)")
-_ADDRESSEES = re.compile(r"\n(?:TO|INFO)[ \t]+")
 
 
 def _spaced(word: str) -> str:
@@ -178,22 +177,18 @@ def parse_transmission_header(
         return None
     from_line = None
     if originator:
-        from_line = Addressee(Span(originator.start(1), originator.end(1)), originator[1].strip())
+        from_line = Originator(Span(originator.start(1), originator.end(1)), originator[1].strip())
     return TransmissionHeader(Span(0, end), station, prosign, group, from_line, _addressees(text, end))
 
 
-def _addressees(text: str, end: int) -> tuple[Addressee, ...]:
-    first = _ADDRESSEES.search(text, 0, end)
-    if first is None:
-        return ()
-    found = []
-    at = first.start() + 1
-    for line in text[at:end].split("\n"):
-        if not line.strip():
-            break
-        found.append(Addressee(Span(at, at + len(line)), line.strip()))
-        at += len(line) + 1
-    return tuple(found)
+def _addressees(text: str, end: int) -> Span | None:
+    """The lines of addressees, from the first ``TO`` or ``INFO`` to the next blank line."""
+    starts = [at for at in (text.find("\nTO ", 0, end), text.find("\nINFO ", 0, end)) if at != -1]
+    if not starts:
+        return None
+    start = min(starts) + 1
+    stop = text.find("\n\n", start, end)
+    return Span(start, stop if stop != -1 else end)
 
 
 def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[ClassificationLine]:
@@ -355,17 +350,27 @@ def find_page_marks(text: str, start: int, serial: int | None) -> list[PageMark]
         serial: The message serial, which every page mark of today repeats; None where it is not known.
     """
     found: list[PageMark] = []
-    digits = str(serial) if serial is not None else " OF 0"
-    at = text.find(digits, start)
-    while at != -1:
+    if serial is None:
+        places = _places_of(text, " OF 0", start)
+    else:
+        places = _places_of(text, str(serial), start)
+    for at in places:
         match = _PAGE_MARK.search(text, max(start, at - 48), at + 44)
         if match and not (found and found[-1].span.start == match.start()):
             found.append(_page_mark(match, None))
-        at = text.find(digits, max(at + 1, match.end()) if match else at + 1)
     if "\nPAGE " in text:
         found += _old_page_marks(text, start)
         found.sort(key=lambda mark: mark.span)
     return found
+
+
+def _places_of(text: str, piece: str, start: int) -> list[int]:
+    places = []
+    at = text.find(piece, start)
+    while at != -1:
+        places.append(at)
+        at = text.find(piece, at + 1)
+    return places
 
 
 def _old_page_marks(text: str, start: int) -> list[PageMark]:

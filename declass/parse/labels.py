@@ -63,7 +63,7 @@ def _captions_of_line(
         lead = len(line) - len(line.lstrip())
         found.append(Caption(Span(at + lead, at + len(line.rstrip())), plain))
         return
-    matches = list(pattern.finditer(line))
+    matches = list(pattern.finditer(line)) if _may_hold_caption(line.upper(), vocabulary) else []
     if not matches:
         word = line.strip(" \t*.-/")
         if word.isalpha() and 5 <= len(word) <= 10:
@@ -82,6 +82,19 @@ def _captions_of_line(
         if covered * 10 >= letters * 7 or strong or (at_head and match[1].upper() not in _WEAK):
             value = vocabulary.captions[_plain(match[1])]
             found.append(Caption(Span(at + match.start(1), at + match.end(1)), value))
+
+
+@lru_cache(maxsize=8)
+def _first_words(vocabulary_words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.split()[0] for word in vocabulary_words)
+
+
+def _may_hold_caption(upper: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line is worth the pattern: it has the first word of a caption, or one of those found glued to others."""
+    if "SIPDIS" in upper or "NOFORN" in upper or "STADIS" in upper:
+        return True
+    words = _first_words(tuple(vocabulary.captions))
+    return not words.isdisjoint(upper.replace(",", " ").replace("/", " ").replace(".", " ").replace(";", " ").split())
 
 
 # Words that are captions wherever they stand in this stretch, and words that are captions only on a line of captions.

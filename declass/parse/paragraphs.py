@@ -15,7 +15,7 @@ _MARK = r"(?:[(\[]\s?([A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})\s?[)
 # Lines that may begin a portion: by a number, a bullet, a lettered item or a bracket. The only pattern that reads the body.
 _LINE = re.compile(
     rf"\n[ \t]{{0,12}}(?:\u00b6 ?)?(?:(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?"
-    r"|(?=[\d(\[*\u2022-]|[A-Za-z][.)]|[ivxIVX]{2,4}[.)]))"
+    r"|(?=(?:\(?\d{1,2}\)|[*\u2022]|-{1,3}|[A-Za-z][.)]|\(?[ivxIVX]{1,4}[.)]|\([A-Za-z]\))?[ \t]*[(\[]))"
 )
 _SUBMARKED = re.compile(
     rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
