@@ -13,10 +13,8 @@ from declass.text import Span
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 _MARK = r"(?:[(\[]\s?([A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})\s?[)\]])"
 # Lines that may begin a portion: by a number, a bullet, a lettered item or a bracket. The only pattern that reads the body.
-_LINE = re.compile(
-    rf"\n[ \t]{{0,12}}(?:\u00b6 ?)?(?:(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?"
-    r"|(?=(?:\(?\d{1,2}\)|[*\u2022]|-{1,3}|[A-Za-z][.)]|\(?[ivxIVX]{1,4}[.)]|\([A-Za-z]\))?[ \t]*[(\[]))"
-)
+_LINE = re.compile(r"\n[ \t\u00b6]{0,12}(?=[\d(\[*\u2022-]|[A-Za-z][.)]|[ivxIVX]{2,4}[.)])")
+_NUMBERED = re.compile(rf"(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _SUBMARKED = re.compile(
     rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
@@ -79,9 +77,9 @@ class Portions:
 def first_paragraph_start(text: str, start: int, end: int) -> int | None:
     """Offset of the number of paragraph 1, or of any marked paragraph, after an offset; None without one."""
     for line in _LINE.finditer(text, start, end):
-        digits, punctuation, raw = line.groups()
-        if digits and (raw or (punctuation and int(digits) == 1)):
-            return line.start(1)
+        match = _NUMBERED.match(text, line.end(), end)
+        if match and (match[3] or (match[2] and int(match[1]) == 1)):
+            return match.start()
     return None
 
 
@@ -102,12 +100,15 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     # A subject without a blank line after it ends where the line of paragraph 1 begins.
     first_line = max(0, start - 1) if text[max(0, start - 1) : start] == "\n" else start
     for line in _LINE.finditer(text, first_line, end):
-        if line[1]:
-            candidate = _candidate(text, line, end, reader)
+        at = line.end()
+        numbered = _NUMBERED.match(text, at, end)
+        if numbered is not None:
+            candidate = _candidate(text, numbered, end, reader)
             if candidate is not None:
                 candidates.append(candidate)
                 continue
-        match = _SUBMARKED.match(text, line.start(1) if line[1] else line.end(), end)
+        is_rule = text[at] == "-" and text[at : at + 8].lstrip("- \t")[:1] not in ("(", "[")
+        match = None if is_rule else _SUBMARKED.match(text, at, end)
         if match is not None:
             candidate = _marked_before(text, match, end, reader)
             if candidate is not None:
@@ -141,7 +142,7 @@ def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader)
             marking, span = reader.read(lost[group]), Span(lost.start(), lost.end(group))
     if marking is None and not punctuation:
         return None
-    start, number = match.start(1), int(digits)
+    start, number = match.start(), int(digits)
     place = None if marking is None else "after number"
     paragraph = Paragraph(number, str(number), "paragraph", Span(start, end), marking, span, None, place)
     return _Candidate(paragraph, number, punctuation, at)
@@ -217,7 +218,7 @@ def _wants_inline(accepted: list[_Candidate], text: str, start: int, end: int) -
     numbers = [c.number for c in accepted]
     if is_collapsed(text, start, end):
         return True
-    return numbers != list(range(1, len(numbers) + 1))
+    return not numbers or len(set(numbers)) < max(numbers)
 
 
 def _with_inline(
