@@ -5,7 +5,7 @@ No rule is decided here, and nothing here reads text.
 
 import datetime as dt
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from declass.levels import Level, highest
@@ -184,6 +184,7 @@ class Facts:
         return parse_reference_id(self.document.stored.reference_id)
 
 
+@lru_cache(maxsize=1024)
 def parse_reference_id(value: str | None) -> ReferenceId | None:
     """Take a reference id such as ``09ANYPOST283`` apart; malformed ids with section or EFTO letters are read through.
 

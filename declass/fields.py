@@ -1,63 +1,130 @@
-"""The fields that rules name in ``needs`` and ``reads``, and which of them a document has, lacks, or cannot show.
+"""The fields that rules name in ``needs`` and ``reads``, and which of them a document has.
 
 What a field holds is in ``model``; which rules need it is in ``rules/``.
 """
 
-from collections.abc import Callable
+from functools import lru_cache
 
-from declass.facts import derivation, overall_level, parse_reference_id
-from declass.model import Document
+from declass.facts import overall_level, parse_reference_id
+from declass.model import ClassificationAuthorityBlock, ClassificationLine, Document, TransmissionHeader
 
-_PRESENT: dict[str, Callable[[Document], object]] = {
-    "heading": lambda d: d.heading,
-    "station_line": lambda d: d.heading and d.heading.station_line,
-    "station_serial": lambda d: d.heading and d.heading.station_line and d.heading.station_line.serial is not None,
-    "station_day": lambda d: d.heading and d.heading.station_line and d.heading.station_line.day,
-    "security_prosign": lambda d: d.heading and d.heading.security_prosign,
-    "date_time_group": lambda d: d.heading and d.heading.date_time_group,
-    "originator": lambda d: d.heading and d.heading.originator,
-    "addressees": lambda d: d.heading and d.heading.addressees,
-    "date": lambda d: d.date or d.date_interval,
-    "day": lambda d: d.date,
-    "level": lambda d: overall_level(d) is not None,
-    "classification_line": lambda d: d.classification_lines,
-    "post": lambda d: d.classification_lines and d.classification_lines[0].post,
-    "serial": lambda d: d.classification_lines and d.classification_lines[0].serial is not None,
-    "section": lambda d: d.classification_lines and d.classification_lines[0].section is not None,
-    "page_marks": lambda d: d.page_marks,
-    "captions": lambda d: d.captions,
-    "eo_line": lambda d: d.eo_lines,
-    "order_cited": lambda d: d.eo_lines and d.eo_lines[0].order_cited,
-    "instruction": lambda d: d.instruction and d.instruction.kind not in ("missing", "unreadable"),
-    "instruction_date": lambda d: d.instruction and d.instruction.date,
-    "instruction_codes": lambda d: d.instruction and d.instruction.codes,
-    "declassify_on_line": lambda d: d.authority_block and d.authority_block.declassify_on,
-    "tags": lambda d: d.tags,
-    "subject": lambda d: d.subject,
-    "authority_block": lambda d: d.authority_block,
-    "classified_by": lambda d: d.authority_block and d.authority_block.classified_by,
-    "derived_from": lambda d: d.authority_block and d.authority_block.derived_from,
-    "reason": lambda d: d.authority_block and (d.authority_block.sections or d.authority_block.reasons),
-    "body": lambda d: d.body.end > d.body.start,
-    "paragraphs": lambda d: d.paragraphs,
-    "portions": lambda d: d.paragraphs or d.marks,
-    "marks": lambda d: d.marks or d.entire_text or any(p.marking for p in d.paragraphs),
-    "stored_level": lambda d: d.stored.level is not None,
-    "stored_date": lambda d: d.stored.created,
-    "reference_id": lambda d: parse_reference_id(d.stored.reference_id),
-    "statements": lambda d: d.statements,
-}
-FIELDS = tuple(_PRESENT)
+FIELDS = (
+    "heading",
+    "station_line",
+    "station_serial",
+    "station_day",
+    "security_prosign",
+    "date_time_group",
+    "originator",
+    "addressees",
+    "date",
+    "day",
+    "level",
+    "classification_line",
+    "post",
+    "serial",
+    "section",
+    "page_marks",
+    "captions",
+    "eo_line",
+    "order_cited",
+    "instruction",
+    "instruction_date",
+    "instruction_codes",
+    "declassify_on_line",
+    "tags",
+    "subject",
+    "authority_block",
+    "classified_by",
+    "derived_from",
+    "reason",
+    "body",
+    "paragraphs",
+    "portions",
+    "marks",
+    "stored_level",
+    "stored_date",
+    "reference_id",
+    "statements",
+)
 """Every name that a rule may use in ``needs`` and ``reads``.
 
-``marks`` are the portion markings that can be seen; ``portions`` are all portions, unreadable when any part of the body is.
-``date`` is there when at least the year is known, ``day`` only when the day is.
+``marks`` are the portion markings that can be seen; ``portions`` are all portions, unreadable when any part of the body
+is. ``date`` is there when at least the year is known, ``day`` only when the day is.
 """
 
 
 def present_fields(document: Document) -> frozenset[str]:
     """Names of the fields that a document has."""
-    return frozenset(name for name, is_present in _PRESENT.items() if is_present(document))
+    # Asked of every document: one tuple of plain tests costs a third of a table of functions.
+    instruction = document.instruction
+    known = instruction is not None and instruction.kind not in ("missing", "unreadable")
+    eo_lines, paragraphs, marks = document.eo_lines, document.paragraphs, document.marks
+    return _names(
+        (
+            *_heading(document.heading),
+            document.date is not None or document.date_interval is not None,
+            document.date is not None,
+            overall_level(document) is not None,
+            *_line(document.classification_lines[0] if document.classification_lines else None),
+            bool(document.page_marks),
+            bool(document.captions),
+            bool(eo_lines),
+            bool(eo_lines) and eo_lines[0].order_cited is not None,
+            known,
+            instruction is not None and instruction.date is not None,
+            instruction is not None and bool(instruction.codes),
+            *_block(document.authority_block, document),
+            document.body.end > document.body.start,
+            bool(paragraphs),
+            bool(paragraphs or marks),
+            bool(marks) or document.entire_text is not None or any(p.marking is not None for p in paragraphs),
+            document.stored.level is not None,
+            document.stored.created is not None,
+            parse_reference_id(document.stored.reference_id) is not None,
+            bool(document.statements),
+        )
+    )
 
 
-__all__ = ["FIELDS", "derivation", "present_fields"]
+def _heading(heading: TransmissionHeader | None) -> tuple[bool, ...]:
+    if heading is None:
+        return (False,) * 8
+    station = heading.station_line
+    return (
+        True,
+        station is not None,
+        station is not None and station.serial is not None,
+        station is not None and station.day is not None,
+        heading.security_prosign is not None,
+        heading.date_time_group is not None,
+        heading.originator is not None,
+        heading.addressees is not None,
+    )
+
+
+def _line(line: ClassificationLine | None) -> tuple[bool, ...]:
+    if line is None:
+        return (False,) * 4
+    return True, line.post is not None, line.serial is not None, line.section is not None
+
+
+def _block(block: ClassificationAuthorityBlock | None, document: Document) -> tuple[bool, ...]:
+    """From ``declassify_on_line`` to ``reason``, in the order of ``FIELDS``."""
+    tags, subject = document.tags is not None, document.subject is not None
+    if block is None:
+        return (False, tags, subject, False, False, False, False)
+    return (
+        block.declassify_on is not None,
+        tags,
+        subject,
+        True,
+        block.classified_by is not None,
+        block.derived_from is not None,
+        bool(block.sections or block.reasons),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _names(present: tuple[bool, ...]) -> frozenset[str]:
+    return frozenset(name for name, is_present in zip(FIELDS, present, strict=True) if is_present)
