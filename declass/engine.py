@@ -132,7 +132,7 @@ class Checker:
         key = PlanKey(
             segment=None if day is None else self._planner.segment(day),
             present=present_fields(document),
-            unreadable=frozenset(unreadable) - {"date"} if day is not None else frozenset(unreadable) | {"date"},
+            unreadable=frozenset(unreadable) - {"date"} if day is not None else frozenset(unreadable) | {"date", "day"},
             level=level.symbol if level is not None else None,
             instruction=instruction.kind if instruction is not None else "missing",
             derivation=derivation(document),
@@ -164,6 +164,7 @@ def _standing(broken: list[tuple[Step, Mismatch]]) -> list[tuple[Step, Mismatch]
 
 
 def _reasons(plan: Plan, why: dict[str, str]) -> tuple[NotCheckable, ...]:
+    why = {"day": why["date"], **why} if "date" in why else why
     return tuple(NotCheckable(rule, why.get(field, f"{field} cannot be read")) for rule, field in plan.not_checkable)
 
 

@@ -84,6 +84,12 @@ class Facts:
         """The overall classification line."""
         return self.document.classification_lines[0]
 
+    @cached_property
+    def own_lines(self) -> tuple[ClassificationLine, ...]:
+        """The classification lines of this message: the first, and every later one with its post and serial."""
+        first, *others = self.document.classification_lines
+        return (first, *(line for line in others if _message(line) == _message(first) and line.serial is not None))
+
     @property
     def eo_line(self) -> EOLine:
         """The E.O. line."""
@@ -182,6 +188,11 @@ class Facts:
     def reference(self) -> ReferenceId | None:
         """The stored reference id taken apart, or None."""
         return parse_reference_id(self.document.stored.reference_id)
+
+
+def _message(line: ClassificationLine) -> tuple[str, int | None]:
+    """Post without blanks, and serial."""
+    return (line.post or "").replace(" ", ""), line.serial
 
 
 @lru_cache(maxsize=1024)
