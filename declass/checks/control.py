@@ -12,8 +12,17 @@ def _caption(facts: Facts, *values: str) -> Caption | None:
 def _is_sensitive(facts: Facts) -> bool:
     """Whether the telegram says SENSITIVE as a caption, beside its level, or by a control word in its place."""
     line = facts.document.classification_line
-    beside = line is not None and ("SENSITIVE" in line.extra.split() or line.control is not None)
-    return "SENSITIVE" in facts.captions or beside
+    if line is not None and ("SENSITIVE" in line.extra.split() or line.control is not None):
+        return True
+    return "SENSITIVE" in facts.captions or _heading_holds(facts, "SENSITIVE BUT UNCLASSIFIED")
+
+
+def _heading_holds(facts: Facts, words: str) -> bool:
+    """Whether words stand between the classification line and the first paragraph."""
+    document = facts.document
+    start = document.classification_lines[0].span.start if document.classification_lines else 0
+    end = document.paragraphs[0].span.start if document.paragraphs else document.body.start
+    return document.text.content.find(words, start, end) != -1
 
 
 def _with_control(facts: Facts, control: str) -> list[Paragraph]:
@@ -33,7 +42,8 @@ def nodis_with_exdis(facts: Facts) -> Mismatch | None:
 def nodis_exdis_on_unclassified(facts: Facts) -> Mismatch | None:
     """A caption for classified or sensitive text does not stand on a plain unclassified telegram."""
     entries = facts.vocabulary.caption_entries
-    caption = next((c for c in facts.document.captions if entries[c.value].needs_sensitive), None)
+    captions = (c for c in facts.document.captions if c.value in ("NODIS", "EXDIS"))
+    caption = next((c for c in captions if entries[c.value].needs_sensitive), None)
     if caption is None or _is_sensitive(facts):
         return None
     return Mismatch.at(caption.span, caption=caption.value)
@@ -141,8 +151,7 @@ def _says_noforn(facts: Facts) -> bool:
     document = facts.document
     if facts.captions & {"NOFORN", "NODIS", "EXDIS"} or {"NOFORN", "NF"} & set(document.stored.controls):
         return True
-    start = document.classification_lines[0].span.start if document.classification_lines else 0
-    return document.text.content.find("NOFORN", start, document.body.start) != -1
+    return _heading_holds(facts, "NOFORN")
 
 
 @decides("DC715")

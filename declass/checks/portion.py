@@ -76,6 +76,20 @@ def paragraph_unmarked(facts: Facts) -> Mismatch | None:
     return _at(unmarked)
 
 
+@decides("DC203")
+def subparagraph_unmarked(facts: Facts) -> list[Mismatch]:
+    """Where subparagraphs differ in level, each bears a mark."""
+    found = []
+    for parent in facts.document.paragraphs:
+        children = [m for m in facts.document.marks if m.kind == "subparagraph" and m.number == parent.number]
+        levels = {m.marking.level for m in (parent, *children) if m.marking is not None}
+        unmarked = [child for child in children if child.marking is None]
+        if unmarked and len(levels) > 1:
+            span = Span(unmarked[0].span.start, unmarked[0].span.start + 1)
+            found.append(Mismatch.at(span, paragraph=unmarked[0].label, where=_named(unmarked)))
+    return found
+
+
 @decides("DC204")
 def subject_unmarked(facts: Facts) -> Mismatch | None:
     """The subject of a classified document bears a mark."""

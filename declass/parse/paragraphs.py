@@ -11,13 +11,14 @@ from declass.parse.markings import MarkingReader
 from declass.text import Span
 
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
-_MARK = r"(?:[(\[]\s?([A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})\s?[)\]])"
+_MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})[)\]])"
 # Lines that may begin a portion: by a number, a bullet, a lettered item or a bracket. The only pattern that reads the body.
 _LINE = re.compile(r"\n[ \t\u00b6]{0,12}(?=[\d(\[*\u2022-]|[A-Za-z][.)]|[ivxIVX]{2,4}[.)])")
 _NUMBERED = re.compile(rf"(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _SUBMARKED = re.compile(
     rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
+_UNMARKED_CHILD = re.compile(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
 _INLINE = re.compile(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?$")
 _LOST_BRACKET = re.compile(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z])")
@@ -270,7 +271,8 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         heading = _HEADING_MARK.match(text, at, min(end, at + 110))
         if heading and heading[2]:
             span = _bracketed(text, heading.start(2), heading.end())
-            if _mark(paragraph, reader, heading[2], span, "after heading"):
+            nothing_follows = not text[heading.end() : end].strip(" .\n\t")
+            if _mark(paragraph, reader, heading[2], span, "at end" if nothing_follows else "after heading"):
                 return
     if text[max(0, paragraph.span.start - 3) : paragraph.span.start].rstrip()[-1:] == ")":
         before = _MARK_BEFORE.search(text, max(0, paragraph.span.start - 14), paragraph.span.start)
@@ -315,6 +317,11 @@ def _submarks(
         line_end = text.find("\n", match.end())
         span = Span(match.start(), line_end if line_end != -1 else end)
         found.append(Paragraph(number, label, kind, span, marking, Span(at, match.end()), mark_place="after number"))
+    lettered = {p.number for p in found if p.label[-1:].isalpha() and p.kind == "subparagraph"}
+    for paragraph in paragraphs:
+        if paragraph.number in lettered:
+            found += _unmarked_children(text, paragraph)
+    found.sort(key=lambda portion: portion.span)
     return found
 
 
@@ -328,9 +335,22 @@ def _inner_mark(text: str, start: int, end: int, reader: MarkingReader) -> list[
     return [Paragraph(None, "0.u", "unnumbered", Span(span.start, end), marking, span, mark_place="after number")]
 
 
+def _unmarked_children(text: str, parent: Paragraph) -> list[Paragraph]:
+    """Lettered subparagraphs without a mark, in a paragraph that has marked ones."""
+    found = []
+    for match in _UNMARKED_CHILD.finditer(text, parent.span.start, parent.span.end):
+        line_end = text.find("\n", match.end())
+        span = Span(match.start(1), line_end if line_end != -1 else parent.span.end)
+        found.append(Paragraph(parent.number, f"{parent.label}.{match[1]}", "subparagraph", span))
+    return found
+
+
 def _is_list_letter(text: str, match: re.Match[str]) -> bool:
     """Whether ``(C) `` is an item of a list ``(A) … (B) …`` of references, or a mark."""
     line = text[match.end() : match.end() + 30]
+    letter = match[2].strip()
+    if f"({chr(ord(letter) - 1)})" in text[max(0, match.start() - 200) : match.start()]:
+        return True
     return bool(re.match(r"\s*(?:\d{2}\s)?[A-Z][A-Z ]{2,20}\s\d{2,6}\b", line))
 
 

@@ -330,6 +330,7 @@ class CaptionEntry:
     Attributes:
         restricts: Whether it limits distribution.
         needs_sensitive: Whether on an unclassified telegram it stands only with SENSITIVE.
+        is_noforn: Whether it keeps foreign nationals from the telegram.
         excludes: Captions with which it may not stand.
         highest: Highest level of a telegram that may bear it; None for any.
         effective_from, effective_to: When it was in use; None where open.
@@ -340,6 +341,7 @@ class CaptionEntry:
     spellings: tuple[str, ...] = ()
     restricts: bool = False
     needs_sensitive: bool = False
+    is_noforn: bool = False
     excludes: tuple[str, ...] = ()
     highest: Level | None = None
     effective_from: dt.date | None = None

@@ -301,6 +301,7 @@ def _caption(table: TomlTable) -> CaptionEntry:
         spellings=table.texts("spellings"),
         restricts=table.flag("restricts", False),
         needs_sensitive=table.flag("needs_sensitive", False),
+        is_noforn=table.flag("is_noforn", False),
         excludes=table.texts("excludes"),
         highest=table.level("highest"),
         effective_from=table.optional_day("effective_from"),
