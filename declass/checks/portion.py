@@ -261,10 +261,9 @@ def _numbers_at(facts: Facts, paragraph: Paragraph, numbers: Sequence[int | None
     unreadable = facts.document.unreadable
     is_whole = not facts.document.redacted and not {"body", "portions"} & set(unreadable)
     is_extract = unreadable.get("heading", "").startswith("partial extract")
-    word = "number" if len(numbers) == 1 else "numbers"
     severity = None if is_whole and not is_extract else "note"
     return Mismatch.at(
-        _number_place(paragraph), paragraph=paragraph.label, severity=severity, numbers=f"{word} {_listed(numbers)}"
+        _number_place(paragraph), paragraph=paragraph.label, severity=severity, numbers=_listed(numbers)
     )
 
 
@@ -275,10 +274,12 @@ def _listed(numbers: Sequence[int | None]) -> str:
 def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], list[Paragraph]]:
     """The numbers skipped, each with the paragraph after the gap, and the paragraphs whose number was used before.
 
-    A number 1 opens a new series, as an enumeration or an attached text does; a number that goes on in an earlier
+    The first number may be any: a long text is sent in several telegrams, and a summary may stand before paragraph 2
+    without a number. A number 1 opens a new series, as an enumeration or an attached text does; a number that goes on in an earlier
     series closes it again. A number out of its order is neither skipped nor repeated.
     """
-    lasts, seen = [0], [set[int]()]
+    first = paragraphs[0].number or 1 if paragraphs else 1
+    lasts, seen = [first - 1], [set[int]()]
     skipped: dict[int, Paragraph] = {}
     repeated: list[Paragraph] = []
     for paragraph in paragraphs:

@@ -223,8 +223,9 @@ def stored_level_differs(facts: Facts) -> Mismatch | None:
     if stored is None or level is None or stored == level:
         return None
     prosign = facts.document.heading.security_prosign if facts.document.heading is not None else None
-    agrees = " and the security prosign" if prosign is not None and prosign.level == level else ""
-    return Mismatch.at(facts.line.level_span, stored=stored, level=level, agrees=agrees)
+    agrees = prosign is not None and prosign.level == level
+    where = "classification line and security prosign" if agrees else "classification line"
+    return Mismatch.at(facts.line.level_span, stored=stored, level=level, where=where)
 
 
 @decides("DC620")
