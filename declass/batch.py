@@ -43,12 +43,13 @@ class Worker:
     Args:
         rulebook: Law and rules.
         evidence: How much of the text a finding may quote: ``none``, ``markings`` or ``context``.
+        notes: Whether rules that say no more than a note are asked.
     """
 
-    def __init__(self, rulebook: Rulebook, evidence: str = "markings") -> None:
+    def __init__(self, rulebook: Rulebook, evidence: str = "markings", notes: bool = True) -> None:
         self._law = rulebook.law
         self._parser = Parser(rulebook.law.vocabulary)
-        self._checker = Checker(rulebook)
+        self._checker = Checker(rulebook, notes=notes)
         self._evidence = evidence
         self.plans: dict[str, tuple[str, ...]] = {}
 
@@ -77,7 +78,13 @@ class Worker:
 
 
 def check_paths(
-    paths: Sequence[Path], rulebook: Rulebook, *, evidence: str = "markings", jobs: int = 1, packs: Sequence[Path] = ()
+    paths: Sequence[Path],
+    rulebook: Rulebook,
+    *,
+    evidence: str = "markings",
+    notes: bool = True,
+    jobs: int = 1,
+    packs: Sequence[Path] = (),
 ) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
     """Check every document under some paths.
 
@@ -85,6 +92,7 @@ def check_paths(
         paths: Files and folders.
         rulebook: Law and rules, for this process.
         evidence: How much of the text a finding may quote.
+        notes: Whether rules that say no more than a note are asked.
         jobs: Processes; 1 reads in this one. The records and their order do not depend on it.
         packs: Rule packs, which the processes of a pool load for themselves.
 
@@ -93,13 +101,13 @@ def check_paths(
     """
     inputs = discover(paths)
     if jobs <= 1:
-        worker = Worker(rulebook, evidence)
+        worker = Worker(rulebook, evidence, notes)
         for found in inputs:
             for record in worker.records_of(found):
                 yield record, worker.plans
         return
     plans: dict[str, tuple[str, ...]] = {}
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (tuple(packs), evidence)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (tuple(packs), evidence, notes)) as pool:
         waiting: deque[Future[Chunk]] = deque()
         while True:
             while len(waiting) < jobs * _IN_FLIGHT and (chunk := list(islice(inputs, _CHUNK))):
@@ -115,9 +123,9 @@ def check_paths(
 _worker: Worker | None = None
 
 
-def _start(packs: tuple[Path, ...], evidence: str) -> None:
+def _start(packs: tuple[Path, ...], evidence: str, notes: bool) -> None:
     global _worker
-    _worker = Worker(load_rules(*packs), evidence)
+    _worker = Worker(load_rules(*packs), evidence, notes)
 
 
 def _work(inputs: list[tuple[str, Path] | Unread]) -> Chunk:

@@ -74,7 +74,12 @@ def run_check(options: CheckOptions) -> int:
         progress = _Progress(not options.quiet and sys.stderr.isatty())
         try:
             for record, plans in check_paths(
-                options.paths, rulebook, evidence=options.evidence, jobs=jobs, packs=options.packs
+                options.paths,
+                rulebook,
+                evidence=options.evidence,
+                notes=bool(selection.notes),
+                jobs=jobs,
+                packs=options.packs,
             ):
                 _take(selection.applied_to(record), plans, audit, outputs)
                 progress.show(audit)

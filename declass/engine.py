@@ -84,12 +84,14 @@ class Checker:
     Args:
         rulebook: Law and rules.
         profile: Which severities and rules of practice apply; ``state`` for telegrams.
+        notes: Whether rules that say no more than a note are asked at all; they cost as much as the others.
     """
 
-    def __init__(self, rulebook: Rulebook, profile: str = "state") -> None:
+    def __init__(self, rulebook: Rulebook, profile: str = "state", *, notes: bool = True) -> None:
         self.rulebook = rulebook
         self.profile = profile
-        self._planner = Planner(rulebook)
+        self._notes = notes
+        self._planner = Planner(rulebook, notes=notes)
         self._voiders = frozenset(rule.id for rule in rulebook.rules if rule.voids)
 
     def check(self, document: Document) -> Verdict:
@@ -122,7 +124,10 @@ class Checker:
             broken = kept + [(s, m) for s, m in self._ask(document, day, plan) if s.rule.id not in done]
         if not broken:
             return Verdict((), _reasons(plan, why), plan)
-        findings = [_finding(document, step, mismatch) for step, mismatch in _standing(broken)]
+        standing = _standing(broken)
+        if not self._notes:
+            standing = [(step, m) for step, m in standing if (m.severity or step.severity) != "note"]
+        findings = [_finding(document, step, mismatch) for step, mismatch in standing]
         findings.sort(key=lambda finding: (finding.span.start, finding.rule))
         return Verdict(tuple(findings), _reasons(plan, why), plan)
 

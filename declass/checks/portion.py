@@ -212,6 +212,8 @@ def _begins_with_control(facts: Facts, raw: str) -> bool:
 def unclassified_control_on_classified_portion(facts: Facts) -> list[Mismatch]:
     """A control of unclassified information stands on no classified portion."""
     vocabulary = facts.vocabulary
+    if not any(marking.controls for marking in facts.markings):
+        return []
     controls = {c for c in vocabulary.unclassified_controls if vocabulary.banner_forms[c] not in vocabulary.captions}
     found = []
     for portion in facts.marks:
@@ -279,6 +281,8 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], l
     series closes it again. A number out of its order is neither skipped nor repeated.
     """
     first = paragraphs[0].number or 1 if paragraphs else 1
+    if all(paragraph.number == number for number, paragraph in enumerate(paragraphs, first)):
+        return {}, []
     lasts, seen = [first - 1], [set[int]()]
     skipped: dict[int, Paragraph] = {}
     repeated: list[Paragraph] = []

@@ -24,6 +24,9 @@ def _post_of_originator(facts: Facts) -> str:
 
 def _posts_differ(facts: Facts) -> bool:
     """Whether the two posts are surely two: neither holds the other, and they begin differently."""
+    originator, post = facts.heading.originator, facts.line.post
+    if originator is None or post is None or post in originator.name:
+        return False
     heading = _post_of_originator(facts)
     line = "".join(c for c in facts.line.post or "" if c.isalpha())
     if len(heading) < 4 or len(line) < 4 or heading in line or line in heading:

@@ -299,6 +299,8 @@ def _mark(paragraph: Paragraph, reader: MarkingReader, raw: str, span: Span, pla
 def _submarks(
     text: str, matches: list[re.Match[str]], end: int, reader: MarkingReader, paragraphs: list[Paragraph]
 ) -> list[Paragraph]:
+    if not matches:
+        return []
     starts = [p.span.start for p in paragraphs]
     taken = {p.mark_span.start for p in paragraphs if p.mark_span is not None}
     found = []
@@ -318,10 +320,11 @@ def _submarks(
         span = Span(match.start(), line_end if line_end != -1 else end)
         found.append(Paragraph(number, label, kind, span, marking, Span(at, match.end()), mark_place="after number"))
     lettered = {p.number for p in found if p.label[-1:].isalpha() and p.kind == "subparagraph"}
-    for paragraph in paragraphs:
-        if paragraph.number in lettered:
-            found += _unmarked_children(text, paragraph)
-    found.sort(key=lambda portion: portion.span)
+    if lettered:
+        for paragraph in paragraphs:
+            if paragraph.number in lettered:
+                found += _unmarked_children(text, paragraph)
+        found.sort(key=lambda portion: portion.span)
     return found
 
 

@@ -62,10 +62,12 @@ class Planner:
 
     Args:
         rulebook: The rules and the law.
+        notes: Whether rules that say no more than a note take part.
     """
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, *, notes: bool = True) -> None:
         self._rules = rulebook.rules
+        self._notes = notes
         self._days = sorted(
             {
                 day
@@ -96,6 +98,8 @@ class Planner:
             if not _fits(rule, key):
                 continue
             authority = _authority(rule, day, key.profile)
+            if not self._notes and rule.severity_under(authority) == "note":
+                continue
             lost = _lost_field(rule, key)
             if authority is None:
                 if day is None and _is_dated(rule, key.profile) and "date" in key.unreadable:
