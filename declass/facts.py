@@ -5,8 +5,8 @@ No rule is decided here, and nothing here reads text.
 
 import datetime as dt
 import re
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from declass.levels import Level, highest
 from declass.model import (
@@ -20,6 +20,25 @@ from declass.model import (
     TransmissionHeader,
 )
 from declass.rulebook.law import Law, Order, Vocabulary, years_after
+
+if TYPE_CHECKING:
+    from functools import cached_property as fact
+else:
+
+    class fact:  # noqa: N801 - used as a decorator
+        """A property computed on first use and kept; without the lock that the library's takes on Python 3.11."""
+
+        def __init__(self, compute: Any) -> None:
+            self._compute = compute
+            self._name = compute.__name__
+            self.__doc__ = compute.__doc__
+
+        def __get__(self, facts: Any, _: Any = None) -> Any:
+            if facts is None:
+                return self
+            value = facts.__dict__[self._name] = self._compute(facts)
+            return value
+
 
 _REFERENCE = re.compile(r"^(\d{4}|\d{2})(?:P|EFTO|E?C?SECTION\d{2}[OG]F\d{2})?([A-Z]+?)(\d+)$")
 
@@ -84,7 +103,7 @@ class Facts:
         """The overall classification line."""
         return self.document.classification_lines[0]
 
-    @cached_property
+    @fact
     def own_lines(self) -> tuple[ClassificationLine, ...]:
         """The classification lines of this message: the first, and every later one with its post and serial."""
         first, *others = self.document.classification_lines
@@ -101,7 +120,7 @@ class Facts:
         assert self.document.authority_block is not None
         return self.document.authority_block
 
-    @cached_property
+    @fact
     def instruction(self) -> DeclassificationInstruction:
         """The declassification instruction of the document."""
         found = self.document.instruction
@@ -110,14 +129,19 @@ class Facts:
 
     # --- the law on the day -------------------------------------------------------------------------------
 
-    @cached_property
+    @fact
     def order(self) -> Order:
         """The order in force on the document's date."""
         found = self.law.order_in_force(self.date)
         assert found is not None
         return found
 
-    @cached_property
+    @fact
+    def reason_sections(self) -> tuple[str, ...]:
+        """The sections whose categories may be cited on the document's date, the order's own first."""
+        return tuple(reasons.section for reasons in self.order.reasons_on(self.date))
+
+    @fact
     def order_cited(self) -> Order | None:
         """The order the E.O. line cites, misprints read as meant; None where it is no classification order."""
         read_as = self.eo_line.order_read_as
@@ -125,17 +149,17 @@ class Facts:
 
     # --- level and portions ---------------------------------------------------------------------------------
 
-    @cached_property
+    @fact
     def level(self) -> Level | None:
         """The overall level: of the classification line, else the prosign, a page banner, or the stored record."""
         return overall_level(self.document)
 
-    @cached_property
+    @fact
     def marks(self) -> tuple[Paragraph, ...]:
         """Every portion that carries a marking, in text order."""
         return tuple(p for p in (*self.document.paragraphs, *self.document.marks) if p.marking is not None)
 
-    @cached_property
+    @fact
     def markings(self) -> tuple[Marking, ...]:
         """The markings of all portions, a whole-text mark included."""
         found = [p.marking for p in self.marks if p.marking is not None]
@@ -143,48 +167,48 @@ class Facts:
             found.append(self.document.entire_text[0])
         return tuple(found)
 
-    @cached_property
+    @fact
     def control_categories(self) -> frozenset[str]:
         """Categories of the controls that portions bear, those of unclassified information alone left out."""
         entries = self.vocabulary.control_entries
         borne = {control for marking in self.markings for control in marking.controls if control in entries}
         return frozenset(entries[control].category for control in borne if not entries[control].unclassified_only)
 
-    @cached_property
+    @fact
     def highest_portion(self) -> Level | None:
         """The highest level among the portions, or None where none carries one."""
         return highest(self.markings)
 
-    @cached_property
+    @fact
     def unmarked(self) -> tuple[Paragraph, ...]:
         """Numbered paragraphs without a marking that this copy lets read, none under a whole-text mark."""
         if self.document.entire_text is not None:
             return ()
         return tuple(p for p in self.document.paragraphs if p.marking is None and p.unreadable is None)
 
-    @cached_property
+    @fact
     def captions(self) -> frozenset[str]:
         """The captions in their standard spelling; one written a letter off counts."""
         return frozenset(caption.value for caption in self.document.captions)
 
     # --- time -----------------------------------------------------------------------------------------------
 
-    @cached_property
+    @fact
     def longest_declassify_on(self) -> dt.date | None:
         """The last declassification date the order in force allows an original decision at this level, or None."""
         return self.order.duration.longest_date(self.date, self.level) if self.level is not None else None
 
-    @cached_property
+    @fact
     def declassify_on(self) -> dt.date | None:
         """The date stated; for a duration or a schedule the date it works out to; None where neither is known."""
         return declassify_on(self.document, self.law, self._date)
 
-    @cached_property
+    @fact
     def derivation(self) -> str:
         """``original``, ``derivative`` or ``unknown``."""
         return derivation(self.document)
 
-    @cached_property
+    @fact
     def reference(self) -> ReferenceId | None:
         """The stored reference id taken apart, or None."""
         return parse_reference_id(self.document.stored.reference_id)

@@ -211,7 +211,7 @@ def wanted_subject(row):
 
 
 def read_page_mark(text):
-    mark = find_page_marks("\n" + text, 0, None)[0]
+    mark = find_page_marks("\n" + text, 0, None, None)[0]
     return {"section": mark.section, "of": mark.sections, "serial": mark.serial}
 
 

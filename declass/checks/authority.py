@@ -45,14 +45,9 @@ def _section_place(facts: Facts, section: str) -> Span:
     return next((reason.span for reason in block.reasons if reason.section == section), first)
 
 
-def _sections_now(facts: Facts) -> tuple[str, ...]:
-    """The sections whose categories may be cited on the document's date, the order's own first."""
-    return tuple(reasons.section for reasons in facts.order.reasons_on(facts.date))
-
-
 def _standing(facts: Facts, section: str) -> str:
     """A section on the document's date: ``holds``, ``superseded``, ``premature``, ``of 1982`` or ``unknown``."""
-    if section in _sections_now(facts):
+    if section in facts.reason_sections:
         return "holds"
     entries = [(order, reasons) for order in facts.law.orders for reasons in order.reasons]
     if any(section.lower().startswith(f"{reasons.section}(") for _, reasons in entries):
@@ -70,7 +65,7 @@ def _wrong_section(facts: Facts, standing: str) -> Mismatch | None:
     section = next((section for section in facts.block.sections if _standing(facts, section) == standing), None)
     if section is None:
         return None
-    now = _sections_now(facts)
+    now = facts.reason_sections
     return Mismatch.at(
         _section_place(facts, section),
         section=section,
@@ -209,7 +204,7 @@ def reason_section_missing(facts: Facts) -> Mismatch | None:
     if not block.reasons or block.sections:
         return None
     place = Span(block.reasons[0].span.start, block.reasons[-1].span.end)
-    now = _sections_now(facts)
+    now = facts.reason_sections
     return Mismatch.at(place, letters=_letters(facts), right=now[0] if now else "none")
 
 
@@ -217,7 +212,7 @@ def reason_section_missing(facts: Facts) -> Mismatch | None:
 def reason_free_text(facts: Facts) -> Mismatch | None:
     """The reason cites a section and a letter, not free words."""
     text = facts.block.reason_text
-    return Mismatch.at(text, order=facts.order.cite, right=_sections_now(facts)[0]) if text is not None else None
+    return Mismatch.at(text, order=facts.order.cite, right=facts.reason_sections[0]) if text is not None else None
 
 
 @decides("DC317")

@@ -109,7 +109,7 @@ class Parser:
             date_interval=interval,
             heading=heading,
             classification_lines=tuple(lines),
-            page_marks=tuple(find_page_marks(text, start, first.serial if first else None)),
+            page_marks=tuple(find_page_marks(text, start, first, dated.year if dated else None)),
             captions=tuple(find_captions(text, start, eo_start or _caption_end(text, start, subject, paragraph_1), self._vocabulary)),
             eo_lines=tuple(eo_lines),
             tags=find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1),
@@ -254,10 +254,15 @@ def _is_above_portions(line: ClassificationLine | None, portions: Portions, mark
     """Whether the overall level is higher than each mark, or a paragraph bears none: the cases that a sentence may explain."""
     if line is not None and line.level is Level.UNCLASSIFIED:
         return False
-    level = line.level if line is not None else None
-    markings = [portion.marking for portion in (*portions.paragraphs, *marks)]
-    known = [marking.level for marking in markings if marking is not None and marking.level is not None]
-    return None in markings or not known or level is None or max(known) < level
+    if line is None or line.level is None or not portions.paragraphs:
+        return True
+    highest = Level.UNCLASSIFIED
+    for portion in (*portions.paragraphs, *marks):
+        if portion.marking is None:
+            return True
+        if portion.marking.level is not None and portion.marking.level > highest:
+            highest = portion.marking.level
+    return highest < line.level
 
 
 def _statements(text: str, start: int, end: int) -> list[Statement]:

@@ -65,6 +65,7 @@ _SECTION_NEXT = re.compile(
     r"\s{1,6}(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))", re.I
 )
 _POST_NEXT = re.compile(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
+_LAST_BANNERS = 2005
 _PAGE_MARK = re.compile(
     r"(?P<post>[A-Z][A-Z.' -]{1,24}?)[ \t]{1,3}(?P<serial>\d{8})[ \t]{1,4}(?P<section>\d{3})\.(?P<page>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{3})"
 )
@@ -341,24 +342,26 @@ def _is_marking_word(word: str, vocabulary: Vocabulary) -> bool:
     return word in _MARKING_WORDS or word in vocabulary.controls or word in vocabulary.captions
 
 
-def find_page_marks(text: str, start: int, serial: int | None) -> list[PageMark]:
+def find_page_marks(text: str, start: int, line: ClassificationLine | None, year: int | None) -> list[PageMark]:
     """All page marks after an offset, of both styles, in text order.
 
     Args:
         text: The whole text.
         start: Where the heading ends.
-        serial: The message serial, which every page mark of today repeats; None where it is not known.
+        line: The classification line. A page mark repeats its serial, and stands only in a message of several
+            sections; without the line any page mark is taken.
+        year: The year of the message, or None. Old page marks and their banners ended before 2005.
     """
     found: list[PageMark] = []
-    if serial is None:
+    if line is None or line.serial is None:
         places = _places_of(text, " OF 0", start)
     else:
-        places = _places_of(text, str(serial), start)
+        places = _places_of(text, str(line.serial), start) if line.section is not None else []
     for at in places:
         match = _PAGE_MARK.search(text, max(start, at - 48), at + 44)
         if match and not (found and found[-1].span.start == match.start()):
             found.append(_page_mark(match, None))
-    if "\nPAGE " in text:
+    if (year is None or year < _LAST_BANNERS) and "\nPAGE " in text:
         found += _old_page_marks(text, start)
         found.sort(key=lambda mark: mark.span)
     return found

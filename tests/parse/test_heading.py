@@ -170,13 +170,13 @@ def test_what_is_no_classification_line_is_not_read(text):
     ],
 )
 def test_a_page_mark_is_read(expected, text):
-    mark = find_page_marks(text, 0, None)[0]
+    mark = find_page_marks(text, 0, None, None)[0]
     assert expected == (mark.section, mark.sections, mark.serial)
 
 
 def test_a_page_banner_gives_the_level_of_its_mark():
     text = "text\nCONFIDENTIAL\n\nPAGE 02 ANYPOST 03067 211833Z\n"
-    assert Level.CONFIDENTIAL == find_page_marks(text, 0, None)[0].level
+    assert Level.CONFIDENTIAL == find_page_marks(text, 0, None, None)[0].level
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_a_page_mark_is_read_back(post, serial, section, page, sections):
 
 @given(ANY_TEXTS)
 def test_lines_and_marks_are_looked_for_in_any_text_without_harm(text):
-    found = [*lines_of(text), *find_page_marks(text, 0, None)]
+    found = [*lines_of(text), *find_page_marks(text, 0, None, None)]
     assert all(lies_in(text, item.span) for item in found)
 
 
@@ -294,7 +294,7 @@ def test_a_date_line_is_looked_for_in_any_text_without_harm(text):
 def test_a_long_row_of_pieces_is_read_to_its_end(piece):
     text = piece * 5000
     assert len(lines_of(text)) <= len(text)
-    assert len(find_page_marks(text, 0, None)) <= len(text)
+    assert len(find_page_marks(text, 0, None, None)) <= len(text)
     parse_transmission_header(text, len(text), VOCABULARY, None)
 
 
