@@ -6,7 +6,7 @@ need is loaded on first use, so that importing the package costs nothing.
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from declass.version import __version__
 
 __all__ = ["Report", "__version__", "check", "load_rules", "parse"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from declass import __version__
 from declass.errors import DeclassError
+from declass.version import __version__
 
 if TYPE_CHECKING:
     from declass.rulebook.schema import Rulebook

@@ -7,13 +7,13 @@ rendered again.
 from collections.abc import Mapping
 from typing import Any
 
-from declass import __version__
 from declass.engine import Finding, Verdict, document_id
 from declass.facts import Facts, declassify_on, derivation, overall_level
 from declass.levels import Level
 from declass.model import DeclassificationInstruction, Document, Paragraph, Unread
 from declass.rulebook.law import Law
 from declass.text import Span
+from declass.version import __version__
 
 SCHEMA = "declass/1"
 SEVERITIES = ("error", "warning", "note")

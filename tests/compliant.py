@@ -258,6 +258,8 @@ def blocks(draw, section, letters):
     """A classification authority block that names a person, a position and lawful categories."""
     form, joint = draw(st.sampled_from(LETTER_FORMS)), draw(st.sampled_from(LETTER_JOINTS))
     written = joint.join(form.format(letter) for letter in sorted(letters))
+    if form == "{}":
+        written = written.replace("\n", " ")
     if form == "({}":
         written = f"({joint.join(sorted(letters))})"
     if draw(st.booleans()):

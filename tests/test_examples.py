@@ -19,7 +19,9 @@ def found_in(file: str) -> set[str]:
     return {f["rule"] for record in records for f in record.get("findings", ()) if f["severity"] != "note"}
 
 
-@pytest.mark.parametrize(("file", "rules"), [pytest.param(file, rules, id=file) for file, rules in ROWS if rules != " "])
+@pytest.mark.parametrize(
+    ("file", "rules"), [pytest.param(file, rules, id=file) for file, rules in ROWS if rules != " "]
+)
 def test_a_file_breaks_the_rules_that_the_page_names(file, rules):
     assert set(re.findall(r"DC\d{3}", rules)) == found_in(file)
 

@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
-    ("errors", "text"),
+    ("errors", "text", "version"),
     ("levels",),
     ("model",),
     ("rulebook",),
@@ -17,8 +17,11 @@ FLOORS = (
     ("fields",),
     ("checks",),
     ("engine",),
-    ("outputs", "audit"),
-    ("batch", "config", "baseline", "decisions", "arrow"),
+    ("record",),
+    ("audit", "selection", "record_schema", "rule_examples", "rule_pages"),
+    ("outputs", "explain"),
+    ("batch", "show"),
+    ("api", "check_command"),
     ("cli",),
 )
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

@@ -264,9 +264,7 @@ def _numbers_at(facts: Facts, paragraph: Paragraph, numbers: Sequence[int | None
     is_whole = not facts.document.redacted and not {"body", "portions"} & set(unreadable)
     is_extract = unreadable.get("heading", "").startswith("partial extract")
     severity = None if is_whole and not is_extract else "note"
-    return Mismatch.at(
-        _number_place(paragraph), paragraph=paragraph.label, severity=severity, numbers=_listed(numbers)
-    )
+    return Mismatch.at(_number_place(paragraph), paragraph=paragraph.label, severity=severity, numbers=_listed(numbers))
 
 
 def _listed(numbers: Sequence[int | None]) -> str:

@@ -14,31 +14,31 @@ from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
 # Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
-_CLASSIFIED_BY = re.compile(r"CLASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?", re.IGNORECASE)
-_DERIVED_FROM = re.compile(r"\bDERIVED\s+(?:FROM|BY)\b[ \t]*[:;.]?", re.IGNORECASE)
-_REASON_LABEL = re.compile(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE)
+_CLASSIFIED_BY = re.compile(r"CLASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?", re.IGNORECASE | re.ASCII)
+_DERIVED_FROM = re.compile(r"\bDERIVED\s+(?:FROM|BY)\b[ \t]*[:;.]?", re.IGNORECASE | re.ASCII)
+_REASON_LABEL = re.compile(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
 _DECLASSIFY_ON = re.compile(
-    r"\bDECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|\bDECLASSIFY\b[ \t]*:[ \t]*([^\n]*)", re.IGNORECASE
+    r"\bDECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|\bDECLASSIFY\b[ \t]*:[ \t]*([^\n]*)", re.IGNORECASE | re.ASCII
 )
 _JOINT = r"\s{0,3}"  # a hard wrap or a stray blank may stand inside a word
 # The reason word in its spellings, broken anywhere by a wrap.
 _REASON_WORD = re.compile(
     rf"(?<![A-Za-z])(?:R{_JOINT}E{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|R{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|REAONS?|RESONS?)"
     rf"{_JOINT}S?(?![A-Za-z])(?:\(s\))?[ \t]*[:;.,]?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_PARAGRAPH_WORD = re.compile(r"[\s:;.,-]*(?:PARAS?|SECTIONS?)\b", re.IGNORECASE)
+_PARAGRAPH_WORD = re.compile(r"[\s:;.,-]*(?:PARAS?|SECTIONS?)\b", re.IGNORECASE | re.ASCII)
 _ORDER_NUMBER = re.compile(r"1[0-9]{4}\b")
-_BEFORE_ORDER = re.compile(r"(?:E\s?\.?\s?[O0]\s?\.?\s{0,3}:?\s{0,3}|\bFOR\s{1,3})$", re.IGNORECASE)
+_BEFORE_ORDER = re.compile(r"(?:E\s?\.?\s?[O0]\s?\.?\s{0,3}:?\s{0,3}|\bFOR\s{1,3})$", re.IGNORECASE | re.ASCII)
 _CUT = re.compile(r"\.\.\.|\u2026")
-_REDACTED = re.compile(r"X{5,}", re.IGNORECASE)
+_REDACTED = re.compile(r"X{5,}", re.IGNORECASE | re.ASCII)
 # A rule, paragraph 1, a heading, a lettered reference, a marked paragraph without a number, or two blank lines.
 _END_OF_BLOCK = re.compile(
     r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![4-6]\s*\()|SUMMARY\b|INTRODUCTION\b|BEGIN\b|[A-Z]\.\s"
     r"|\n[ \t]*(?:\n|(?-i:\((?:TS|SBU|S|C|U)(?:/[A-Z/ ,]{1,20})?\)[ \t]*[A-Z][a-z])))",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_GOES_ON = re.compile(r"\s*(?:\(|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:\(|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
 _PAGE_BREAK = re.compile(
     r"PAGE[ \t]{1,12}\d{1,3}[ \t]{1,12}[A-Z][A-Z .'-]{1,36}\d{4,6}[^\n]{0,30}\d{6}Z"
     r"|[A-Z][A-Z.' -]{1,24}[ \t]\d{8}[ \t]{1,4}\d{3}\.\d{1,2}[ \t]{1,4}OF[ \t]{1,4}\d{3}"
@@ -46,30 +46,30 @@ _PAGE_BREAK = re.compile(
 _REPEATED_LABEL = re.compile(
     r"[\s:]*(?:\([A-Z/]{1,6}\)\s*)?(?:\d\s?\.\s*)?(?:THIS\s+(?:MESSAGE|CABLE)\s+(?:IS\s+|WAS\s+)?)?"
     r"(?:CLASS[A-Z]*\s+BY\b\s*:?)?[\s:]*(?:\([A-Z/]{1,6}\)\s*)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_NEXT_CLASSIFIER = re.compile(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE)
+_NEXT_CLASSIFIER = re.compile(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
 _UNLABELLED = re.compile(
     r"\n[ \t]*([A-Za-z]{3,}[^\n]{0,120}?\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[ \t]*(?=\n)"
 )
 _TWO_LINES = re.compile(r"[^\n]*(?:\n[^\n]+)?")
 _SOURCE_LINES = re.compile(
-    r"[^\n]*(?:\n(?!\s*\n|\s*(?:DECL|REASON|CLASSIFIED|\d\s?\.|-{3}))[^\n]+)?", re.IGNORECASE
+    r"[^\n]*(?:\n(?!\s*\n|\s*(?:DECL|REASON|CLASSIFIED|\d\s?\.|-{3}))[^\n]+)?", re.IGNORECASE | re.ASCII
 )
-_GUIDE = re.compile(r"\bDSCG\b|\bGUIDE\b|\bSCG\b|\bCG[ -]?\d", re.IGNORECASE)
+_GUIDE = re.compile(r"\bDSCG\b|\bGUIDE\b|\bSCG\b|\bCG[ -]?\d", re.IGNORECASE | re.ASCII)
 _DOCUMENT = re.compile(
     r"\b(?:MEMO(?:RANDUM)?|REPORT|CABLE|TELEGRAM|LETTER|MESSAGE|REFTEL|PLAN|NIE|BRIEFING|DIRECTIVE|NOTE|STATE|AMEMBASSY|USUN)\b"
     r"|\d{4,}",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_DATED = re.compile(r"\b(?:19|20)\d{2}\b|\bDATED\b", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:19|20)\d{2}\b|\bDATED\b", re.IGNORECASE | re.ASCII)
 _UNSPECIFIC = re.compile(
-    r"\b(?:PREVIOUS|EARLIER|PRIOR|VARIOUS|OTHER|ABOVE|REF(?:S|TELS?|ERENCED)?|SOURCES?)\b", re.IGNORECASE
+    r"\b(?:PREVIOUS|EARLIER|PRIOR|VARIOUS|OTHER|ABOVE|REF(?:S|TELS?|ERENCED)?|SOURCES?)\b", re.IGNORECASE | re.ASCII
 )
-_MULTIPLE = re.compile(r"\bMULTIPLE\s+SOURCES?\b", re.IGNORECASE)
+_MULTIPLE = re.compile(r"\bMULTIPLE\s+SOURCES?\b", re.IGNORECASE | re.ASCII)
 _NAMES_SOURCE = re.compile(
     r"\bMULTIPLE\s+SOURCES?\b|\b(?:CLASSIFICATION|SECURITY)\s+GUIDE\b|\bDSCG\b|\bMEMO(?:RANDUM)?\s+(?:OF|DATED)\b|\bREFTELS?\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9'\u2019/.&-]*|\d{3,}")
 _JOINED = re.compile(r"[/&-]")

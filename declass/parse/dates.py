@@ -23,7 +23,7 @@ _DATE = re.compile(
     | (?P<d4>\d{{1,2}})[\s-]*(?P<n4>{_MONTH})[.,]?[\s-]*(?P<y4>\d{{4}}|\d{{2}})(?!\d)
     | (?P<d5x>)(?P<n5>{_MONTH})[.,]?\s*(?P<d5>\d{{1,2}})(?:ST|ND|RD|TH)?[\s,]+(?P<y5>\d{{4}})(?!\d)
     )""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _FORMS = {"1": "year-first", "2": "month-first", "3": "compact", "4": "month-name", "5": "month-name"}
 

@@ -44,12 +44,19 @@ _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none
 _CUT_END = re.compile(r"\.\.\.\s*$")
 _CUT_LINE = re.compile(r"\.\.\.[ \t]*\n")
 _REFERENCE_YEAR = re.compile(r"^(?:(\d{4})|(\d{2}))[A-Z]")
-_COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE)
+_COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE | re.ASCII)
 _COMPILATION_PIECES = ("COMPILATION", " AGGREGATE", "WHEN COMBINED")
-_EXPLAINED = re.compile(r"\b(?:because|since|reveals?|together|combin|associat|relationship|as a whole)", re.IGNORECASE)
-_WAIVER = re.compile(r"portion[- ]marking\s+waiver|waiver\s+(?:of|from)\s+portion[- ]mark", re.IGNORECASE)
-_WAIVER_WARNING = re.compile(r"may\s+not\s+be\s+used\s+as\s+(?:a\s+)?(?:source|basis)|not\s+.{0,40}derivative", re.IGNORECASE)
-_BLANKET = re.compile(r"\ball\s+(?:paragraphs|portions)\s+(?:of\s+this\s+\w+\s+)?(?:are\s+)?(?:classified\s+)?(?:\((?:TS|S|C|U)\)|secret\b|confidential\b)", re.IGNORECASE)
+_EXPLAINED = re.compile(
+    r"\b(?:because|since|reveals?|together|combin|associat|relationship|as a whole)", re.IGNORECASE | re.ASCII
+)
+_WAIVER = re.compile(r"portion[- ]marking\s+waiver|waiver\s+(?:of|from)\s+portion[- ]mark", re.IGNORECASE | re.ASCII)
+_WAIVER_WARNING = re.compile(
+    r"may\s+not\s+be\s+used\s+as\s+(?:a\s+)?(?:source|basis)|not\s+.{0,40}derivative", re.IGNORECASE | re.ASCII
+)
+_BLANKET = re.compile(
+    r"\ball\s+(?:paragraphs|portions)\s+(?:of\s+this\s+\w+\s+)?(?:are\s+)?(?:classified\s+)?(?:\((?:TS|S|C|U)\)|secret\b|confidential\b)",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 class Parser:
@@ -73,6 +80,8 @@ class Parser:
             The document. Whatever the text, nothing is raised: what cannot be read is named in ``unreadable``.
         """
         text = telegram.text.content
+        if not text.isascii():
+            text = text.replace("\xa0", " ")  # a mark reads the same with either blank; offsets stay
         lines = find_classification_lines(text, self._vocabulary)
         lines = _without_wrapper_line(text, lines)
         first = _whole_copy(text, lines)
@@ -91,7 +100,9 @@ class Parser:
             eo_lines += self._repeated(text, lines, eo_lines[0], first.serial, dated)
         eo_start = eo_lines[0].span.start if eo_lines else None
         after = eo_lines[0].span.end if eo_lines else start
-        subject = find_subject(text, after, paragraph_1, self._marks) or find_subject(text, start, paragraph_1, self._marks)
+        subject = find_subject(text, after, paragraph_1, self._marks) or find_subject(
+            text, start, paragraph_1, self._marks
+        )
         body_start = max(after, subject[0].end if subject else after)
         block = self._authority_block(text, start, body_end, paragraph_1, dated)
         portions = scan_portions(text, body_start, body_end, self._marks)
@@ -110,7 +121,11 @@ class Parser:
             heading=heading,
             classification_lines=tuple(lines),
             page_marks=tuple(find_page_marks(text, start, first, dated.year if dated else None)),
-            captions=tuple(find_captions(text, start, eo_start or _caption_end(text, start, subject, paragraph_1), self._vocabulary)),
+            captions=tuple(
+                find_captions(
+                    text, start, eo_start or _caption_end(text, start, subject, paragraph_1), self._vocabulary
+                )
+            ),
             eo_lines=tuple(eo_lines),
             tags=find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1),
             subject=subject[0] if subject else None,

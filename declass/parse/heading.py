@@ -26,9 +26,9 @@ _PROSIGN = re.compile(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b[^\n]*")
 _DATE_TIME_GROUP = re.compile(
     r"\n[ \t]*(?:\d{2}[ \t]+)?((?:[ZOPRYM][ \t]+){0,3})(\d{2}) ?(\d{2}) ?(\d{2})[ \t]*Z?[ \t]*"
     r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}[ \t]+(\d ?\d(?: ?\d ?\d)?)(?!\d)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_FIRST_GROUP = re.compile(_DATE_TIME_GROUP.pattern.removeprefix(r"\n"), re.IGNORECASE)
+_FIRST_GROUP = re.compile(_DATE_TIME_GROUP.pattern.removeprefix(r"\n"), re.IGNORECASE | re.ASCII)
 _LOOSE_DATE_TIME_GROUP = re.compile(
     r"()(?<!\d)(\d{2})(\d{2})(\d{2})Z[ \t]+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ \t]+(\d{2}|\d{4})(?!\d)",
 )
@@ -50,17 +50,17 @@ _LEVEL = (
 _CLASSIFICATION_LINE = re.compile(
     r"(?:Cable dated:[\dT: -]{10,24}\]?)?[ \t\"'>\]\[*.\u00b6-]{0,8}"
     rf"(?P<level>(?:[A-Z]{{1,2}}[ ]?)??(?:{_LEVEL}))(?![A-Za-z])(?P<rest>[^\n]*)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 # A piece of every level word as it is nearly always written: finding these is far cheaper than trying each line.
 _LEVEL_PIECES = ("D E N T I", "C R E T", "NCLAS", "FIDENTIAL", "ECRET", "OFFICIAL USE", "RESTRICTED")
 # The overall classification line stands within so many characters, after the longest heading and a cut first copy.
 _TOP = 6000
-_SECTION = re.compile(r"S ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3})", re.IGNORECASE)
-_GLUED_EO = re.compile(r"E\.?\s?O\.?\s?:?\s?1\d{3,4}|SUBJECT:", re.IGNORECASE)
+_SECTION = re.compile(r"S ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3})", re.IGNORECASE | re.ASCII)
+_GLUED_EO = re.compile(r"E\.?\s?O\.?\s?:?\s?1\d{3,4}|SUBJECT:", re.IGNORECASE | re.ASCII)
 _SERIAL = re.compile(r"(?<!\d)\d{3,8}(?!\d)")
-_EFTO = re.compile(r"\bE ?F ?T ?O\b", re.IGNORECASE)
-_POST = re.compile(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE)
+_EFTO = re.compile(r"\bE ?F ?T ?O\b", re.IGNORECASE | re.ASCII)
+_POST = re.compile(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE | re.ASCII)
 _SECTION_NEXT = re.compile(
     r"\s{1,6}(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))", re.I
 )
@@ -73,8 +73,8 @@ _OLD_PAGE = re.compile(
     r"\nPAGE[ \t]+\d{1,3}[ \t]+[A-Z][A-Z.' -]{1,24}?[ \t]+(?P<serial>\d{4,6})"
     r"(?:[ \t]+(?P<section>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{1,2}))?[ \t]+\d{6}Z"
 )
-_PAGE_LEVEL = re.compile(rf"\n[ \t]*({_LEVEL})[ \t]*\n\s*$", re.IGNORECASE)
-_RELEASE = re.compile(r"U\.?\s?S\.?\s+DEPARTMENT|DEPAR|CASE NO|DOC NO|RELEASE", re.IGNORECASE)
+_PAGE_LEVEL = re.compile(rf"\n[ \t]*({_LEVEL})[ \t]*\n\s*$", re.IGNORECASE | re.ASCII)
+_RELEASE = re.compile(r"U\.?\s?S\.?\s+DEPARTMENT|DEPAR|CASE NO|DOC NO|RELEASE", re.IGNORECASE | re.ASCII)
 _LEVEL_LETTERS = {
     Level.TOP_SECRET: "TOPSECRET",
     Level.CONFIDENTIAL: "CONFIDENTIAL",

@@ -10,39 +10,44 @@ from declass.text import Span
 
 _LABEL = re.compile(
     r"E\s?[.,]\s?[O0]\s?[.,]?\s*:?\s*(?:NO\.?\s*)?(?P<number>\d{3,6})?|(?<![A-Z])E\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_ORDERLESS = re.compile(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE)
+_ORDERLESS = re.compile(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
 _VALUE_END = re.compile(
-    r"\n|\s*\bT ?A ?G ?S ?[:;]|(?<=\d)TAGS?\b|\s+T?AGS?[:;]|\sTAGS\s|\s+SUBJ(?:ECT)?:", re.IGNORECASE
+    r"\n|\s*\bT ?A ?G ?S ?[:;]|(?<=\d)TAGS?\b|\s+T?AGS?[:;]|\sTAGS\s|\s+SUBJ(?:ECT)?:", re.IGNORECASE | re.ASCII
 )
-_NEXT_LABEL = re.compile(r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE)
-_KEYWORD = re.compile(r"^[\s:;,.]*(?:(?:DECL[A-Z]{0,6}|DECON|DELC|DCEL)\b[\s.]*(?:ON\b)?[\s:;.,]*)+", re.IGNORECASE)
+_NEXT_LABEL = re.compile(
+    r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE | re.ASCII
+)
+_KEYWORD = re.compile(
+    r"^[\s:;,.]*(?:(?:DECL[A-Z]{0,6}|DECON|DELC|DCEL)\b[\s.]*(?:ON\b)?[\s:;.,]*)+", re.IGNORECASE | re.ASCII
+)
 # The form of two thirds of all lines: read at once, as the long way would read it.
-_PLAIN = re.compile(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re.IGNORECASE)
+_PLAIN = re.compile(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re.IGNORECASE | re.ASCII)
 _NOISE = " \t\n\r\\\",.:;'`-"
-_REDACTED = re.compile(r"X{5,}", re.IGNORECASE)
-_FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE)
-_NOT_APPLICABLE = re.compile(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE)
-_DOWNGRADE = re.compile(r"^\W*(?:DNG|DOWNGRADE[A-Z]*)\b", re.IGNORECASE)
+_REDACTED = re.compile(r"X{5,}", re.IGNORECASE | re.ASCII)
+_FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
+_NOT_APPLICABLE = re.compile(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE | re.ASCII)
+_DOWNGRADE = re.compile(r"^\W*(?:DNG|DOWNGRADE[A-Z]*)\b", re.IGNORECASE | re.ASCII)
 _SCHEDULE = re.compile(
     r"(?<![A-Z0-9])(?P<code>X\s?GDS|AGDS|GDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR)(?![A-Z])[\s-]*(?P<n>[1-9](?![\d/.-]))?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _SCHEDULE_CODES = ("GDS", "XGDS", "ADS", "RDS")
 _SCHEDULES = {"6DS": "GDS", "LDS": "GDS", "AGDS": "GDS", "GOS": "GDS", "GS": "GDS", "AS": "ADS", "RR": "RDS"}
-_OADR = re.compile(r"(?<![A-Z])[O0]\.?\s?A\.?\s?D\.?\s?R(?![A-Z])", re.IGNORECASE)
+_OADR = re.compile(r"(?<![A-Z])[O0]\.?\s?A\.?\s?D\.?\s?R(?![A-Z])", re.IGNORECASE | re.ASCII)
 _EXEMPTION = re.compile(
-    r"(?<![A-Z0-9])(?P<years>25|50|75)\s?X\s?(?P<n>\d{0,2})(?:\s*-\s*(?P<word>HUMAN|HUM|WMD)\b)?", re.IGNORECASE
+    r"(?<![A-Z0-9])(?P<years>25|50|75)\s?X\s?(?P<n>\d{0,2})(?:\s*-\s*(?P<word>HUMAN|HUM|WMD)\b)?",
+    re.IGNORECASE | re.ASCII,
 )
-_X = re.compile(r"(?:(?<![A-Z0-9])|(?P<section>1\.[56]\s?))X\s?-?(?P<n>\d{1,2})(?![\d/.-])", re.IGNORECASE)
-_BARE_X = re.compile(r"^\W*X\W*$", re.IGNORECASE)
-_REVIEW = re.compile(r"^\W*(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", re.IGNORECASE)
-_DECLASSIFIED = re.compile(r"\bDECLASSIFIED\b", re.IGNORECASE)
-_SOURCE_MARKED = re.compile(r"SOURCE\s+MARKED", re.IGNORECASE)
-_SOURCE_DATE = re.compile(r"DATE\s+OF\s+SOURCE", re.IGNORECASE)
-_TREATY = re.compile(r"SUBJECT\s+TO\s+TREATY", re.IGNORECASE)
-_DNI = re.compile(r"\b(?:DCI|DNI)\s+ONLY\b", re.IGNORECASE)
+_X = re.compile(r"(?:(?<![A-Z0-9])|(?P<section>1\.[56]\s?))X\s?-?(?P<n>\d{1,2})(?![\d/.-])", re.IGNORECASE | re.ASCII)
+_BARE_X = re.compile(r"^\W*X\W*$", re.IGNORECASE | re.ASCII)
+_REVIEW = re.compile(r"^\W*(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", re.IGNORECASE | re.ASCII)
+_DECLASSIFIED = re.compile(r"\bDECLASSIFIED\b", re.IGNORECASE | re.ASCII)
+_SOURCE_MARKED = re.compile(r"SOURCE\s+MARKED", re.IGNORECASE | re.ASCII)
+_SOURCE_DATE = re.compile(r"DATE\s+OF\s+SOURCE", re.IGNORECASE | re.ASCII)
+_TREATY = re.compile(r"SUBJECT\s+TO\s+TREATY", re.IGNORECASE | re.ASCII)
+_DNI = re.compile(r"\b(?:DCI|DNI)\s+ONLY\b", re.IGNORECASE | re.ASCII)
 _NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
@@ -73,11 +78,11 @@ _NUMBER_WORDS = {
 } | {"THIRTY": 30, "FORTY": 40, "FIFTY": 50, "SEVENTY-FIVE": 75, "TWENTY-FIVE": 25, "TWENTY FIVE": 25}
 _DURATION = re.compile(
     rf"^\W*(?P<n>{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))}|\d{{1,2}})\s*(?:\(\d+\)\s*)?(?:YEARS?|YRS?)\b(?P<rest>.*)$",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE | re.ASCII | re.DOTALL,
 )
-_FROM_DATE = re.compile(r"^\W*(?:$|FROM\s+(?:DATE|NOW|ISSUANCE|TODAY)|FROM\s+THE\s+DATE)", re.IGNORECASE)
+_FROM_DATE = re.compile(r"^\W*(?:$|FROM\s+(?:DATE|NOW|ISSUANCE|TODAY)|FROM\s+THE\s+DATE)", re.IGNORECASE | re.ASCII)
 _CUT = re.compile(r"\.\.\.|\u2026")
-_REASON_LEAD = re.compile(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE)
+_REASON_LEAD = re.compile(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE | re.ASCII)
 
 
 def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None) -> list[EOLine]:

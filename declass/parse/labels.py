@@ -9,25 +9,27 @@ from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
 _TAGS = re.compile(
-    r"(?:T ?A ?G ?S|\bTAG\b|\bT?A?G?E?S(?=[:;]))\s?[:;,./-]?|\n[ \t]*(?:TAG|AGS|TAS|TGS|TABS|TAGES)\b", re.IGNORECASE
+    r"(?:T ?A ?G ?S|\bTAG\b|\bT?A?G?E?S(?=[:;]))\s?[:;,./-]?|\n[ \t]*(?:TAG|AGS|TAS|TGS|TABS|TAGES)\b",
+    re.IGNORECASE | re.ASCII,
 )
 _SUBJECT = re.compile(
     r"\b(?:S ?U ?B ?J ?E ?C ?T|SUBJT?|SUJ|UBJECT|SUBEJCT|SUBJECTS|SUBECT)\b\s?[:;.-]|(?:SUBJECT|SUBJ|UBJECT):|\n[ \t]*SUBJ(?:ECT)?\b(?! TO AGREEMENT)[ \t]*[:;.-]?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _SUBJECT_END = re.compile(
     r"\n[ \t]*\n|\n[ \t]*(?:REF|CLASS[A-Z]*\s+BY|DERIVED\s+FROM|-{3,}|\u00b6?\d{1,2}\s?[.)]|SUMMARY\b)|REF(?:S|TEL)?\s?[:.(]",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _MARK = re.compile(r"\s*(?:-\s*)?[(\[]\s?([A-Za-z][A-Za-z/, -]{0,30}?)\s?[)\]]")
-_TRAILING_MARK = re.compile(r"[(\[]\s?(TS|SBU|LOU|S|C|U|S//?NF|C//?NF|SBU//?NF)\s?[)\]]\s*$", re.IGNORECASE)
+_TRAILING_MARK = re.compile(r"[(\[]\s?(TS|SBU|LOU|S|C|U|S//?NF|C//?NF|SBU//?NF)\s?[)\]]\s*$", re.IGNORECASE | re.ASCII)
 
 
 @lru_cache(maxsize=8)
 def _caption_pattern(spellings: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(spellings, key=len, reverse=True))
     return re.compile(
-        rf"(?:^|(?<=[\s,;/.])|(?<=\d)|(?<=IS)|(?<=RN))({words})(?=$|[\s,;/.:]|SIPDIS|NOFORN|E\.O)", re.IGNORECASE
+        rf"(?:^|(?<=[\s,;/.])|(?<=\d)|(?<=IS)|(?<=RN))({words})(?=$|[\s,;/.:]|SIPDIS|NOFORN|E\.O)",
+        re.IGNORECASE | re.ASCII,
     )
 
 

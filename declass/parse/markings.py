@@ -11,7 +11,7 @@ _SEPARATOR = re.compile(r"\s*//?\s*|,\s*")
 _DASH = re.compile(r"\s*[-\u2013]\s*")
 _REL = re.compile(r"^REL(?:\.|EASABLE)?(?![A-Z])(?:\s+TO)?\s*:?\s*(.*)$", re.DOTALL)
 _COUNTRY_SEPARATOR = re.compile(r"\s*(?:,|/|;|\bAND\b|&)\s*")
-_ENTIRE = re.compile(r"[\s,-]*ENTIRE\s+TEXT\b.*$", re.IGNORECASE | re.DOTALL)
+_ENTIRE = re.compile(r"[\s,-]*ENTIRE\s+TEXT\b.*$", re.IGNORECASE | re.ASCII | re.DOTALL)
 _NEAR = re.compile(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
 _WORD = re.compile(r"^[A-Z][A-Z0-9 /,.&-]*$")
 
@@ -126,9 +126,7 @@ def _squeeze(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def _canonical(
-    level: Level, controls: tuple[str, ...], rel_to: tuple[str, ...], unclassified: frozenset[str]
-) -> str:
+def _canonical(level: Level, controls: tuple[str, ...], rel_to: tuple[str, ...], unclassified: frozenset[str]) -> str:
     others = [c for c in controls if c != "REL"]
     lead = level.symbol
     if level is Level.UNCLASSIFIED and "SBU" in others:

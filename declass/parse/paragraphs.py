@@ -19,7 +19,7 @@ _SUBMARKED = re.compile(
     rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
 _UNMARKED_CHILD = re.compile(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
-_INLINE = re.compile(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE)
+_INLINE = re.compile(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE | re.ASCII)
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?$")
 _LOST_BRACKET = re.compile(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z])")
 _HEADING_MARK = re.compile(rf"([A-Za-z][A-Za-z0-9 ,.:;'\u2019\"/&-]{{0,58}}?)[ :.-]*{_MARK}")
@@ -30,9 +30,11 @@ _SENTENCE_MARK = re.compile(
 _NUMBER_AFTER = re.compile(r"[ \t]{1,3}(\d{1,3})\.[ \t]{1,3}(?=[A-Z\"\u201c])")
 _ENTIRE_TEXT = re.compile(
     r"\(?\s*(TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|TS|LOU|SBU|S|C|U)\s*[-\u2013,:. ]{1,4}\s*ENTIRE\s+TEXT",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_ENTIRE_FIRST = re.compile(r"\(?ENTIRE\s+TEXT\s+(?:IS\s+)?(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)", re.IGNORECASE)
+_ENTIRE_FIRST = re.compile(
+    r"\(?ENTIRE\s+TEXT\s+(?:IS\s+)?(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)", re.IGNORECASE | re.ASCII
+)
 _MARK_BEFORE = re.compile(r"\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*$")
 _SENTENCE_END = re.compile(r"[.!?:\"'\u201d)-]\s*$|^\s*$")
 
@@ -197,7 +199,9 @@ def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
     if candidate.punctuation not in (".", ")", ".)", ":") or candidate.number > 200:
         return False
     rest = text[candidate.text_start : candidate.text_start + 12].lstrip(" \t")
-    if not rest or not (rest[0].isupper() or rest[0] in "\"'(-\u201c\u2018[" or rest.upper().startswith(("XXXXX", "..."))):
+    if not rest or not (
+        rest[0].isupper() or rest[0] in "\"'(-\u201c\u2018[" or rest.upper().startswith(("XXXXX", "..."))
+    ):
         return False
     line_start = text.rfind("\n", 0, candidate.start)
     previous = text[text.rfind("\n", 0, line_start) + 1 : line_start] if line_start > 0 else ""

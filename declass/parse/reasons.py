@@ -15,7 +15,7 @@ SECTION = re.compile(
 
 _JOINT = re.compile(
     r"\s{0,3}(?:(?P<word>A\s{0,3}N\s{0,3}D(?![a-z])(?!\.?[A-Z]{2})|AND/OR|OR(?![A-Za-z]))|(?P<sign>[,;/&+\u2013-]))\s{0,3}",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _LETTER = re.compile(
     r"(?P<gap>[\s.:]{0,12})(?:(?P<open>[(\[]{1,2})\s{0,12})?(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?\s{0,3}(?P<close>[)\]]{0,2})"

@@ -251,7 +251,7 @@ def test_a_station_line_is_read_back(instant, serial):
 @given(POSTS, SERIALS, st.integers(1, 99), st.integers(1, 9), st.integers(1, 99))
 def test_a_page_mark_is_read_back(post, serial, section, page, sections):
     text = f"OF THE {post} {serial:08}  {section:03}.{page} OF {sections:03} BUDGET\n"
-    mark = find_page_marks(text, 0, serial)[0]
+    mark = find_page_marks(text, 0, None, None)[0]
     assert (section, sections, serial) == (mark.section, mark.sections, mark.serial)
 
 
