@@ -34,7 +34,7 @@ _WORDS = (
 
 
 def telegrams() -> list[Telegram]:
-    """One telegram of about 7,000 characters for each base, made by adding paragraphs of prose with the base's marks."""
+    """One telegram of about 7,000 characters for each base: its own text and paragraphs of prose with its marks."""
     made = []
     for base in load_rules().bases.values():
         telegram = render(base)
@@ -82,9 +82,7 @@ def main() -> None:
             times[name] += median_us(work, len(made))
     grep = _grep_us(raw)
     size = sum(map(len, raw)) / len(raw)
-    print(
-        f"{len(made)} telegrams of {size:,.0f} bytes on average, {len(rulebook.rules)} rules, median of {ROUNDS} rounds\n"
-    )
+    print(f"{len(made)} telegrams of {size:,.0f} bytes on average, {len(rulebook.rules)} rules, {ROUNDS} rounds\n")
     base = statistics.median(times["read and decode (bytes.decode)"])
     for name, found in times.items():
         print(

@@ -99,8 +99,8 @@ def main() -> None:
 def check(**options: Any) -> None:
     """Check every telegram under the paths and print audit tables.
 
-    Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage; 3 some input could not be read
-    (the rest was checked); 4 nothing was checked; 130 interrupted.
+    Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage; 3 some input could not be
+    read (the rest was checked); 4 nothing was checked; 130 interrupted.
     """
     from declass.check_command import CheckOptions, run_check
 

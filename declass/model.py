@@ -202,7 +202,8 @@ class SecurityProsign:
     Attributes:
         prosign: ``ZNY`` or ``ZNR``.
         letters: The letter group as written.
-        level: Level the letters stand for; E (encrypted for transmission only) and U are UNCLASSIFIED. None for a mixed group.
+        level: Level the letters stand for; E (encrypted for transmission only) and U are UNCLASSIFIED; None for a
+            mixed group.
     """
 
     span: Span
@@ -265,7 +266,8 @@ class DeclassificationInstruction:
         source_date: Date of source given with it.
         oddities: From ``impossible-date``, ``two-digit-year``, ``ambiguous-year``, ``month-name``, ``year-first``,
             ``compact``, ``day-first``, ``misprint``, ``indefinite``, ``treaty``, ``dni-only``, ``several-values``,
-            ``no-keyword``, ``restricted-data-formula``, ``nato-formula``, ``vague``, ``section-mixed-in``, ``unspecified-x``.
+            ``no-keyword``, ``restricted-data-formula``, ``nato-formula``, ``vague``, ``section-mixed-in``,
+            ``unspecified-x``.
         why: For ``unreadable``, what stopped the reading.
     """
 
@@ -322,11 +324,13 @@ class ClassificationAuthorityBlock:
     Attributes:
         classified_by: Span of the ``Classified By`` label; None without one.
         value_span: Span of what follows that label, up to the reason.
-        value_kind: ``name and position``, ``name only``, ``position only``, ``placeholder``, ``source``, ``empty``, or ``unclear``.
+        value_kind: ``name and position``, ``name only``, ``position only``, ``placeholder``,
+            ``source``, ``empty``, or ``unclear``.
         position: Position words of the vocabulary found in the value, canonical, e.g. ``POLCOUNS``; None without one.
         others: Spans of further ``Classified By`` values that differ from the first.
         derived_from: Span of the ``Derived From`` value; None without one.
-        source_kind: Of that value: ``document``, ``guide``, ``multiple``, ``unspecific``, ``person``, ``empty``; None without one.
+        source_kind: Of that value: ``document``, ``guide``, ``multiple``, ``unspecific``, ``person``,
+            ``empty``; None without one.
         source_has_date: Whether that value carries a date or an edition; a date is kept in ``source_date``.
         reasons: The categories cited.
         sections: Sections cited for the reason, as written, e.g. ``("1.4",)``; also when no letter follows.
@@ -335,7 +339,8 @@ class ClassificationAuthorityBlock:
         reason_text: Span of a reason given in free words; None without one.
         order_cited: Order named inside the block, e.g. ``12958``; None without one.
         declassify_on: The block's own ``Declassify On`` line, or None.
-        unreadable: ``{part: why}`` for parts that are there but cut or redacted; parts are ``classified_by``, ``reason``, ``derived_from``.
+        unreadable: ``{part: why}`` for parts that are there but cut or redacted; parts are
+            ``classified_by``, ``reason``, ``derived_from``.
     """
 
     span: Span
@@ -379,7 +384,8 @@ class Document:
         classification_lines: In text order, one telegram's own lines only; the first is the overall one.
         eo_lines: All E.O. lines found, in text order; the first is ``eo_line``.
         paragraphs: Numbered paragraphs in text order, marked or not.
-        marks: Marked portions without a number of their own: the subject, then subparagraphs and unnumbered ones in text order.
+        marks: Portions without a number of their own: the subject, then subparagraphs and unnumbered ones in text
+            order; unmarked subparagraphs only beside marked ones.
         unreadable: ``{field: why}`` for fields that are there, or may have been, but cannot be read in this copy.
             Fields: ``heading``, ``date``, ``classification_line``, ``eo_line``, ``instruction``, ``authority_block``,
             ``classified_by``, ``reason``, ``body``, ``portions``, ``subject``, ``tags``, ``captions``.

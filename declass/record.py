@@ -28,7 +28,7 @@ def document_record(document: Document, verdict: Verdict, law: Law, evidence: st
         document: What was read.
         verdict: What the rule book says.
         law: Orders, for the order in force and the dates that follow from it.
-        evidence: ``none``, ``markings`` (marking tokens alone) or ``context`` (the whole line, for those who may see it).
+        evidence: ``none``, ``markings`` (marking tokens alone) or ``context`` (the line, for those who may see it).
 
     Returns:
         The mapping of the contract. No person's name and no body text is in it unless ``evidence`` is ``context``.

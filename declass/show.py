@@ -164,7 +164,8 @@ class _Places:
         if source == text:
             return f"{text.line}:{text.column}"
         row = f"row {self._text.row} " if self._text.row else ""
-        return f"{text.line}:{text.column} ({row}{self._text.field_at(span.start) or 'file'} {source.line}:{source.column})"
+        where = self._text.field_at(span.start) or "file"
+        return f"{text.line}:{text.column} ({row}{where} {source.line}:{source.column})"
 
 
 def _grid(rows: list[_Row]) -> list[str]:

@@ -185,7 +185,8 @@ def test_the_result_does_not_depend_on_the_number_of_processes(folder):
 
 
 def test_version_imports_nothing_it_does_not_need():
-    code = "import sys, declass.cli; print([m for m in ('tabulate', 'declass.parse', 'declass.rulebook') if m in sys.modules])"
+    names = "('tabulate', 'declass.parse', 'declass.rulebook')"
+    code = f"import sys, declass.cli; print([m for m in {names} if m in sys.modules])"
     assert "[]\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 

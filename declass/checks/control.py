@@ -1,5 +1,7 @@
 """Predicates of family control (DC7xx): dissemination controls in portions and the captions of State telegrams."""
 
+from itertools import pairwise
+
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
 from declass.model import Caption, Paragraph
@@ -113,7 +115,7 @@ def captions_out_of_order(facts: Facts) -> Mismatch | None:
     """The most restrictive caption stands first."""
     ranks = facts.vocabulary.caption_rank
     restricting = [c for c in facts.document.captions if c.value in facts.vocabulary.restricting_captions]
-    for first, second in zip(restricting, restricting[1:], strict=False):
+    for first, second in pairwise(restricting):
         if ranks[second.value] < ranks[first.value]:
             return Mismatch.at(second.span, first=first.value, second=second.value)
     return None

@@ -275,8 +275,8 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], l
     """The numbers skipped, each with the paragraph after the gap, and the paragraphs whose number was used before.
 
     The first number may be any: a long text is sent in several telegrams, and a summary may stand before paragraph 2
-    without a number. A number 1 opens a new series, as an enumeration or an attached text does; a number that goes on in an earlier
-    series closes it again. A number out of its order is neither skipped nor repeated.
+    without a number. A number 1 opens a new series, as an enumeration or an attached text does; a number that goes on
+    in an earlier series closes it again. A number out of its order is neither skipped nor repeated.
     """
     first = paragraphs[0].number or 1 if paragraphs else 1
     if all(paragraph.number == number for number, paragraph in enumerate(paragraphs, first)):

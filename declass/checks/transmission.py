@@ -213,9 +213,11 @@ def inner_section_missing(facts: Facts) -> Mismatch | None:
 def section_totals_differ(facts: Facts) -> Mismatch | None:
     """All copies name the same number of sections."""
     total = facts.line.sections
-    for other in (*_repeated(facts), *facts.document.page_marks):
-        if other.sections is not None and total is not None and other.sections != total:
-            return Mismatch.at(other.span, other=other.sections, total=total)
+    copies = [(line.sections, line.span) for line in _repeated(facts)]
+    copies += [(mark.sections, mark.span) for mark in facts.document.page_marks]
+    for sections, span in copies:
+        if sections is not None and total is not None and sections != total:
+            return Mismatch.at(span, other=sections, total=total)
     return None
 
 

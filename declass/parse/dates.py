@@ -66,10 +66,7 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> WrittenDate 
     group = match.lastgroup or ""
     key = group[1]
     form = _FORMS[key]
-    if form == "month-name":
-        month = MONTHS[match[f"n{key}"][:3].upper()]
-    else:
-        month = int(match[f"m{key}"])
+    month = MONTHS[match[f"n{key}"][:3].upper()] if form == "month-name" else int(match[f"m{key}"])
     return WrittenDate(Span(match.start(), match.end()), int(match[f"y{key}"]), month, int(match[f"d{key}"]), form)
 
 

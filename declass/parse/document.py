@@ -142,7 +142,7 @@ class Parser:
         return document
 
     def _heading_end_without_line(self, text: str) -> int:
-        """Where the heading ends in a copy without a classification line: at its first blank line after the addressees."""
+        """Where the heading ends in a copy without a classification line: at the blank line after the addressees."""
         at = 0
         for _ in range(3):
             at = text.find("\n\n", at + 1)
@@ -230,16 +230,17 @@ def _date_of(
 
 def _without_wrapper_line(text: str, lines: list[ClassificationLine]) -> list[ClassificationLine]:
     """Drop a line that a post's own cover sheet bears before the transmission heading."""
-    if len(lines) > 1 and parse_station_line(text, lines[0].span.end, lines[1].span.start):
-        if not parse_station_line(text, 0, lines[0].span.start):
-            return lines[1:]
-    return lines
+    if len(lines) < 2 or parse_station_line(text, 0, lines[0].span.start):
+        return lines
+    is_cover = parse_station_line(text, lines[0].span.end, lines[1].span.start) is not None
+    return lines[1:] if is_cover else lines
 
 
 def _whole_copy(text: str, lines: list[ClassificationLine]) -> ClassificationLine | None:
     """The line under which the message stands whole.
 
-    Some copies give the beginning of the message, cut by dots, and then the message again from its classification line on.
+    Some copies give the beginning of the message, cut by dots, and then the message again from its classification
+    line on.
     """
     if not lines:
         return None
@@ -266,7 +267,7 @@ def _caption_end(text: str, start: int, subject: tuple[Span, Paragraph | None] |
 
 
 def _is_above_portions(line: ClassificationLine | None, portions: Portions, marks: list[Paragraph]) -> bool:
-    """Whether the overall level is higher than each mark, or a paragraph bears none: the cases that a sentence may explain."""
+    """Whether the overall level is above each mark, or a paragraph bears none: what a sentence may explain."""
     if line is not None and line.level is Level.UNCLASSIFIED:
         return False
     if line is None or line.level is None or not portions.paragraphs:
@@ -314,7 +315,9 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
     body = text[document.body.start : body_end]
     cut = body_end < len(text) or bool(_CUT_END.search(text[-40:])) or _is_empty(body)
     if not document.classification_lines and not _level_known_elsewhere(document):
-        if partial or cut or not _has_whole_heading(heading):
+        if document.captions:
+            why.setdefault("classification_line", "the copy begins below the classification line")
+        if document.captions or partial or cut or not _has_whole_heading(heading):
             why.setdefault("level", "no overall level can be read")
     if document.subject is None and (cut or is_collapsed(text, document.body.start, body_end)):
         why.setdefault("subject", "the lines of this copy were joined, and its subject may have been lost")

@@ -42,7 +42,8 @@ def _spaced(word: str) -> str:
 
 # A level word with its letters run together or spaced; the first letter may be lost or another may stand before it.
 _LEVEL = (
-    rf"{_spaced('TOP')}[ ]{{0,4}}{_spaced('SECRET')}|(?:C[ ]{{0,2}})?{_spaced('ONFIDENTIAL')}|(?:S[ ]{{0,2}})?{_spaced('ECRET')}"
+    rf"{_spaced('TOP')}[ ]{{0,4}}{_spaced('SECRET')}|(?:C[ ]{{0,2}})?{_spaced('ONFIDENTIAL')}"
+    rf"|(?:S[ ]{{0,2}})?{_spaced('ECRET')}"
     rf"|(?:U[ ]{{0,2}})?{_spaced('NCLAS')}(?:[ ]{{0,2}}{_spaced('SIFIED')})?"
     rf"|{_spaced('LIMITED')}[ ]{{1,3}}{_spaced('OFFICIAL')}[ ]{{1,3}}{_spaced('USE')}|RESTRICTED"
 )
@@ -67,7 +68,8 @@ _SECTION_NEXT = re.compile(
 _POST_NEXT = re.compile(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
 _LAST_BANNERS = 2005
 _PAGE_MARK = re.compile(
-    r"(?P<post>[A-Z][A-Z.' -]{1,24}?)[ \t]{1,3}(?P<serial>\d{8})[ \t]{1,4}(?P<section>\d{3})\.(?P<page>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{3})"
+    r"(?P<post>[A-Z][A-Z.' -]{1,24}?)[ \t]{1,3}(?P<serial>\d{8})[ \t]{1,4}"
+    r"(?P<section>\d{3})\.(?P<page>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{3})"
 )
 _OLD_PAGE = re.compile(
     r"\nPAGE[ \t]+\d{1,3}[ \t]+[A-Z][A-Z.' -]{1,24}?[ \t]+(?P<serial>\d{4,6})"

@@ -77,7 +77,8 @@ _NUMBER_WORDS = {
     )
 } | {"THIRTY": 30, "FORTY": 40, "FIFTY": 50, "SEVENTY-FIVE": 75, "TWENTY-FIVE": 25, "TWENTY FIVE": 25}
 _DURATION = re.compile(
-    rf"^\W*(?P<n>{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))}|\d{{1,2}})\s*(?:\(\d+\)\s*)?(?:YEARS?|YRS?)\b(?P<rest>.*)$",
+    rf"^\W*(?P<n>{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))}|\d{{1,2}})"
+    r"\s*(?:\(\d+\)\s*)?(?:YEARS?|YRS?)\b(?P<rest>.*)$",
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 _FROM_DATE = re.compile(r"^\W*(?:$|FROM\s+(?:DATE|NOW|ISSUANCE|TODAY)|FROM\s+THE\s+DATE)", re.IGNORECASE | re.ASCII)

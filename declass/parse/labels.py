@@ -13,11 +13,13 @@ _TAGS = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SUBJECT = re.compile(
-    r"\b(?:S ?U ?B ?J ?E ?C ?T|SUBJT?|SUJ|UBJECT|SUBEJCT|SUBJECTS|SUBECT)\b\s?[:;.-]|(?:SUBJECT|SUBJ|UBJECT):|\n[ \t]*SUBJ(?:ECT)?\b(?! TO AGREEMENT)[ \t]*[:;.-]?",
+    r"\b(?:S ?U ?B ?J ?E ?C ?T|SUBJT?|SUJ|UBJECT|SUBEJCT|SUBJECTS|SUBECT)\b\s?[:;.-]"
+    r"|(?:SUBJECT|SUBJ|UBJECT):|\n[ \t]*SUBJ(?:ECT)?\b(?! TO AGREEMENT)[ \t]*[:;.-]?",
     re.IGNORECASE | re.ASCII,
 )
 _SUBJECT_END = re.compile(
-    r"\n[ \t]*\n|\n[ \t]*(?:REF|CLASS[A-Z]*\s+BY|DERIVED\s+FROM|-{3,}|\u00b6?\d{1,2}\s?[.)]|SUMMARY\b)|REF(?:S|TEL)?\s?[:.(]",
+    r"\n[ \t]*\n|\n[ \t]*(?:REF|CLASS[A-Z]*\s+BY|DERIVED\s+FROM|-{3,}|\u00b6?\d{1,2}\s?[.)]|SUMMARY\b)"
+    r"|REF(?:S|TEL)?\s?[:.(]",
     re.IGNORECASE | re.ASCII,
 )
 _MARK = re.compile(r"\s*(?:-\s*)?[(\[]\s?([A-Za-z][A-Za-z/, -]{0,30}?)\s?[)\]]")
@@ -92,7 +94,7 @@ def _first_words(vocabulary_words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _may_hold_caption(upper: str, vocabulary: Vocabulary) -> bool:
-    """Whether a line is worth the pattern: it has the first word of a caption, or one of those found glued to others."""
+    """Whether a line is worth the pattern: it has the first word of a caption, or one that is found glued."""
     if "SIPDIS" in upper or "NOFORN" in upper or "STADIS" in upper:
         return True
     words = _first_words(tuple(vocabulary.captions))

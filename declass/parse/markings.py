@@ -139,7 +139,7 @@ def _canonical(level: Level, controls: tuple[str, ...], rel_to: tuple[str, ...],
 
 
 def stored_marking(value: str, vocabulary: Vocabulary) -> tuple[Level | None, tuple[str, ...]]:
-    """Level and banner-form controls of a stored value such as ``CONFIDENTIAL//NOFORN``; (None, ()) if it is no level."""
+    """Level and controls of a stored value such as ``CONFIDENTIAL//NOFORN``; (None, ()) if it is no level."""
     parts = [part.strip() for part in value.upper().split("/") if part.strip()]
     level = vocabulary.level_words.get(_squeeze(parts[0])) if parts else None
     return level, tuple(parts[1:]) if level is not None else ()

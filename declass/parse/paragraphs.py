@@ -12,7 +12,7 @@ from declass.text import Span
 
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 _MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})[)\]])"
-# Lines that may begin a portion: by a number, a bullet, a lettered item or a bracket. The only pattern that reads the body.
+# Lines that may begin a portion, by a number, a bullet, a letter or a bracket: the only pattern that reads the body.
 _LINE = re.compile(r"\n[ \t\u00b6]{0,12}(?=[\d(\[*\u2022-]|[A-Za-z][.)]|[ivxIVX]{2,4}[.)])")
 _NUMBERED = re.compile(rf"(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _SUBMARKED = re.compile(
@@ -29,7 +29,8 @@ _SENTENCE_MARK = re.compile(
 )
 _NUMBER_AFTER = re.compile(r"[ \t]{1,3}(\d{1,3})\.[ \t]{1,3}(?=[A-Z\"\u201c])")
 _ENTIRE_TEXT = re.compile(
-    r"\(?\s*(TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|TS|LOU|SBU|S|C|U)\s*[-\u2013,:. ]{1,4}\s*ENTIRE\s+TEXT",
+    r"\(?\s*(TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|TS|LOU|SBU|S|C|U)"
+    r"\s*[-\u2013,:. ]{1,4}\s*ENTIRE\s+TEXT",
     re.IGNORECASE | re.ASCII,
 )
 _ENTIRE_FIRST = re.compile(

@@ -1,6 +1,6 @@
-"""Classification categories as documents cite them: ``1.4 (b) and (d)``, ``1.5 b/d``, ``1.4(B&D)`` and some 290 spellings more.
+"""Classification categories as documents cite them: ``1.4 (b) and (d)``, ``1.5 b/d``, ``1.4(B&D)``, in 290 spellings.
 
-The block they stand in is read in ``authority``; every step here looks at one token, so the work grows with the text alone.
+The block they stand in is read in ``authority``; every step here looks at one token, so work grows with the text alone.
 """
 
 import re
