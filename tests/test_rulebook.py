@@ -1,0 +1,31 @@
+"""Rules, predicates and fields fit together."""
+
+import pytest
+
+from declass.checks.base import PREDICATES
+from declass.fields import FIELDS
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules()
+# Why a field is unreadable in a copy is told under these names too, beside those a document can have.
+UNREADABLE = {"authority_block", "classified_by", "reason", "derived_from", "body", "portions", "captions", "level"}
+RULES = [pytest.param(rule, id=rule.id) for rule in RULEBOOK.rules]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_has_its_predicate_in_the_module_of_its_family(rule):
+    assert f"declass.checks.{rule.family}" == PREDICATES[rule.id].__module__
+    assert rule.name.replace("-", "_") == PREDICATES[rule.id].__name__
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_names_fields_that_there_are(rule):
+    assert set() == {*rule.needs, *rule.reads, *rule.voids} - {*FIELDS, *UNREADABLE}
+
+
+def test_no_predicate_is_without_a_rule():
+    assert set(PREDICATES) == {rule.id for rule in RULEBOOK.rules}
+
+
+def test_there_are_at_least_ninety_rules():
+    assert 90 <= len(RULEBOOK.rules)
