@@ -16,15 +16,16 @@ def _is_sensitive(facts: Facts) -> bool:
     line = facts.document.classification_line
     if line is not None and ("SENSITIVE" in line.extra.split() or line.control is not None):
         return True
-    return "SENSITIVE" in facts.captions or _heading_holds(facts, "SENSITIVE BUT UNCLASSIFIED")
+    return "SENSITIVE" in facts.captions or _heading_holds(facts, "SENSITIVE", "UNCLASSIFIED")
 
 
-def _heading_holds(facts: Facts, words: str) -> bool:
-    """Whether words stand between the classification line and the first paragraph."""
+def _heading_holds(facts: Facts, *words: str) -> bool:
+    """Whether words stand between the classification line and the first paragraph, in any case of letters."""
     document = facts.document
     start = document.classification_lines[0].span.start if document.classification_lines else 0
     end = document.paragraphs[0].span.start if document.paragraphs else document.body.start
-    return document.text.content.find(words, start, end) != -1
+    heading = document.text.content[start:end].upper()
+    return all(word in heading for word in words)
 
 
 def _with_control(facts: Facts, control: str) -> list[Paragraph]:
