@@ -161,23 +161,21 @@ def _right(portion: Paragraph) -> str:
 def mark_misprinted(facts: Facts) -> list[Mismatch]:
     """A mark stands in capitals and in its two brackets, without blanks."""
     found = []
-    for portion in facts.marks:
-        marking = portion.marking
-        if (
-            marking is None
-            or not marking.is_known
-            or marking.rel_to
-            or marking.oddities & {"spelled-out", "entire-text"}
-        ):
-            continue
-        how = next((words for oddity, words in _MISPRINTS.items() if oddity in marking.oddities), None)
-        how = how or _lost_bracket(facts, portion)
-        if how is not None:
-            mark = marking.raw.strip()
-            found.append(
-                Mismatch.at(_place(portion), paragraph=portion.label, mark=mark, how=how, right=_right(portion))
-            )
+    for portion in _own_marks(facts):
+        marking, how = portion.marking, _misprint(facts, portion)
+        if marking is not None and how is not None:
+            mark, right = marking.raw.strip(), _right(portion)
+            found.append(Mismatch.at(_place(portion), paragraph=portion.label, mark=mark, how=how, right=right))
     return found
+
+
+def _misprint(facts: Facts, portion: Paragraph) -> str | None:
+    """How a known mark departs from its plain form; None for a spelled-out mark and for the free text of a REL mark."""
+    marking = portion.marking
+    if marking is None or not marking.is_known or marking.rel_to or "spelled-out" in marking.oddities:
+        return None
+    how = next((words for oddity, words in _MISPRINTS.items() if oddity in marking.oddities), None)
+    return how or _lost_bracket(facts, portion)
 
 
 def _lost_bracket(facts: Facts, portion: Paragraph) -> str | None:

@@ -272,10 +272,13 @@ def _is_above_portions(line: ClassificationLine | None, portions: Portions, mark
         return False
     if line is None or line.level is None or not portions.paragraphs:
         return True
-    highest = Level.UNCLASSIFIED
+    whole = portions.entire_text[0].level if portions.entire_text is not None else None
+    highest = whole or Level.UNCLASSIFIED
     for portion in (*portions.paragraphs, *marks):
         if portion.marking is None:
-            return True
+            if whole is None:
+                return True
+            continue
         if portion.marking.level is not None and portion.marking.level > highest:
             highest = portion.marking.level
     return highest < line.level

@@ -203,7 +203,7 @@ def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[Classif
     """
     order = text.find("E.O.", 0, _TOP)
     top = order if order > 0 else min(len(text), _TOP)
-    found = _lines_at(text, _level_lines(text, top), vocabulary) or _tried_line_by_line(text, top, vocabulary)
+    found = _top_lines(text, top, vocabulary) or _tried_line_by_line(text, top, vocabulary)
     if found and len(text) > top:
         serial = found[0].serial
         if serial is not None:
@@ -232,12 +232,14 @@ def _tried_line_by_line(text: str, end: int, vocabulary: Vocabulary) -> list[Cla
     return []
 
 
-def _level_lines(text: str, end: int) -> list[int]:
-    """Offsets of the lines that hold a piece of a level word in their first part."""
-    lines: list[int] = []
+def _top_lines(text: str, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
+    """The classification lines of the heading: of the first level word that any of its lines bears."""
     for piece in _LEVEL_PIECES:
-        lines += _lines_with(text, piece, 0, end)
-    return sorted(set(lines))
+        lines = _lines_with(text, piece, 0, end)
+        found = _lines_at(text, lines, vocabulary) if lines else []
+        if found:
+            return found
+    return []
 
 
 def _lines_with(text: str, piece: str, start: int, end: int) -> list[int]:
@@ -278,7 +280,7 @@ def _classification_line(
         rest = rest[: glued.start()]
     section = _SECTION.search(rest)
     serial = _SERIAL.search(rest, section.end() if section else 0)
-    letters = "".join(c for c in word.upper() if c.isalpha())
+    letters = word.upper().replace(" ", "")
     control = vocabulary.control_words.get(letters)
     level, is_damaged = (Level.UNCLASSIFIED, False) if control else _level_of(letters, word)
     efto, extra, post = _between(rest, section, serial, vocabulary)

@@ -21,6 +21,7 @@ _SUBMARKED = re.compile(
 _UNMARKED_CHILD = re.compile(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
 _INLINE = re.compile(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE | re.ASCII)
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?$")
+_LOST_LEADS = frozenset("TSCU(")
 _LOST_BRACKET = re.compile(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z])")
 _HEADING_MARK = re.compile(rf"([A-Za-z][A-Za-z0-9 ,.:;'\u2019\"/&-]{{0,58}}?)[ :.-]*{_MARK}")
 _END_MARK = re.compile(r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[\s.]*$")
@@ -37,7 +38,7 @@ _ENTIRE_FIRST = re.compile(
     r"\(?ENTIRE\s+TEXT\s+(?:IS\s+)?(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)", re.IGNORECASE | re.ASCII
 )
 _MARK_BEFORE = re.compile(r"\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*$")
-_SENTENCE_END = re.compile(r"[.!?:\"'\u201d)-]\s*$|^\s*$")
+_SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
 
 
 # A whole-text mark stands in the first or second paragraph.
@@ -122,33 +123,33 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     accepted = _settle(text, candidates)
     if _wants_inline(accepted, text, start, end):
         accepted = _with_inline(text, accepted, start, end, reader)
-    paragraphs = _close(text, accepted, end, reader)
+    entire_text = _entire_text(text, start, end, reader)
+    paragraphs = _close(text, accepted, end, entire_text[1].end if entire_text else end, reader)
     marks = _submarks(text, sub, end, reader, paragraphs)
     if not paragraphs and not marks:
         marks = _inner_mark(text, start, end, reader)
-    return Portions(paragraphs, marks, _entire_text(text, start, end, reader))
+    return Portions(paragraphs, marks, entire_text)
 
 
 def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> _Candidate | None:
     digits, punctuation, raw = match.groups()
-    marking = span = None
+    marking = span = place = None
     at = match.end()
     if raw:
         marking = reader.read(raw)
-        inner = match.start(3)
+        inner = match.start(3) - 1
         if marking is not None:
-            span = _bracketed(text, inner, at)
-        at = inner - 1
-    elif punctuation:
+            span, place = Span(inner, at), "after number"
+        at = inner
+    elif punctuation and text[at : at + 1] in _LOST_LEADS:
         lost = _LOST_BRACKET.match(text, at, min(end, at + 12))
         if lost:
             group = 1 if lost[1] else 2
-            marking, span = reader.read(lost[group]), Span(lost.start(), lost.end(group))
+            marking, span, place = reader.read(lost[group]), Span(lost.start(), lost.end(group)), "after number"
     if marking is None and not punctuation:
         return None
-    start, number = match.start(), int(digits)
-    place = None if marking is None else "after number"
-    paragraph = Paragraph(number, str(number), "paragraph", Span(start, end), marking, span, None, place)
+    number = int(digits)
+    paragraph = Paragraph(number, str(number), "paragraph", Span(match.start(), end), marking, span, None, place)
     return _Candidate(paragraph, number, punctuation, at)
 
 
@@ -159,21 +160,11 @@ def _marked_before(text: str, match: re.Match[str], end: int, reader: MarkingRea
     if number is None or marking is None:
         return None
     digits = number[1]
-    span = _bracketed(text, match.start(2), match.end())
+    span = Span(match.start(2) - 1, match.end())
     paragraph = Paragraph(
         int(digits), digits, "paragraph", Span(number.start(1), end), marking, span, None, "before number"
     )
     return _Candidate(paragraph, int(digits), ".", number.end())
-
-
-def _bracketed(text: str, inner: int, end: int) -> Span:
-    """The span of a mark with its brackets, from where its text begins."""
-    start = inner - 1
-    if text[start] in "([":
-        return Span(start, end)
-    while text[start] not in "([":
-        start -= 1
-    return Span(start, end)
 
 
 def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
@@ -205,8 +196,8 @@ def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
     ):
         return False
     line_start = text.rfind("\n", 0, candidate.start)
-    previous = text[text.rfind("\n", 0, line_start) + 1 : line_start] if line_start > 0 else ""
-    return bool(_SENTENCE_END.search(previous)) or len(previous.rstrip()) < 50
+    previous = text[text.rfind("\n", 0, line_start) + 1 : line_start].rstrip() if line_start > 0 else ""
+    return len(previous) < 50 or previous[-1] in _SENTENCE_ENDS
 
 
 def _is_enumeration(candidate: _Candidate, accepted: list[_Candidate]) -> bool:
@@ -251,12 +242,17 @@ def _with_inline(
     return sorted(merged, key=lambda c: c.start)
 
 
-def _close(text: str, accepted: list[_Candidate], end: int, reader: MarkingReader) -> list[Paragraph]:
-    """The accepted paragraphs, each ended where the next begins, and those without a mark looked at more closely."""
+def _close(
+    text: str, accepted: list[_Candidate], end: int, covered_from: int, reader: MarkingReader
+) -> list[Paragraph]:
+    """The accepted paragraphs, each ended where the next begins, and those without a mark looked at more closely.
+
+    After a whole-text mark, from ``covered_from`` on, a paragraph without a mark owes none.
+    """
     paragraphs = []
     for paragraph, _, _, text_start in reversed(accepted):
         paragraph.span = Span(paragraph.span.start, end)
-        if paragraph.marking is None:
+        if paragraph.marking is None and paragraph.span.start < covered_from:
             _look_further(text, paragraph, text_start, end, reader)
         end = paragraph.span.start
         paragraphs.append(paragraph)
@@ -275,7 +271,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     if "(" in head or "[" in head:
         heading = _HEADING_MARK.match(text, at, min(end, at + 110))
         if heading and heading[2]:
-            span = _bracketed(text, heading.start(2), heading.end())
+            span = Span(heading.start(2) - 1, heading.end())
             nothing_follows = not text[heading.end() : end].strip(" .\n\t")
             if _mark(paragraph, reader, heading[2], span, "at end" if nothing_follows else "after heading"):
                 return
@@ -311,7 +307,7 @@ def _submarks(
     found = []
     for match in matches:
         marking = reader.read(match[2])
-        at = _bracketed(text, match.start(2), match.end()).start
+        at = Span(match.start(2) - 1, match.end()).start
         if marking is None or at in taken or not marking.is_known:
             continue
         bullet = match[1].strip("().")
