@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from declass import checks
-from declass.checks.base import PREDICATES, Answer, Mismatch
+from declass.checks.base import PREDICATES, Answer, Mismatch, Predicate
 from declass.facts import Facts, derivation, overall_level
 from declass.fields import present_fields
 from declass.levels import Level
@@ -92,6 +92,7 @@ class Checker:
         self.profile = profile
         self._notes = notes
         self._planner = Planner(rulebook, notes=notes)
+        self._calls: dict[int, tuple[tuple[Predicate, Step], ...]] = {}
         self._voiders = frozenset(rule.id for rule in rulebook.rules if rule.voids)
 
     def check(self, document: Document) -> Verdict:
@@ -148,9 +149,13 @@ class Checker:
 
     def _ask(self, document: Document, day: dt.date | None, plan: Plan) -> list[tuple[Step, Mismatch]]:
         facts = Facts(document, self.rulebook.law, day)
-        broken = []
-        for step in plan.steps:
-            answer = PREDICATES[step.rule.id](facts)
+        broken: list[tuple[Step, Mismatch]] = []
+        # A plan lives as long as its planner, so that its identity stands for it.
+        calls = self._calls.get(id(plan))
+        if calls is None:
+            calls = self._calls[id(plan)] = tuple((PREDICATES[step.rule.id], step) for step in plan.steps)
+        for predicate, step in calls:
+            answer = predicate(facts)
             if answer is not None:
                 broken += [(step, mismatch) for mismatch in _as_list(answer)]
         return broken

@@ -212,12 +212,13 @@ def unclassified_control_on_classified_portion(facts: Facts) -> list[Mismatch]:
     vocabulary = facts.vocabulary
     if not any(marking.controls for marking in facts.markings):
         return []
-    controls = {c for c in vocabulary.unclassified_controls if vocabulary.banner_forms[c] not in vocabulary.captions}
     found = []
     for portion in facts.marks:
         marking = portion.marking
-        wrong = next((c for c in marking.controls if c in controls), None) if marking is not None else None
-        if marking is not None and wrong is not None and marking.level is not None and marking.level.is_classified:
+        if marking is None or not marking.controls or not marking.level:
+            continue
+        wrong = next((c for c in marking.controls if c in vocabulary.unclassified_controls), None)
+        if wrong is not None and vocabulary.banner_forms[wrong] not in vocabulary.captions:
             where = _named([portion])
             found.append(
                 Mismatch.at(_place(portion), paragraph=portion.label, control=wrong, level=marking.level, where=where)

@@ -1,0 +1,124 @@
+"""Properties of the rules on portion marks and paragraph numbers, and severities that the examples cannot say."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis.strategies import dates, integers, sampled_from, sets
+
+from declass.engine import Checker
+from declass.parse.document import Parser
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules()
+PARSER = Parser(RULEBOOK.law.vocabulary)
+CHECKER = Checker(RULEBOOK)
+BASE = "telegram-12958-amended-S"
+DATED = date(2009, 2, 4)
+PARAGRAPHS = tuple(f"paragraph_{number}" for number in range(1, 10))
+
+
+def findings(paragraphs, dated=DATED, base=BASE, **parts):
+    """Severity by id of the rules of this family that a telegram with these paragraphs breaks."""
+    texts = dict(zip(PARAGRAPHS, (*paragraphs, *[""] * 9), strict=False))
+    telegram = render(RULEBOOK.bases[base], dated=dated, set={**texts, **parts})
+    found = CHECKER.check(PARSER.parse(telegram)).findings
+    return {finding.rule: finding.severity for finding in found if finding.rule.startswith("DC2")}
+
+
+def numbered(numbers, mark="(S)"):
+    return [f"{number}. {mark} The sample delegation met the minister." for number in numbers]
+
+
+@given(sets(integers(1, 6), max_size=6))
+def test_marks_are_absent_where_no_paragraph_has_one_and_missing_where_some_have(marked):
+    texts = [f"{n}. {'(S) ' * (n in marked)}The sample delegation met the minister." for n in range(1, 7)]
+    found = findings(texts, subject="SUBJECT: VISIT")
+    assert (not marked, 0 < len(marked) < 6) == ("DC201" in found, "DC202" in found)
+
+
+@given(integers(2, 7))
+def test_a_number_left_out_is_skipped_and_not_repeated(gap):
+    found = findings(numbered(n for n in range(1, 9) if n != gap))
+    assert (True, False) == ("DC216" in found, "DC217" in found)
+
+
+@given(integers(2, 7))
+def test_a_number_used_twice_is_repeated_and_not_skipped(again):
+    found = findings(numbered(sorted([*range(1, 9), again])))
+    assert (False, True) == ("DC216" in found, "DC217" in found)
+
+
+@given(integers(1, 8))
+def test_numbers_in_order_have_no_finding(last):
+    assert {} == findings(numbered(range(1, last + 1)), subject="SUBJECT: (U) VISIT")
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param([1, 2, 3, 1, 2, 3], id="a second series"),
+        pytest.param([1, 2, 1, 2, 3, 4], id="an enumeration that the series goes on from"),
+        pytest.param([1, 2, 3, 1, 2, 4], id="an enumeration inside paragraph 3"),
+    ],
+)
+def test_a_series_that_begins_again_at_1_is_none(numbers):
+    assert {} == findings(numbered(numbers), subject="SUBJECT: (U) VISIT")
+
+
+@pytest.mark.parametrize(
+    ("rule", "numbers"),
+    [pytest.param("DC216", [1, 2, 4], id="skipped"), pytest.param("DC217", [1, 2, 2, 3], id="repeated")],
+)
+def test_a_number_in_a_redacted_copy_is_noted_only(rule, numbers):
+    texts = [*numbered(numbers), f"{numbers[-1] + 1}. (S) XXXXXXXXXXXX met the minister."]
+    assert ("warning", "note") == (findings(numbered(numbers)).get(rule), findings(texts).get(rule))
+
+
+@pytest.mark.parametrize(
+    ("severity", "dated", "base"),
+    [
+        pytest.param("note", date(1978, 11, 30), "telegram-11652-S", id="as far as practicable"),
+        pytest.param("error", date(1978, 12, 1), "telegram-12065-S", id="the first day of the duty"),
+        pytest.param("error", date(1982, 7, 31), "telegram-12065-S", id="the last day of that order"),
+        pytest.param("warning", date(1982, 8, 1), "telegram-12356-S", id="an agency head may waive"),
+        pytest.param("warning", date(1995, 10, 13), "telegram-12356-S", id="the last day of waivers"),
+        pytest.param("error", date(1995, 10, 14), "telegram-12958-S", id="the order of 1995"),
+    ],
+)
+def test_the_want_of_all_marks_weighs_as_the_order_of_the_day_says(severity, dated, base):
+    found = findings(numbered(range(1, 4), mark=""), dated, base, subject="SUBJECT: VISIT")
+    assert severity == found.get("DC201")
+
+
+@given(dates(date(1973, 1, 1), date(2020, 1, 1)))
+def test_lou_and_sbu_give_way_to_each_other_on_one_day(dated):
+    change = date(1995, 10, 1)
+    lou, sbu = (findings([f"1. ({mark}) The sample delegation met."], dated) for mark in ("LOU", "SBU"))
+    assert (dated >= change, dated < change) == ("DC210" in lou, "DC211" in sbu)
+
+
+@given(sampled_from(["SU", "SB", "CON", "SE"]), integers(1, 3))
+def test_an_unknown_mark_is_one_finding_however_often_it_stands(mark, times):
+    texts = [*numbered(range(1, 4)), *numbered(range(4, 4 + times), mark=f"({mark})")]
+    telegram = render(RULEBOOK.bases[BASE], set=dict(zip(PARAGRAPHS, texts, strict=False)))
+    found = CHECKER.check(PARSER.parse(telegram)).findings
+    assert 1 == sum(finding.rule == "DC207" for finding in found)
+
+
+@pytest.mark.parametrize("mark", ["(C)", "(S/NF)", "(S//NF)", "(U)", "(SBU)", "(S//REL TO USA, GBR)"])
+def test_a_mark_of_state_telegrams_has_no_finding(mark):
+    assert {} == findings([*numbered([1]), *numbered([2], mark)], subject="SUBJECT: (U) VISIT")
+
+
+@pytest.mark.parametrize("mark", ["(S//FOUO)", "(C/SBU)", "(C//LES)"])
+def test_a_control_of_unclassified_information_on_a_classified_portion_is_an_error(mark):
+    assert "error" == findings([*numbered([1]), *numbered([2], mark)]).get("DC213")
+
+
+def test_a_blanket_mark_is_right_until_the_directive_of_2010():
+    texts = ["1. (S - ENTIRE TEXT).", "2. The sample delegation met the minister."]
+    before, after = date(2010, 6, 27) - timedelta(days=1), date(2010, 6, 27)
+    found = ("DC206" in findings(texts, before), "DC206" in findings(texts, after, "telegram-13526-S"))
+    assert (False, True) == found
