@@ -147,7 +147,7 @@ def drafts(draw, orders=ORDERS, levels=ALL_LEVELS, *, since=date.min, until=date
         stored: Whether the container stores a level and a date; either where None.
         of: How many sections it has, 0 for none; any where None.
     """
-    order = draw(st.sampled_from(orders))
+    order = draw(st.sampled_from([x for x in orders if set(levels) & set(levels_of(x))]))
     first, last = period(order)
     level = draw(st.sampled_from([x for x in levels if x in levels_of(order)]))
     first, last = max(first, since), min(last, until)
@@ -198,7 +198,8 @@ def styles_of(order, level):
     if level == "SBU":
         return ("each",)
     if level in CLASSIFIED and order in MARKED:
-        return ("each", "entire")
+        # Since 2010 each portion bears a mark of its own.
+        return ("each", "entire") if order != "13526" else ("each",)
     return ("none", "each") if order in WITH_REASONS else ("none",)
 
 

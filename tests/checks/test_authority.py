@@ -118,9 +118,7 @@ def test_a_source_without_a_date_is_an_error_outside_the_department_of_state(sev
         pytest.param({"DC305"}, "Classified By: Multiple Sources", id="a source, and so no reason"),
         pytest.param({"DC304"}, "Classified By: TBD for reasons 1.4 (b) and (d).", id="a form not filled in"),
         pytest.param({"DC321"}, "Derived From: previous message", id="no source, and so no date"),
-        pytest.param(
-            {"DC311"}, "Classified By: DCM Pat Sample for reasons 1.6.", id="a wrong section without a letter"
-        ),
+        pytest.param({"DC311"}, "Classified By: DCM Pat Sample for reasons 1.6.", id="a wrong section, no letter"),
         pytest.param({"DC320"}, "Classified By: DCM Pat Sample for reason 1.3(a)(5).", id="the form of 1982"),
     ],
 )
