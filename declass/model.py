@@ -331,7 +331,7 @@ class ClassificationAuthorityBlock:
         derived_from: Span of the ``Derived From`` value; None without one.
         source_kind: Of that value: ``document``, ``guide``, ``multiple``, ``unspecific``, ``person``,
             ``empty``; None without one.
-        source_has_date: Whether that value carries a date or an edition; a date is kept in ``source_date``.
+        source_has_date: Whether that value carries a date or a year; a full date is kept in ``source_date``.
         reasons: The categories cited.
         sections: Sections cited for the reason, as written, e.g. ``("1.4",)``; also when no letter follows.
         section_span: Where the first of them stands.

@@ -186,7 +186,7 @@ def mark_at_end(draft):
 def noforn_mark(draft):
     place = next(place for place, value in enumerate(draft.marks) if value.partition("/")[0] == draft.level)
     draft.marks[place] = f"{draft.level}//NF"
-    draft.captions = [caption for caption in draft.captions if caption != "NOFORN"]
+    draft.captions = [caption for caption in draft.captions if caption not in ("NOFORN", "EXDIS", "NODIS")]
 
 
 def noforn_and_release(draft):
@@ -343,7 +343,7 @@ DEFECTS = [
     Defect("OADR before 1982", instruction("DECL: OADR"), "DC421", "declassification", IN_12065),
     Defect(
         "source marked without its date",
-        both(instruction("DECL: SOURCE MARKED OADR"), derived(SOURCE)),
+        instruction("DECL: SOURCE MARKED OADR"),
         "DC422",
         "declassification",
         ("12958", "12958-amended"),
@@ -446,7 +446,7 @@ DEFECTS = [
     Defect("station serial", part("station_line", "DE RUEHXX #0284 {julian}"), "DC607", "header", WITH_HEADING, ALL_LEVELS),
     Defect("serial of the reference id", stored(reference_id="{year2}ANYPOST284"), "DC608", "header", ORDERS, ALL_LEVELS),
     Defect(
-        "year of the reference id", stored(reference_id=lambda d: f"{(d.dated.year - 1) % 100:02}ANYPOST283"), "DC609",
+        "year of the reference id", stored(reference_id=lambda d: f"{(d.dated.year - 2) % 100:02}ANYPOST283"), "DC609",
         "header", ORDERS, ALL_LEVELS,
     ),
     Defect("another post", part("originator", "FM AMEMBASSY OTHERPOST"), "DC610", "header", ORDERS, ALL_LEVELS),

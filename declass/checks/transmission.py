@@ -31,7 +31,7 @@ def _posts_differ(facts: Facts) -> bool:
     line = "".join(c for c in facts.line.post or "" if c.isalpha())
     if len(heading) < 4 or len(line) < 4 or heading in line or line in heading:
         return False
-    return heading[:4] != line[:4] and heading[-4:] != line[-4:]
+    return heading[:4] != line[:4] and heading[-6:] != line[-6:]
 
 
 def _serials_differ(facts: Facts) -> bool:
@@ -135,7 +135,8 @@ def reference_id_year_differs(facts: Facts) -> Mismatch | None:
     reference, date = facts.reference, facts.date
     if reference is None or reference.year % 100 == date.year % 100:
         return None
-    if (date.month, date.day) in ((12, 30), (12, 31), (1, 1), (1, 2)):
+    turn = {(12, 31): 1, (1, 1): -1}.get((date.month, date.day))
+    if turn is not None and reference.year % 100 == (date.year + turn) % 100:
         return None
     group = facts.heading.date_time_group
     span = group.span if group is not None else Span(0, 0)

@@ -204,10 +204,9 @@ def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[Classif
     order = text.find("E.O.", 0, _TOP)
     top = order if order > 0 else min(len(text), _TOP)
     found = _top_lines(text, top, vocabulary) or _tried_line_by_line(text, top, vocabulary)
-    if found and len(text) > top:
-        serial = found[0].serial
-        if serial is not None:
-            found += _lines_at(text, _lines_with(text, str(serial), top, len(text)), vocabulary)
+    if found and found[0].serial is not None:
+        after = found[-1].span.end
+        found += _lines_at(text, _lines_with(text, str(found[0].serial), after, len(text)), vocabulary)
     return found
 
 
