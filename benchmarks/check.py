@@ -44,7 +44,7 @@ def telegrams() -> list[Telegram]:
         end = content.rfind("\nSAMPLE")
         number = max((int(n) for n in re.findall(r"\n(\d)\. ", content)), default=0)
         body = []
-        while len(content) + sum(map(len, body)) < SIZE:
+        while len(content) + sum(map(len, body)) < SIZE - 450:
             number += 1
             prose = "\n".join(f"{_WORDS[: 60 + (number * 7 + line) % 8].capitalize()}" for line in range(14))
             body.append(f"\n\n{number}. {mark}{prose}.")
