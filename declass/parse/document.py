@@ -106,7 +106,7 @@ class Parser:
         body_start = max(after, subject[0].end if subject else after)
         block = self._authority_block(text, start, body_end, paragraph_1, dated)
         portions = scan_portions(text, body_start, body_end, self._marks)
-        marks = portions.marks
+        marks = _without_reasons(portions.marks, block)
         if subject and subject[1]:
             marks = [subject[1], *marks]
         statements: list[Statement] = []
@@ -250,6 +250,18 @@ def _whole_copy(text: str, lines: list[ClassificationLine]) -> ClassificationLin
         if len(before) < 4000 and _CUT_LINE.search(before) and len(text) - line.span.end > len(before):
             return line
     return first
+
+
+def _without_reasons(marks: list[Paragraph], block: ClassificationAuthorityBlock | None) -> list[Paragraph]:
+    """The marks without letters of the reason that a wrap put at the head of a line."""
+    if block is None or not block.reasons or not marks:
+        return marks
+    letters = {reason.span.start for reason in block.reasons}
+    return [
+        mark
+        for mark in marks
+        if mark.mark_span is None or letters.isdisjoint(range(mark.mark_span.start, mark.mark_span.end))
+    ]
 
 
 def _body_end(text: str, start: int, lines: list[ClassificationLine]) -> int:

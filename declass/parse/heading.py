@@ -57,6 +57,15 @@ _CLASSIFICATION_LINE = re.compile(
 _LEVEL_PIECES = ("D E N T I", "C R E T", "NCLAS", "FIDENTIAL", "ECRET", "OFFICIAL USE", "RESTRICTED")
 # The overall classification line stands within so many characters, after the longest heading and a cut first copy.
 _TOP = 6000
+_USUAL_LINE = re.compile(
+    r"(?P<level>C O N F I D E N T I A L|S E C R E T|UNCLAS) (?:SECTION (?P<section>\d\d) OF (?P<sections>\d\d) )?"
+    r"(?P<post>[A-Z]{3,}(?: [A-Z]{2,}){0,2}) (?P<serial>\d{4,6})[ \t]*(?=\n)"
+)
+_USUAL_LEVELS = {
+    "C O N F I D E N T I A L": Level.CONFIDENTIAL,
+    "S E C R E T": Level.SECRET,
+    "UNCLAS": Level.UNCLASSIFIED,
+}
 _SECTION = re.compile(r"S ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3})", re.IGNORECASE | re.ASCII)
 _GLUED_EO = re.compile(r"E\.?\s?O\.?\s?:?\s?1\d{3,4}|SUBJECT:", re.IGNORECASE | re.ASCII)
 _SERIAL = re.compile(r"(?<!\d)\d{3,8}(?!\d)")
@@ -213,11 +222,29 @@ def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[Classif
 def _lines_at(text: str, starts: list[int], vocabulary: Vocabulary) -> list[ClassificationLine]:
     found = []
     for at in starts:
+        usual = _USUAL_LINE.match(text, at)
+        if usual is not None and not _is_marking_word(usual["post"].partition(" ")[0], vocabulary):
+            found.append(_usual_line(usual))
+            continue
         match = _CLASSIFICATION_LINE.match(text, at)
         line = _classification_line(text, match, len(text), vocabulary) if match else None
         if line is not None:
             found.append(line)
     return found
+
+
+def _usual_line(match: re.Match[str]) -> ClassificationLine:
+    """The line of nine telegrams in ten, read at once as the long way would read it."""
+    section, sections = match["section"], match["sections"]
+    return ClassificationLine(
+        span=Span(match.start(), match.end("serial")),
+        level_span=Span(match.start(), match.end("level")),
+        level=_USUAL_LEVELS[match["level"]],
+        section=int(section) if section else None,
+        sections=int(sections) if sections else None,
+        post=match["post"],
+        serial=int(match["serial"]),
+    )
 
 
 def _tried_line_by_line(text: str, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
@@ -232,13 +259,14 @@ def _tried_line_by_line(text: str, end: int, vocabulary: Vocabulary) -> list[Cla
 
 
 def _top_lines(text: str, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
-    """The classification lines of the heading: of the first level word that any of its lines bears."""
+    """The classification lines of the heading: the first, and those after it with the same piece of a level word."""
+    found: list[ClassificationLine] = []
     for piece in _LEVEL_PIECES:
         lines = _lines_with(text, piece, 0, end)
-        found = _lines_at(text, lines, vocabulary) if lines else []
-        if found:
-            return found
-    return []
+        earlier = _lines_at(text, lines, vocabulary) if lines else []
+        if earlier:
+            found, end = earlier, earlier[0].span.start
+    return found
 
 
 def _lines_with(text: str, piece: str, start: int, end: int) -> list[int]:

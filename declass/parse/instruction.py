@@ -24,6 +24,9 @@ _KEYWORD = re.compile(
 )
 # The form of two thirds of all lines: read at once, as the long way would read it.
 _PLAIN = re.compile(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re.IGNORECASE | re.ASCII)
+_PLAIN_LINE = re.compile(
+    r"E\.O\. (?P<number>1\d{4}): +DECL: *(?P<date>(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))[ \t]*(?=\n)"
+)
 _NOISE = " \t\n\r\\\",.:;'`-"
 _REDACTED = re.compile(r"X{5,}", re.IGNORECASE | re.ASCII)
 _FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
@@ -101,6 +104,11 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     """
     # Nearly every E.O. line begins its line so; any other spelling is searched for.
     usual = text.find("\nE.O. ", start, end)
+    plain = _PLAIN_LINE.match(text, usual + 1, end) if usual != -1 else None
+    if plain is not None and plain["number"] in vocabulary.classification_orders:
+        day = real_date(int(plain["year"]), int(plain["month"]), int(plain["day"]))
+        if day is not None:
+            return [_plain_line(plain, day)]
     match = _LABEL.match(text, usual + 1, end) if usual != -1 else None
     if match is None or not match["number"]:
         match = _LABEL.search(text, start, end)
@@ -120,6 +128,14 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     read_as = read_order(number, vocabulary, dated) if number else None
     span = Span(match.start(), max(instruction.span.end, match.end()))
     return [EOLine(span, number, read_as, order_span, read_as != number, instruction)]
+
+
+def _plain_line(match: re.Match[str], day: dt.date) -> EOLine:
+    """The E.O. line in its usual form, read at once as the long way would read it."""
+    span = Span(match.start("month"), match.end("year"))
+    instruction = DeclassificationInstruction(span, "date", match["date"], day, span)
+    number = match["number"]
+    return EOLine(Span(match.start(), span.end), number, number, Span(*match.span("number")), False, instruction)
 
 
 def _has_value(text: str, start: int, end: int) -> bool:

@@ -232,3 +232,23 @@ def test_a_long_row_of_pieces_is_parsed_and_checked_to_its_end(piece):
 def test_a_long_row_of_pieces_inside_a_telegram_is_parsed_to_its_end(piece):
     block = "Classified By: DCM Pat Sample for reasons 1.4 " + piece * 5000
     assert made(set={"authority_block": block, "paragraph_2": "2. (U) " + piece * 5000}).authority_block is not None
+
+
+def test_a_letter_of_the_reason_at_the_head_of_a_line_is_no_portion_mark():
+    block = "Classified By: DCM Pat Sample for reasons 1.4 (b),\n(d)."
+    telegram = render(RULEBOOK.bases["telegram-12958-amended-C"], set={"authority_block": block})
+    document = Parser(RULEBOOK.law.vocabulary).parse(telegram)
+    assert (["b", "d"], ["subject"]) == (
+        [reason.letter for reason in document.authority_block.reasons],
+        [mark.label for mark in document.marks],
+    )
+
+
+def test_the_first_line_is_the_overall_one_however_its_level_is_spelled():
+    parts = {
+        "classification_line": "CONFIDENTIAL SECTION 01 OF 02 ANYPOST {serial6}",
+        "paragraph_2": "2. (U) Text.\n\nS E C R E T SECTION 02 OF 02 ANYPOST {serial6}",
+    }
+    telegram = render(RULEBOOK.bases["telegram-12958-amended-C"], set=parts)
+    lines = Parser(RULEBOOK.law.vocabulary).parse(telegram).classification_lines
+    assert ["C", "S"] == [line.level.symbol for line in lines]
