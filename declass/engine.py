@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from declass import checks
 from declass.checks.base import PREDICATES, Answer, Mismatch, Predicate
 from declass.facts import Facts, derivation, overall_level
-from declass.fields import present_fields
+from declass.fields import HEADING_PARTS, present_fields
 from declass.levels import Level
 from declass.model import Document
 from declass.rulebook.plan import Plan, PlanKey, Planner, Step
@@ -112,12 +112,12 @@ class Checker:
         return _agreed(first, last)
 
     def _check_on(self, document: Document, day: dt.date | None) -> Verdict:
-        plan = self._plan(document, day, document.unreadable)
+        why = _with_parts(document.unreadable)
+        plan = self._plan(document, day, why)
         broken = self._ask(document, day, plan)
         void = {f: why for step, _ in broken if step.rule.id in self._voiders for f, why in step.rule.voids.items()}
-        why = document.unreadable
         if void:
-            why = {**why, **void}
+            why = _with_parts({**why, **void})
             day = None if "date" in void else day
             kept = [(step, m) for step, m in broken if step.rule.id in self._voiders]
             plan = self._plan(document, day, why)
@@ -130,7 +130,7 @@ class Checker:
             standing = [(step, m) for step, m in standing if (m.severity or step.severity) != "note"]
         findings = [_finding(document, step, mismatch) for step, mismatch in standing]
         findings.sort(key=lambda finding: (finding.span.start, finding.rule))
-        return Verdict(tuple(findings), _reasons(plan, why), plan)
+        return Verdict(tuple(findings), _reasons(plan, why, frozenset(f.rule for f in findings)), plan)
 
     def _plan(self, document: Document, day: dt.date | None, unreadable: dict[str, str]) -> Plan:
         level = overall_level(document)
@@ -161,6 +161,13 @@ class Checker:
         return broken
 
 
+def _with_parts(unreadable: dict[str, str]) -> dict[str, str]:
+    """The unreadable fields, and with a heading that cannot be read each part of it."""
+    if "heading" not in unreadable:
+        return unreadable
+    return {**dict.fromkeys(HEADING_PARTS, unreadable["heading"]), **unreadable}
+
+
 def _as_list(answer: Answer) -> Sequence[Mismatch]:
     if answer is None:
         return ()
@@ -173,9 +180,14 @@ def _standing(broken: list[tuple[Step, Mismatch]]) -> list[tuple[Step, Mismatch]
     return [(step, mismatch) for step, mismatch in broken if not ids.intersection(step.rule.yields_to)]
 
 
-def _reasons(plan: Plan, why: dict[str, str]) -> tuple[NotCheckable, ...]:
+def _reasons(plan: Plan, why: dict[str, str], broken: frozenset[str] = frozenset()) -> tuple[NotCheckable, ...]:
+    """Why rules could not be decided; one whose own finding made the field void was."""
     why = {"day": why["date"], **why} if "date" in why else why
-    return tuple(NotCheckable(rule, why.get(field, f"{field} cannot be read")) for rule, field in plan.not_checkable)
+    return tuple(
+        NotCheckable(rule, why.get(field, f"{field} cannot be read"))
+        for rule, field in plan.not_checkable
+        if rule not in broken
+    )
 
 
 def _agreed(first: Verdict, last: Verdict) -> Verdict:

@@ -40,7 +40,7 @@ else:
             return value
 
 
-_REFERENCE = re.compile(r"^(\d{4}|\d{2})(?:P|EFTO|E?C?SECTION\d{2}[OG]F\d{2})?([A-Z]+?)(\d+)$")
+_REFERENCE = re.compile(r"^(\d{4}|\d{2})(?:P|EFTO|S?E?CTION\d{2}[OG]F\d{2})?([A-Z]+?)(\d+)$")
 
 
 class ReferenceId(NamedTuple):

@@ -54,6 +54,10 @@ is. ``date`` is there when at least the year is known, ``day`` only when the day
 """
 
 
+HEADING_PARTS = frozenset(FIELDS[1 : FIELDS.index("date")])
+"""The fields that stand in the heading; in a copy without one they may have been lost with it."""
+
+
 def present_fields(document: Document) -> frozenset[str]:
     """Names of the fields that a document has."""
     # Asked of every document: one tuple of plain tests costs a third of a table of functions.

@@ -1,164 +1,214 @@
-"""Predicates of family control (DC7xx): dissemination controls in portions and the captions of State telegrams."""
+"""Predicates of family control (DC7xx): captions of State telegrams, and dissemination controls on portions.
+
+The words themselves, their order and what they exclude stand in ``rules/vocabulary``.
+"""
 
 from itertools import pairwise
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
-from declass.model import Caption, Paragraph
+from declass.model import Caption
+from declass.text import Span
 
 
-def _caption(facts: Facts, *values: str) -> Caption | None:
-    return next((caption for caption in facts.document.captions if caption.value in values), None)
+def _first(facts: Facts, *values: str) -> Caption:
+    """The first caption with one of these values."""
+    return next(caption for caption in facts.document.captions if caption.value in values)
 
 
-def _is_sensitive(facts: Facts) -> bool:
-    """Whether the telegram says SENSITIVE as a caption, beside its level, or by a control word in its place."""
-    line = facts.document.classification_line
-    if line is not None and ("SENSITIVE" in line.extra.split() or line.control is not None):
-        return True
-    return "SENSITIVE" in facts.captions or _heading_holds(facts, "SENSITIVE", "UNCLASSIFIED")
-
-
-def _heading_holds(facts: Facts, *words: str) -> bool:
-    """Whether words stand between the classification line and the first paragraph, in any case of letters."""
+def _stands_above(facts: Facts, *words: str) -> bool:
+    """Whether words stand between the classification line and the first paragraph, in capitals or not."""
     document = facts.document
     start = document.classification_lines[0].span.start if document.classification_lines else 0
     end = document.paragraphs[0].span.start if document.paragraphs else document.body.start
-    heading = document.text.content[start:end].upper()
-    return all(word in heading for word in words)
+    above = document.text.content[start:end].upper()
+    return all(word in above for word in words)
 
 
-def _with_control(facts: Facts, control: str) -> list[Paragraph]:
-    return [p for p in facts.marks if p.marking is not None and control in p.marking.controls]
+def _is_sensitive(facts: Facts) -> bool:
+    """Whether an unclassified telegram says that it is sensitive: by caption, beside its level, or in words."""
+    line = facts.document.classification_line
+    if line is not None and (line.control is not None or "SENSITIVE" in line.extra.split()):
+        return True
+    return "SENSITIVE" in facts.captions or _stands_above(facts, "SENSITIVE", "UNCLASSIFIED")
+
+
+def _has_portion(facts: Facts, control: str) -> bool:
+    return any(control in marking.controls for marking in facts.markings)
+
+
+# --- captions that exclude each other -----------------------------------------------------------------------------
 
 
 @decides("DC701")
 def nodis_with_exdis(facts: Facts) -> Mismatch | None:
-    """Two captions that exclude each other do not stand together."""
+    """NODIS and EXDIS exclude each other."""
     if not {"NODIS", "EXDIS"} <= facts.captions:
         return None
-    second = facts.document.captions[-1]
-    return Mismatch.at(next((c for c in facts.document.captions[1:] if c.value in ("NODIS", "EXDIS")), second).span)
+    return Mismatch.at(_first(facts, "EXDIS").span)
 
 
 @decides("DC702")
 def nodis_exdis_on_unclassified(facts: Facts) -> Mismatch | None:
-    """A caption for classified or sensitive text does not stand on a plain unclassified telegram."""
-    entries = facts.vocabulary.caption_entries
-    captions = (c for c in facts.document.captions if c.value in ("NODIS", "EXDIS"))
-    caption = next((c for c in captions if entries[c.value].needs_sensitive), None)
-    if caption is None or _is_sensitive(facts):
+    """NODIS or EXDIS stands on a classified or a sensitive telegram."""
+    found = facts.captions & {"NODIS", "EXDIS"}
+    if not found or _is_sensitive(facts):
         return None
+    caption = _first(facts, *found)
     return Mismatch.at(caption.span, caption=caption.value)
 
 
 @decides("DC703")
 def sipdis_with_restricting_caption(facts: Facts) -> Mismatch | None:
-    """SIPDIS spreads a telegram that no other caption keeps close."""
-    excluded = facts.vocabulary.caption_entries["SIPDIS"].excludes
-    caption = _caption(facts, *excluded)
-    if caption is None or "SIPDIS" not in facts.captions:
+    """SIPDIS goes with no caption that keeps a telegram from wide distribution."""
+    excluded = facts.captions.intersection(facts.vocabulary.caption_entries["SIPDIS"].excludes)
+    if "SIPDIS" not in facts.captions or not excluded:
         return None
-    return Mismatch.at(caption.span, caption=caption.value)
+    other = _first(facts, *excluded)
+    return Mismatch.at(other.span, caption=other.value)
 
 
 @decides("DC704")
 def sipdis_on_top_secret(facts: Facts) -> Mismatch | None:
-    """SIPDIS does not stand above the level of its network."""
-    caption, highest = _caption(facts, "SIPDIS"), facts.vocabulary.caption_entries["SIPDIS"].highest
-    if caption is None or highest is None or facts.level is None or facts.level <= highest:
+    """SIPDIS stands on no telegram above the level of its network."""
+    highest = facts.vocabulary.caption_entries["SIPDIS"].highest
+    if "SIPDIS" not in facts.captions or facts.level is None or highest is None or facts.level <= highest:
         return None
-    return Mismatch.at(caption.span, overall=facts.level, highest=highest)
+    return Mismatch.at(_first(facts, "SIPDIS").span, level=facts.level, highest=highest)
+
+
+# --- SENSITIVE, SBU and LIMITED OFFICIAL USE ----------------------------------------------------------------------
 
 
 @decides("DC705")
 def sensitive_on_classified(facts: Facts) -> Mismatch | None:
-    """SENSITIVE says nothing on a classified telegram."""
-    caption = _caption(facts, "SENSITIVE")
-    return Mismatch.at(caption.span) if caption is not None else None
+    """SENSITIVE stands on unclassified telegrams."""
+    return Mismatch.at(_first(facts, "SENSITIVE").span, level=facts.level) if "SENSITIVE" in facts.captions else None
 
 
 @decides("DC706")
 def sbu_without_sensitive(facts: Facts) -> Mismatch | None:
-    """An unclassified telegram with SBU portions bears the caption SENSITIVE."""
-    portions = [p for p in _with_control(facts, "SBU") if p.mark_span is not None]
-    if not portions or _is_sensitive(facts):
+    """An unclassified telegram with portions marked SBU bears the caption SENSITIVE."""
+    marked = [portion for portion in facts.marks if portion.marking is not None and "SBU" in portion.marking.controls]
+    if not _has_portion(facts, "SBU") or _is_sensitive(facts):
         return None
-    assert portions[0].mark_span is not None
-    return Mismatch.at(portions[0].mark_span, paragraph=portions[0].label, number=len(portions))
+    span = marked[0].mark_span if marked else None
+    label = marked[0].label if marked else None
+    return Mismatch.at(span or facts.line.span, paragraph=label, count=len(marked))
 
 
 @decides("DC707")
 def sensitive_without_sbu(facts: Facts) -> Mismatch | None:
-    """The caption SENSITIVE is owed to an SBU portion where portions are marked."""
-    caption = _caption(facts, "SENSITIVE")
-    if caption is None or any(p.marking is None for p in facts.document.paragraphs):
+    """A telegram with the caption SENSITIVE and marked portions has one marked SBU."""
+    if "SENSITIVE" not in facts.captions or not facts.markings or _has_portion(facts, "SBU"):
         return None
-    return None if _with_control(facts, "SBU") else Mismatch.at(caption.span)
+    return Mismatch.at(_first(facts, "SENSITIVE").span)
 
 
 @decides("DC708")
 def noforn_on_unclassified(facts: Facts) -> Mismatch | None:
-    """NOFORN on an unclassified telegram stands with SENSITIVE."""
-    caption = _caption(facts, "NOFORN")
-    return Mismatch.at(caption.span) if caption is not None and not _is_sensitive(facts) else None
+    """On an unclassified telegram NOFORN goes with SENSITIVE."""
+    if "NOFORN" not in facts.captions or _is_sensitive(facts):
+        return None
+    return Mismatch.at(_first(facts, "NOFORN").span)
 
 
 @decides("DC709")
 def lou_line_superseded(facts: Facts) -> Mismatch | None:
-    """LIMITED OFFICIAL USE gave way to SENSITIVE."""
-    line = facts.line
-    return Mismatch.at(line.level_span) if line.control == "LOU" else None
+    """No classification line says LIMITED OFFICIAL USE any more."""
+    return Mismatch.at(facts.line.level_span, dated=facts.dated) if facts.line.control == "LOU" else None
+
+
+# --- how captions are given ---------------------------------------------------------------------------------------
 
 
 @decides("DC710")
 def captions_out_of_order(facts: Facts) -> Mismatch | None:
-    """The most restrictive caption stands first."""
+    """Captions that limit distribution stand most restrictive first, each on its own line."""
     ranks = facts.vocabulary.caption_rank
-    restricting = [c for c in facts.document.captions if c.value in facts.vocabulary.restricting_captions]
-    for first, second in pairwise(restricting):
-        if ranks[second.value] < ranks[first.value]:
-            return Mismatch.at(second.span, first=first.value, second=second.value)
+    given = [c for c in facts.document.captions if c.value in facts.vocabulary.restricting_captions]
+    for before, after in pairwise(given):
+        if ranks[before.value] > ranks[after.value]:
+            return Mismatch.at(after.span, what=f"{after.value} stands after {before.value}")
+        if before.value != after.value and "\n" not in facts.document.text.content[before.span.end : after.span.start]:
+            return Mismatch.at(after.span, what=f"{before.value} and {after.value} stand on one line")
     return None
 
 
 @decides("DC711")
 def stadis_with_other_agency(facts: Facts) -> Mismatch | None:
-    """A telegram for State alone has no addressee of another agency."""
-    caption, lines = _caption(facts, "STADIS"), facts.heading.addressees
-    if caption is None or lines is None:
+    """A telegram for the Department alone is addressed to no other agency."""
+    span = facts.heading.addressees
+    if "STADIS" not in facts.captions or span is None:
         return None
-    names = facts.document.text.quote(lines).upper()
-    agency = next((agency for agency in facts.vocabulary.other_agencies if agency in names), None)
-    return Mismatch.at(caption.span, agency=agency) if agency is not None else None
+    start = span.start
+    for line in facts.document.text.quote(span).split("\n"):
+        if line.lstrip().startswith("XMT"):
+            return None
+        agency = _agency(line, facts.vocabulary.other_agencies)
+        if agency is not None:
+            return Mismatch.at(Span(start, start + len(line.rstrip())), agency=agency)
+        start += len(line) + 1
+    return None
+
+
+def _agency(line: str, agencies: tuple[str, ...]) -> str | None:
+    """The agency outside the Department that an address line names: ``INFO RUEKJCS/SECDEF WASHINGTON DC`` is SECDEF."""
+    words = line.upper().split()
+    words = words[1:] if words and words[0] in ("TO", "INFO") else words
+    name = " ".join(words)
+    indicator, slash, after = name.partition("/")
+    if slash and " " not in indicator and after and not after.startswith("/"):
+        name = after
+    padded = f"{name.replace('/', ' ')} "
+    return next((agency for agency in agencies if padded.startswith(f"{agency} ")), None)
+
+
+@decides("DC712")
+def official_informal_incomplete(facts: Facts) -> Mismatch | None:
+    """OFFICIAL INFORMAL stands on the caption line and in the subject."""
+    subject = facts.document.subject
+    if subject is None:
+        return None
+    words = " ".join(facts.document.text.quote(subject).upper().replace("-", " ").split())
+    has_caption, has_subject = "OFFICIAL INFORMAL" in facts.captions, "OFFICIAL INFORMAL" in words
+    if has_caption == has_subject:
+        return None
+    if has_caption:
+        return Mismatch.at(
+            _first(facts, "OFFICIAL INFORMAL").span, there="on the caption line", lacking="in the subject"
+        )
+    return Mismatch.at(subject, there="in the subject", lacking="on the caption line")
 
 
 @decides("DC713")
-def caption_misspelt(facts: Facts) -> Mismatch | None:
-    """A caption is spelled as it is."""
-    caption = next((caption for caption in facts.document.captions if caption.is_misspelt), None)
-    return Mismatch.at(caption.span, caption=caption.value) if caption is not None else None
+def caption_misspelt(facts: Facts) -> list[Mismatch]:
+    """Each caption is spelled as the list has it."""
+    misspelt = [caption for caption in facts.document.captions if caption.is_misspelt]
+    return [Mismatch.at(c.span, written=facts.document.text.quote(c.span), caption=c.value) for c in misspelt]
+
+
+# --- dissemination controls ---------------------------------------------------------------------------------------
 
 
 @decides("DC714")
 def nf_portion_without_noforn(facts: Facts) -> Mismatch | None:
-    """A telegram with an NF portion says NOFORN in its heading."""
-    portions = [p for p in _with_control(facts, "NF") if p.marking is not None and p.marking.level]
-    if not portions or portions[0].mark_span is None or _says_noforn(facts):
+    """A document with a portion marked NOFORN says so above its text, in a caption, or in its stored record."""
+    bearing = [portion for portion in facts.marks if portion.marking is not None and "NF" in portion.marking.controls]
+    if not bearing or bearing[0].mark_span is None or _says_noforn(facts):
         return None
-    return Mismatch.at(portions[0].mark_span, paragraph=portions[0].label, number=len(portions))
+    return Mismatch.at(bearing[0].mark_span, paragraph=bearing[0].label, mark=bearing[0].marking, count=len(bearing))
 
 
 def _says_noforn(facts: Facts) -> bool:
-    """Whether line, captions or stored record say NOFORN, or a caption that is treated as NOFORN stands there."""
-    document = facts.document
-    if facts.captions & {"NOFORN", "NODIS", "EXDIS"} or {"NOFORN", "NF"} & set(document.stored.controls):
-        return True
-    return _heading_holds(facts, "NOFORN")
+    """Whether anything outside the portions keeps the document from foreign nationals."""
+    entries, stored = facts.vocabulary.caption_entries, facts.document.stored
+    words = {*facts.captions, *stored.controls, *stored.captions}
+    return any(word in entries and entries[word].is_noforn for word in words) or _stands_above(facts, "NOFORN")
 
 
 @decides("DC715")
 def noforn_with_rel_to(facts: Facts) -> list[Mismatch]:
-    """One mark does not both bar and release to foreign governments."""
-    portions = [p for p in _with_control(facts, "NF") if p.marking is not None and "REL" in p.marking.controls]
-    return [Mismatch.at(p.mark_span, paragraph=p.label) for p in portions if p.mark_span is not None]
+    """No portion is both withheld from all foreign nationals and released to some."""
+    both = [p for p in facts.marks if p.marking is not None and {"NF", "REL"} <= set(p.marking.controls)]
+    return [Mismatch.at(p.mark_span, paragraph=p.label) for p in both if p.mark_span is not None]

@@ -153,11 +153,14 @@ def page_below_portions(facts: Facts) -> list[Mismatch]:
     """The banner of a page is not below a portion on it."""
     found = []
     for _, banner, portions in _pages(facts):
-        above = [p for p in portions if p.marking and p.marking.level is not None and p.marking.level > banner]
-        if above and above[0].mark_span is not None and above[0].marking is not None:
-            first = above[0]
-            where, mark = _name(first), above[0].marking.level
-            found.append(Mismatch.at(above[0].mark_span, paragraph=first.label, page=banner, where=where, mark=mark))
+        for portion in portions:
+            level = portion.marking.level if portion.marking is not None else None
+            if level is not None and level > banner and portion.mark_span is not None:
+                where = _name(portion)
+                found.append(
+                    Mismatch.at(portion.mark_span, paragraph=portion.label, page=banner, where=where, mark=level)
+                )
+                break
     return found
 
 

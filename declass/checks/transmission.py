@@ -1,250 +1,385 @@
-"""Predicates of family transmission (DC6xx): the copies of one fact in heading, text, file name and stored record.
+"""Predicates of family transmission (DC6xx): the copies of one fact in heading, text, page marks and stored record.
 
-Heading and text outvote the stored record; each message says which copy disagrees.
+Heading and text outvote the stored record; what the levels mean for the portions is judged in ``overall``.
 """
+
+import datetime as dt
+from calendar import isleap
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
-from declass.model import ClassificationLine
+from declass.levels import Level
+from declass.model import DateTimeGroup, SecurityProsign, StationLine
 from declass.text import Span
 
 _STATION_SERIALS = 10_000
-_ONE_DAY = 1
-_YEAR_DAYS = 366
+"""The station line has room for four digits of a serial."""
+_DAY = 24 * 60
+_ALIKE = 0.6
+"""Share of letters in common from which two names may be one, abbreviated, renamed or damaged."""
+_FEWEST_LETTERS = 3
+_TWO = 2
+_COPIES = ("the security prosign", "the serial", "the post", "the date, which is before the order cited")
+"""What heading and text both show, as a message names it."""
 
 
-def _post_of_originator(facts: Facts) -> str:
-    """The originator's post without the word for its kind: ``AMEMBASSY ANYPOST`` is ``ANYPOST``."""
-    name = facts.heading.originator.name if facts.heading.originator is not None else ""
-    words = name.upper().split("//")[0].split()
-    if words and words[0] == "SECSTATE":
-        return "STATE"
-    return "".join(c for word in words[1:] or words for c in word if c.isalpha())
+# --- the copies of one fact ---------------------------------------------------------------------------------------
+
+
+def _prosign(facts: Facts) -> SecurityProsign | None:
+    heading = facts.document.heading
+    return heading.security_prosign if heading is not None else None
+
+
+def _station(facts: Facts) -> StationLine | None:
+    heading = facts.document.heading
+    return heading.station_line if heading is not None else None
+
+
+def _group(facts: Facts) -> DateTimeGroup | None:
+    heading = facts.document.heading
+    return heading.date_time_group if heading is not None else None
+
+
+def _level_copies(facts: Facts) -> dict[str, Level]:
+    """The level by the name of each copy of it."""
+    line, prosign = facts.document.classification_line, _prosign(facts)
+    copies = {
+        "the classification line": line.level if line is not None else None,
+        "the security prosign": prosign.level if prosign is not None else None,
+        "the stored record": facts.document.stored.level,
+        "the highest portion": facts.highest_portion,
+    }
+    return {name: level for name, level in copies.items() if level is not None}
+
+
+def _who_agrees(facts: Facts, *parties: str) -> str:
+    """Which of the copies that stand apart from two parties say the same as one of them, as the end of a message."""
+    copies = _level_copies(facts)
+    clauses = []
+    for party in parties:
+        others = [name for name, level in copies.items() if name not in parties and level is copies.get(party)]
+        if others:
+            clauses.append(f"{' and '.join(others)} agree{'s' * (len(others) == 1)} with {party}")
+    return "".join(f"; {clause}" for clause in clauses)
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in name.upper() if character.isalpha())
+
+
+def _originating_post(facts: Facts) -> str | None:
+    """The post of the originator's line, or None where that line is not of the usual form."""
+    heading = facts.document.heading
+    words = heading.originator.name.upper().split() if heading is not None and heading.originator is not None else []
+    if words and words[0] in facts.vocabulary.post_words:
+        return " ".join(words[1:])
+    return facts.vocabulary.department_names.get(words[0]) if words else None
 
 
 def _posts_differ(facts: Facts) -> bool:
-    """Whether the two posts are surely two: neither holds the other, and they begin differently."""
-    originator, post = facts.heading.originator, facts.line.post
-    if originator is None or post is None or post in originator.name:
+    """Whether the posts of originator and classification line are surely two."""
+    line, heading = facts.document.classification_line, facts.document.heading
+    if line is None or line.post is None or line.serial is None or heading is None or heading.originator is None:
         return False
-    heading = _post_of_originator(facts)
-    line = "".join(c for c in facts.line.post or "" if c.isalpha())
-    if len(heading) < 4 or len(line) < 4 or heading in line or line in heading:
+    if line.post in heading.originator.name:
         return False
-    return heading[:4] != line[:4] and heading[-6:] != line[-6:]
+    ours, theirs = _letters(_originating_post(facts) or ""), _letters(line.post)
+    if min(len(ours), len(theirs)) < _FEWEST_LETTERS:
+        return False
+    return ours not in theirs and theirs not in ours and SequenceMatcher(None, ours, theirs).ratio() < _ALIKE
 
 
 def _serials_differ(facts: Facts) -> bool:
-    station = facts.heading.station_line
-    assert station is not None
-    return facts.line.serial is not None and station.serial != facts.line.serial % _STATION_SERIALS
+    station, line = _station(facts), facts.document.classification_line
+    if station is None or line is None or station.serial is None or line.serial is None:
+        return False
+    return station.serial % _STATION_SERIALS != line.serial % _STATION_SERIALS
 
 
-def _prosign_differs(facts: Facts) -> bool:
-    prosign = facts.heading.security_prosign
-    assert prosign is not None
-    return prosign.level is not None and facts.line.level is not None and prosign.level != facts.line.level
+def _levels_differ(facts: Facts) -> bool:
+    prosign, line = _prosign(facts), facts.document.classification_line
+    if prosign is None or line is None or None in (prosign.level, line.level):
+        return False
+    return prosign.level is not line.level
 
 
-def _repeated(facts: Facts) -> list[ClassificationLine]:
-    first, *others = facts.document.classification_lines
-    return [line for line in others if line.serial is not None and line.serial == first.serial]
+def _order_is_later(facts: Facts) -> bool:
+    """Whether the text cites an order signed after the heading's date."""
+    if not facts.has_date or not facts.document.eo_lines or facts.eo_line.is_misprint:
+        return False
+    cited = facts.order_cited
+    return cited is not None and cited.signed > facts.date and facts.eo_line.instruction.kind != "declassified"
 
 
-def _sections_seen(facts: Facts) -> dict[int, Span]:
-    """Sections that classification lines and page marks of this message show, with a place for each."""
-    seen: dict[int, Span] = {}
-    for line in (facts.line, *_repeated(facts)):
-        if line.section is not None:
-            seen.setdefault(line.section, line.span)
-    for mark in facts.document.page_marks:
-        if mark.section is not None:
-            seen.setdefault(mark.section, mark.span)
-    return seen
+# --- security prosign ---------------------------------------------------------------------------------------------
 
 
 @decides("DC601")
 def prosign_level_differs(facts: Facts) -> Mismatch | None:
     """The letters of the security prosign stand for the level of the classification line."""
-    prosign = facts.heading.security_prosign
-    assert prosign is not None
-    if not _prosign_differs(facts):
+    prosign, line = _prosign(facts), facts.line
+    if prosign is None or prosign.level is None or line.level is None or not _levels_differ(facts):
         return None
-    return Mismatch.at(prosign.span, letters=prosign.letters, prosign=prosign.level, overall=facts.line.level)
+    agrees = _who_agrees(facts, "the classification line", "the security prosign")
+    return Mismatch.at(prosign.span, letters=prosign.letters, prosign=prosign.level, line=line.level, agrees=agrees)
 
 
 @decides("DC602")
 def prosign_kind_differs(facts: Facts) -> Mismatch | None:
-    """ZNR goes with unclassified text in clear, ZNY with all other letters."""
-    prosign = facts.heading.security_prosign
-    assert prosign is not None
-    if prosign.letters[:1] in facts.vocabulary.prosigns.get(prosign.prosign, ()):
+    """ZNR goes with unclassified text, ZNY with all other letters."""
+    prosign, line = _prosign(facts), facts.document.classification_line
+    if prosign is None or prosign.level is None:
         return None
-    return Mismatch.at(prosign.span, prosign=prosign.prosign, letters=prosign.letters)
+    allowed = facts.vocabulary.prosigns[prosign.prosign]
+    highest = max(facts.vocabulary.prosign_letters[letter] for letter in allowed)
+    if prosign.letters[0] not in allowed:
+        found = f"{prosign.prosign} stands before the letters {prosign.letters}"
+    elif _levels_differ(facts) and line is not None and line.level is not None and line.level > highest:
+        found = f"{prosign.prosign} stands over a classification line that says {line.level.words}"
+    else:
+        return None
+    return Mismatch.at(prosign.span, found=found, prosign=prosign.prosign, allowed=allowed)
 
 
 @decides("DC603")
 def prosign_letters_mixed(facts: Facts) -> Mismatch | None:
-    """The letters of the group are all the same."""
-    prosign = facts.heading.security_prosign
-    assert prosign is not None
-    return Mismatch.at(prosign.span, letters=prosign.letters) if prosign.level is None else None
+    """The letters of the security prosign are all the same."""
+    prosign = _prosign(facts)
+    if prosign is None or prosign.level is not None or len(set(prosign.letters)) == 1:
+        return None
+    return Mismatch.at(prosign.span, letters=prosign.letters)
+
+
+# --- days and times -----------------------------------------------------------------------------------------------
+
+
+def _days_apart(station: StationLine, instant: dt.datetime) -> int:
+    """Days from the date-time group to the day of the station line, the short way round the turn of the year."""
+    days = (station.day or 0) - instant.timetuple().tm_yday
+    this, last = (366 if isleap(year) else 365 for year in (instant.year, instant.year - 1))
+    return min((days, days + this, days - last), key=abs)
 
 
 @decides("DC604")
 def station_day_differs(facts: Facts) -> Mismatch | None:
-    """The day of the station line is that of the date-time group, or the day beside it."""
-    station, group = facts.heading.station_line, facts.heading.date_time_group
-    if station is None or group is None or station.day is None or group.instant is None:
+    """The station line bears the day of the date-time group, or one beside it."""
+    station, group = _station(facts), _group(facts)
+    if station is None or group is None or group.instant is None or abs(_days_apart(station, group.instant)) <= 1:
         return None
     day = group.instant.timetuple().tm_yday
-    apart = abs(station.day - day)
-    if min(apart, _YEAR_DAYS - apart) <= _ONE_DAY:
+    return Mismatch.at(station.span, station=station.day, day=day, date=group.instant)
+
+
+@decides("DC605")
+def station_time_differs(facts: Facts) -> Mismatch | None:
+    """The station line bears a time within a day of the date-time group."""
+    station, group = _station(facts), _group(facts)
+    if station is None or group is None or group.instant is None or station.minute is None:
         return None
-    return Mismatch.at(station.span, station=station.day, day=day, group=group.instant)
+    days = _days_apart(station, group.instant)
+    minutes = days * _DAY + station.minute - group.instant.hour * 60 - group.instant.minute
+    if abs(days) > 1 or abs(minutes) <= _DAY:
+        return None
+    return Mismatch.at(station.span, hours=abs(minutes) // 60)
 
 
 @decides("DC606")
 def date_time_group_impossible(facts: Facts) -> Mismatch | None:
     """The date-time group names a real day and hour."""
-    group = facts.heading.date_time_group
+    group = _group(facts)
     return Mismatch.at(group.span) if group is not None and group.instant is None else None
-
-
-@decides("DC607")
-def station_serial_differs(facts: Facts) -> Mismatch | None:
-    """The station serial is the message serial, cut to four digits."""
-    station = facts.heading.station_line
-    if station is None or not _serials_differ(facts):
-        return None
-    return Mismatch.at(station.span, station=f"{station.serial:04}", serial=facts.line.serial)
-
-
-@decides("DC608")
-def reference_id_serial_differs(facts: Facts) -> Mismatch | None:
-    """The reference id ends in the message serial."""
-    reference = facts.reference
-    if reference is None or facts.line.serial in (None, reference.serial):
-        return None
-    return Mismatch.at(facts.line.span, reference=reference.serial, serial=facts.line.serial)
-
-
-@decides("DC609")
-def reference_id_year_differs(facts: Facts) -> Mismatch | None:
-    """The reference id begins with the year of the date-time group; at the turn of the year either will do."""
-    reference, date = facts.reference, facts.date
-    if reference is None or reference.year % 100 == date.year % 100:
-        return None
-    turn = {(12, 31): 1, (1, 1): -1}.get((date.month, date.day))
-    if turn is not None and reference.year % 100 == (date.year + turn) % 100:
-        return None
-    group = facts.heading.date_time_group
-    span = group.span if group is not None else Span(0, 0)
-    return Mismatch.at(span, reference=f"{reference.year % 100:02}", year=date.year)
-
-
-@decides("DC610")
-def post_differs(facts: Facts) -> Mismatch | None:
-    """The post of the FM line is that of the classification line."""
-    if not _posts_differ(facts):
-        return None
-    return Mismatch.at(facts.line.span, heading=_post_of_originator(facts), line=facts.line.post)
 
 
 @decides("DC611")
 def stored_date_differs(facts: Facts) -> Mismatch | None:
-    """The stored date lies within a day of the date-time group."""
-    created, group = facts.document.stored.created, facts.heading.date_time_group
-    if created is None or group is None or abs((created - facts.date).days) <= _ONE_DAY:
+    """The stored record bears the day of the date-time group, or one beside it."""
+    group, stored = _group(facts), facts.document.stored.created
+    if group is None or group.instant is None or stored is None or abs((stored - group.instant.date()).days) <= 1:
         return None
-    return Mismatch.at(group.span, stored=created, date=facts.date)
-
-
-@decides("DC612")
-def tags_missing(facts: Facts) -> Mismatch | None:
-    """A telegram bears TAGS."""
-    return Mismatch.at(facts.eo_line.order_span) if facts.document.tags is None else None
-
-
-@decides("DC613")
-def subject_missing(facts: Facts) -> Mismatch | None:
-    """A telegram bears a SUBJECT."""
-    return Mismatch.at(facts.eo_line.order_span) if facts.document.subject is None else None
-
-
-@decides("DC614")
-def originator_missing(facts: Facts) -> Mismatch | None:
-    """A complete heading names its originator."""
-    group = facts.heading.date_time_group
-    return Mismatch.at(group.span) if group is not None and facts.heading.originator is None else None
-
-
-@decides("DC615")
-def repeated_heading_level_differs(facts: Facts) -> Mismatch | None:
-    """A second copy of the heading bears the level of the first."""
-    first = facts.line
-    for line in _repeated(facts):
-        same_section = line.section is None or line.section == first.section
-        if same_section and line.level != first.level and line.level is not None and first.level is not None:
-            return Mismatch.at(line.level_span, level=line.level, overall=first.level)
-    return None
+    return Mismatch.at(group.span, stored=stored, date=group.instant)
 
 
 @decides("DC616")
 def date_outside_orders(facts: Facts) -> Mismatch | None:
-    """Some order was in force on the document's date."""
+    """An order was in force on the document's date."""
     if facts.law.order_in_force(facts.date) is not None:
         return None
-    group = facts.document.heading.date_time_group if facts.document.heading is not None else None
-    return Mismatch.at(group.span if group is not None else Span(0, 0), dated=facts.dated)
+    group = _group(facts)
+    span = group.span if group is not None else Span(0, 0)
+    return Mismatch.at(
+        span, dated=facts.dated, first=facts.law.orders[0].effective_from, order=facts.law.orders[0].cite
+    )
+
+
+# --- serials, reference id, posts ---------------------------------------------------------------------------------
+
+
+@decides("DC607")
+def station_serial_differs(facts: Facts) -> Mismatch | None:
+    """The station line bears the last four digits of the message serial."""
+    station, line = _station(facts), facts.line
+    if station is None or station.serial is None or line.serial is None or not _serials_differ(facts):
+        return None
+    reference = facts.reference
+    third = f"; the reference id says {reference.serial}" if reference is not None else ""
+    return Mismatch.at(station.span, station=f"{station.serial:04}", serial=line.serial, third=third)
+
+
+@decides("DC608")
+def reference_id_serial_differs(facts: Facts) -> Mismatch | None:
+    """The stored reference id bears the message serial, which some lines cut to four digits."""
+    reference, station, line = facts.reference, _station(facts), facts.line
+    if reference is None or line.serial is None or reference.serial == line.serial:
+        return None
+    is_cut = min(reference.serial, line.serial) < _STATION_SERIALS
+    if is_cut and (reference.serial - line.serial) % _STATION_SERIALS == 0:
+        return None
+    third = f"; the station line says {station.serial:04}" if station is not None and station.serial is not None else ""
+    return Mismatch.at(line.span, stored=reference.serial, serial=line.serial, third=third)
+
+
+@decides("DC609")
+def reference_id_year_differs(facts: Facts) -> Mismatch | None:
+    """The stored reference id bears the year of the date-time group; at the turn of the year either will do."""
+    reference, group = facts.reference, _group(facts)
+    if reference is None or group is None or group.instant is None:
+        return None
+    date = group.instant.date()
+    apart = (reference.year - date.year) % 100
+    is_turn = (apart == 1 and (date.month, date.day) == (12, 31)) or (apart == 99 and (date.month, date.day) == (1, 1))
+    if apart == 0 or is_turn:
+        return None
+    return Mismatch.at(group.span, stored=f"{reference.year:02}", date=date)
+
+
+@decides("DC610")
+def post_differs(facts: Facts) -> Mismatch | None:
+    """The originator's line and the classification line name one post."""
+    heading, line = facts.document.heading, facts.line
+    if heading is None or heading.originator is None or not _posts_differ(facts):
+        return None
+    return Mismatch.at(heading.originator.span, originator=_originating_post(facts), post=line.post)
+
+
+# --- lines that a telegram has ------------------------------------------------------------------------------------
+
+
+def _after_classification_line(facts: Facts) -> Span:
+    line = facts.document.classification_line
+    return line.span if line is not None else Span(0, 0)
+
+
+@decides("DC612")
+def tags_missing(facts: Facts) -> Mismatch | None:
+    """A telegram has a TAGS line."""
+    return Mismatch.at(_after_classification_line(facts)) if facts.document.tags is None else None
+
+
+@decides("DC613")
+def subject_missing(facts: Facts) -> Mismatch | None:
+    """A telegram has a SUBJECT line."""
+    return Mismatch.at(_after_classification_line(facts)) if facts.document.subject is None else None
+
+
+@decides("DC614")
+def originator_missing(facts: Facts) -> Mismatch | None:
+    """A heading with date-time group and addressees has the originator's line between them."""
+    group = _group(facts)
+    return Mismatch.at(group.span) if group is not None and facts.heading.originator is None else None
+
+
+# --- repeated headings and sections -------------------------------------------------------------------------------
+
+
+@decides("DC615")
+def repeated_heading_levels_differ(facts: Facts) -> Mismatch | None:
+    """A classification line given again for the same message or section bears the same level."""
+    if len(facts.document.classification_lines) == 1:
+        return None
+    first, *others = facts.own_lines
+    for line in others:
+        if line.section in (None, first.section) and line.level is not first.level:
+            agrees = _who_agrees(facts, "the classification line")
+            return Mismatch.at(line.level_span, level=line.level, overall=first.level, agrees=agrees)
+    return None
+
+
+def _sections(facts: Facts) -> Iterable[tuple[int, int, Span]]:
+    """Section, number of sections and place of each classification line and page mark of this message."""
+    for line in facts.own_lines:
+        if line.section is not None and line.sections is not None:
+            yield line.section, line.sections, line.span
+    for mark in facts.document.page_marks:
+        if mark.section is not None and mark.sections is not None and mark.serial in (None, facts.line.serial):
+            yield mark.section, mark.sections, mark.span
 
 
 @decides("DC617")
 def inner_section_missing(facts: Facts) -> Mismatch | None:
-    """Between two sections that are seen, none is missing."""
-    if not facts.document.page_marks and len(facts.document.classification_lines) < 2:
+    """Between two sections that are there, none is missing."""
+    places: dict[int, Span] = {}
+    for section, _, span in _sections(facts):
+        places.setdefault(section, span)
+    missing = sorted(set(range(min(places, default=0), max(places, default=0))) - set(places))
+    if not missing:
         return None
-    seen = _sections_seen(facts)
-    missing = [n for n in range(min(seen, default=1), max(seen, default=0)) if n not in seen]
-    if len(seen) < 2 or not missing:
-        return None
-    following = min(number for number in seen if number > missing[0])
-    return Mismatch.at(seen[following], missing=missing, seen=sorted(seen))
+    after = min(section for section in places if section > missing[0])
+    return Mismatch.at(places[after], seen=sorted(places), missing=missing)
 
 
 @decides("DC618")
 def section_totals_differ(facts: Facts) -> Mismatch | None:
-    """All copies name the same number of sections."""
-    total = facts.line.sections
-    copies = [(line.sections, line.span) for line in _repeated(facts)]
-    copies += [(mark.sections, mark.span) for mark in facts.document.page_marks]
-    for sections, span in copies:
-        if sections is not None and total is not None and sections != total:
-            return Mismatch.at(span, other=sections, total=total)
-    return None
+    """Every section line and page mark gives the same number of sections."""
+    found = list(_sections(facts))
+    differing = next((span for _, total, span in found if total != found[0][1]), None)
+    if differing is None:
+        return None
+    return Mismatch.at(differing, totals=sorted({total for _, total, _ in found}))
+
+
+# --- the stored record, and a heading of another message -----------------------------------------------------------
 
 
 @decides("DC619")
 def stored_level_differs(facts: Facts) -> Mismatch | None:
-    """The stored level is the level of the text."""
-    stored, level = facts.document.stored.level, facts.line.level
-    if stored is None or level is None or stored == level:
+    """The stored record bears the level that heading and text bear; where those two disagree, theirs is the finding."""
+    copies = _level_copies(facts)
+    stored, highest = copies["the stored record"], copies.get("the highest portion")
+    prosign, line = copies.get("the security prosign"), copies.get("the classification line")
+    if line is not None and (stored is prosign or (highest is not None and line < highest and stored is highest)):
         return None
-    prosign = facts.document.heading.security_prosign if facts.document.heading is not None else None
-    agrees = prosign is not None and prosign.level == level
-    where = "classification line and security prosign" if agrees else "classification line"
-    return Mismatch.at(facts.line.level_span, stored=stored, level=level, where=where)
+    name = next((n for n in ("the classification line", "the security prosign") if n in copies), "the highest portion")
+    level = copies.get(name)
+    if level is None or level is stored or (name == "the highest portion" and level < stored):
+        return None
+    agrees = _who_agrees(facts, name, "the stored record")
+    return Mismatch.at(_level_span(facts), stored=stored, name=name, level=level, agrees=agrees)
+
+
+def _level_span(facts: Facts) -> Span:
+    """Where the text says its level."""
+    line, prosign = facts.document.classification_line, _prosign(facts)
+    if line is not None:
+        return line.level_span
+    if prosign is not None:
+        return prosign.span
+    marked = (
+        p.mark_span for p in facts.marks if p.marking and p.marking.level is facts.highest_portion and p.mark_span
+    )
+    return next(marked, Span(0, 0))
 
 
 @decides("DC620")
 def heading_of_another_message(facts: Facts) -> Mismatch | None:
-    """Heading and text are of one message: two or more of level, serial and post that differ show two."""
-    heading = facts.heading
-    differ = []
-    if heading.security_prosign is not None and _prosign_differs(facts):
-        differ.append("level")
-    if heading.station_line is not None and heading.station_line.serial is not None and _serials_differ(facts):
-        differ.append("serial")
-    if heading.originator is not None and _posts_differ(facts):
-        differ.append("post")
-    return Mismatch.at(facts.line.span, differ=differ) if len(differ) >= 2 else None
+    """Heading and text agree in at least all but one of level, serial, post and date."""
+    differs = (_levels_differ(facts), _serials_differ(facts), _posts_differ(facts), _order_is_later(facts))
+    if sum(differs) < _TWO:
+        return None
+    found = [what for what, is_other in zip(_COPIES, differs, strict=True) if is_other]
+    heading, station = facts.heading, _station(facts)
+    parts = (station, _prosign(facts), _group(facts), heading.originator)
+    span = next((part.span for part in parts if part is not None), Span(0, 0))
+    return Mismatch.at(span, what=" and ".join((", ".join(found[:-1]), found[-1])))

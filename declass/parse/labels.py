@@ -82,9 +82,12 @@ def _captions_of_line(
         at_head = not line[: match.start()].strip(" \t*,;/.-") or any(
             m.end() >= match.start() - 3 for m in matches if m.start() < match.start()
         )
-        strong = vocabulary.captions[_plain(match[1])] in _STRONG
-        if covered * 10 >= letters * 7 or strong or (at_head and match[1].upper() not in _WEAK):
-            value = vocabulary.captions[_plain(match[1])]
+        value = vocabulary.captions[_plain(match[1])]
+        is_beside_strong = any(
+            0 <= m.start() - match.end() <= 3 and vocabulary.captions[_plain(m[1])] in _STRONG for m in matches
+        )
+        is_one = value in _STRONG or ((at_head or is_beside_strong) and match[1].upper() not in _WEAK)
+        if covered * 10 >= letters * 7 or is_one:
             found.append(Caption(Span(at + match.start(1), at + match.end(1)), value))
 
 

@@ -1,0 +1,81 @@
+"""Properties of the rules on captions and controls: periods, what stands for a caption, and profiles."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis.strategies import dates, permutations, sampled_from
+
+from declass.engine import Checker
+from declass.parse.document import Parser
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules()
+VOCABULARY = RULEBOOK.law.vocabulary
+PARSER = Parser(VOCABULARY)
+ALL_DAYS = dates(date(1954, 1, 1), date(2030, 1, 1))
+NF = {"paragraph_1": "1. (S/NF) Sample words."}
+
+
+def findings(base, *, profile="state", **changes):
+    """Severity by rule id of the rules on controls."""
+    telegram = render(RULEBOOK.bases[f"telegram-12958-amended-{base}"], **changes)
+    found = Checker(RULEBOOK, profile).check(PARSER.parse(telegram)).findings
+    return {finding.rule: finding.severity for finding in found if finding.rule.startswith("DC7")}
+
+
+@given(ALL_DAYS)
+def test_sbu_portions_need_the_caption_from_the_day_it_was_made(dated):
+    found = findings("SBU", dated=dated, set={"captions": "SAMPLE LINE"})
+    assert ("DC706" in found) == (dated >= date(1995, 10, 1))
+
+
+@given(ALL_DAYS)
+def test_nodis_with_exdis_is_an_error_since_the_register(dated):
+    severity = "error" if dated >= date(1998, 6, 30) else "warning"
+    assert severity == findings("C", dated=dated, set={"captions": "NODIS\nEXDIS"})["DC701"]
+
+
+@given(ALL_DAYS)
+def test_sipdis_was_a_caption_of_its_years(dated):
+    found = findings("C", dated=dated, set={"captions": "NODIS\nSIPDIS"})
+    assert ("DC703" in found) == (date(2002, 1, 1) <= dated < date(2011, 1, 1))
+
+
+@given(permutations(["NODIS", "STADIS", "LIMDIS", "NOFORN"]))
+def test_only_the_order_of_the_list_is_the_right_order(captions):
+    is_right = captions == sorted(captions, key=VOCABULARY.caption_rank.__getitem__)
+    found = findings("C", dated=date(1999, 2, 4), set={"captions": "\n".join(captions)})
+    assert ("DC710" in found) != is_right
+
+
+@given(sampled_from(sorted(VOCABULARY.restricting_captions - {"NODIS", "EXDIS", "NOFORN"})))
+def test_other_captions_do_not_stand_for_noforn(caption):
+    assert "DC714" in findings("S", set={**NF, "captions": caption})
+
+
+@pytest.mark.parametrize(
+    ("changes", "stored"),
+    [
+        pytest.param({"captions": "NOFORN"}, {}, id="caption"),
+        pytest.param({"captions": "SIPDIS NOFORN"}, {}, id="beside another"),
+        pytest.param({"captions": "EXDIS"}, {}, id="caption that counts as NOFORN"),
+        pytest.param({"classification_line": "S E C R E T NOFORN ANYPOST {serial6}"}, {}, id="beside the level"),
+        pytest.param({"captions": "SIPDIS\nSECRET//NOFORN"}, {}, id="banner under the line"),
+        pytest.param({}, {"level": "S", "controls": "NOFORN"}, id="stored control"),
+        pytest.param({}, {"captions": "NODIS"}, id="stored caption"),
+    ],
+)
+def test_what_says_noforn_for_the_whole_telegram(changes, stored):
+    assert "DC714" not in findings("S", set={**NF, **changes}, stored=stored)
+
+
+@pytest.mark.parametrize(("profile", "severity"), [("state", "warning"), ("ic", "error"), ("generic", "error")])
+def test_an_nf_portion_weighs_by_profile(profile, severity):
+    assert severity == findings("S", profile=profile, set=NF)["DC714"]
+
+
+@pytest.mark.parametrize("captions", ["SENSITIVE", "SENSITIVE, SIPDIS", "SENSITVE", "STATE PASS USTR SENSITIVE SIPDIS"])
+def test_what_counts_as_the_caption_sensitive(captions):
+    assert "DC706" not in findings("SBU", set={"captions": captions})
