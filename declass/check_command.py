@@ -66,7 +66,7 @@ def run_check(options: CheckOptions) -> int:
     rulebook = load_rules(*options.packs)
     selection = select_rules(rulebook, _words(options.select), _words(options.ignore), options.notes)
     jobs = _jobs(options.jobs)
-    targets = [_target(spec) for spec in options.outputs]
+    targets = _targets(options.outputs, options.paths)
     audit = Audit(rulebook)
     interrupted = False
     with _Files(targets) as files:
@@ -132,10 +132,24 @@ def _target(spec: str) -> tuple[str, Path]:
     name, sign, file = spec.partition("=")
     if not sign or not file or name not in FORMATS:
         raise SettingsError(f"--output: found {spec!r}; write FORMAT=FILE with a format out of {', '.join(FORMATS)}")
-    path = Path(file)
-    if not path.absolute().parent.is_dir():
+    path = Path(file).resolve()
+    if not path.parent.is_dir():
         raise SettingsError(f"--output: the folder of {file!r} does not exist; make it first")
+    if path.exists() and not path.is_file():
+        raise SettingsError(f"--output: {file!r} is no ordinary file; name a file to be written")
     return name, path
+
+
+def _targets(specs: tuple[str, ...], inputs: tuple[Path, ...]) -> list[tuple[str, Path]]:
+    """The files to write. Records are evidence: a file among the inputs is never written over."""
+    targets = [_target(spec) for spec in specs]
+    read = {path.resolve() for path in inputs}
+    for number, (_, path) in enumerate(targets):
+        if path in {other for _, other in targets[:number]}:
+            raise SettingsError(f"--output: {path.name!r} is named twice; give each format a file of its own")
+        if path in read or (path.exists() and not read.isdisjoint(path.parents)):
+            raise SettingsError(f"--output: {path.name!r} is among the files to be checked; write it elsewhere")
+    return targets
 
 
 def _standard_output(options: CheckOptions) -> Output:
@@ -163,9 +177,13 @@ class _Files:
 
     def __enter__(self) -> "_Files":
         for name, path in self._targets:
-            stream = tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", newline="", dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
-            )
+            try:
+                stream = tempfile.NamedTemporaryFile(
+                    "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+                )
+            except OSError as error:
+                self.__exit__(OSError)
+                raise SettingsError(f"--output: {path.name!r} cannot be written: {error.strerror}") from error
             self._open.append((stream, path))
             self.streams.append((name, stream))
         return self

@@ -18,7 +18,9 @@ INTERRUPTED = 130
 _FORMATS = ("table", "concise", "json", "jsonl", "csv")
 _LEVELS = ("error", "warning", "note", "never")
 
-_paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+_paths = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="PATH..."
+)
 _packs = click.option(
     "--rules",
     "packs",

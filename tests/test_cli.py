@@ -206,3 +206,20 @@ def test_explain_takes_id_name_discrepancy_and_citation(word):
 
 def test_a_near_miss_is_suggested():
     assert "declassify-on-too-late" in run("explain", "declassify-on-to-late").stderr
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        pytest.param(["-o", "csv=in/a.txt"], id="an input"),
+        pytest.param(["-o", "csv=link.txt"], id="a link to an input"),
+        pytest.param(["-o", "csv=in"], id="a folder"),
+        pytest.param(["-o", "csv=/dev/null"], id="a device"),
+        pytest.param(["-o", "csv=x", "-o", "json=x"], id="one file twice"),
+    ],
+)
+def test_an_output_never_takes_the_place_of_a_record_or_a_device(folder, output):
+    write(folder, {"a.txt": LATE})
+    os.symlink(folder / "a.txt", "link.txt")
+    assert 2 == run("check", "in", *output).exit_code
+    assert (LATE, ["a.txt"]) == ((folder / "a.txt").read_text("utf-8"), os.listdir(folder))
