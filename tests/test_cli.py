@@ -223,3 +223,11 @@ def test_an_output_never_takes_the_place_of_a_record_or_a_device(folder, output)
     os.symlink(folder / "a.txt", "link.txt")
     assert 2 == run("check", "in", *output).exit_code
     assert (LATE, ["a.txt"]) == ((folder / "a.txt").read_text("utf-8"), os.listdir(folder))
+
+
+def test_a_page_cut_in_the_middle_is_not_accused_of_what_was_cut_off(folder):
+    page = (Path(__file__).resolve().parents[1] / "examples/archive/web/08PORTSAMPLE430.html").read_text("utf-8")
+    cut = page[: page.index("Classified By")]
+    write(folder, {"cut.html": cut})
+    result = run("check", "in", "-f", "jsonl")
+    assert (0, []) == (result.exit_code, records(result.stdout)[0]["findings"])

@@ -328,7 +328,12 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
     if not document.classification_lines and _level_known_elsewhere(document):
         why.setdefault("classification_line", "classification line not in this copy")
     body = text[document.body.start : body_end]
-    cut = body_end < len(text) or bool(_CUT_END.search(text[-40:])) or _is_empty(body)
+    cut = (
+        "body" in document.telegram.unread
+        or body_end < len(text)
+        or bool(_CUT_END.search(text[-40:]))
+        or _is_empty(body)
+    )
     if not document.classification_lines and not _level_known_elsewhere(document):
         if document.captions:
             why.setdefault("classification_line", "the copy begins below the classification line")
