@@ -78,6 +78,7 @@ class Draft:
         style: How portions are marked: ``each``, ``entire`` (one mark for the whole text), ``none``.
         marks: The mark of each paragraph; empty for a paragraph without one.
         numbers: The number of each paragraph.
+        serial: Message serial number, which the station line repeats modulo 10000.
         lines: Text before each paragraph, such as a section line; empty for none.
         parts: Text of the other parts in place of the base's; an empty text drops the part.
     """
@@ -89,6 +90,7 @@ class Draft:
     style: str
     marks: list[str]
     numbers: list[int]
+    serial: int
     lines: list[str]
     texts: list[str]
     captions: list[str]
@@ -112,7 +114,13 @@ class Draft:
     def line(self, word=None, section=1):
         """A classification line with another level word or section."""
         between = f" SECTION {section:02} OF {self.of:02}" if self.of else ""
-        return f"{word or self.word}{between} ANYPOST {{serial6}}"
+        width = {"12356": 5}.get(self.order, 6 if self.order in WITH_REASONS else 4)
+        return f"{word or self.word}{between} ANYPOST {self.serial:0{width}}"
+
+    def station(self, serial=None, julian="{julian}"):
+        """A station line with another serial or day."""
+        section = "/01" if self.of else ""
+        return f"DE RUEHXX #{(serial or self.serial) % 10000:04}{section} {julian}"
 
     def day(self, years, days=0):
         """A declassification date so long after the telegram's, month first."""
@@ -166,6 +174,7 @@ def drafts(draw, orders=ORDERS, levels=ALL_LEVELS, *, since=date.min, until=date
         style=style,
         marks=draw(marks_of(level, style, count, noforn)),
         numbers=list(range(1, count + 1)),
+        serial=draw(st.integers(100, 25000 if order in WITH_REASONS else 9999)),
         lines=[""] * count,
         texts=draw(st.lists(st.sampled_from(SENTENCES), min_size=count, max_size=count)),
         captions=draw(captions_of(level, dated, noforn)),
@@ -176,6 +185,7 @@ def drafts(draw, orders=ORDERS, levels=ALL_LEVELS, *, since=date.min, until=date
         parts={},
         stored={},
     )
+    draft.stored["reference_id"] = f"{{year2}}ANYPOST{draft.serial}"
     _head(draw, draft)
     _instruct(draw, draft)
     _sections(draw, draft)
@@ -248,8 +258,7 @@ def _head(draw, draft):
     draft.parts["classification_line"] = draft.line()
     if draft.order in ("12356", *WITH_REASONS):
         draft.parts["security_prosign"] = PROSIGNS[draft.level]
-    if draft.of and draft.order in ("12356", *WITH_REASONS):
-        draft.parts["station_line"] = "DE RUEHXX #{serial4}/01 {julian}"
+        draft.parts["station_line"] = draft.station()
     if draft.order in WITH_REASONS and draft.level in CLASSIFIED:
         draft.parts["authority_block"] = draw(blocks(draft.section, draft.letters))
 
@@ -309,7 +318,7 @@ def _sections(draw, draft):
         if how == "lines":
             draft.lines[section - 1] = draft.line(section=section)
         elif how == "page marks":
-            draft.texts[section - 1] += f"\n\nANYPOST 00000283  {section:03}.2 OF {draft.of:03}\n\nMore of it."
+            draft.texts[section - 1] += f"\n\nANYPOST {draft.serial:08}  {section:03}.2 OF {draft.of:03}\n\nMore of it."
 
 
 def _store(draft, noforn):

@@ -17,6 +17,8 @@ _MISPRINTS = {
     "open-bracket-lost": "without its first bracket",
     "square-brackets": "in square brackets",
 }
+# Series of paragraph numbers inside one another that are looked through: more than any text has.
+_DEEPEST = 20
 
 
 def _place(portion: Paragraph) -> Span:
@@ -285,7 +287,9 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], l
     repeated: list[Paragraph] = []
     for paragraph in paragraphs:
         number = paragraph.number or 0
-        series = next((i for i in reversed(range(len(lasts))) if lasts[i] + 1 == number), None)
+        series = next(
+            (i for i in reversed(range(max(0, len(lasts) - _DEEPEST), len(lasts))) if lasts[i] + 1 == number), None
+        )
         if series is not None:
             del lasts[series + 1 :], seen[series + 1 :]
         elif number == 1:

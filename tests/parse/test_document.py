@@ -228,7 +228,7 @@ def test_a_long_row_of_pieces_is_parsed_and_checked_to_its_end(piece):
     assert CHECKER.check(document_of(piece * (200000 // len(piece)))) is not None
 
 
-@pytest.mark.parametrize("piece", ["(b) and ", "1.4 ", "b, ", "C O N ", "\n", "X", "Pat Sample, "])
+@pytest.mark.parametrize("piece", ["(b) and ", "1.4 ", "b, ", "C O N ", "\n", "X", "Pat Sample, ", "\n1. (C) A, "])
 def test_a_long_row_of_pieces_inside_a_telegram_is_parsed_to_its_end(piece):
     block = "Classified By: DCM Pat Sample for reasons 1.4 " + piece * 5000
     assert made(set={"authority_block": block, "paragraph_2": "2. (U) " + piece * 5000}).authority_block is not None
