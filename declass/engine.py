@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from declass import checks
 from declass.checks.base import PREDICATES, Answer, Mismatch, Predicate
@@ -108,8 +108,20 @@ class Checker:
         interval = document.date_interval
         if interval is None:
             return self._check_on(document, document.date)
-        first, last = self._check_on(document, interval[0]), self._check_on(document, interval[1])
-        return _agreed(first, last)
+        return self._agreed(self._check_on(document, interval[0]), self._check_on(document, interval[1]))
+
+    def _agreed(self, first: Verdict, last: Verdict) -> Verdict:
+        """What both ends of a year agree on; a rule on which they differ is not checkable."""
+        kept = {(f.rule, f.span): f.severity for f in first.findings}
+        both = tuple(f for f in last.findings if kept.get((f.rule, f.span)) == f.severity)
+        differ = {f.rule for f in (*first.findings, *last.findings)} - {f.rule for f in both}
+        differ |= {step.rule.id for step in first.plan.steps} ^ {step.rule.id for step in last.plan.steps}
+        why = "only the year is known, and the days of the year differ in the verdict"
+        open_rules = {n.rule: n for n in (*first.not_checkable, *last.not_checkable)}
+        for rule in differ:
+            open_rules.setdefault(rule, NotCheckable(rule, why))
+        plan = self._planner.reduced(last.plan, frozenset(differ))
+        return Verdict(both, tuple(open_rules[rule] for rule in sorted(open_rules)), plan)
 
     def _check_on(self, document: Document, day: dt.date | None) -> Verdict:
         why = _with_parts(document.unreadable)
@@ -124,13 +136,21 @@ class Checker:
             done = {step.rule.id for step, _ in kept}
             broken = kept + [(s, m) for s, m in self._ask(document, day, plan) if s.rule.id not in done]
         if not broken:
-            return Verdict((), _reasons(plan, why), plan)
+            return self._verdict((), plan, why)
         standing = _standing(broken)
         if not self._notes:
             standing = [(step, m) for step, m in standing if (m.severity or step.severity) != "note"]
         findings = [_finding(document, step, mismatch) for step, mismatch in standing]
         findings.sort(key=lambda finding: (finding.span.start, finding.rule))
-        return Verdict(tuple(findings), _reasons(plan, why, frozenset(f.rule for f in findings)), plan)
+        return self._verdict(tuple(findings), plan, why)
+
+    def _verdict(self, findings: tuple[Finding, ...], plan: Plan, why: dict[str, str]) -> Verdict:
+        """The verdict, with the rules that saw no fault in a part of what they judge told as not checkable."""
+        if not plan.not_checkable and not plan.open:
+            return Verdict(findings, (), plan)
+        broken = frozenset(finding.rule for finding in findings)
+        undecided = frozenset(rule for rule, _ in plan.open) - broken
+        return Verdict(findings, _reasons(plan, why, broken), self._planner.reduced(plan, undecided))
 
     def _plan(self, document: Document, day: dt.date | None, unreadable: dict[str, str]) -> Plan:
         level = overall_level(document)
@@ -180,29 +200,13 @@ def _standing(broken: list[tuple[Step, Mismatch]]) -> list[tuple[Step, Mismatch]
     return [(step, mismatch) for step, mismatch in broken if not ids.intersection(step.rule.yields_to)]
 
 
-def _reasons(plan: Plan, why: dict[str, str], broken: frozenset[str] = frozenset()) -> tuple[NotCheckable, ...]:
+def _reasons(plan: Plan, why: dict[str, str], broken: frozenset[str]) -> tuple[NotCheckable, ...]:
     """Why rules could not be decided; one whose own finding made the field void was."""
     why = {"day": why["date"], **why} if "date" in why else why
+    lost = sorted((*plan.not_checkable, *plan.open)) if plan.open else plan.not_checkable
     return tuple(
-        NotCheckable(rule, why.get(field, f"{field} cannot be read"))
-        for rule, field in plan.not_checkable
-        if rule not in broken
+        NotCheckable(rule, why.get(field, f"{field} cannot be read")) for rule, field in lost if rule not in broken
     )
-
-
-def _agreed(first: Verdict, last: Verdict) -> Verdict:
-    """What both ends of a year agree on; a rule on which they differ is not checkable."""
-    kept = {(finding.rule, finding.span): finding for finding in first.findings}
-    both = tuple(f for f in last.findings if (f.rule, f.span) in kept and kept[(f.rule, f.span)].severity == f.severity)
-    agreed = {finding.rule for finding in both}
-    differ = {finding.rule for finding in (*first.findings, *last.findings)} - agreed
-    planned = {step.rule.id for step in first.plan.steps} ^ {step.rule.id for step in last.plan.steps}
-    why = "only the year is known, and the days of the year differ in the verdict"
-    open_rules = {n.rule: n for n in (*first.not_checkable, *last.not_checkable)}
-    for rule in differ | planned:
-        open_rules.setdefault(rule, NotCheckable(rule, why))
-    steps = tuple(s for s in last.plan.steps if s.rule.id not in differ | planned)
-    return Verdict(both, tuple(open_rules[rule] for rule in sorted(open_rules)), evolve(last.plan, steps=steps))
 
 
 def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:

@@ -437,7 +437,8 @@ class Document:
 
     @property
     def instruction(self) -> DeclassificationInstruction | None:
-        """The declassification instruction of the E.O. line, else of the block, or None."""
-        if self.eo_lines:
-            return self.eo_lines[0].instruction
-        return self.authority_block.declassify_on if self.authority_block else None
+        """The declassification instruction of the E.O. line; where it gives none, that of the block; or None."""
+        line = self.eo_lines[0].instruction if self.eo_lines else None
+        if (line is None or line.kind == "missing") and self.authority_block is not None:
+            return self.authority_block.declassify_on or line
+        return line

@@ -45,6 +45,7 @@ def merged_rule(rule: Rule) -> str:
         "applies_to": _applies_to(rule) or "every telegram",
         "needs": ", ".join(rule.needs) or "-",
         "reads": ", ".join(rule.reads) or "-",
+        "whole": ", ".join(rule.whole) or "-",
         "yields_to": ", ".join(rule.yields_to) or "-",
         "message": rule.message,
         "remedy": rule.remedy,

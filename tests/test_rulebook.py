@@ -20,7 +20,7 @@ def test_a_rule_has_its_predicate_in_the_module_of_its_family(rule):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_names_fields_that_there_are(rule):
-    assert set() == {*rule.needs, *rule.reads, *rule.voids} - {*FIELDS, *UNREADABLE}
+    assert set() == {*rule.needs, *rule.reads, *rule.whole, *rule.voids} - {*FIELDS, *UNREADABLE}
 
 
 def test_no_predicate_is_without_a_rule():

@@ -34,10 +34,11 @@ _CUT = re.compile(r"\.\.\.|\u2026")
 _REDACTED = re.compile(r"X{5,}", re.IGNORECASE | re.ASCII)
 # A rule, paragraph 1, a heading, a lettered reference, a marked paragraph without a number, or two blank lines.
 _END_OF_BLOCK = re.compile(
-    r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![4-6]\s*\()|SUMMARY\b|INTRODUCTION\b|BEGIN\b|[A-Z]\.\s"
+    r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![4-6]\s*\()|SUMMARY\b|INTRODUCTION\b|BEGIN\b|(?P<letter>[A-Z]\.)\s"
     r"|\n[ \t]*(?:\n|(?-i:\((?:TS|SBU|S|C|U)(?:/[A-Z/ ,]{1,20})?\)[ \t]*[A-Z][a-z])))",
     re.IGNORECASE | re.ASCII,
 )
+_JOINED_ON = re.compile(r"(?:\b(?:AND|OR)|[,&/])[ \t]*\Z", re.IGNORECASE | re.ASCII)
 _GOES_ON = re.compile(r"\s*(?:\(|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
 _PAGE_BREAK = re.compile(
     r"PAGE[ \t]{1,12}\d{1,3}[ \t]{1,12}[A-Z][A-Z .'-]{1,36}\d{4,6}[^\n]{0,30}\d{6}Z"
@@ -162,7 +163,7 @@ def parse_authority_block(
         reason = _REASON_LABEL.search(text, start, min(end, body_start))
     head = label or derived or reason
     if head is None:
-        return _unlabelled(text, start, min(end, body_start), vocabulary)
+        return _unlabelled(text, start, min(end, body_start), vocabulary, dated)
     first = min(match.start() for match in (label, derived, reason) if match is not None)
     stop = _block_end(text, head.end(), limit)
     block = ClassificationAuthorityBlock(Span(first, stop))
@@ -172,7 +173,7 @@ def parse_authority_block(
     if label is not None:
         block.classified_by = Span(*label.span())
     after = reason.start() - first if reason is not None and reason.start() < head.start() else head.end() - first
-    _read_reason(block, region, first, after, vocabulary)
+    _read_reason(block, region, first, after, vocabulary, dated)
     if label is not None:
         _read_classifier(block, region, first, label.end() - first, derived, vocabulary)
         _read_other_classifiers(block, text, stop)
@@ -196,13 +197,15 @@ def why_block_unreadable(text: str, heading: int, start: int, end: int) -> str |
     return "cut short in this copy" if _CUT.search(text, heading, end) else None
 
 
-def _unlabelled(text: str, start: int, end: int, vocabulary: Vocabulary) -> ClassificationAuthorityBlock | None:
+def _unlabelled(
+    text: str, start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None
+) -> ClassificationAuthorityBlock | None:
     """A line of words that ends in a section and letters; bare codes are stamps of a release and no reason."""
     match = _UNLABELLED.search(text, start, end)
     if match is None or match.end() > end:
         return None
     block = ClassificationAuthorityBlock(Span(*match.span(1)))
-    _read_reason(block, match[1], match.start(1), 0, vocabulary)
+    _read_reason(block, match[1], match.start(1), 0, vocabulary, dated)
     if not block.reasons:
         return None
     block.unreadable["classified_by"] = "the line with the reason bears no label that can be read"
@@ -212,9 +215,14 @@ def _unlabelled(text: str, start: int, end: int, vocabulary: Vocabulary) -> Clas
 def _block_end(text: str, start: int, limit: int) -> int:
     stop = min(limit, start + 900)
     match = _END_OF_BLOCK.search(text, start + 4, stop)
-    while match and match[0].isspace():
-        # Blank lines may stand inside the block where a wrap or a page break left them: look on for its rest.
-        if not _GOES_ON.match(text, match.end(), match.end() + 60):
+    while match is not None:
+        # Blank lines may stand inside the block where a wrap or a page break left them, and a wrap may put a letter of
+        # the reason at the head of a line: look on for its rest.
+        if match[0].isspace():
+            goes_on = _GOES_ON.match(text, match.end(), match.end() + 60) is not None
+        else:
+            goes_on = match["letter"] is not None and _JOINED_ON.search(text, start, match.start()) is not None
+        if not goes_on:
             break
         match = _END_OF_BLOCK.search(text, match.end() + 1, stop)
     return match.start() if match else stop
@@ -235,11 +243,16 @@ def _without_page_breaks(region: str) -> str:
 
 
 def _read_reason(
-    block: ClassificationAuthorityBlock, region: str, base: int, after: int, vocabulary: Vocabulary
+    block: ClassificationAuthorityBlock,
+    region: str,
+    base: int,
+    after: int,
+    vocabulary: Vocabulary,
+    dated: dt.date | None,
 ) -> None:
     order = _ORDER_NUMBER.search(region, after)
     if order and _BEFORE_ORDER.search(region, max(after, order.start() - 12), order.start()):
-        block.order_cited = read_order(order[0], vocabulary)
+        block.order_cited = read_order(order[0], vocabulary, dated)
         block.order_span = Span(base + order.start(), base + order.end())
     word = _REASON_WORD.search(region, after)
     if word is not None:

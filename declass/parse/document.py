@@ -28,7 +28,7 @@ from declass.parse.heading import (
 from declass.parse.instruction import find_eo_lines
 from declass.parse.labels import find_captions, find_subject, find_tags
 from declass.parse.markings import MarkingReader
-from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions
+from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
@@ -42,6 +42,8 @@ _BLOCK_REACH = 900
 _REPEATED_REACH = 400
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_END = re.compile(r"\.\.\.\s*$")
+# A long last line that ends inside a sentence: a signature, an address or a full stop ends a whole copy.
+_MID_SENTENCE = re.compile(r"[^\n]{10}[^\n.?!:;/@]{29}[a-z,(-]\s*$")
 _CUT_LINE = re.compile(r"\.\.\.[ \t]*\n")
 _REFERENCE_YEAR = re.compile(r"^(?:(\d{4})|(\d{2}))[A-Z]")
 _COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE | re.ASCII)
@@ -332,6 +334,7 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
         "body" in document.telegram.unread
         or body_end < len(text)
         or bool(_CUT_END.search(text[-40:]))
+        or bool(_MID_SENTENCE.search(text[-80:]))
         or _is_empty(body)
     )
     if not document.classification_lines and not _level_known_elsewhere(document):
@@ -354,6 +357,12 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
         if portion.unreadable:
             why.setdefault("portions", f"paragraph {portion.label} {portion.unreadable}")
             break
+    if document.redacted:
+        hidden = why_portions_redacted(text, _after_block(document), body_end, document.paragraphs)
+        if hidden:
+            why.setdefault("portions", hidden)
+    if "portions" in why and not any(p.marking for p in (*document.paragraphs, *document.marks)):
+        why.setdefault("marks", why["portions"])
     if document.eo_lines and document.eo_lines[0].instruction.kind == "unreadable":
         why["instruction"] = document.eo_lines[0].instruction.why or "cannot be read"
     block = document.authority_block
@@ -365,6 +374,16 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
         if lost:
             why.setdefault("authority_block", lost)
     return why
+
+
+def _after_block(document: Document) -> int:
+    """Where the classifier and the reason have been given; the start of the body where no block gives any."""
+    block = document.authority_block
+    if block is None:
+        return document.body.start
+    given = (block.value_span, block.derived_from, block.reason_label, block.section_span)
+    ends = [span.end for span in given if span is not None] + [reason.span.end for reason in block.reasons]
+    return max(document.body.start, *ends) if ends else document.body.start
 
 
 def _paragraph_1(document: Document, body_end: int) -> int:

@@ -5,7 +5,7 @@ import re
 
 from declass.model import DeclassificationInstruction, EOLine
 from declass.parse.dates import WrittenDate, find_date, real_date, settle_year
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.law import Vocabulary, holds_on
 from declass.text import Span
 
 _LABEL = re.compile(
@@ -167,15 +167,19 @@ def read_order(number: str, vocabulary: Vocabulary, dated: dt.date | None = None
     Args:
         number: Digits as written.
         vocabulary: The orders there are.
-        dated: Unused where one order alone is near; kept so that two equally near ones can be told apart.
+        dated: The document's date; None if unknown.
 
     Returns:
         The number itself where such an order exists; else the one classification order that differs by one digit, by a
-        swap of two digits, or by one digit lost or added; else the number as written.
+        swap of two digits, or by one digit lost or added. Of several such orders it is the one in force on the
+        document's date; else the number as written.
     """
     if number in vocabulary.classification_orders or number in vocabulary.other_orders:
         return number
-    near = sorted(order for order in vocabulary.classification_orders if _is_near(number, order))
+    near = [order for order in vocabulary.classification_orders if _is_near(number, order)]
+    if len(near) > 1 and dated is not None:
+        periods = vocabulary.classification_orders
+        near = [order for order in near if any(holds_on(dated, *period) for period in periods[order])]
     return near[0] if len(near) == 1 else number
 
 
@@ -225,10 +229,18 @@ def parse_instruction(
     if not lead:
         reading.oddities.add("no-keyword")
     made = reading.instruction()
-    if is_cut and made.kind in ("missing", "unreadable"):
+    if is_cut and (made.kind in ("missing", "unreadable", "event") or _is_cut_inside(text, made, end)):
         made.kind, made.why = "unreadable", "cut short in this copy"
-        made.oddities -= {"impossible-date"}
+        made.oddities -= {"impossible-date", "unspecified-x", "ambiguous-year"}
+        made.codes, made.date, made.date_span = (), None, None
     return made
+
+
+def _is_cut_inside(text: str, made: DeclassificationInstruction, end: int) -> bool:
+    """Whether the dots of a cut stand where the code or the date of an instruction may have gone on."""
+    if made.date_span is not None:
+        return "two-digit-year" in made.oddities and bool(_CUT.match(text, made.date_span.end))
+    return made.kind == "exemption" and not (made.text or "")[-1:].isdigit() and bool(_CUT.match(text, end))
 
 
 class _Reading:

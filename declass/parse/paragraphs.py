@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from attrs import define
@@ -41,6 +42,7 @@ _MARK_BEFORE = re.compile(r"\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*$")
 _SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
 
 
+_REDACTED_LINE = re.compile(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
 # A whole-text mark stands in the first or second paragraph.
 _ENTIRE_REACH = 2000
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
@@ -165,6 +167,30 @@ def _marked_before(text: str, match: re.Match[str], end: int, reader: MarkingRea
         int(digits), digits, "paragraph", Span(number.start(1), end), marking, span, None, "before number"
     )
     return _Candidate(paragraph, int(digits), ".", number.end())
+
+
+def why_portions_redacted(text: str, start: int, end: int, paragraphs: Sequence[Paragraph]) -> str | None:
+    """Why whole paragraphs may lie under a redaction, or None.
+
+    A line of nothing but ``XXXXX`` stands for paragraphs where the numbers leave some out across it, or where it follows
+    the last one as a paragraph of its own. Such a line elsewhere hides words of a paragraph whose mark can be seen.
+
+    Args:
+        text: The whole text.
+        start, end: The body, from the end of the subject and the block on.
+        paragraphs: Its numbered paragraphs.
+    """
+    for match in _REDACTED_LINE.finditer(text, start, end):
+        at = bisect_right(paragraphs, match.start(), key=lambda paragraph: paragraph.span.start)
+        before = paragraphs[at - 1].number or 0 if at else 0
+        if at == len(paragraphs):
+            if paragraphs and match["blank"]:
+                return f"text after paragraph {before} is redacted in this copy"
+            continue
+        after = paragraphs[at].number or 0
+        if after > before + 1:
+            return f"paragraphs before paragraph {after} are redacted in this copy"
+    return None
 
 
 def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:

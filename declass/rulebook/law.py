@@ -389,7 +389,8 @@ class Vocabulary:
         event_phrases: ``(phrase, kind)``, longest phrase first; the kinds are ``vague``, ``indefinite``, ``treaty`` and
             ``dni-only``.
         other_orders: Subject of executive orders that set no classification regime, by number.
-        classification_orders: Numbers of the orders that do, with the tolerated ones.
+        classification_orders: Numbers of the orders that do, with the tolerated ones, and the first day and the first day
+            no longer of each period in which that order held.
         discrepancies: Categories of discrepancy by code, in the order of tables.
     """
 
@@ -409,7 +410,7 @@ class Vocabulary:
     other_agencies: tuple[str, ...]
     event_phrases: tuple[tuple[str, str], ...]
     other_orders: Mapping[str, str]
-    classification_orders: frozenset[str]
+    classification_orders: Mapping[str, tuple[tuple[dt.date, dt.date | None], ...]]
     discrepancies: Mapping[str, Discrepancy]
     controls: Mapping[str, str] = field(init=False)
     """Portion form by every spelling of a control."""

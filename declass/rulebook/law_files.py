@@ -3,6 +3,8 @@
 What the values mean is said in ``law``; rule files are read in ``rule_files``.
 """
 
+import datetime as dt
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -218,7 +220,7 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         other_agencies=_only_list(posts.table("agencies"), "words"),
         event_phrases=_event_phrases(_cited(read_toml(folder / "vague-events.toml", root, problems))),
         other_orders=_other_orders(read_toml(folder / "other-orders.toml", root, problems)),
-        classification_orders=frozenset(number for order in orders for number in order.numbers),
+        classification_orders=_periods_by_number(orders),
         discrepancies=_discrepancies(read_toml(folder / "discrepancies.toml", root, problems)),
     )
     for table in (levels, prosigns, positions, posts):
@@ -254,6 +256,15 @@ def _event_phrases(table: TomlTable) -> tuple[tuple[str, str], ...]:
     phrases = [(phrase, kind) for kind, words in table.texts_map("phrases").items() for phrase in words]
     table.close()
     return tuple(sorted(phrases, key=lambda pair: (-len(pair[0]), pair)))
+
+
+def _periods_by_number(orders: Iterable[Order]) -> dict[str, tuple[tuple[dt.date, dt.date | None], ...]]:
+    """The periods in which an order held, by each number under which documents cite it."""
+    periods: dict[str, tuple[tuple[dt.date, dt.date | None], ...]] = {}
+    for order in orders:
+        for number in order.numbers:
+            periods[number] = (*periods.get(number, ()), (order.effective_from, order.effective_to))
+    return periods
 
 
 def _other_orders(table: TomlTable) -> dict[str, str]:

@@ -6,6 +6,7 @@ How a rule decides is not known here; documents are seen only through their keys
 import datetime as dt
 import hashlib
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from attrs import frozen
@@ -49,11 +50,13 @@ class Plan:
     Attributes:
         steps: Rules that apply, in order of id.
         not_checkable: ``(rule id, field)`` for rules that would apply but read a field that cannot be read.
+        open: ``(rule id, field)`` for rules among the steps that are not checkable unless they find a fault.
         id: A short name for the set of rules applied, the same in every run with the same rule book.
     """
 
     steps: tuple[Step, ...]
     not_checkable: tuple[tuple[str, str], ...]
+    open: tuple[tuple[str, str], ...]
     id: str
 
 
@@ -78,6 +81,7 @@ class Planner:
             }
         )
         self._plans: dict[PlanKey, Plan] = {}
+        self._reduced: dict[tuple[str, frozenset[str]], Plan] = {}
 
     def segment(self, day: dt.date) -> int:
         """The place of a day among those on which a rule begins or ends."""
@@ -90,10 +94,21 @@ class Planner:
             found = self._plans[key] = self._make(key)
         return found
 
+    def reduced(self, plan: Plan, rules: frozenset[str]) -> Plan:
+        """A plan without some of its rules: what was applied to a document that left them undecided."""
+        if not rules:
+            return plan
+        found = self._reduced.get((plan.id, rules))
+        if found is None:
+            steps = tuple(step for step in plan.steps if step.rule.id not in rules)
+            found = self._reduced[plan.id, rules] = Plan(steps, plan.not_checkable, plan.open, _id_of(steps))
+        return found
+
     def _make(self, key: PlanKey) -> Plan:
         day = None if key.segment is None else self._day_in(key.segment)
         steps: list[Step] = []
         not_checkable: list[tuple[str, str]] = []
+        undecided: list[tuple[str, str]] = []
         for rule in self._rules:
             if not _fits(rule, key):
                 continue
@@ -108,12 +123,16 @@ class Planner:
                 not_checkable.append((rule.id, lost))
             else:
                 steps.append(Step(rule, authority, rule.severity_under(authority)))
-        ids = ",".join(step.rule.id for step in steps)
-        return Plan(tuple(steps), tuple(not_checkable), hashlib.sha256(ids.encode()).hexdigest()[:4])
+                undecided += [(rule.id, field) for field in rule.whole if field in key.unreadable][:1]
+        return Plan(tuple(steps), tuple(not_checkable), tuple(undecided), _id_of(steps))
 
     def _day_in(self, segment: int) -> dt.date:
         """A day inside a segment; the authorities are the same on all of its days."""
         return self._days[segment - 1] if segment else dt.date.min
+
+
+def _id_of(steps: Iterable[Step]) -> str:
+    return hashlib.sha256(",".join(step.rule.id for step in steps).encode()).hexdigest()[:8]
 
 
 def _fits(rule: Rule, key: PlanKey) -> bool:

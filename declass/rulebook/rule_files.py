@@ -113,6 +113,7 @@ def _rule(table: TomlTable, family: str, law: Law, bases: Mapping[str, Base]) ->
         applies_to=_applies_to(table.table("applies_to")),
         needs=table.texts("needs"),
         reads=table.texts("reads"),
+        whole=table.texts("whole"),
         yields_to=table.texts("yields_to"),
         voids=table.text_map("voids"),
         expected=table.optional_text("expected"),

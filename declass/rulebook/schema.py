@@ -103,6 +103,8 @@ class Rule:
         confidence: ``high``, ``medium`` or ``low``.
         needs: Fields that must be there for the rule to apply.
         reads: Further fields the rule reads; unreadable, they make it not checkable.
+        whole: Fields that must be seen whole for a document to comply. Where one is unreadable in part, a fault in what
+            can be seen is a finding all the same, and without one the rule is not checkable.
         yields_to: Ids of rules whose finding on the same document takes the place of this one's.
         voids: Fields that cannot be trusted once the rule is broken, each with the reason; rules that read them are
             then not checkable.
@@ -130,6 +132,7 @@ class Rule:
     applies_to: AppliesTo = AppliesTo()
     needs: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
     voids: Mapping[str, str] = Factory(dict)
     expected: str | None = None

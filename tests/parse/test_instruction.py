@@ -157,6 +157,31 @@ def test_a_misprinted_number_is_read_as_the_order_meant(expected, number):
     assert expected == read_order(number, VOCABULARY)
 
 
+@pytest.mark.parametrize(
+    ("expected", "dated"),
+    [
+        pytest.param("12356", date(1990, 5, 1), id="under E.O. 12356"),
+        pytest.param("13526", date(2012, 5, 1), id="under E.O. 13526"),
+        pytest.param("13256", date(2002, 5, 1), id="under neither"),
+    ],
+)
+def test_a_number_near_two_orders_is_read_by_the_date(expected, dated):
+    assert expected == read_order("13256", VOCABULARY, dated)
+
+
+@pytest.mark.parametrize("value", ["X...", "25X...", "10/12/20...", "UPON DEPARTURE OF...", "08...", "X\u2026"])
+def test_a_value_cut_short_is_unreadable(value):
+    found = eo_line_of(f"E.O. 12958: DECL: {value}\nTAGS: PREL").instruction
+    assert ("unreadable", "cut short in this copy", (), None) == (found.kind, found.why, found.codes, found.date)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("exemption", "X1..."), ("date", "10/12/2012..."), ("oadr", "OADR..."), ("schedule", "GDS...")]
+)
+def test_dots_after_a_whole_value_cut_nothing(kind, value):
+    assert kind == eo_line_of(f"E.O. 12958: DECL: {value}\nTAGS: PREL").instruction.kind
+
+
 @given(LABELS, ORDERS, KEYWORDS, DATE_FORMS, DAYS)
 def test_an_eo_line_with_a_date_is_read_back(label, order, keyword, form, day):
     written = form.format(y=day.year, m=day.month, d=day.day)
