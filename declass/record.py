@@ -189,12 +189,22 @@ def _portion(document: Document, portion: Paragraph) -> Record:
 def _computed(document: Document, facts: Facts) -> Record:
     highest = facts.highest_portion
     limit = None
-    if facts.has_date and facts.level is not None and facts.level.is_classified and _has_order(facts):
+    is_classified = facts.level is not None and facts.level.is_classified
+    if facts.has_date and is_classified and _has_order(facts) and not _is_beyond_ordinary(facts):
         limit = facts.longest_declassify_on
     return {
         "highest_portion": highest.symbol if highest is not None else None,
         "latest_declassify_on": _iso(limit),
     }
+
+
+def _is_beyond_ordinary(facts: Facts) -> bool:
+    """Whether the instruction claims more than the ordinary limit: an exemption, or a schedule that exempts."""
+    instruction = facts.document.instruction
+    if instruction is None or instruction.kind != "schedule":
+        return instruction is not None and instruction.kind in ("exemption", "oadr")
+    schedule = facts.order.schedule(instruction.codes[0])
+    return schedule is not None and schedule.needs_date and not schedule.works_out
 
 
 def _has_order(facts: Facts) -> bool:

@@ -359,7 +359,8 @@ def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
         return "source", None
     words = [_plain(word) for word in _WORDS.findall(value)]
     positions, others = _positions(words, vocabulary)
-    position = " ".join(dict.fromkeys(positions))[:60] or None
+    titles = [word for word in positions if word not in vocabulary.place_words]
+    position = " ".join(dict.fromkeys(titles or positions))[:60] or None
     if {" ".join(words), value.upper().rstrip(" .,;")} & vocabulary.placeholders:
         return "placeholder", position
     if positions and not others:

@@ -330,13 +330,15 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
     if not document.classification_lines and _level_known_elsewhere(document):
         why.setdefault("classification_line", "classification line not in this copy")
     body = text[document.body.start : body_end]
+    is_empty = _is_empty(body)
     cut = (
         "body" in document.telegram.unread
         or body_end < len(text)
         or bool(_CUT_END.search(text[-40:]))
         or bool(_MID_SENTENCE.search(text[-80:]))
-        or _is_empty(body)
+        or is_empty
     )
+    why_cut = "hardly any text follows the heading in this copy" if is_empty else "the copy is cut short"
     if not document.classification_lines and not _level_known_elsewhere(document):
         if document.captions:
             why.setdefault("classification_line", "the copy begins below the classification line")
@@ -347,12 +349,12 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
         if document.authority_block is None:
             why.setdefault("authority_block", "the lines of this copy were joined, and its block may have been lost")
     if cut:
-        why.setdefault("body", "the copy is cut short")
-        why.setdefault("portions", "the copy is cut short")
+        why.setdefault("body", why_cut)
+        why.setdefault("portions", why_cut)
         if document.authority_block is None:
-            why.setdefault("authority_block", "the copy is cut short")
-        if not document.eo_lines and _is_empty(body):
-            why.setdefault("eo_line", "the copy is cut short")
+            why.setdefault("authority_block", why_cut)
+        if not document.eo_lines and is_empty:
+            why.setdefault("eo_line", why_cut)
     for portion in portions.paragraphs:
         if portion.unreadable:
             why.setdefault("portions", f"paragraph {portion.label} {portion.unreadable}")

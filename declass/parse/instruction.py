@@ -27,7 +27,7 @@ _PLAIN = re.compile(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re
 _PLAIN_LINE = re.compile(
     r"E\.O\. (?P<number>1\d{4}): +DECL: *(?P<date>(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))[ \t]*(?=\n)"
 )
-_NOISE = " \t\n\r\\\",.:;'`-"
+_NOISE = " \t\n\r\\\",.:;'`-\u2026"
 _REDACTED = re.compile(r"X{5,}", re.IGNORECASE | re.ASCII)
 _FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
 _NOT_APPLICABLE = re.compile(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE | re.ASCII)

@@ -381,6 +381,7 @@ class Vocabulary:
         prosigns: Letters that go with each prosign.
         position_words: Canonical position by every spelling, office words and symbols included.
         office_words: Those that name an office and, alone, no person.
+        place_words: Those of them that name the post itself.
         placeholders: Values of a Classified By line that name nobody.
         level_extras: Words that may not stand beside a level as part of it.
         post_words: Words before the name of a post in an originator's line.
@@ -403,6 +404,7 @@ class Vocabulary:
     prosigns: Mapping[str, tuple[str, ...]]
     position_words: Mapping[str, str]
     office_words: frozenset[str]
+    place_words: frozenset[str]
     placeholders: frozenset[str]
     level_extras: frozenset[str]
     post_words: frozenset[str]

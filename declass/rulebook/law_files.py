@@ -213,6 +213,7 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         prosigns=prosigns.texts_map("prosigns"),
         position_words=_position_words(positions, offices),
         office_words=offices,
+        place_words=frozenset(positions.texts_map("offices").get("places", ())),
         placeholders=frozenset(_only_list(positions.table("placeholders"), "words")),
         level_extras=frozenset(_only_list(levels.table("extra_words"), "words")),
         post_words=frozenset(_only_list(posts.table("offices"), "words")),

@@ -252,3 +252,22 @@ def test_the_first_line_is_the_overall_one_however_its_level_is_spelled():
     telegram = render(RULEBOOK.bases["telegram-12958-amended-C"], set=parts)
     lines = Parser(RULEBOOK.law.vocabulary).parse(telegram).classification_lines
     assert ["C", "S"] == [line.level.symbol for line in lines]
+
+
+@pytest.mark.parametrize("block", ["1.4 (b) and\nd.", "1.4 b,\nd.", "1.4 (b) &\nd. "])
+def test_a_wrapped_letter_of_the_reason_does_not_end_the_block(block):
+    document = made(set={"authority_block": f"Classified By: DCM Pat Sample for reasons {block}"})
+    assert ["b", "d"] == [reason.letter for reason in document.authority_block.reasons]
+
+
+def test_a_lettered_reference_below_the_block_ends_it():
+    document = made(set={"authority_block": "Classified By: DCM Pat Sample for reasons 1.4 (b)\nD. ANYPOST 12"})
+    assert ["b"] == [reason.letter for reason in document.authority_block.reasons]
+
+
+def test_a_block_stands_in_for_an_empty_order_line():
+    parts = {
+        "eo_line": "E.O. 12958:",
+        "authority_block": "Classified By: DCM Pat Sample for reasons 1.4 (b)\nDeclassify On: 02/04/2019",
+    }
+    assert "2019-02-04" == str(made(set=parts).instruction.date)

@@ -81,7 +81,7 @@ def test_no_position_word_is_a_single_letter():
 
 
 def test_an_order_that_sets_a_regime_is_not_among_the_others():
-    assert set() == WORDS.classification_orders & set(WORDS.other_orders)
+    assert set() == set(WORDS.classification_orders) & set(WORDS.other_orders)
 
 
 def test_longer_event_phrases_come_first():
