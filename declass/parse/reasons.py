@@ -38,7 +38,9 @@ class _List:
         """Add the letter of a match if it belongs to the list; False where the list has ended before it."""
         letter = match["letter"]
         bracketed = bool(match["open"] or match["close"] or self.in_bracket)
-        if not bracketed and (self.has_brackets or not self._stands_alone(text, match)):
+        if not bracketed and not self._stands_alone(text, match):
+            return False
+        if not bracketed and self.has_brackets and not (self.joined and self._ends_line(text, match)):
             return False
         if match["open"] and not match["close"] and not self._goes_on(text, match):
             return False
@@ -59,6 +61,11 @@ class _List:
     def _stands_alone(text: str, match: re.Match[str]) -> bool:
         following = text[match.end("letter") : match.end("letter") + 1]
         return not (following.isalpha() or following in ("'", "\u2019") or following.isdigit())
+
+    @staticmethod
+    def _ends_line(text: str, match: re.Match[str]) -> bool:
+        """Whether nothing but a full stop follows a letter on its line, as in ``1.4 (b) and d.``."""
+        return not text[match.end("letter") : match.end("letter") + 40].partition("\n")[0].strip(" \t.")
 
     @staticmethod
     def _goes_on(text: str, match: re.Match[str]) -> bool:
