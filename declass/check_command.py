@@ -64,7 +64,9 @@ def run_check(options: CheckOptions) -> int:
         SettingsError: An option's value cannot be used; nothing was written.
     """
     rulebook = load_rules(*options.packs)
-    selection = select_rules(rulebook, _words(options.select), _words(options.ignore), options.notes)
+    wants_notes = options.notes or options.fail_on == "note"
+    select, ignore = _words("--select", options.select), _words("--ignore", options.ignore)
+    selection = select_rules(rulebook, select, ignore, wants_notes)
     jobs = _jobs(options.jobs)
     targets = _targets(options.outputs, options.paths)
     audit = Audit(rulebook)
@@ -115,9 +117,12 @@ def _exit_code(audit: Audit, fail_on: str) -> int:
     return FINDINGS if any(audit.findings[severity] for severity in _AT_OR_ABOVE[fail_on]) else OK
 
 
-def _words(values: tuple[str, ...]) -> list[str]:
+def _words(option: str, values: tuple[str, ...]) -> list[str]:
     """Words given one by one or with commas."""
-    return [word.strip() for value in values for word in value.split(",") if word.strip()]
+    words = [word.strip() for value in values for word in value.split(",") if word.strip()]
+    if values and not words:
+        raise SettingsError(f"{option}: found nothing; write a rule's id, prefix, name, family or discrepancy")
+    return words
 
 
 def _jobs(value: str) -> int:

@@ -13,14 +13,28 @@ from declass.version import __version__
 if TYPE_CHECKING:
     from declass.rulebook.schema import Rulebook
 
+    _ParamType = click.ParamType[Path]
+else:
+    _ParamType = click.ParamType  # generic in late versions of click alone
+
 WRONG_USAGE = 2
 INTERRUPTED = 130
 _FORMATS = ("table", "concise", "json", "jsonl", "csv")
 _LEVELS = ("error", "warning", "note", "never")
 
-_paths = click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="PATH..."
-)
+
+class _InputPath(_ParamType):
+    """A path given by the user, which need not exist; an empty word is none and not the current folder."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if not str(value):
+            self.fail("found an empty path; name a file or a folder, or . for the current one", param, ctx)
+        return Path(value)
+
+
+_paths = click.argument("paths", nargs=-1, required=True, type=_InputPath(), metavar="PATH...")
 _packs = click.option(
     "--rules",
     "packs",
@@ -40,6 +54,8 @@ class _Group(click.Group):
             _fail(str(error))
         except BrokenPipeError:
             _quiet_exit()
+        except OSError as error:
+            _fail(f"cannot go on: {error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
         except KeyboardInterrupt:
             click.echo("declass: interrupted", err=True)
             sys.exit(INTERRUPTED)
@@ -114,7 +130,7 @@ def check(**options: Any) -> None:
 
 
 @main.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=_InputPath())
 @click.option("--row", type=int, help="Row of a table (from 1).")
 @click.option("--number", type=int, default=1, show_default=True, help="Which telegram of a file that holds several.")
 @_packs

@@ -1,5 +1,7 @@
 """``declass explain``: the page of a rule, found by id, name, discrepancy, or a citation."""
 
+import re
+
 from declass.errors import SettingsError
 from declass.rule_pages import rule_page
 from declass.rulebook.schema import Rule, Rulebook
@@ -28,12 +30,26 @@ def explain_word(rulebook: Rulebook, word: str) -> str:
 
 
 def _citing(rulebook: Rulebook, word: str) -> list[Rule]:
-    """Rules with an authority that holds the citation, blanks and case aside; a letter such as (b) may be left out."""
+    """Rules with an authority that holds the citation as a whole one, blanks and case aside.
+
+    A category such as ``1.4(b)`` stands for its section, whose list no rule cites letter by letter.
+    """
     wanted = "".join(word.lower().split())
-    if not any(character.isdigit() for character in wanted):
+    if not re.search(r"\d[.-]\d|\d{4}", wanted):
         return []
-    for part in (wanted, wanted.partition("(")[0]):
-        found = [r for r in rulebook.rules if any(part in "".join(a.cite.lower().split()) for a in r.authorities)]
+    parts = [wanted]
+    section, _, letter = wanted.partition("(")
+    if letter.rstrip(")") in _categories_of(rulebook, section):
+        parts.append(section)
+    for part in parts:
+        whole = re.compile(rf"(?<!\d)(?<!\d\.){re.escape(part)}(?!\.?\d)")
+        found = [r for r in rulebook.rules if any(whole.search("".join(a.cite.lower().split())) for a in r.authorities)]
         if found:
             return found
     return []
+
+
+def _categories_of(rulebook: Rulebook, section: str) -> set[str]:
+    """The letters (in 1982, numbers) of the categories of a section in any order; empty for any other section."""
+    reasons = (reasons for order in rulebook.law.orders for reasons in order.reasons)
+    return {letter for found in reasons if found.section == section for letter in found.letters}

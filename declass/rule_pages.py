@@ -81,7 +81,7 @@ def rule_page(rule: Rule) -> str:
     lines = [f"# {rule.id} {rule.name}", "", f"{rule.title}.", ""]
     category = f", discrepancy *{rule.discrepancy}*" if rule.discrepancy else ""
     lines += [f"Severity: {rule.severity}{category}, confidence {rule.confidence}.", ""]
-    lines += ["## What it checks", "", f"> {_literal(rule.message)}", ""]
+    lines += ["## What it checks", "", f"> {_shown_message(rule)}", ""]
     scope = _applies_to(rule)
     if scope:
         lines += [f"Applies to: {scope}.", ""]
@@ -114,8 +114,14 @@ def _authority_row(rule: Rule, authority: Authority) -> str:
     )
 
 
+def _shown_message(rule: Rule) -> str:
+    """What a finding says: of an example where one gives it, else with the placeholders."""
+    return next((example.message for example in rule.examples if example.message), _literal(rule.message))
+
+
 def _literal(text: str) -> str:
-    return text.replace("{", "*").replace("}", "*")
+    """A text with its placeholders as a reader sees them: ``[date]`` for ``{date}``."""
+    return text.replace("{", "[").replace("}", "]")
 
 
 def _example(example: Example) -> list[str]:

@@ -68,8 +68,10 @@ def _named(rulebook: Rulebook, words: Iterable[str]) -> set[str]:
 
 
 def rules_named(rulebook: Rulebook, word: str) -> list[Rule]:
-    """The rules that a word stands for: id, id prefix (``DC4``), name, alias, family or discrepancy."""
+    """The rules that a word stands for: id, id prefix (``DC4``), name, alias, family, discrepancy or its title."""
     word = word.strip()
+    titles = {c.title.lower(): code for code, c in rulebook.law.vocabulary.discrepancies.items()}
+    word = titles.get(word.lower(), word)
     upper, lower = word.upper(), word.lower()
     return [
         rule

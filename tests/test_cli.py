@@ -67,6 +67,12 @@ def write(folder: Path, files: dict[str, str]) -> None:
         pytest.param(["check", "in", "-o", "paper=x"], id="unknown format"),
         pytest.param(["check", "in", "-o", "csv=no/such/folder/x"], id="no such folder"),
         pytest.param(["check", "in", "-j", "0"], id="no process"),
+        pytest.param(["check", ""], id="an empty path"),
+        pytest.param(["show", ""], id="an empty path to show"),
+        pytest.param(["check", "in", "--select", ""], id="an empty selection"),
+        pytest.param(["check", "in", "--rules", "in"], id="a folder without rules"),
+        pytest.param(["explain", "1.4(z)"], id="a category that no order has"),
+        pytest.param(["explain", "06"], id="digits that are no citation"),
         pytest.param(["check", "in", "--as-of", "13/05/2026"], id="no date"),
         pytest.param(["explain", "declassify-on-to-late"], id="unknown word"),
         pytest.param(["show", "in"], id="a folder shown"),
@@ -197,6 +203,36 @@ def test_rules_can_be_listed_tested_and_scaffolded(folder):
     assert 0 == run("rules", "test").exit_code
     assert 0 == run("rules", "new", "DC499", "--family", "declassification", "--name", "a-new-defect").exit_code
     assert Path("declassification/DC499-a-new-defect.toml").is_file()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_skipped_and_never_waited_for(folder):
+    os.mkfifo(folder / "pipe")
+    assert 4 == run("check", "in/pipe").exit_code
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_told_in_one_line(folder):
+    write(folder, {"a.txt": CLEAN})
+    command = [sys.executable, "-m", "declass", "check", "in"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (2, 1) == (done.returncode, len(done.stderr.splitlines()))
+
+
+def test_failing_on_notes_asks_for_them(folder):
+    write(folder, {"a.txt": CLEAN.replace("SUBJECT: (U) ", "SUBJECT: ")})
+    assert (0, 1) == (run("check", "in").exit_code, run("check", "in", "--fail-on", "note").exit_code)
+
+
+def test_a_stored_date_that_is_none_is_told(folder):
+    head = "id,date,reference_id,origin,classification,references,heading,body\n"
+    cells = ["1", "yesterday", "09ANYPOST283", "Embassy Anypost", "CONFIDENTIAL", "", *CLEAN.split("\n\n", 1)]
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    write(folder, {"a.csv": head + text.getvalue()})
+    checked = [r for r in records(run("check", "in", "-f", "jsonl").stdout) if r.get("status") == "checked"]
+    assert [["the stored date cannot be read as a date"]] == [record["notes"] for record in checked]
 
 
 @pytest.mark.parametrize("word", ["DC401", "declassify-on-too-late", "duration", "1.5(b)"])

@@ -71,7 +71,7 @@ def _wrong_section(facts: Facts, standing: str) -> Mismatch | None:
         section=section,
         right=now[0] if now else "none",
         dated=facts.dated,
-        order=facts.order.cite,
+        order=facts.order.name,
     )
 
 
@@ -185,7 +185,7 @@ def _wrong_letter(facts: Facts, wrong: set[str]) -> Mismatch | None:
     now = facts.order.reasons_on(facts.date)
     letters = list(now[0].letters) if now else []
     last = letters[-1] if letters else "none"
-    return Mismatch.at(reason.span, letter=reason.letter, last=last, dated=facts.dated, order=facts.order.cite)
+    return Mismatch.at(reason.span, letter=reason.letter, last=last, dated=facts.dated, order=facts.order.name)
 
 
 @decides("DC314")
@@ -212,7 +212,7 @@ def reason_section_missing(facts: Facts) -> Mismatch | None:
 def reason_free_text(facts: Facts) -> Mismatch | None:
     """The reason cites a section and a letter, not free words."""
     text = facts.block.reason_text
-    return Mismatch.at(text, order=facts.order.cite, right=facts.reason_sections[0]) if text is not None else None
+    return Mismatch.at(text, order=facts.order.name, right=facts.reason_sections[0]) if text is not None else None
 
 
 @decides("DC317")

@@ -3,11 +3,12 @@
 The words themselves, their order and what they exclude stand in ``rules/vocabulary``.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
-from declass.model import Caption
+from declass.model import Caption, Paragraph
 from declass.text import Span
 
 
@@ -86,6 +87,10 @@ def sensitive_on_classified(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_first(facts, "SENSITIVE").span, level=facts.level) if "SENSITIVE" in facts.captions else None
 
 
+def _counted(portions: Sequence[Paragraph]) -> str:
+    return f"{len(portions)} portion{'s' * (len(portions) != 1)}"
+
+
 @decides("DC706")
 def sbu_without_sensitive(facts: Facts) -> Mismatch | None:
     """An unclassified telegram with portions marked SBU bears the caption SENSITIVE."""
@@ -94,7 +99,7 @@ def sbu_without_sensitive(facts: Facts) -> Mismatch | None:
         return None
     span = marked[0].mark_span if marked else None
     label = marked[0].label if marked else None
-    return Mismatch.at(span or facts.line.span, paragraph=label, count=len(marked))
+    return Mismatch.at(span or facts.line.span, paragraph=label, portions=_counted(marked))
 
 
 @decides("DC707")
@@ -197,7 +202,7 @@ def nf_portion_without_noforn(facts: Facts) -> Mismatch | None:
     bearing = [portion for portion in facts.marks if portion.marking is not None and "NF" in portion.marking.controls]
     if not bearing or bearing[0].mark_span is None or _says_noforn(facts):
         return None
-    return Mismatch.at(bearing[0].mark_span, paragraph=bearing[0].label, mark=bearing[0].marking, count=len(bearing))
+    return Mismatch.at(bearing[0].mark_span, paragraph=bearing[0].label, portions=_counted(bearing))
 
 
 def _says_noforn(facts: Facts) -> bool:

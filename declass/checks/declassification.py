@@ -181,14 +181,14 @@ def exemption_x_premature(facts: Facts) -> Mismatch | None:
     code = _own_x_code(facts)
     if code is None:
         return None
-    return Mismatch.at(facts.instruction.span, code=code, dated=facts.dated, order=facts.order.cite)
+    return Mismatch.at(facts.instruction.span, code=code, dated=facts.dated, order=facts.order.name)
 
 
 @decides("DC416")
 def exemption_x_number_unknown(facts: Facts) -> Mismatch | None:
     """The number of an X exemption is one the order has."""
     unknown = [code for code in _x_codes(facts) if code[1:] and facts.law.code_period(code) is None]
-    return Mismatch.at(facts.instruction.span, code=unknown[0], order=facts.order.cite) if unknown else None
+    return Mismatch.at(facts.instruction.span, code=unknown[0], order=facts.order.name) if unknown else None
 
 
 @decides("DC417")
@@ -219,7 +219,7 @@ def oadr_superseded(facts: Facts) -> Mismatch | None:
     if facts.instruction.is_source_marked or _is_cited_orders(facts, "OADR"):
         return None
     return Mismatch.at(
-        facts.instruction.span, dated=facts.dated, order=facts.order.cite, severity=_lagging(facts, "OADR")
+        facts.instruction.span, dated=facts.dated, order=facts.order.name, severity=_lagging(facts, "OADR")
     )
 
 
@@ -295,7 +295,7 @@ def manual_review_in_block(facts: Facts) -> Mismatch | None:
     """Manual review is no declassification instruction."""
     if facts.instruction.kind != "review":
         return None
-    return Mismatch.at(facts.instruction.span, order=facts.order.cite)
+    return Mismatch.at(facts.instruction.span, order=facts.order.name)
 
 
 # --- 25X, 50X and 75X -------------------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ def exemption_25x_number_unknown(facts: Facts) -> Mismatch | None:
     """The number of a 25X exemption is one the order has."""
     for code in _codes_of(facts, "25X"):
         if facts.law.code_period(code.partition("-")[0]) is None:
-            return Mismatch.at(facts.instruction.span, code=code, order=facts.order.cite)
+            return Mismatch.at(facts.instruction.span, code=code, order=facts.order.name)
     return None
 
 
@@ -336,7 +336,7 @@ def exemption_25x_pointless(facts: Facts) -> Mismatch | None:
     codes = _codes_of(facts, "25X")
     if not codes or limit is None or date is None or date > limit or date < facts.date:
         return None
-    return Mismatch.at(_date_span(facts), code=codes[0], date=date, limit=limit, order=facts.order.cite)
+    return Mismatch.at(_date_span(facts), code=codes[0], date=date, limit=limit, order=facts.order.name)
 
 
 @decides("DC430")
@@ -362,7 +362,7 @@ def exemption_50x_premature(facts: Facts) -> Mismatch | None:
     codes = _codes_of(facts, "50X") + _codes_of(facts, "75X")
     if not codes or _is_cited_orders(facts, codes[0]):
         return None
-    return Mismatch.at(facts.instruction.span, code=codes[0], order=facts.order.cite, dated=facts.dated)
+    return Mismatch.at(facts.instruction.span, code=codes[0], order=facts.order.name, dated=facts.dated)
 
 
 @decides("DC433")
@@ -530,7 +530,7 @@ def schedule_without_date(facts: Facts) -> Mismatch | None:
         return None
     if _is_cited_orders(facts, code):
         return None
-    return Mismatch.at(facts.instruction.span, code=code, order=facts.order.cite)
+    return Mismatch.at(facts.instruction.span, code=code, order=facts.order.name)
 
 
 # --- copies against each other, and the rest --------------------------------------------------------------------
@@ -566,14 +566,14 @@ def instruction_of_another_order(facts: Facts) -> Mismatch | None:
         return None
     home = _home_of(facts, code)
     severity = _lagging(facts, code) or ("warning" if facts.derivation == "derivative" else None)
-    return Mismatch.at(facts.instruction.span, code=code, order=facts.order.cite, home=home, severity=severity)
+    return Mismatch.at(facts.instruction.span, code=code, order=facts.order.name, home=home, severity=severity)
 
 
 def _home_of(facts: Facts, code: str) -> str:
     """The order a code belongs to, for a message."""
     period = facts.law.code_period(code)
     order = facts.law.order_in_force(period[0]) if period is not None else None
-    return "belongs to no order" if order is None else f"belongs to {order.cite}"
+    return "belongs to no order" if order is None else f"belongs to {order.name}"
 
 
 @decides("DC449")
@@ -599,7 +599,7 @@ def _past(facts: Facts, date: dt.date, limit: dt.date, severity: str | None = No
     """A mismatch for a date past a limit; one a few days past it is called a likely slip."""
     over = (date - limit).days
     slip = f": by {over} day{'s' * (over > 1)}, a likely slip" if over <= _SLIP_DAYS else ""
-    order, dated = facts.order.cite, facts.dated
+    order, dated = facts.order.name, facts.dated
     span = _date_span(facts)
     return Mismatch.at(span, severity=severity, date=date, limit=limit, order=order, dated=dated, slip=slip)
 

@@ -18,7 +18,11 @@ def order_line_missing(facts: Facts) -> Mismatch | None:
     has_instruction = document.instruction is not None
     is_serious = facts.level is not None and facts.level.is_classified and not has_instruction
     lowered = not is_serious or facts.order.in_grace(facts.date)
-    what = "and so no declassification instruction" if is_serious else "which cites the order in force"
+    what = (
+        "and so no declassification instruction"
+        if is_serious
+        else "which cites the order in force and gives the instruction, or N/A"
+    )
     return Mismatch.at(_first_line(facts), what=what, severity="warning" if lowered else None)
 
 
@@ -71,7 +75,7 @@ def order_amending_cited(facts: Facts) -> Mismatch | None:
     """The order amended is cited, not the one that amends it."""
     if facts.eo_line.order_cited not in facts.order.tolerated:
         return None
-    return Mismatch.at(facts.eo_line.order_span, number=facts.eo_line.order_cited, order=facts.order.cite)
+    return Mismatch.at(facts.eo_line.order_span, number=facts.eo_line.order_cited, order=facts.order.name)
 
 
 @decides("DC507")
@@ -84,7 +88,7 @@ def order_number_unknown(facts: Facts) -> Mismatch | None:
     if line.is_misprint:
         meant = f"E.O. {line.order_read_as}"
     else:
-        meant = facts.order.cite if facts.has_date else "another order"
+        meant = facts.order.name if facts.has_date else "another order"
     return Mismatch.at(line.order_span, number=line.order_cited, meant=meant)
 
 
@@ -120,7 +124,7 @@ def _other_order_cited(facts: Facts) -> Order | None:
 
 
 def _order_mismatch(facts: Facts, cited: Order, severity: str | None = None, **values: object) -> Mismatch:
-    known = {"number": cited.number, "order": facts.order.cite, "dated": facts.dated}
+    known = {"number": cited.number, "order": facts.order.name, "dated": facts.dated}
     return Mismatch(facts.eo_line.order_span, {**known, **values}, severity=severity)
 
 

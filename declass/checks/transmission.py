@@ -21,6 +21,8 @@ _ALIKE = 0.6
 """Share of letters in common from which two names may be one, abbreviated, renamed or damaged."""
 _FEWEST_LETTERS = 3
 _TWO = 2
+# Words of the longest name of a post; what stands behind it on its line is not quoted.
+_LONGEST_POST = 3
 _COPIES = ("the security prosign", "the serial", "the post", "the date, which is before the order cited")
 """What heading and text both show, as a message names it."""
 
@@ -74,6 +76,7 @@ def _originating_post(facts: Facts) -> str | None:
     """The post of the originator's line, or None where that line is not of the usual form."""
     heading = facts.document.heading
     words = heading.originator.name.upper().split() if heading is not None and heading.originator is not None else []
+    words = words[: _LONGEST_POST + 1]
     if words and words[0] in facts.vocabulary.post_words:
         return " ".join(words[1:])
     return facts.vocabulary.department_names.get(words[0]) if words else None

@@ -43,6 +43,9 @@ def place(record: Record, finding: Mapping[str, object]) -> str:
     return f"{printable(record['source'])}:{row}{finding['line']}:{finding['column']}"
 
 
+INTERRUPTED = "interrupted: the rest was not read"
+
+
 def counted(number: int, word: str) -> str:
     """A number with its word: ``1 error``, ``2 errors``."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -3,13 +3,13 @@
 import csv
 
 from declass.audit import Audit
-from declass.outputs.base import Stream, counts_sentence, printable, severities_sentence
+from declass.outputs.base import INTERRUPTED, Stream, counts_sentence, printable, severities_sentence
 from declass.record import Record
 
 COLUMNS = (
     "status", "source", "row", "line", "column", "text_line", "text_column", "document_id", "date", "level",
     "order_in_force", "order_cited", "declassify_on", "highest_portion", "rule", "name", "severity", "discrepancy",
-    "confidence", "paragraph", "message", "evidence", "authority", "expected", "remedy", "fingerprint",
+    "confidence", "paragraph", "message", "evidence", "context", "authority", "expected", "remedy", "fingerprint",
 )  # fmt: skip
 _OF_DOCUMENT = ("document_id", "date", "level", "order_in_force", "order_cited", "declassify_on")
 
@@ -34,7 +34,8 @@ class CsvTable:
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write the counts."""
-        self._row({"status": "run", "message": f"{severities_sentence(run)}; {counts_sentence(run)}"})
+        ended = f"; {INTERRUPTED}" if run.get("interrupted") else ""
+        self._row({"status": "run", "message": f"{severities_sentence(run)}; {counts_sentence(run)}{ended}"})
 
     def _row(self, values: Record) -> None:
         self._writer.writerow([_cell(values.get(column)) for column in COLUMNS])

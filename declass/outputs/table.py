@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from declass.audit import COUNTED, Audit
-from declass.outputs.base import Stream, counted, counts_sentence, printable, severities_sentence
+from declass.outputs.base import INTERRUPTED, Stream, counted, counts_sentence, printable, severities_sentence
 from declass.record import Record
 
 _DOCUMENT_HEADERS = ("reference", "date", "level", "order", "declassify on", "highest portion", "findings")
@@ -55,7 +55,7 @@ class Table:
         self._write(f"\n{severities_sentence(run)} in {counted(audit.with_findings, 'document')}")
         self._write(counts_sentence(run))
         if run.get("interrupted"):
-            self._write("interrupted: the rest was not read")
+            self._write(INTERRUPTED)
 
     def _documents(self, audit: Audit) -> None:
         self._heading("Documents")
@@ -70,6 +70,8 @@ class Table:
         if not total:
             return
         self._heading("Findings")
+        if any(_is_elsewhere_in_file(record) for record in self._marked):
+            self._write("Places are lines of the telegram as a person reads it; those of the file: -f concise.\n")
         shown = 0
         for record in self._marked:
             if shown >= _FINDINGS_SHOWN:
@@ -143,6 +145,10 @@ class Table:
 
     def _write(self, line: str) -> None:
         self._stream.write(line + "\n")
+
+
+def _is_elsewhere_in_file(record: Record) -> bool:
+    return any((f["line"], f["column"]) != (f["text_line"], f["text_column"]) for f in record["findings"])
 
 
 def _row_of(record: Record) -> str:

@@ -34,7 +34,8 @@ _CUT = re.compile(r"\.\.\.|\u2026")
 _REDACTED = re.compile(r"X{5,}", re.IGNORECASE | re.ASCII)
 # A rule, paragraph 1, a heading, a lettered reference, a marked paragraph without a number, or two blank lines.
 _END_OF_BLOCK = re.compile(
-    r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![4-6]\s*\()|SUMMARY\b|INTRODUCTION\b|BEGIN\b|(?P<letter>[A-Z]\.)\s"
+    r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![4-6]\s*\()|SUMMARY\b|INTRODUCTION\b|BEGIN\b"
+    r"|(?P<letter>[A-Z]\.)\s"
     r"|\n[ \t]*(?:\n|(?-i:\((?:TS|SBU|S|C|U)(?:/[A-Z/ ,]{1,20})?\)[ \t]*[A-Z][a-z])))",
     re.IGNORECASE | re.ASCII,
 )

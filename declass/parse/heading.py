@@ -19,10 +19,8 @@ from declass.text import Span
 
 PARTIAL_EXTRACT = "This record is a partial extract"
 
-_STATION = re.compile(
-    r"DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{3})(\d{2})(\d{2})Z?\b[^\n]*"
-)
-_PROSIGN = re.compile(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b[^\n]*")
+_STATION = re.compile(r"DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{3})(\d{2})(\d{2})Z?\b")
+_PROSIGN = re.compile(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b(?:[ \t]+ZZ[A-Z]\b)?")
 _DATE_TIME_GROUP = re.compile(
     r"\n[ \t]*(?:\d{2}[ \t]+)?((?:[ZOPRYM][ \t]+){0,3})(\d{2}) ?(\d{2}) ?(\d{2})[ \t]*Z?[ \t]*"
     r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}[ \t]+(\d ?\d(?: ?\d ?\d)?)(?!\d)",
@@ -122,7 +120,7 @@ def parse_station_line(text: str, start: int, end: int) -> StationLine | None:
 
 
 def parse_security_prosign(text: str, start: int, end: int, vocabulary: Vocabulary) -> SecurityProsign | None:
-    """Read the first ``ZNY`` or ``ZNR`` line of a stretch, or None.
+    """Read the first ``ZNY`` or ``ZNR`` line of a stretch, or None where there is none or its letters are a word.
 
     ``UUUAA`` and ``SSSAA`` are read by their first letter; any other mixed group has no level.
     """
@@ -130,6 +128,8 @@ def parse_security_prosign(text: str, start: int, end: int, vocabulary: Vocabula
     if match is None:
         return None
     letters = match[2].upper()
+    if not set(letters) <= {"A", *vocabulary.prosign_letters}:
+        return None
     core = letters[:-2] if letters.endswith("AA") and len(letters) == 5 else letters
     level = vocabulary.prosign_letters.get(core[0]) if len(set(core)) == 1 else None
     return SecurityProsign(_line_span(match), match[1], letters, level)

@@ -172,8 +172,9 @@ def _marked_before(text: str, match: re.Match[str], end: int, reader: MarkingRea
 def why_portions_redacted(text: str, start: int, end: int, paragraphs: Sequence[Paragraph]) -> str | None:
     """Why whole paragraphs may lie under a redaction, or None.
 
-    A line of nothing but ``XXXXX`` stands for paragraphs where the numbers leave some out across it, or where it follows
-    the last one as a paragraph of its own. Such a line elsewhere hides words of a paragraph whose mark can be seen.
+    A line of nothing but ``XXXXX`` stands for paragraphs where the numbers leave some out across it, or where it
+    follows the last one as a paragraph of its own. Such a line elsewhere hides words of a paragraph whose mark can be
+    seen.
 
     Args:
         text: The whole text.

@@ -14,7 +14,7 @@ from attrs import define
 
 from declass.model import Telegram, Unread
 from declass.readers.decoding import NUL_NOTE, decode_narrow, wide_encoding, with_line_feeds
-from declass.readers.metadata import stored_record
+from declass.readers.metadata import notes_on_stored, stored_record
 from declass.text import Text
 
 HEAD_SIZE = 1 << 16
@@ -161,7 +161,8 @@ class _Reading:
         content = f"{heading}\n\n{body}"
         if not heading:
             fields, content = ((0, "body"),), body
-        return Telegram(self.source, "csv", Text(content, row=self.row, fields=fields), stored, notes)
+        text = Text(content, row=self.row, fields=fields)
+        return Telegram(self.source, "csv", text, stored, notes + notes_on_stored(created))
 
 
 class _Doubled(csv.excel):

@@ -9,7 +9,7 @@ from html import unescape
 
 from declass.model import StoredRecord, Telegram, Unread
 from declass.readers import detect
-from declass.readers.metadata import stored_record
+from declass.readers.metadata import notes_on_stored, stored_record
 from declass.text import Text
 
 _PRE = re.compile(r"<pre\b[^<>]*>\n?", re.IGNORECASE)
@@ -115,7 +115,7 @@ def _record(page: str, end: int) -> tuple[StoredRecord, tuple[str, ...]]:
     if len(values) != 5:
         return StoredRecord(), (f"table of {len(values)} cells where 5 were expected: stored record not read",)
     reference_id, created, _, classification, origin = values
-    return stored_record(reference_id, created, classification, origin), ()
+    return stored_record(reference_id, created, classification, origin), notes_on_stored(created)
 
 
 def _without_text(page: str, source: str, record: StoredRecord) -> Unread:

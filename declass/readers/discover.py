@@ -10,6 +10,10 @@ from pathlib import Path
 
 from declass.model import Unread
 
+_NO_FILE = "no regular file: a pipe, socket or device"
+# Pipes that a shell opens and names itself have a writer; reading any other could wait for ever.
+_STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+
 Found = tuple[str, Path] | Unread
 
 
@@ -22,12 +26,14 @@ def discover(paths: Sequence[Path]) -> Iterator[Found]:
     for path in paths:
         source = _printable(path.as_posix())
         try:
-            is_folder = stat.S_ISDIR(path.stat().st_mode)
+            mode = path.stat().st_mode
         except (OSError, ValueError) as error:
             yield _unreachable(source, path, error)
             continue
-        if is_folder:
+        if stat.S_ISDIR(mode):
             yield from _folder(source, path)
+        elif not stat.S_ISREG(mode) and not source.startswith(_STREAMS):
+            yield Unread(source, "skipped", _NO_FILE)
         else:
             yield source, path
 
@@ -70,7 +76,7 @@ def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[Fo
         elif isinstance(kind, OSError):
             yield _unreachable(child, path / name, kind)
         else:
-            yield Unread(child, "skipped", "no regular file: a pipe, socket or device")
+            yield Unread(child, "skipped", _NO_FILE)
 
 
 def _kind(path: Path) -> str | OSError:

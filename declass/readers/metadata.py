@@ -69,6 +69,12 @@ def stored_record(reference_id: str, created: str, classification: str, origin: 
     )
 
 
+def notes_on_stored(created: str) -> tuple[str, ...]:
+    """What a reader should be told of stored values: a creation stamp that is no date is compared with nothing."""
+    is_lost = bool(created.strip()) and parse_stored_date(created) is None
+    return ("the stored date cannot be read as a date",) if is_lost else ()
+
+
 def record_of_file_name(source: str) -> StoredRecord:
     """A record with the file name's stem as reference id where it looks like one; else an empty record."""
     stem = source.rpartition("/")[2].partition(".")[0]

@@ -229,6 +229,11 @@ class Order:
     automatic_declassification: AutomaticDeclassification | None = None
 
     @property
+    def name(self) -> str:
+        """The order as it stands inside a sentence: ``E.O. 12958 as amended``."""
+        return self.cite.replace(",", "")
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """Every number by which documents cite the order, its own first."""
         return (self.number, *self.tolerated)
@@ -390,8 +395,8 @@ class Vocabulary:
         event_phrases: ``(phrase, kind)``, longest phrase first; the kinds are ``vague``, ``indefinite``, ``treaty`` and
             ``dni-only``.
         other_orders: Subject of executive orders that set no classification regime, by number.
-        classification_orders: Numbers of the orders that do, with the tolerated ones, and the first day and the first day
-            no longer of each period in which that order held.
+        classification_orders: Periods of the orders that do, by number, tolerated ones included: the first day and the
+            first day no longer.
         discrepancies: Categories of discrepancy by code, in the order of tables.
     """
 

@@ -10,7 +10,7 @@ from declass.errors import RulebookError
 from declass.rulebook.law import Law
 from declass.rulebook.law_files import read_law
 from declass.rulebook.rule_files import check_rules, read_bases, read_rules
-from declass.rulebook.schema import Rule, Rulebook
+from declass.rulebook.schema import FAMILIES, Rule, Rulebook
 
 
 def rules_root() -> Path:
@@ -49,7 +49,7 @@ def load_rules(*packs: Path) -> Rulebook:
     rules: dict[str, Rule] = {}
     for root in roots:
         read_rules(root, law, bases, rules, problems)
-    problems += [_problem_of_pack(pack) for pack in packs if not pack.is_dir() or (pack / "orders").exists()]
+    problems += [problem for pack in packs if (problem := _problem_of_pack(pack)) is not None]
     check_rules(rules, problems)
     if problems:
         raise RulebookError(*problems)
@@ -67,7 +67,12 @@ def hash_of(*roots: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _problem_of_pack(pack: Path) -> str:
+def _problem_of_pack(pack: Path) -> str | None:
     if not pack.is_dir():
         return f"{pack}: no such folder; name a folder of rules"
-    return f"{pack.name}/orders: found in a pack; remove it: a pack changes rules, not the law"
+    if (pack / "orders").exists():
+        return f"{pack.name}/orders: found in a pack; remove it: a pack changes rules, not the law"
+    folders = (*FAMILIES.values(), "bases")
+    if not any(path for folder in folders for path in (pack / folder).glob("*.toml")):
+        return f"{pack}: holds no rule; a pack has files such as {pack.name}/declassification/XX401-name.toml"
+    return None
