@@ -227,7 +227,7 @@ def test_failing_on_notes_asks_for_them(folder):
 
 def test_a_stored_date_that_is_none_is_told(folder):
     head = "id,date,reference_id,origin,classification,references,heading,body\n"
-    cells = ["1", "yesterday", "09ANYPOST283", "Embassy Anypost", "CONFIDENTIAL", "", *CLEAN.split("\n\n", 1)]
+    cells = ["1", "13/45/2009 8:08", "09ANYPOST283", "Embassy Anypost", "CONFIDENTIAL", "", *CLEAN.split("\n\n", 1)]
     text = io.StringIO()
     csv.writer(text).writerow(cells)
     write(folder, {"a.csv": head + text.getvalue()})
