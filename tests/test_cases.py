@@ -8,6 +8,7 @@ import pytest
 
 from declass.facts import parse_reference_id
 from declass.model import StoredRecord, Telegram
+from declass.parse.captions import CaptionReader
 from declass.parse.document import Parser
 from declass.parse.heading import (
     find_classification_lines,
@@ -18,7 +19,7 @@ from declass.parse.heading import (
     parse_station_line,
 )
 from declass.parse.instruction import find_eo_lines
-from declass.parse.labels import find_captions, find_subject, find_tags
+from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import scan_portions
 from declass.readers import read_text
@@ -194,7 +195,7 @@ def wanted_security_prosign(row):
 
 
 def read_caption(text):
-    return [caption.value for caption in find_captions(text, 0, len(text), VOCABULARY)]
+    return [caption.value for caption in CaptionReader(VOCABULARY).find(text, 0, len(text))]
 
 
 def read_tags(text):

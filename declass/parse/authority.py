@@ -73,6 +73,8 @@ _NAMES_SOURCE = re.compile(
     r"\bMULTIPLE\s+SOURCES?\b|\b(?:CLASSIFICATION|SECURITY)\s+GUIDE\b|\bDSCG\b|\bMEMO(?:RANDUM)?\s+(?:OF|DATED)\b|\bREFTELS?\b",
     re.IGNORECASE | re.ASCII,
 )
+# A piece of each of these phrases: most values hold none.
+_SOURCE_PIECES = ("SOURCE", "GUIDE", "DSCG", "MEMO", "REFTEL")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9'\u2019/.&-]*|\d{3,}")
 _JOINED = re.compile(r"[/&-]")
 _SEPARATOR = re.compile(r"[\s,;:-]")
@@ -88,7 +90,6 @@ _LINK_WORDS = frozenset({"FOR", "OF", "THE", "AND", "TO", "AT", "IN", "A", "D'",
 _LEAD_WORDS = frozenset(
     {"FOR", "F0R", "FR", "UNDER", "PER", "BASED", "ON", "0N", "DUE", "TO", "BY", "SECTION", "E.O", "EO", "THE"}
 )
-_LONGEST_PHRASE = 5
 # A second block belongs to a second copy of the heading, which stands near the first.
 _OTHERS_REACH = 3000
 # A given name in capitals of four letters or fewer cannot be told from an office symbol.
@@ -356,13 +357,14 @@ def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     """What kind of value stands after ``Classified By`` and the position words in it; never the name."""
     if not any(c.isalnum() for c in value):
         return "empty", None
-    if _NAMES_SOURCE.search(value):
+    upper = value.upper()
+    if any(piece in upper for piece in _SOURCE_PIECES) and _NAMES_SOURCE.search(value):
         return "source", None
     words = [_plain(word) for word in _WORDS.findall(value)]
     positions, others = _positions(words, vocabulary)
     titles = [word for word in positions if word not in vocabulary.place_words]
     position = " ".join(dict.fromkeys(titles or positions))[:60] or None
-    if {" ".join(words), value.upper().rstrip(" .,;")} & vocabulary.placeholders:
+    if " ".join(words) in vocabulary.placeholders or upper.rstrip(" .,;") in vocabulary.placeholders:
         return "placeholder", position
     if positions and not others:
         is_office = all(word in vocabulary.office_words for word in positions)
@@ -383,8 +385,9 @@ def _positions(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], lis
     positions, others = [], []
     at = 0
     while at < len(words):
-        for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
-            canonical = _position_of(" ".join(words[at : at + length]), vocabulary)
+        longest = vocabulary.longest_position.get(words[at], 1)
+        for length in range(min(longest, len(words) - at), 0, -1):
+            canonical = _position_of(" ".join(words[at : at + length]) if length > 1 else words[at], vocabulary)
             if canonical:
                 positions.append(canonical)
                 break

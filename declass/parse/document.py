@@ -15,6 +15,7 @@ from declass.model import (
     TransmissionHeader,
 )
 from declass.parse.authority import find_authority_label, parse_authority_block, why_block_unreadable
+from declass.parse.captions import CaptionReader
 from declass.parse.dates import two_digit_year
 from declass.parse.heading import (
     PARTIAL_EXTRACT,
@@ -26,7 +27,7 @@ from declass.parse.heading import (
     parse_transmission_header,
 )
 from declass.parse.instruction import find_eo_lines
-from declass.parse.labels import find_captions, find_subject, find_tags
+from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted
 from declass.rulebook.law import Vocabulary
@@ -42,8 +43,9 @@ _BLOCK_REACH = 900
 _REPEATED_REACH = 400
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_END = re.compile(r"\.\.\.\s*$")
-# A long last line that ends inside a sentence: a signature, an address or a full stop ends a whole copy.
-_MID_SENTENCE = re.compile(r"[^\n]{10}[^\n.?!:;/@]{29}[a-z,(-]\s*$")
+# A line this long is one of prose; a sentence, an address or a reference leaves one of these signs at its end.
+_PROSE_LINE = 40
+_LINE_ENDS = frozenset(".?!:;/@")
 _CUT_LINE = re.compile(r"\.\.\.[ \t]*\n")
 _REFERENCE_YEAR = re.compile(r"^(?:(\d{4})|(\d{2}))[A-Z]")
 _COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE | re.ASCII)
@@ -71,6 +73,7 @@ class Parser:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._marks = MarkingReader(vocabulary)
+        self._captions = CaptionReader(vocabulary)
 
     def parse(self, telegram: Telegram) -> Document:
         """Read every field of a telegram once.
@@ -124,9 +127,7 @@ class Parser:
             classification_lines=tuple(lines),
             page_marks=tuple(find_page_marks(text, start, first, dated.year if dated else None)),
             captions=tuple(
-                find_captions(
-                    text, start, eo_start or _caption_end(text, start, subject, paragraph_1), self._vocabulary
-                )
+                self._captions.find(text, start, eo_start or _caption_end(text, start, subject, paragraph_1))
             ),
             eo_lines=tuple(eo_lines),
             tags=find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1),
@@ -335,7 +336,7 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
         "body" in document.telegram.unread
         or body_end < len(text)
         or bool(_CUT_END.search(text[-40:]))
-        or bool(_MID_SENTENCE.search(text[-80:]))
+        or _ends_in_mid_sentence(text)
         or is_empty
     )
     why_cut = "hardly any text follows the heading in this copy" if is_empty else "the copy is cut short"
@@ -376,6 +377,15 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
         if lost:
             why.setdefault("authority_block", lost)
     return why
+
+
+def _ends_in_mid_sentence(text: str) -> bool:
+    """Whether the last line is one of prose and stops inside a sentence; a signature or a stop ends a whole copy."""
+    line = text[-80:].rstrip()
+    if not line or not (line[-1].islower() or line[-1] in ",-("):
+        return False
+    line = line.rpartition("\n")[2]
+    return len(line) >= _PROSE_LINE and _LINE_ENDS.isdisjoint(line[-30:])
 
 
 def _after_block(document: Document) -> int:

@@ -149,7 +149,11 @@ def parse_date_time_group(text: str, start: int, end: int, near: int | None = No
 
     Source: ACP 127; groups broken by blanks occur in the electronic telegrams of 1973.
     """
-    match = _DATE_TIME_GROUP.search(text, start, end) or _FIRST_GROUP.match(text, start, end)
+    match = None
+    originator = text.find("\nFM ", start, end)
+    if originator != -1:  # it nearly always stands on the line above the originator's
+        match = _FIRST_GROUP.match(text, max(start, text.rfind("\n", start, originator) + 1), originator)
+    match = match or _DATE_TIME_GROUP.search(text, start, end) or _FIRST_GROUP.match(text, start, end)
     if match is None:
         match = _LOOSE_DATE_TIME_GROUP.search(text, start, end)
         if match is None:
@@ -214,8 +218,8 @@ def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[Classif
     top = order if order > 0 else min(len(text), _TOP)
     found = _top_lines(text, top, vocabulary) or _tried_line_by_line(text, top, vocabulary)
     if found and found[0].serial is not None:
-        after = found[-1].span.end
-        found += _lines_at(text, _lines_with(text, str(found[0].serial), after, len(text)), vocabulary)
+        again = _lines_with(text, str(found[0].serial), found[-1].span.end, len(text))
+        found += _lines_at(text, again, vocabulary) if again else []
     return found
 
 
@@ -262,8 +266,9 @@ def _top_lines(text: str, end: int, vocabulary: Vocabulary) -> list[Classificati
     """The classification lines of the heading: the first, and those after it with the same piece of a level word."""
     found: list[ClassificationLine] = []
     for piece in _LEVEL_PIECES:
-        lines = _lines_with(text, piece, 0, end)
-        earlier = _lines_at(text, lines, vocabulary) if lines else []
+        if text.find(piece, 0, end) == -1:
+            continue
+        earlier = _lines_at(text, _lines_with(text, piece, 0, end), vocabulary)
         if earlier:
             found, end = earlier, earlier[0].span.start
     return found

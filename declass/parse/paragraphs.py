@@ -13,8 +13,9 @@ from declass.text import Span
 
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 _MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})[)\]])"
-# Lines that may begin a portion, by a number, a bullet, a letter or a bracket: the only pattern that reads the body.
-_LINE = re.compile(r"\n[ \t\u00b6]{0,12}(?=[\d(\[*\u2022-]|[A-Za-z][.)]|[ivxIVX]{2,4}[.)])")
+# Lines that begin with no letter: what a number, a bullet or a bracket opens is told from the rest where it stands.
+_LINE = re.compile(r"\n[ \t\u00b6]*(?=[^A-Za-z\s])")
+_LETTER_BULLET = re.compile(r"\n[ \t\u00b6]{0,12}(?=[A-Za-z]{1,4}[.)][ \t]*\Z)")
 _NUMBERED = re.compile(rf"(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _SUBMARKED = re.compile(
     rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
@@ -22,6 +23,7 @@ _SUBMARKED = re.compile(
 _UNMARKED_CHILD = re.compile(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
 _INLINE = re.compile(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE | re.ASCII)
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?$")
+_OPENERS = frozenset("0123456789([*\u2022-")
 _LOST_LEADS = frozenset("TSCU(")
 _LOST_BRACKET = re.compile(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z])")
 _HEADING_MARK = re.compile(rf"([A-Za-z][A-Za-z0-9 ,.:;'\u2019\"/&-]{{0,58}}?)[ :.-]*{_MARK}")
@@ -108,6 +110,8 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     first_line = max(0, start - 1) if text[max(0, start - 1) : start] == "\n" else start
     for line in _LINE.finditer(text, first_line, end):
         at = line.end()
+        if text[at] not in _OPENERS:
+            continue
         numbered = _NUMBERED.match(text, at, end)
         if numbered is not None:
             candidate = _candidate(text, numbered, end, reader)
@@ -122,6 +126,9 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
                 candidates.append(candidate)
             else:
                 sub.append(match)
+    lettered = _lettered(text, first_line, end)
+    if lettered:
+        sub = sorted((*sub, *lettered), key=re.Match.start)
     accepted = _settle(text, candidates)
     if _wants_inline(accepted, text, start, end):
         accepted = _with_inline(text, accepted, start, end, reader)
@@ -131,6 +138,23 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     if not paragraphs and not marks:
         marks = _inner_mark(text, start, end, reader)
     return Portions(paragraphs, marks, entire_text)
+
+
+def _lettered(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Marked portions under a letter, as ``a. (C)``: found by their brackets, as most lines begin with a letter."""
+    found = []
+    for bracket in ("(", "["):
+        at = text.find(bracket, start, end)
+        while at != -1:
+            head = text[max(start, at - 24) : at].rstrip(" \t")
+            if head[-1:] in (".", ")") and head[-2:-1].isalpha():
+                line = text.rfind("\n", max(start, at - 24), at)
+                bullet = _LETTER_BULLET.match(text, line, at) if line != -1 else None
+                match = _SUBMARKED.match(text, bullet.end(), end) if bullet is not None else None
+                if match is not None:
+                    found.append(match)
+            at = text.find(bracket, at + 1, end)
+    return found
 
 
 def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> _Candidate | None:

@@ -9,7 +9,7 @@ from declass.model import Reason
 from declass.text import Span
 
 SECTION = re.compile(
-    r"(?<![\d/.])(?P<section>[1-3]\s{0,3}[.,]\s{0,3}\d{1,2})(?![\d/])(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
+    r"(?P<section>[1-3](?<![\d/.].)\s{0,3}[.,]\s{0,3}\d{1,2})(?![\d/])(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
 )
 """A section of an order, the digits broken by a wrap or not; ``1.3(a)(5)`` is the form of 1982."""
 
@@ -19,6 +19,10 @@ _JOINT = re.compile(
 )
 _LETTER = re.compile(
     r"(?P<gap>[\s.:]{0,12})(?:(?P<open>[(\[]{1,2})\s{0,12})?(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?\s{0,3}(?P<close>[)\]]{0,2})"
+)
+# One letter in brackets or two, and the end of the list: the form of half of all lists.
+_USUAL_LETTERS = re.compile(
+    r" ?\(([a-h])\)(?:(?:,| and) ?\(([a-h])\))?(?:\.[ \t]*(?:\n|\Z)|[ \t]*(?:\n[ \t]*(?:\n|\Z)|\Z))"
 )
 
 
@@ -94,6 +98,10 @@ def read_letters(text: str, start: int, section: str | None, base: int) -> list[
         The letters in the order written, a range such as ``(a-h)`` spelled out; empty where no letter follows.
         A bracketed letter that is the portion marking of the text after the block is none of them.
     """
+    usual = _USUAL_LETTERS.match(text, start)
+    if usual is not None:
+        places = [group for group in (1, 2) if usual[group]]
+        return [Reason(section, usual[g], Span(base + usual.start(g), base + usual.end(g))) for g in places]
     found = _List(section)
     at = start
     while at < len(text):

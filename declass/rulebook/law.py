@@ -427,6 +427,8 @@ class Vocabulary:
     """Portion forms of the controls that stand on unclassified information alone."""
     control_rank: Mapping[str, int] = field(init=False)
     """Place of each control in a marking, by portion form, from 0."""
+    longest_position: Mapping[str, int] = field(init=False)
+    """Words of the longest position phrase that begins with a word, for the words that begin one of several."""
     captions: Mapping[str, str] = field(init=False)
     """Standard spelling by every spelling of a caption."""
     caption_rank: Mapping[str, int] = field(init=False)
@@ -449,6 +451,15 @@ class Vocabulary:
     @control_rank.default
     def _control_rank(self) -> Mapping[str, int]:
         return {portion: rank for rank, portion in enumerate(self.control_entries)}
+
+    @longest_position.default
+    def _longest_position(self) -> Mapping[str, int]:
+        longest: dict[str, int] = {}
+        for phrase in self.position_words:
+            words = phrase.split(" ")
+            if len(words) > max(1, longest.get(words[0], 0)):
+                longest[words[0]] = len(words)
+        return longest
 
     @captions.default
     def _captions(self) -> Mapping[str, str]:
@@ -490,8 +501,8 @@ class Law:
         Where a number served two periods, the one that holds on the day, else the one nearest to it. None for a number
         that is no classification order.
         """
-        found = [order for order in self.orders if number in order.numbers]
-        if not found:
+        found = self._by_number.get(number)
+        if found is None:
             return None
         return next((order for order in reversed(found) if order.effective_from <= day), found[0])
 
@@ -500,7 +511,7 @@ class Law:
 
         A tolerated number has the period of the order that tolerates it.
         """
-        found = [order for order in self.orders if number in order.numbers]
+        found = self._by_number.get(number)
         return (found[0].effective_from, found[-1].effective_to) if found else None
 
     def code_period(self, code: str) -> tuple[dt.date, dt.date | None] | None:
@@ -511,6 +522,14 @@ class Law:
     @cached_property
     def _begins(self) -> list[dt.date]:
         return [order.effective_from for order in self.orders]
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, list[Order]]:
+        by_number: dict[str, list[Order]] = {}
+        for order in self.orders:
+            for number in order.numbers:
+                by_number.setdefault(number, []).append(order)
+        return by_number
 
     @cached_property
     def _by_id(self) -> Mapping[str, Order]:

@@ -73,6 +73,13 @@ def test_paragraphs_are_read_with_their_marks(expected, text):
     [
         pytest.param([("1.-", "subparagraph", "S")], "1. (C) One:\n- (S) first\n", id="dash"),
         pytest.param([("1.a", "subparagraph", "S")], "1. (C) One:\na. (S) first\n", id="letter"),
+        pytest.param([("1.A", "subparagraph", "S")], "1. (C) One:\n\u00b6A. (S) first\n", id="letter after a pilcrow"),
+        pytest.param([("1.ii", "subparagraph", "S")], "1. (C) One:\n ii) (S) first\n", id="roman numeral"),
+        pytest.param(
+            [("1.a", "subparagraph", "S"), ("1.-", "subparagraph", "U")],
+            "1. (C) One:\na. (S) first\n- (U) second\n",
+            id="letter, then dash",
+        ),
         pytest.param([("1.u", "unnumbered", "S")], "1. (C) One.\n\n(S) More.\n", id="no number"),
         pytest.param([("0.u", "unnumbered", "C")], "(C) Summary of all.\n", id="before any paragraph"),
         pytest.param([], "1. (C) One.\n\n(A) ANYPOST 123\n(C) OTHERPOST 115\n", id="list of references"),

@@ -46,6 +46,8 @@ def letters_of(text):
         pytest.param("bd", "(b, d)", id="comma in one bracket"),
         pytest.param("bd", " (b.) and (d.)", id="points inside"),
         pytest.param("bd", " (b) and\n(d)", id="wrapped"),
+        pytest.param("bd", " (b)\nand (d)", id="wrapped before and"),
+        pytest.param("b", " (b)\n\n(C) Summary", id="portion mark after a blank line"),
         pytest.param("bd", " (b) A\nND (d)", id="wrapped inside and"),
         pytest.param("bd", " (b and (d)", id="bracket lost"),
         pytest.param("bd", " [b] and [d]", id="square brackets"),

@@ -1,0 +1,110 @@
+"""Captions between the classification line and the E.O. line; how they may be combined is not judged here."""
+
+import re
+
+from declass.model import Caption
+from declass.rulebook.law import Vocabulary
+from declass.text import Span
+
+# Words that are captions wherever they stand in this stretch, and words that are captions only on a line of captions.
+_STRONG = frozenset({"SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "LIMDIS"})
+_WEAK = frozenset({"ONLY", "FOR", "EAGLE"})
+# Captions that are found glued to other words.
+_GLUED = ("SIPDIS", "NOFORN", "STADIS")
+_SIGNS = str.maketrans(",/.;", "    ")
+
+
+class CaptionReader:
+    """Finds captions with one vocabulary.
+
+    Args:
+        vocabulary: Captions and their spellings.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._captions = vocabulary.captions
+        spellings = sorted(vocabulary.captions, key=len, reverse=True)
+        words = "|".join(re.escape(spelling).replace(r"\ ", r"\s+") for spelling in spellings)
+        self._pattern = re.compile(
+            rf"(?:^|(?<=[\s,;/.])|(?<=\d)|(?<=IS)|(?<=RN))({words})(?=$|[\s,;/.:]|SIPDIS|NOFORN|E\.O)",
+            re.IGNORECASE | re.ASCII,
+        )
+        self._first_words = frozenset(spelling.split()[0] for spelling in spellings)
+        self._single_words = [s for s in vocabulary.captions if " " not in s and len(s) >= 5]
+
+    def find(self, text: str, start: int, end: int) -> list[Caption]:
+        """The captions between the classification line and the E.O. line, in text order.
+
+        Args:
+            text: The whole text.
+            start, end: From the end of the classification line's serial number to the E.O. line.
+
+        Returns:
+            Captions on lines of their own, joined by comma, blank or slash, or at the head of a line. Words
+            of office lines (``DEPT FOR EUR``) are none. A lone word a letter or two off a caption is that
+            caption, marked as misspelt.
+        """
+        found: list[Caption] = []
+        at = start
+        for line in text[start:end].split("\n"):
+            stripped = line.strip()
+            if stripped:
+                plain = self._captions.get(stripped) or self._captions.get(stripped.upper())
+                if plain is not None:
+                    begin = at + line.index(stripped[0])
+                    found.append(Caption(Span(begin, begin + len(stripped)), plain))
+                else:
+                    self._of_line(line, at, found)
+            at += len(line) + 1
+        return found
+
+    def _of_line(self, line: str, at: int, found: list[Caption]) -> None:
+        matches = list(self._pattern.finditer(line)) if self._may_hold_one(line.upper()) else []
+        if not matches:
+            word = line.strip(" \t*.-/")
+            if 5 <= len(word) <= 10 and word.isalpha():
+                near = self._nearest(word.upper())
+                if near:
+                    lead = line.index(word)
+                    found.append(Caption(Span(at + lead, at + lead + len(word)), near, is_misspelt=True))
+            return
+        covered = sum(len(m[0]) for m in matches)
+        letters = sum(c.isalnum() for c in line)
+        for match in matches:
+            at_head = not line[: match.start()].strip(" \t*,;/.-") or any(
+                m.end() >= match.start() - 3 for m in matches if m.start() < match.start()
+            )
+            value = self._captions[_plain(match[1])]
+            is_beside_strong = any(
+                0 <= m.start() - match.end() <= 3 and self._captions[_plain(m[1])] in _STRONG for m in matches
+            )
+            is_one = value in _STRONG or ((at_head or is_beside_strong) and match[1].upper() not in _WEAK)
+            if covered * 10 >= letters * 7 or is_one:
+                found.append(Caption(Span(at + match.start(1), at + match.end(1)), value))
+
+    def _may_hold_one(self, upper: str) -> bool:
+        """Whether a line is worth the pattern: it has the first word of a caption, or one that is found glued."""
+        words = upper.translate(_SIGNS).split()
+        return not self._first_words.isdisjoint(words) or any(word in upper for word in _GLUED)
+
+    def _nearest(self, word: str) -> str | None:
+        for spelling in self._single_words:
+            if _differs_little(word, spelling):
+                return self._captions[spelling]
+        return None
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.upper().split())
+
+
+def _differs_little(word: str, caption: str) -> bool:
+    """One letter other, lost, added, or two swapped; two letters other in captions of eight and more."""
+    if abs(len(word) - len(caption)) > 1:
+        return False
+    if len(word) == len(caption):
+        differ = [i for i, (a, b) in enumerate(zip(word, caption, strict=True)) if a != b]
+        swapped = len(differ) == 2 and word[differ[0]] == caption[differ[1]] and word[differ[1]] == caption[differ[0]]
+        return len(differ) == 1 or swapped or (len(differ) == 2 and len(word) >= 8)
+    longer, shorter = (word, caption) if len(word) > len(caption) else (caption, word)
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
