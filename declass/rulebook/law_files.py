@@ -201,7 +201,8 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
     levels = _cited(read_toml(folder / "levels.toml", root, problems))
     prosigns = _cited(read_toml(folder / "security-prosigns.toml", root, problems))
     positions = _cited(read_toml(folder / "positions.toml", root, problems))
-    offices = _office_words(positions)
+    office_lists = positions.texts_map("offices")
+    offices = frozenset(word for words in office_lists.values() for word in words)
     posts = _cited(read_toml(folder / "posts.toml", root, problems))
     vocabulary = Vocabulary(
         level_words=levels.level_map("level_words"),
@@ -213,7 +214,7 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         prosigns=prosigns.texts_map("prosigns"),
         position_words=_position_words(positions, offices),
         office_words=offices,
-        place_words=frozenset(positions.texts_map("offices").get("places", ())),
+        place_words=frozenset(office_lists.get("places", ())),
         placeholders=frozenset(_only_list(positions.table("placeholders"), "words")),
         level_extras=frozenset(_only_list(levels.table("extra_words"), "words")),
         post_words=frozenset(_only_list(posts.table("offices"), "words")),
@@ -239,10 +240,6 @@ def _only_list(table: TomlTable, key: str) -> tuple[str, ...]:
     words = table.texts(key)
     table.close()
     return words
-
-
-def _office_words(positions: TomlTable) -> frozenset[str]:
-    return frozenset(word for words in positions.texts_map("offices").values() for word in words)
 
 
 def _position_words(positions: TomlTable, offices: frozenset[str]) -> dict[str, str]:

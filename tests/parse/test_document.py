@@ -271,3 +271,11 @@ def test_a_block_stands_in_for_an_empty_order_line():
         "authority_block": "Classified By: DCM Pat Sample for reasons 1.4 (b)\nDeclassify On: 02/04/2019",
     }
     assert "2019-02-04" == str(made(set=parts).instruction.date)
+
+
+@pytest.mark.parametrize(
+    ("position", "value"), [("ECONOFF", "Economic Officer, Embassy Anypost, Pat Sample"), ("DCM", "DCM Pat Sample")]
+)
+def test_a_position_is_given_without_the_word_for_the_post(position, value):
+    parts = {"authority_block": f"Classified By: {value} for reasons 1.4 (b)"}
+    assert position == made(set=parts).authority_block.position

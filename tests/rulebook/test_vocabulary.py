@@ -93,3 +93,7 @@ def test_our_own_discrepancies_fold_into_reported_ones():
     assert {"header": "miscellaneous", "control": "marking"} == {
         code: d.folds_into for code, d in WORDS.discrepancies.items() if d.folds_into is not None
     }
+
+
+def test_words_for_the_post_itself_are_known_office_words():
+    assert "EMBASSY" in WORDS.place_words <= WORDS.office_words
