@@ -44,12 +44,15 @@ class Worker:
         rulebook: Law and rules.
         evidence: How much of the text a finding may quote: ``none``, ``markings`` or ``context``.
         notes: Whether rules that say no more than a note are asked.
+        profile: Whose practice is judged.
     """
 
-    def __init__(self, rulebook: Rulebook, evidence: str = "markings", notes: bool = True) -> None:
+    def __init__(
+        self, rulebook: Rulebook, evidence: str = "markings", notes: bool = True, profile: str = "state"
+    ) -> None:
         self._law = rulebook.law
-        self._parser = Parser(rulebook.law.vocabulary)
-        self._checker = Checker(rulebook, notes=notes)
+        self._parser = Parser(rulebook.law.vocabulary, register=profile in ("ic", "dod"))
+        self._checker = Checker(rulebook, profile, notes=notes)
         self._evidence = evidence
         self.plans: dict[str, tuple[str, ...]] = {}
 
@@ -83,6 +86,7 @@ def check_paths(
     *,
     evidence: str = "markings",
     notes: bool = True,
+    profile: str = "state",
     jobs: int = 1,
     packs: Sequence[Path] = (),
 ) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
@@ -93,6 +97,7 @@ def check_paths(
         rulebook: Law and rules, for this process.
         evidence: How much of the text a finding may quote.
         notes: Whether rules that say no more than a note are asked.
+        profile: Whose practice is judged.
         jobs: Processes; 1 reads in this one. The records and their order do not depend on it.
         packs: Rule packs, which the processes of a pool load for themselves.
 
@@ -101,13 +106,13 @@ def check_paths(
     """
     inputs = discover(paths)
     if jobs <= 1:
-        worker = Worker(rulebook, evidence, notes)
+        worker = Worker(rulebook, evidence, notes, profile)
         for found in inputs:
             for record in worker.records_of(found):
                 yield record, worker.plans
         return
     plans: dict[str, tuple[str, ...]] = {}
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (tuple(packs), evidence, notes)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (tuple(packs), evidence, notes, profile)) as pool:
         waiting: deque[Future[Chunk]] = deque()
         while True:
             while len(waiting) < jobs * _IN_FLIGHT and (chunk := list(islice(inputs, _CHUNK))):
@@ -123,9 +128,9 @@ def check_paths(
 _worker: Worker | None = None
 
 
-def _start(packs: tuple[Path, ...], evidence: str, notes: bool) -> None:
+def _start(packs: tuple[Path, ...], evidence: str, notes: bool, profile: str) -> None:
     global _worker
-    _worker = Worker(load_rules(*packs), evidence, notes)
+    _worker = Worker(load_rules(*packs), evidence, notes, profile)
 
 
 def _work(inputs: list[tuple[str, Path] | Unread]) -> Chunk:

@@ -51,7 +51,15 @@ class CheckOptions:
         kept = asdict(
             self, filter=lambda a, _: a.name in ("select", "ignore", "notes", "fail_on", "profile", "evidence")
         )
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in kept.items()}
+        settings = {key: list(value) if isinstance(value, tuple) else value for key, value in kept.items()}
+        if self.profile == "auto":
+            settings |= {"profile": self.judged_by, "profile_from": "auto: telegrams are judged by State practice"}
+        return settings
+
+    @property
+    def judged_by(self) -> str:
+        """The profile that judges: telegrams are what is read today, and State's practice is theirs."""
+        return "state" if self.profile == "auto" else self.profile
 
 
 def run_check(options: CheckOptions) -> int:
@@ -80,6 +88,7 @@ def run_check(options: CheckOptions) -> int:
                 rulebook,
                 evidence=options.evidence,
                 notes=bool(selection.notes),
+                profile=options.judged_by,
                 jobs=jobs,
                 packs=options.packs,
             ):

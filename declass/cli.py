@@ -99,9 +99,9 @@ def main() -> None:
 )
 @click.option(
     "--profile",
-    type=click.Choice(["auto", "state"]),
+    type=click.Choice(["auto", "state", "ic", "dod", "generic"]),
     default="auto",
-    help="Which practice is judged; telegrams: state.",
+    help="Whose practice is judged; auto takes state for telegrams.",
 )
 @click.option(
     "--evidence",
@@ -139,6 +139,27 @@ def show(path: Path, row: int | None, number: int, packs: tuple[Path, ...]) -> N
     from declass.show import show_document
 
     _print(show_document(path, _rulebook(packs), row=row, number=number))
+
+
+@main.command()
+@click.argument("text")
+@click.option("--kind", type=click.Choice(["banner", "portion", "block"]), help="Told by the text where not given.")
+@click.option("--profile", type=click.Choice(["ic", "dod", "generic", "state"]), default="ic", show_default=True)
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day whose rules hold; today by default.")
+@click.option("--format", "-f", "format_", type=click.Choice(["text", "jsonl"]), default="text")
+@_packs
+def marking(
+    text: str, kind: str | None, profile: str, date: dt.datetime | None, format_: str, packs: tuple[Path, ...]
+) -> None:
+    """Judge one marking by itself: TEXT, or with - each line of standard input.
+
+    A banner such as SECRET//NOFORN, a portion such as (S//NF), or a block: lines of a Date:, a banner, Classified By,
+    Derived From, Reason and Declassify On, and portions. Exit code 1 where an error or a warning stands against one.
+    """
+    from declass.marking_command import run_marking
+
+    day = date.date() if date is not None else dt.date.today()
+    sys.exit(run_marking(_rulebook(packs), text, kind, profile, day, format_))
 
 
 @main.command()

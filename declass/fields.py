@@ -46,9 +46,13 @@ FIELDS = (
     "stored_date",
     "reference_id",
     "statements",
+    "register",
+    "register_banner",
+    "register_portions",
 )
 """Every name that a rule may use in ``needs`` and ``reads``.
 
+``register`` are the markings read by the grammar of the register, which only the profiles of its users ask for.
 ``marks`` are the portion markings that can be seen; ``portions`` are all portions, unreadable when any part of the body
 is. ``date`` is there when at least the year is known, ``day`` only when the day is.
 """
@@ -87,6 +91,7 @@ def present_fields(document: Document) -> frozenset[str]:
             document.stored.created is not None,
             parse_reference_id(document.stored.reference_id) is not None,
             bool(document.statements),
+            *_register(document),
         )
     )
 
@@ -127,6 +132,13 @@ def _block(block: ClassificationAuthorityBlock | None, document: Document) -> tu
         block.derived_from is not None,
         bool(block.sections or block.reasons),
     )
+
+
+def _register(document: Document) -> tuple[bool, ...]:
+    if not document.register:
+        return (False, False, False)
+    kinds = {marking.kind for marking in document.register}
+    return True, "banner" in kinds, "portion" in kinds
 
 
 @lru_cache(maxsize=4096)

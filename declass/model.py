@@ -74,7 +74,7 @@ class Marking:
     Attributes:
         level: The level, or None where the marking names none that is known.
         controls: Control markings in canonical words, in the order written, e.g. ``("SBU", "NF")``.
-        rel_to: Countries or groups of a ``REL TO`` mark, as written, upper case.
+        rel_to: Countries or groups of a ``REL TO`` mark, as written, upper case; ``?`` for a word that is none known.
         canonical: The canonical form: ``U``, ``SBU``, ``C``, ``S//NF``, ``S//REL TO USA, GBR``.
         oddities: How the writing departs from the plain form, from ``lower-case``, ``spelled-out``,
             ``inner-space``, ``misprint``, ``unknown``, ``open-bracket-lost``, ``square-brackets``, ``entire-text``.
@@ -92,6 +92,69 @@ class Marking:
     def is_known(self) -> bool:
         """Whether every part of the mark is in the vocabulary."""
         return "unknown" not in self.oddities
+
+
+@define
+class RegisterPart:
+    """One control of a banner or portion marking in the syntax of the register.
+
+    Attributes:
+        value: Portion form of the control (``NF``, ``SI-G``, ``REL``), or the word as written where no list has it.
+        category: Its category as in ``Control``; ``declass`` for a declassification value, ``unknown`` for a word of no
+            list.
+        span: Where it stands in the marking's text.
+        names: What belongs to it: countries of a list, programmes, compartments, SIGMA numbers.
+        segment: Which segment between double strokes it stands in, the first being 0.
+    """
+
+    value: str
+    category: str
+    span: Span
+    names: tuple[str, ...] = ()
+    segment: int = 0
+
+
+@define
+class RegisterMarking:
+    """A banner or portion marking in the syntax of the register, part by part.
+
+    Attributes:
+        kind: ``banner`` or ``portion``.
+        text: The marking as written, without brackets.
+        span: Where it stands in the document.
+        label: Label of the portion, or None.
+        level: The level; of a foreign or joint marking the U.S. level that it is equal to; None where none is read.
+        level_word: The level as written, e.g. ``TOP SECRET``, ``R``; None without one.
+        owner: ``US``, ``JOINT``, ``NATO``, ``FGI`` or the code of a country.
+        owners: Countries of a joint marking.
+        parts: The controls, in the order written.
+        faults: ``(fault, span in the text)`` of what the syntax forbids: ``no-level``, ``level-left-out``,
+            ``no-owners``, ``level-form``, ``no-strokes``,
+            ``single-stroke``, ``order``, ``mixed-segment``, ``comma``, ``lower-case``.
+    """
+
+    kind: str
+    text: str
+    span: Span
+    label: str | None
+    level: Level | None
+    level_word: str | None
+    owner: str
+    owners: tuple[str, ...] = ()
+    parts: tuple[RegisterPart, ...] = ()
+    faults: tuple[tuple[str, Span], ...] = ()
+
+    def part(self, value: str) -> RegisterPart | None:
+        """The first part of a control by its portion form, or None."""
+        return next((part for part in self.parts if part.value == value), None)
+
+    def has(self, *values: str) -> bool:
+        """Whether any of these controls stands in the marking."""
+        return any(part.value in values for part in self.parts)
+
+    def at(self, span: Span) -> Span:
+        """A span of the marking's text as a span of the document."""
+        return Span(self.span.start + span.start, self.span.start + span.end)
 
 
 @define
@@ -392,6 +455,7 @@ class Document:
         body: From the end of the subject to the end of the message.
         entire_text: A whole-text mark (``C - ENTIRE TEXT``) and where it stands; None without one.
         redacted: Whether the copy holds runs of ``XXXXX`` put in by a publisher.
+        register: Banner and portion markings read by the grammar of the register; empty where it was not asked for.
     """
 
     telegram: Telegram
@@ -414,6 +478,7 @@ class Document:
     body: Span = Span(0, 0)
     entire_text: tuple[Marking, Span] | None = None
     redacted: bool = False
+    register: tuple[RegisterMarking, ...] = ()
 
     @property
     def text(self) -> Text:

@@ -3,13 +3,18 @@
 The examples themselves are in ``rules/``; the tests and ``declass rules test`` both use this.
 """
 
+import datetime as dt
 from pathlib import Path
 
 from declass.engine import Checker, Verdict
+from declass.marking import MarkingJudge, kind_of
 from declass.model import Document
 from declass.parse.document import Parser
 from declass.rulebook.bases import render
 from declass.rulebook.schema import Base, Example, Rule, Rulebook
+
+MARKING_DATE = dt.date(2012, 6, 30)
+"""The day on which a marking of an example is judged where the example gives none."""
 
 
 class ExampleRunner:
@@ -23,6 +28,7 @@ class ExampleRunner:
         self._rulebook = rulebook
         self._parser = Parser(rulebook.law.vocabulary)
         self._checker = Checker(rulebook)
+        self._judges: dict[str, MarkingJudge] = {}
 
     def judge(self, base: Base, example: Example | None = None) -> tuple[Document, Verdict]:
         """The document an example makes of a base, and its verdict; the plain base where no example is given."""
@@ -38,6 +44,8 @@ class ExampleRunner:
 
         A good example must bring no error or warning of any rule; a bad one no finding of another rule that says error.
         """
+        if example.marking is not None:
+            return self._problem_of_marking(rule, example, example.marking)
         document, verdict = self.judge(self._rulebook.bases[example.base], example)
         own = [finding for finding in verdict.findings if finding.rule == rule.id]
         found = _verdict_on(rule, verdict)
@@ -52,6 +60,24 @@ class ExampleRunner:
                 return f"points at {pointed!r}, should point at {example.at!r}"
         if example.message is not None and example.message not in [finding.message for finding in own]:
             return f"says {[finding.message for finding in own]!r}, should say {example.message!r}"
+        return None
+
+    def _problem_of_marking(self, rule: Rule, example: Example, text: str) -> str | None:
+        """The same for an example that is a marking: its rule decides, and a good one has nothing against it."""
+        judge = self._judges.get(example.profile)
+        if judge is None:
+            judge = self._judges[example.profile] = MarkingJudge(self._rulebook, example.profile)
+        found = judge.judge(text, kind_of(text), example.dated or MARKING_DATE)
+        own = [finding for finding in found.findings if finding.rule == rule.id]
+        if bool(own) != (example.verdict == "violates"):
+            said = "; ".join(f"{f.rule} {f.message}" for f in found.findings) or "nothing"
+            return f"should be {example.verdict!r}; said: {said}"
+        if example.verdict == "complies" and not found.is_valid:
+            return "complies, but other rules find: " + "; ".join(f"{f.rule} {f.message}" for f in found.findings)
+        if example.at is not None and example.at not in [text[f.span.start : f.span.end] for f in own]:
+            return f"points at {[text[f.span.start : f.span.end] for f in own]!r}, should point at {example.at!r}"
+        if example.message is not None and example.message not in [f.message for f in own]:
+            return f"says {[f.message for f in own]!r}, should say {example.message!r}"
         return None
 
     def problem_of_base(self, base: Base) -> str | None:

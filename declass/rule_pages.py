@@ -125,7 +125,12 @@ def _literal(text: str) -> str:
 
 
 def _example(example: Example) -> list[str]:
-    lines = [f"- {example.title} (`{example.base}`{f', dated {example.dated}' if example.dated else ''})"]
+    dated = f", dated {example.dated}" if example.dated else ""
+    if example.marking is not None:
+        lines = [f"- {example.title} (profile `{example.profile}`{dated})", ""]
+        lines += [f"      {line}" for line in example.marking.split("\n")]
+    else:
+        lines = [f"- {example.title} (`{example.base}`{dated})"]
     for part, text in example.set.items():
         lines += ["", f"      {part}:", *[f"        {line}" for line in text.strip().split("\n")]]
     if example.drop:

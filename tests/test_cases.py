@@ -1,5 +1,6 @@
 """Fields and markings gathered from public sources, read as tests where they lie beside the checkout."""
 
+import datetime as dt
 import json
 from datetime import UTC
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from declass.facts import parse_reference_id
+from declass.marking import MarkingJudge
 from declass.model import StoredRecord, Telegram
 from declass.parse.captions import CaptionReader
 from declass.parse.document import Parser
@@ -23,6 +25,7 @@ from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import scan_portions
 from declass.readers import read_text
+from declass.rulebook.loader import load_rules
 from declass.text import Text
 from tests.strategies import VOCABULARY
 
@@ -304,3 +307,35 @@ def level_shown(text):
 @pytest.mark.parametrize("text", marking_cases())
 def test_a_lawful_portion_marking_is_read_with_the_level_it_shows(text):
     assert level_shown(text) == READER.read(text.strip("()")).level.symbol
+
+
+REGIMES = {
+    "ISM": ("ic", dt.date(2012, 6, 30)),
+    "DoDM": ("dod", dt.date(2012, 6, 30)),
+    "connexta": ("ic", dt.date(2019, 11, 13)),
+}
+# Not followed; the reasons stand in docs/accuracy.md.
+CONTESTED = {
+    "SECRET//FOUO": "connexta",
+    "//JOINT SECRET USA, CAN//REL TO USA, CAN//FOUO": "connexta",
+    "Date: 1995-12-01\nSECRET//NOFORN\n(S//NF)\n(U)": "ISM",
+    "Date: 1995-12-01\nSECRET//NOFORN\nClassified By: J. EXAMPLE, DIRECTOR\nReason: 1.4(b)\n"
+    "Declassify On: 2022-03-01\n(S//NF)\n(U)": "ISM",
+}
+JUDGES = {profile: MarkingJudge(load_rules(), profile) for profile in ("ic", "dod")}
+
+
+def judged_cases():
+    """Every marking with its regime, and whether it is lawful there."""
+    cases = []
+    for row in rows_of("markings.jsonl"):
+        regime = next(name for name in REGIMES if row["regime"].startswith(name))
+        cases.append(pytest.param(regime, row["kind"], row["input"], row["valid"]))
+    return cases or [pytest.param("", "", "", True, marks=pytest.mark.skip(reason=NOT_HERE))]
+
+
+@pytest.mark.parametrize(("regime", "kind", "text", "is_valid"), judged_cases())
+def test_a_marking_is_judged_as_its_regime_says(regime, kind, text, is_valid):
+    profile, date = REGIMES[regime]
+    is_contested = CONTESTED.get(text) == regime
+    assert (is_valid != is_contested) == JUDGES[profile].judge(text, kind, date).is_valid

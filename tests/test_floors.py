@@ -18,9 +18,10 @@ FLOORS = (
     ("checks",),
     ("engine",),
     ("record",),
+    ("marking",),
     ("audit", "selection", "record_schema", "rule_examples", "rule_pages"),
     ("outputs", "explain"),
-    ("batch", "show"),
+    ("batch", "show", "marking_command"),
     ("api", "check_command"),
     ("cli",),
 )

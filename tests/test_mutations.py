@@ -562,7 +562,9 @@ DEFECTS = [
     ),
     Defect(
         "year of the reference id",
-        stored(reference_id=lambda d: f"{(d.dated.year - 2) % 100:02}ANYPOST{d.serial}"),
+        stored(
+            reference_id=lambda d: f"{(d.dated.year + (2 if d.dated.year < 1956 else -2)) % 100:02}ANYPOST{d.serial}"
+        ),
         "DC609",
         "header",
         ORDERS,

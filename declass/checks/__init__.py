@@ -11,7 +11,18 @@ from declass.checks import (
     order,
     overall,
     portion,
+    register,
     transmission,
 )
 
-__all__ = ["authority", "control", "declassification", "input", "order", "overall", "portion", "transmission"]
+__all__ = [
+    "authority",
+    "control",
+    "declassification",
+    "input",
+    "order",
+    "overall",
+    "portion",
+    "register",
+    "transmission",
+]

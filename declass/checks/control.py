@@ -200,8 +200,8 @@ def caption_misspelt(facts: Facts) -> list[Mismatch]:
 def nf_portion_without_noforn(facts: Facts) -> Mismatch | None:
     """A document with a portion marked NOFORN says so above its text, in a caption, or in its stored record."""
     bearing = [portion for portion in facts.marks if portion.marking is not None and "NF" in portion.marking.controls]
-    if not bearing or bearing[0].mark_span is None or _says_noforn(facts):
-        return None
+    if not bearing or bearing[0].mark_span is None or _says_noforn(facts) or facts.document.register:
+        return None  # a banner read by the grammar of the register has a rule of its own
     return Mismatch.at(bearing[0].mark_span, paragraph=bearing[0].label, portions=_counted(bearing))
 
 

@@ -85,10 +85,14 @@ def declassify_on_same_day(facts: Facts) -> Mismatch | None:
 @decides("DC406")
 def declassify_on_no_such_date(facts: Facts) -> Mismatch | None:
     """The date stated is a day of the calendar."""
-    instruction = facts.eo_line.instruction
-    if "impossible-date" not in instruction.oddities or instruction.date_span is None:
-        return None
-    return Mismatch.at(instruction.date_span, written=_quoted(facts, instruction.date_span))
+    document = facts.document
+    given = [document.eo_lines[0].instruction] if document.eo_lines else []
+    if (in_block := _block_instruction(facts)) is not None:
+        given.append(in_block)
+    for instruction in given:
+        if "impossible-date" in instruction.oddities and instruction.date_span is not None:
+            return Mismatch.at(instruction.date_span, written=_quoted(facts, instruction.date_span))
+    return None
 
 
 @decides("DC407")
@@ -107,7 +111,9 @@ def declassify_on_form(facts: Facts) -> Mismatch | None:
     if span is None or facts.instruction.date is None or oddities & {"compact", "month-name"}:
         return None
     written = _quoted(facts, span)
-    return Mismatch.at(span, written=written, form=facts.instruction.date.isoformat().replace("-", ""))
+    severity = "note" if "year-first" in oddities else None  # the figures are in order: nobody takes day for month
+    form = facts.instruction.date.isoformat().replace("-", "")
+    return Mismatch.at(span, severity=severity, written=written, form=form)
 
 
 # --- whether there is an instruction ----------------------------------------------------------------------------
@@ -585,11 +591,23 @@ def unclassified_without_na(facts: Facts) -> Mismatch | None:
 @decides("DC450")
 def instruction_unparseable(facts: Facts) -> Mismatch | None:
     """What stands as an instruction is a date, an event, or a code that an order has."""
-    instruction = facts.eo_line.instruction
+    instruction = facts.document.instruction
+    if instruction is None or instruction.kind != "unreadable" or "impossible-date" in instruction.oddities:
+        return None
     why = instruction.why or "cannot be read"
-    if instruction.kind != "unreadable" or "impossible-date" in instruction.oddities or "in this copy" in why:
+    if "in this copy" in why:
         return None
     return Mismatch.at(instruction.span, why=why)
+
+
+@decides("DC452")
+def instruction_absent(facts: Facts) -> Mismatch | None:
+    """A classified document says when it is to be declassified."""
+    instruction = facts.document.instruction
+    if instruction is not None and instruction.kind != "missing":
+        return None
+    line = facts.document.classification_line
+    return Mismatch.at(line.span if line is not None else Span(0, 0), level=facts.level)
 
 
 # --- shared -----------------------------------------------------------------------------------------------------

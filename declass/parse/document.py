@@ -10,6 +10,7 @@ from declass.model import (
     Document,
     EOLine,
     Paragraph,
+    RegisterMarking,
     Statement,
     Telegram,
     TransmissionHeader,
@@ -30,6 +31,7 @@ from declass.parse.instruction import find_eo_lines
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted
+from declass.parse.register import RegisterReader
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
@@ -68,10 +70,12 @@ class Parser:
 
     Args:
         vocabulary: The closed lists of the law: levels, controls, captions, prosigns, positions, orders.
+        register: Whether markings are read by the grammar of the register too.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, register: bool = False) -> None:
         self._vocabulary = vocabulary
+        self._register = RegisterReader(vocabulary) if register else None
         self._marks = MarkingReader(vocabulary)
         self._captions = CaptionReader(vocabulary)
 
@@ -142,6 +146,8 @@ class Parser:
         document.entire_text = portions.entire_text
         document.body = Span(body_start, body_end)
         document.unreadable = _unreadable(document, text, body_end, portions)
+        if self._register is not None:
+            document.register = _in_register(document, self._register)
         return document
 
     def _heading_end_without_line(self, text: str) -> int:
@@ -191,6 +197,21 @@ class Parser:
     ) -> ClassificationAuthorityBlock | None:
         reach = min(body_end, start + _LABEL_REACH, paragraph_1 + _BLOCK_REACH)
         return parse_authority_block(text, start, reach, self._vocabulary, dated, body_end, paragraph_1)
+
+
+def _in_register(document: Document, reader: RegisterReader) -> tuple[RegisterMarking, ...]:
+    """The level of the classification line with the words beside it, and the portion marks, read by the register."""
+    found = []
+    line = document.classification_line
+    if line is not None and line.control is None and line.level is not None:
+        words = line.level.words if not line.extra else f"{line.level.words}//{line.extra.replace(' ', '/')}"
+        found.append(reader.read(words, "banner", span=line.level_span))
+    for portion in (*document.paragraphs, *document.marks):
+        marking, span = portion.marking, portion.mark_span
+        if marking is not None and span is not None and "entire-text" not in marking.oddities:
+            written = document.text.content[span.start : span.end]
+            found.append(reader.read(written, "portion", span=span, label=portion.label))
+    return tuple(found)
 
 
 def _near_year(telegram: Telegram) -> int | None:

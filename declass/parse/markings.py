@@ -7,6 +7,9 @@ from declass.levels import BY_SYMBOL, Level
 from declass.model import Marking
 from declass.rulebook.law import Vocabulary
 
+UNKNOWN_COUNTRY = "?"
+"""Stands in a release list for a word that is no known country."""
+
 _SEPARATOR = re.compile(r"\s*//?\s*|,\s*")
 _DASH = re.compile(r"\s*[-\u2013]\s*")
 _REL = re.compile(r"^REL(?:\.|EASABLE)?(?![A-Z])(?:\s+TO)?\s*:?\s*(.*)$", re.DOTALL)
@@ -28,6 +31,7 @@ class MarkingReader:
         self._unclassified = vocabulary.unclassified_controls
         self._levels = {**vocabulary.level_words, **BY_SYMBOL}
         self._level_words = vocabulary.level_words
+        self._countries = vocabulary.countries
         self.read = lru_cache(maxsize=8192)(self._read)
 
     def _read(self, raw: str) -> Marking | None:
@@ -119,7 +123,9 @@ class MarkingReader:
                 rel_to += [c for c in _COUNTRY_SEPARATOR.split(part) if c]
             else:
                 unknown.append(part)
-        return tuple(dict.fromkeys(controls)), tuple(dict.fromkeys(rel_to)), unknown
+        # A word of no list may be anything, a name too: it is counted and not kept.
+        named = (word if self._countries.is_known(word) else UNKNOWN_COUNTRY for word in rel_to)
+        return tuple(dict.fromkeys(controls)), tuple(dict.fromkeys(named)), unknown
 
 
 def _squeeze(text: str) -> str:

@@ -305,6 +305,8 @@ class Control:
         levels: Levels with which it may stand; empty for any.
         excludes: Portion forms of controls with which it may not stand.
         needs: Portion forms of controls that must stand with it.
+        needs_one_of: Portion forms of which at least one must stand with it.
+        needs_part: Whether it never stands without a compartment.
         rolls_up: Whether a portion that bears it puts it on the overall marking.
         effective_from, effective_to: When it may be used on new documents; None where open.
     """
@@ -318,6 +320,8 @@ class Control:
     levels: tuple[Level, ...] = ()
     excludes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    needs_one_of: tuple[str, ...] = ()
+    needs_part: bool = False
     rolls_up: bool = False
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
@@ -373,6 +377,29 @@ class Discrepancy:
 
 
 @frozen
+class Countries:
+    """Codes of countries and of groups of countries.
+
+    Attributes:
+        trigraphs: Three-letter codes, withdrawn ones included.
+        tetragraphs: Codes of groups; the list is not complete, as the register's is not public.
+        others: Code by two-letter code, short name or other spelling, e.g. ``UK``.
+    """
+
+    trigraphs: frozenset[str]
+    tetragraphs: frozenset[str]
+    others: Mapping[str, str]
+
+    def is_code(self, word: str) -> bool:
+        """Whether a word is a code of the lists."""
+        return word in self.trigraphs or word in self.tetragraphs
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word is a code, or a word for a country that can be read as one."""
+        return self.is_code(word) or word in self.others
+
+
+@frozen
 class Vocabulary:
     """The closed lists of words and marks. Keys are upper case.
 
@@ -398,6 +425,8 @@ class Vocabulary:
         classification_orders: Periods of the orders that do, by number, tolerated ones included: the first day and the
             first day no longer.
         discrepancies: Categories of discrepancy by code, in the order of tables.
+        countries: Codes of countries and groups.
+        register_entries: Controls of register and manual alone, by portion form.
     """
 
     level_words: Mapping[str, Level]
@@ -419,6 +448,8 @@ class Vocabulary:
     other_orders: Mapping[str, str]
     classification_orders: Mapping[str, tuple[tuple[dt.date, dt.date | None], ...]]
     discrepancies: Mapping[str, Discrepancy]
+    countries: Countries
+    register_entries: Mapping[str, Control]
     controls: Mapping[str, str] = field(init=False)
     """Portion form by every spelling of a control."""
     banner_forms: Mapping[str, str] = field(init=False)

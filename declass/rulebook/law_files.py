@@ -14,6 +14,7 @@ from declass.rulebook.law import (
     AutomaticDeclassification,
     CaptionEntry,
     Control,
+    Countries,
     Discrepancy,
     Duration,
     Exemption,
@@ -224,6 +225,8 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         other_orders=_other_orders(read_toml(folder / "other-orders.toml", root, problems)),
         classification_orders=_periods_by_number(orders),
         discrepancies=_discrepancies(read_toml(folder / "discrepancies.toml", root, problems)),
+        countries=_countries(_cited(read_toml(folder / "countries.toml", root, problems))),
+        register_entries=_controls(read_toml(folder / "register.toml", root, problems)),
     )
     for table in (levels, prosigns, positions, posts):
         table.close()
@@ -288,6 +291,8 @@ def _control(table: TomlTable) -> Control:
         levels=table.levels("levels"),
         excludes=table.texts("excludes"),
         needs=table.texts("needs"),
+        needs_one_of=table.texts("needs_one_of"),
+        needs_part=table.flag("needs_part", False),
         rolls_up=table.flag("rolls_up", False),
         effective_from=table.optional_day("effective_from"),
         effective_to=table.optional_day("effective_to"),
@@ -295,6 +300,19 @@ def _control(table: TomlTable) -> Control:
     )
     table.close()
     return control
+
+
+def _countries(table: TomlTable) -> Countries:
+    trigraphs = table.texts_map("trigraphs")
+    others = {word: code for code, words in trigraphs.items() for word in words}
+    others.update({word: code for code, words in table.texts_map("others").items() for word in words})
+    countries = Countries(
+        trigraphs=frozenset((*trigraphs, *_only_list(table.table("withdrawn"), "codes"))),
+        tetragraphs=frozenset(_only_list(table.table("tetragraphs"), "codes")),
+        others=others,
+    )
+    table.close()
+    return countries
 
 
 def _captions(table: TomlTable) -> dict[str, CaptionEntry]:

@@ -219,11 +219,14 @@ def _period(order: Order) -> str:
 
 
 def _example(table: TomlTable, bases: Mapping[str, Base]) -> Example:
+    marking = table.optional_text("marking")
     example = Example(
         title=table.text("title", "twenty-five years to the day is allowed"),
         verdict=table.one_of("verdict", VERDICTS),
-        base=table.text("base", "telegram-13526-C"),
+        base="" if marking is not None else table.text("base", "telegram-13526-C"),
         dated=table.optional_day("dated"),
+        marking=marking,
+        profile=table.one_of("profile", PROFILES, "ic"),
         set=table.text_map("set"),
         drop=table.texts("drop"),
         stored=table.text_map("stored"),

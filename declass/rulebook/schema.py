@@ -66,6 +66,8 @@ class Example:
         set: Text by part of the base.
         drop: Parts left out.
         stored: What the container says, as text by field of ``StoredRecord``.
+        marking: In place of a base, a marking as ``declass marking`` takes it.
+        profile: The profile under which the marking is judged.
         at: Text to which the finding must point; None where any place will do.
         message: The finding's whole message; None where any will do.
     """
@@ -77,6 +79,8 @@ class Example:
     set: Mapping[str, str] = Factory(dict)
     drop: tuple[str, ...] = ()
     stored: Mapping[str, str] = Factory(dict)
+    marking: str | None = None
+    profile: str = "ic"
     at: str | None = None
     message: str | None = None
 

@@ -1,0 +1,624 @@
+"""Predicates of family control that judge banner and portion markings in the syntax of the register.
+
+What each control needs and excludes stands in ``rules/vocabulary``; captions and State marks are judged in ``control``.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from declass.checks.base import Mismatch, decides
+from declass.facts import Facts
+from declass.levels import Level
+from declass.model import RegisterMarking, RegisterPart
+from declass.rulebook.law import Control
+
+_RELEASE = ("NF", "REL", "RELIDO", "DISPLAY ONLY", "EYES")
+"""Foreign disclosure and release controls, by portion form."""
+_MOST_PROGRAMMES = 4
+_SIGMA = range(1, 100)
+_FIVE_EYES = frozenset({"USA", "AUS", "CAN", "GBR", "NZL"})
+
+
+def _each(facts: Facts, find: Callable[[RegisterMarking], Iterable[Mismatch | None]]) -> list[Mismatch]:
+    """The mismatches that a function finds in each marking."""
+    return [found for marking in facts.document.register for found in find(marking) if found is not None]
+
+
+def _at(marking: RegisterMarking, part: RegisterPart, **values: object) -> Mismatch:
+    return Mismatch(marking.at(part.span), values, marking.label)
+
+
+def _entry(facts: Facts, part: RegisterPart) -> Control | None:
+    return facts.vocabulary.control_entries.get(part.value) or facts.vocabulary.register_entries.get(part.value)
+
+
+def _named(facts: Facts, marking: RegisterMarking, value: str) -> str:
+    """A control as a message names it: the banner form in a banner, the portion form in a portion."""
+    entry = facts.vocabulary.control_entries.get(value) or facts.vocabulary.register_entries.get(value)
+    return entry.banner if entry is not None and marking.kind == "banner" else value
+
+
+def _faults(facts: Facts, *kinds: str, severity: str | None = None) -> list[Mismatch]:
+    return [
+        Mismatch.at(marking.at(span), paragraph=marking.label, severity=severity)
+        for marking in facts.document.register
+        for kind, span in marking.faults
+        if kind in kinds
+    ]
+
+
+def _banner(facts: Facts) -> RegisterMarking | None:
+    return next((marking for marking in facts.document.register if marking.kind == "banner"), None)
+
+
+def _portions(facts: Facts) -> list[RegisterMarking]:
+    return [marking for marking in facts.document.register if marking.kind == "portion"]
+
+
+def _is_classified(marking: RegisterMarking) -> bool:
+    return marking.level is not None and marking.level.is_classified
+
+
+# --- syntax -------------------------------------------------------------------------------------------------------
+
+
+@decides("DC716")
+def marking_level_unread(facts: Facts) -> list[Mismatch]:
+    """A marking begins with its level, and a joint one names its owners."""
+    return _faults(facts, "no-level", "no-owners") + _faults(facts, "level-left-out", severity="note")
+
+
+@decides("DC717")
+def category_order(facts: Facts) -> list[Mismatch]:
+    """The segments follow the order of the register."""
+    return _faults(facts, "order")
+
+
+@decides("DC718")
+def level_form(facts: Facts) -> list[Mismatch]:
+    """A banner spells the level out, a portion abbreviates it, both in capitals."""
+    return _faults(facts, "level-form", "lower-case")
+
+
+@decides("DC760")
+def portion_form_in_banner(facts: Facts) -> list[Mismatch]:
+    """A banner gives a control in its banner form."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts if marking.kind == "banner" else ():
+            entry = _entry(facts, part)
+            written = marking.text[part.span.start : part.span.end].upper()
+            if entry is not None and entry.portion != entry.banner and written == entry.portion and len(written) == 2:
+                yield _at(marking, part, control=written, right=entry.banner)
+
+    return _each(facts, find)
+
+
+@decides("DC719")
+def control_order(facts: Facts) -> list[Mismatch]:
+    """Dissemination controls follow the order of the register."""
+    rank = facts.vocabulary.control_rank
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        parts = [p for p in marking.parts if p.category == "dissemination" and p.value in rank]
+        for first, second in pairwise(parts):
+            if rank[first.value] > rank[second.value]:
+                before, after = (_named(facts, marking, p.value) for p in (second, first))
+                yield _at(marking, second, first=before, second=after)
+                return
+
+    return _each(facts, find)
+
+
+@decides("DC720")
+def comma_between_controls(facts: Facts) -> list[Mismatch]:
+    """A stroke, and no comma, stands between controls."""
+    return _faults(facts, "comma")
+
+
+@decides("DC721")
+def declassification_value_in_marking(facts: Facts) -> list[Mismatch]:
+    """A marking bears no declassification value."""
+    return _each(facts, lambda m: (_at(m, p, value=p.value) for p in m.parts if p.category == "declass"))
+
+
+@decides("DC736")
+def foreign_without_strokes(facts: Facts) -> list[Mismatch]:
+    """A foreign or joint marking begins with a double stroke."""
+    return _faults(facts, "no-strokes")
+
+
+@decides("DC739")
+def control_repeated(facts: Facts) -> list[Mismatch]:
+    """A control stands once in a marking."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        seen = set()
+        for part in marking.parts:
+            if (part.value, part.names) in seen:
+                yield _at(marking, part, control=_named(facts, marking, part.value))
+            seen.add((part.value, part.names))
+
+    return _each(facts, find)
+
+
+@decides("DC748")
+def control_unknown(facts: Facts) -> list[Mismatch]:
+    """Every control is one of the register's."""
+    return _each(facts, lambda m: (_at(m, part) for part in m.parts if part.category == "unknown"))
+
+
+@decides("DC759")
+def control_unknown_beside_sci(facts: Facts) -> list[Mismatch]:
+    """Every control is known, save in the place of SCI, where one may stand that is not published."""
+    return _each(
+        facts,
+        lambda m: (_at(m, part) for part in m.parts if part.category == "unknown" and not _in_sci_place(m, part)),
+    )
+
+
+def _in_sci_place(marking: RegisterMarking, part: RegisterPart) -> bool:
+    """Whether a part stands where SCI controls do, so that it may be one that is not published."""
+    before = marking.parts[: marking.parts.index(part)]
+    return all(other.category in ("nato", "sci", "unknown") for other in before)
+
+
+@decides("DC755")
+def strokes_confused(facts: Facts) -> list[Mismatch]:
+    """Double strokes part the segments, single ones the controls of a segment."""
+    return _faults(facts, "mixed-segment") + _faults(facts, "single-stroke", severity="note")
+
+
+# --- controls and levels --------------------------------------------------------------------------------------------
+
+
+def _below_level(facts: Facts, concerns: Callable[[RegisterPart], bool]) -> list[Mismatch]:
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            entry = _entry(facts, part)
+            levels = entry.levels if entry is not None else ()
+            if levels and concerns(part) and marking.level is not None and marking.level not in levels:
+                control = _named(facts, marking, part.value)
+                yield _at(marking, part, control=control, level=marking.level, lowest=min(levels))
+
+    return _each(facts, find)
+
+
+@decides("DC725")
+def control_below_its_level(facts: Facts) -> list[Mismatch]:
+    """A control stands with a level it may stand with."""
+    return _below_level(facts, lambda part: part.category not in ("sci", "sap"))
+
+
+@decides("DC750")
+def sci_below_its_level(facts: Facts) -> list[Mismatch]:
+    """An SCI control, or CNWDI, stands with a level it may stand with."""
+    found = _below_level(facts, lambda part: part.category == "sci")
+    entry = facts.vocabulary.control_entries["CNWDI"]
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            if "CNWDI" in part.names and marking.level is not None and marking.level not in entry.levels:
+                yield _at(marking, part, control="CNWDI", level=marking.level, lowest=min(entry.levels))
+
+    return found + _each(facts, find)
+
+
+def _needs(facts: Facts, concerns: Callable[[RegisterPart], bool]) -> list[Mismatch]:
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            entry = _entry(facts, part)
+            if entry is None or not concerns(part):
+                continue
+            missing = [need for need in entry.needs if not marking.has(need)]
+            if entry.needs_one_of and not marking.has(*entry.needs_one_of):
+                missing.append(" or ".join(_named(facts, marking, need) for need in entry.needs_one_of))
+            if missing:
+                control = _named(facts, marking, part.value)
+                named = " and ".join(_named(facts, marking, need) for need in missing)
+                severity = None if entry.confirmed else "warning"
+                yield Mismatch.at(
+                    marking.at(part.span), paragraph=marking.label, severity=severity, control=control, needs=named
+                )
+
+    return _each(facts, find)
+
+
+@decides("DC726")
+def control_without_companion(facts: Facts) -> list[Mismatch]:
+    """A control stands with those it needs."""
+    return _needs(facts, lambda part: part.category not in ("sci", "sap") and part.value != "CNWDI")
+
+
+@decides("DC751")
+def sci_without_companion(facts: Facts) -> list[Mismatch]:
+    """An SCI control stands with the dissemination controls it needs."""
+    return _needs(facts, lambda part: part.category == "sci")
+
+
+@decides("DC752")
+def nodis_exdis_without_noforn(facts: Facts) -> list[Mismatch]:
+    """A classified marking with NODIS or EXDIS bears NOFORN."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        if _is_classified(marking) and not marking.has("NF"):
+            for part in marking.parts:
+                if part.value in ("ND", "XD"):
+                    noforn = _named(facts, marking, "NF")
+                    yield _at(marking, part, control=_named(facts, marking, part.value), noforn=noforn)
+
+    return _each(facts, find)
+
+
+@decides("DC722")
+def controls_exclude_each_other(facts: Facts) -> list[Mismatch]:
+    """No two controls of a marking exclude each other."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        told = set()
+        for part in marking.parts:
+            entry = _entry(facts, part)
+            for other in entry.excludes if entry is not None else ():
+                pair = frozenset((part.value, other))
+                if marking.has(other) and pair not in told:
+                    told.add(pair)
+                    first, second = (_named(facts, marking, value) for value in (part.value, other))
+                    yield _at(marking, part, first=first, second=second)
+
+    return _each(facts, find)
+
+
+def _unclassified_only(facts: Facts, concerns: Callable[[str], bool]) -> list[Mismatch]:
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            entry = _entry(facts, part)
+            is_only = entry is not None and entry.unclassified_only and concerns(part.value)
+            if is_only and (_is_classified(marking) or marking.owner == "JOINT"):
+                control = _named(facts, marking, part.value)
+                yield _at(marking, part, control=control, level=marking.level or "RESTRICTED")
+
+    return _each(facts, find)
+
+
+@decides("DC733")
+def fouo_in_classified_marking(facts: Facts) -> list[Mismatch]:
+    """FOUO stands in unclassified markings alone."""
+    return _unclassified_only(facts, lambda value: value == "FOUO")
+
+
+@decides("DC754")
+def unclassified_control_in_classified_marking(facts: Facts) -> list[Mismatch]:
+    """A control of unclassified information stands in unclassified markings alone; LES may roll up."""
+    return _unclassified_only(facts, lambda value: value not in ("FOUO", "LES", "LES-NF"))
+
+
+@decides("DC737")
+def control_retired(facts: Facts) -> list[Mismatch]:
+    """No control stands on a new document after its end."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            entry = _entry(facts, part)
+            if entry is None or entry.effective_to is None or part.value == "EYES":
+                continue
+            if facts.date >= entry.effective_to:
+                control = _named(facts, marking, part.value)
+                yield _at(marking, part, control=control, end=entry.effective_to, cite=entry.cite)
+
+    return _each(facts, find)
+
+
+@decides("DC738")
+def fouo_after_cui(facts: Facts) -> list[Mismatch]:
+    """New marks of controlled unclassified information say CUI once the agency has changed over."""
+    return _each(facts, lambda m: (_at(m, part) for part in m.parts if part.value == "FOUO"))
+
+
+@decides("DC734")
+def eyes_only(facts: Facts) -> list[Mismatch]:
+    """EYES ONLY names partners of the five countries, and stands on no document since October 2017."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            if part.value == "EYES":
+                end = facts.vocabulary.control_entries["EYES"].effective_to
+                is_over = end is not None and facts.date >= end
+                severity = None if is_over or not set(part.names) <= _FIVE_EYES else "note"
+                yield Mismatch.at(marking.at(part.span), paragraph=marking.label, severity=severity)
+
+    return _each(facts, find)
+
+
+# --- countries ----------------------------------------------------------------------------------------------------
+
+
+def _lists(marking: RegisterMarking) -> Iterable[RegisterPart]:
+    return (part for part in marking.parts if part.value in ("REL", "DISPLAY ONLY") and part.names)
+
+
+@decides("DC727")
+def rel_to_without_usa(facts: Facts) -> list[Mismatch]:
+    """A release list begins with USA."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        part = marking.part("REL")
+        if part is not None and part.names and "USA" not in part.names:
+            yield _at(marking, part)
+
+    return _each(facts, find)
+
+
+@decides("DC728")
+def rel_to_usa_only(facts: Facts) -> list[Mismatch]:
+    """A release list names another country besides the United States."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        part = marking.part("REL")
+        if part is not None and part.names == ("USA",):
+            yield _at(marking, part)
+
+    return _each(facts, find)
+
+
+@decides("DC729")
+def country_list_order(facts: Facts) -> list[Mismatch]:
+    """A release list gives USA, then trigraphs, then tetragraphs, each by the alphabet."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in _lists(marking):
+            right = sorted(part.names, key=lambda code: (code != "USA", len(code) > 3, code))
+            known = all(facts.vocabulary.countries.is_known(code) for code in part.names)
+            if list(part.names) != right and known:
+                yield _at(marking, part, right=", ".join(right))
+
+    return _each(facts, find)
+
+
+@decides("DC730")
+def country_code_unknown(facts: Facts) -> list[Mismatch]:
+    """A list names countries by their trigraphs."""
+    countries = facts.vocabulary.countries
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        listing = [part for part in marking.parts if part.value in ("REL", "DISPLAY ONLY", "FGI")]
+        for part, name in ((owner, name) for owner in listing for name in owner.names):
+            # The list of groups is not complete: a word of four letters may be one that is not published.
+            if not countries.is_code(name) and not (len(name) == 4 and name not in countries.others):
+                right = countries.others.get(name)
+                hint = f"; the code is {right}" if right is not None else ""
+                yield _at(marking, part, hint=hint)
+                return
+
+    return _each(facts, find)
+
+
+@decides("DC732")
+def rel_without_list(facts: Facts) -> list[Mismatch]:
+    """REL without a list stands under a banner that has one."""
+    banner = _banner(facts)
+    has_list = banner is not None and (part := banner.part("REL")) is not None and bool(part.names)
+    if has_list:
+        return []
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        part = marking.part("REL")
+        if part is not None and not part.names and (marking.kind == "banner" or banner is not None):
+            yield _at(marking, part)
+
+    return _each(facts, find)
+
+
+@decides("DC731")
+def rel_to_banner_differs(facts: Facts) -> Mismatch | None:
+    """The release list of the banner is what all classified portions share."""
+    banner = _banner(facts)
+    classified = [portion for portion in _portions(facts) if _is_classified(portion)]
+    part = banner.part("REL") if banner is not None else None
+    if banner is None or part is None or not part.names or not classified:
+        return None
+    shared: set[str] | None = None
+    for portion in classified:
+        own = portion.part("REL")
+        names = set(own.names or part.names) if own is not None else set()
+        shared = names if shared is None else shared & names
+    right = sorted(shared or (), key=lambda code: (code != "USA", len(code) > 3, code))
+    if set(right) == set(part.names):
+        return None
+    says = f"REL TO {', '.join(right)}" if len(right) > 1 else "NOFORN"
+    return _at(banner, part, right=says)
+
+
+# --- the banner and the portions ------------------------------------------------------------------------------------
+
+
+def _rolled_up(facts: Facts, banner: RegisterMarking, portions: Sequence[RegisterMarking]) -> set[str]:
+    """Portion forms of the controls that the portions put on the banner."""
+    needed = set()
+    is_classified = _is_classified(banner)
+    for part in (part for portion in portions for part in portion.parts):
+        entry = _entry(facts, part)
+        if entry is not None and (entry.rolls_up or (not is_classified and entry.unclassified_only)):
+            needed.add(part.value)
+    if is_classified and any(portion.has("SBU-NF", "LES-NF") for portion in portions):
+        needed.add("NF")
+    if "ND" in needed:
+        needed.discard("XD")
+    if "SBU-NF" in needed:
+        needed.discard("SBU")
+    return needed
+
+
+@decides("DC723")
+def control_not_rolled_up(facts: Facts) -> Mismatch | None:
+    """The banner bears every control that a portion puts on it."""
+    banner, portions = _banner(facts), _portions(facts)
+    if banner is None or not portions:
+        return None
+    missing = sorted(value for value in _rolled_up(facts, banner, portions) if not banner.has(value))
+    if not missing:
+        return None
+    named = ", ".join(_named(facts, banner, value) for value in missing)
+    return Mismatch.at(banner.span, controls=named)
+
+
+@decides("DC724")
+def banner_control_without_portion(facts: Facts) -> Mismatch | None:
+    """A portion bears each SCI and dissemination control of the banner."""
+    banner, portions = _banner(facts), _portions(facts)
+    if banner is None or not portions or facts.document.statements:
+        return None
+    borne = {part.value for portion in portions for part in portion.parts}
+    for part in banner.parts:
+        is_follow_up = part.value in ("NF", "REL", "RELIDO", "DISPLAY ONLY")
+        if part.category in ("sci", "aea", "dissemination", "other") and not is_follow_up and part.value not in borne:
+            return _at(banner, part, control=_named(facts, banner, part.value))
+    return None
+
+
+# --- single categories ----------------------------------------------------------------------------------------------
+
+
+@decides("DC735")
+def rd_without_noforn(facts: Facts) -> list[Mismatch]:
+    """RD and FRD stand with NOFORN, or with a release list."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            if part.value in ("RD", "FRD") and not marking.has(*_RELEASE):
+                yield _at(marking, part, control=part.value)
+
+    return _each(facts, find)
+
+
+@decides("DC756")
+def cnwdi_without_rd(facts: Facts) -> list[Mismatch]:
+    """CNWDI belongs to RD."""
+    return _each(facts, lambda m: (_at(m, p) for p in m.parts if p.value == "FRD" and "CNWDI" in p.names))
+
+
+@decides("DC741")
+def sigma_number_unknown(facts: Facts) -> list[Mismatch]:
+    """SIGMA numbers run from 1 to 99."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            wrong = [n for n in part.names if part.category == "aea" and n.isdigit() and int(n) not in _SIGMA]
+            if wrong:
+                yield _at(marking, part, numbers=", ".join(wrong))
+
+    return _each(facts, find)
+
+
+@decides("DC740")
+def sap_programmes_many(facts: Facts) -> list[Mismatch]:
+    """At most four programmes are named; more are MULTIPLE PROGRAMS."""
+    return _each(
+        facts,
+        lambda m: (
+            _at(m, p, count=len(p.names)) for p in m.parts if p.value == "SAR" and len(p.names) > _MOST_PROGRAMMES
+        ),
+    )
+
+
+@decides("DC749")
+def waived_without_sap(facts: Facts) -> list[Mismatch]:
+    """WAIVED stands with a special access programme."""
+    return _each(facts, lambda m: (_at(m, p) for p in m.parts if p.value == "WAIVED" and not m.has("SAR", "HVSACO")))
+
+
+@decides("DC742")
+def fgi_in_foreign_marking(facts: Facts) -> list[Mismatch]:
+    """A segment FGI stands in markings of the United States alone."""
+    foreign = (m for m in facts.document.register if m.owner not in ("US", "JOINT", "FGI"))
+    return [_at(m, part) for m in foreign for part in m.parts if part.value == "FGI"]
+
+
+@decides("DC743")
+def fgi_of_usa(facts: Facts) -> list[Mismatch]:
+    """The United States are no foreign source."""
+    return _each(facts, lambda m: (_at(m, p) for p in m.parts if p.value == "FGI" and "USA" in p.names))
+
+
+@decides("DC744")
+def sci_without_release_control(facts: Facts) -> list[Mismatch]:
+    """A marking with SCI bears a foreign disclosure or release control, or ORCON."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            is_sci = part.category == "sci" or (part.category == "unknown" and _in_sci_place(marking, part))
+            if is_sci and not marking.has(*_RELEASE, "OC", "IMC"):
+                yield _at(marking, part)
+                return
+
+    return _each(facts, find)
+
+
+@decides("DC753")
+def sci_compartment_missing(facts: Facts) -> list[Mismatch]:
+    """A control that never stands alone bears its compartment."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            entry = _entry(facts, part)
+            if entry is not None and entry.needs_part and not part.names:
+                yield _at(marking, part, control=part.value)
+
+    return _each(facts, find)
+
+
+@decides("DC757")
+def sci_order(facts: Facts) -> list[Mismatch]:
+    """SCI controls follow one another by the alphabet."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        parts = [part for part in marking.parts if part.category == "sci"]
+        for first, second in pairwise(parts):
+            if first.value > second.value:
+                yield _at(marking, second, first=second.value, second=first.value)
+                return
+
+    return _each(facts, find)
+
+
+@decides("DC745")
+def nato_level_word(facts: Facts) -> list[Mismatch]:
+    """COSMIC goes with TOP SECRET, NATO with the levels below it."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        word = marking.level_word or ""
+        is_cosmic = word.startswith("COSMIC") or word == "CTS"
+        is_wrong = is_cosmic != (marking.level is Level.TOP_SECRET)
+        if marking.owner == "NATO" and is_wrong and marking.level is not None:
+            yield Mismatch.at(marking.span, paragraph=marking.label, level=marking.level)
+
+    return _each(facts, find)
+
+
+@decides("DC746")
+def noforn_on_nato(facts: Facts) -> list[Mismatch]:
+    """NOFORN stands on no NATO marking."""
+    nato = (m for m in facts.document.register if m.owner == "NATO")
+    return [_at(m, part) for m in nato for part in m.parts if part.value == "NF"]
+
+
+@decides("DC747")
+def joint_restricted_with_usa(facts: Facts) -> list[Mismatch]:
+    """RESTRICTED is no level of a joint marking of which the United States are an owner."""
+    return [
+        Mismatch.at(m.span, paragraph=m.label)
+        for m in facts.document.register
+        if m.owner == "JOINT" and m.level is None and m.level_word is not None and "USA" in m.owners
+    ]
+
+
+@decides("DC758")
+def foreign_portion_above_banner(facts: Facts) -> Mismatch | None:
+    """The banner is at least as high as each foreign portion, counted by its equal level."""
+    banner, portions = _banner(facts), _portions(facts)
+    foreign = [portion for portion in portions if portion.owner != "US" and portion.level is not None]
+    if banner is None or banner.level is None or not foreign:
+        return None
+    top = max(foreign, key=lambda portion: portion.level or Level.UNCLASSIFIED)
+    if top.level is None or top.level <= banner.level:
+        return None
+    return Mismatch.at(top.span, paragraph=top.label, level=top.level, overall=banner.level)

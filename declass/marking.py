@@ -1,0 +1,197 @@
+"""One marking judged by itself: a banner line, a portion marking, or a block of both with its classification authority.
+
+How a marking is read is in ``parse.register``; which rules judge it is settled by the profile.
+"""
+
+import datetime as dt
+import re
+
+from attrs import frozen
+
+from declass.engine import Checker, Finding
+from declass.levels import Level
+from declass.model import ClassificationLine, Document, Paragraph, RegisterMarking, StoredRecord, Telegram
+from declass.parse.authority import parse_authority_block
+from declass.parse.instruction import parse_instruction
+from declass.parse.markings import MarkingReader
+from declass.parse.register import RegisterReader, canonical
+from declass.rulebook.schema import Rulebook
+from declass.text import Span, Text
+
+KINDS = ("banner", "portion", "block")
+# What a marking by itself does not show, and families of rules on what it has none of.
+_NOT_GIVEN = (
+    "heading", "level", "classification_line", "eo_line", "instruction", "authority_block", "body", "portions", "marks",
+    "subject", "tags", "captions",
+)  # fmt: skip
+_OTHER_FAMILIES = ("transmission", "collection", "input")
+_PORTION = re.compile(r"\((?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)[^()\n]*\)")
+_DATE_LINE = re.compile(r"date:\s*(\d{4}-\d{2}-\d{2})\s*", re.IGNORECASE)
+_BLOCK_LINE = re.compile(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
+_DECLASSIFY_ON = re.compile(r"DECLASSIFY ON\s*:\s*([^\n]*)", re.IGNORECASE)
+_QUALIFIED = re.compile(r"(CLASSIFIED BY|DECLASSIFY ON)(\s*\((?:derivative|event|exemption|original)\))", re.IGNORECASE)
+
+
+@frozen
+class Judgement:
+    """What the rules say of one marking.
+
+    Attributes:
+        text: As given.
+        kind: ``banner``, ``portion`` or ``block``.
+        markings: The markings read, the first being the one given or the banner of the block.
+        canonical: Canonical form of the first; None where its level cannot be read.
+        findings: Errors, warnings and notes.
+    """
+
+    text: str
+    kind: str
+    markings: tuple[RegisterMarking, ...]
+    canonical: str | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether no error and no warning stands against it."""
+        return all(finding.severity == "note" for finding in self.findings)
+
+
+def kind_of(text: str) -> str:
+    """The kind a text looks like: several lines are a block, brackets a portion, all else a banner."""
+    if "\n" in text.strip():
+        return "block"
+    return "portion" if _PORTION.fullmatch(text.strip()) else "banner"
+
+
+class MarkingJudge:
+    """Judges markings under one rule book and profile.
+
+    Args:
+        rulebook: Law and rules.
+        profile: ``ic``, ``dod``, ``generic`` or ``state``.
+    """
+
+    def __init__(self, rulebook: Rulebook, profile: str) -> None:
+        vocabulary = rulebook.law.vocabulary
+        self._vocabulary = vocabulary
+        self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
+        self._reader = RegisterReader(vocabulary)
+        self._marks = MarkingReader(vocabulary)
+        self._checker = Checker(rulebook, profile)
+        self._family = {rule.id: rule.family for rule in rulebook.rules}
+
+    def judge(self, text: str, kind: str, date: dt.date) -> Judgement:
+        """Judge one marking.
+
+        Args:
+            text: The marking; of a block its lines: ``Date:``, banner, classification authority block, portions.
+            kind: One of ``KINDS``.
+            date: The day whose rules hold; a ``Date:`` line of a block goes before it.
+
+        Returns:
+            The judgement; a text that is no marking has a finding that says so.
+        """
+        document = self._block(text, date) if kind == "block" else self._single(text, kind, date)
+        first = document.register[0] if document.register else None
+        found = tuple(f for f in self._checker.check(document).findings if self._family[f.rule] not in _OTHER_FAMILIES)
+        return Judgement(text, kind, document.register, canonical(first, self._entries) if first else None, found)
+
+    def _single(self, text: str, kind: str, date: dt.date) -> Document:
+        document = _document(text, date)
+        document.register = (self._reader.read(text, kind, span=Span(0, len(text))),)
+        document.unreadable = dict.fromkeys(_NOT_GIVEN, "a marking was given by itself")
+        return document
+
+    def _block(self, text: str, date: dt.date) -> Document:
+        content = _QUALIFIED.sub(lambda m: m[1] + " " * len(m[2]), text)
+        is_derivative = bool(re.search(r"CLASSIFIED BY\s*\(derivative\)", text, re.IGNORECASE))
+        banner: RegisterMarking | None = None
+        portions: list[RegisterMarking] = []
+        block: Span | None = None
+        is_dated = False
+        at = 0
+        for line in content.split("\n"):
+            span = Span(at, at + len(line))
+            at += len(line) + 1
+            written = _DATE_LINE.fullmatch(line)
+            if not line.strip():
+                continue
+            if written is not None:
+                is_dated = True
+                date = dt.date.fromisoformat(written[1])
+            elif _BLOCK_LINE.match(line):
+                block = Span(block.start if block else span.start, span.end)
+            elif _PORTION.match(line.strip()):
+                portions.append(self._portion(line, span, len(portions) + 1))
+            elif banner is None:
+                banner = self._reader.read(line, "banner", span=span)
+        document = _document(content, date)
+        document.register = (*([banner] if banner else []), *portions)
+        if banner is not None and banner.level is not None and banner.owner == "US":
+            document.classification_lines = (_line(banner, banner.level),)
+        document.paragraphs = tuple(self._paragraph(portion) for portion in portions)
+        if block is not None:
+            self._read_block(document, block, is_derivative)
+        elif not is_dated:
+            document.unreadable = dict.fromkeys(
+                ("authority_block", "instruction"), "banner and portions were given alone"
+            )
+        return document
+
+    def _portion(self, line: str, span: Span, number: int) -> RegisterMarking:
+        match = _PORTION.match(line.strip())
+        written = match[0] if match else line.strip()
+        begin = span.start + line.index("(")
+        return self._reader.read(written, "portion", span=Span(begin, begin + len(written)), label=str(number))
+
+    def _paragraph(self, portion: RegisterMarking) -> Paragraph:
+        span = Span(portion.span.start - 1, portion.span.end + 1)
+        marking = self._marks.read(portion.text) if portion.owner == "US" else None
+        number = int(portion.label or 0)
+        if marking is not None and not marking.is_known and marking.level is not None:
+            marking = self._marks.read(marking.level.symbol)
+        place = "after number" if marking is not None else None
+        why = None if marking is not None else "bears a foreign marking"
+        return Paragraph(number, portion.label or "", "paragraph", span, marking, span if marking else None, why, place)
+
+    def _read_block(self, document: Document, lines: Span, is_derivative: bool) -> None:
+        text = document.text.content
+        block = parse_authority_block(text, *lines, self._vocabulary, document.date, lines.end, lines.end)
+        if block is None:
+            return
+        block.unreadable.clear()
+        values = _DECLASSIFY_ON.findall(text, *lines)
+        if len(values) > 1:  # a derivative block may give a date, an exemption and an event on lines of their own
+            joined = ", ".join(values)
+            block.declassify_on = parse_instruction(joined, 0, len(joined), self._vocabulary, document.date)
+            block.declassify_on.span, block.declassify_on.date_span = lines, None
+        if is_derivative and block.derived_from is None:
+            block.derived_from, block.source_kind = Span(lines.start, lines.start), "empty"
+        document.authority_block = block
+
+
+def _line(banner: RegisterMarking, level: Level) -> ClassificationLine:
+    return ClassificationLine(banner.span, banner.span, level)
+
+
+def _document(text: str, date: dt.date) -> Document:
+    telegram = Telegram("marking", "marking", Text(text), StoredRecord())
+    return Document(
+        telegram=telegram,
+        kind="marking",
+        date=date,
+        date_from="given",
+        date_interval=None,
+        heading=None,
+        classification_lines=(),
+        page_marks=(),
+        captions=(),
+        eo_lines=(),
+        tags=None,
+        subject=None,
+        authority_block=None,
+        paragraphs=(),
+        marks=(),
+        statements=(),
+        unreadable={},
+    )

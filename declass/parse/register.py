@@ -1,0 +1,366 @@
+"""Banner and portion markings in the syntax of the IC register, which the DoD manual shares; nothing is judged here.
+
+The syntax: a level, then segments between double strokes in a set order (SCI, SAP, AEA, FGI, dissemination, other
+controls), the controls of a segment between single strokes. Foreign and joint markings begin with a double stroke.
+Source: IC Markings System Register and Manual, 2016; DoDM 5200.01, vol. 2, enclosure 4.
+"""
+
+import re
+
+from declass.levels import BY_SYMBOL, Level
+from declass.model import RegisterMarking, RegisterPart
+from declass.rulebook.law import Control, Vocabulary
+from declass.text import Span
+
+ORDER = ("nato", "sci", "sap", "aea", "fgi", "dissemination", "other", "declass")
+"""Categories in the order of the segments that bear them."""
+
+_WORDS = {
+    "TOP SECRET": Level.TOP_SECRET,
+    "SECRET": Level.SECRET,
+    "CONFIDENTIAL": Level.CONFIDENTIAL,
+    "UNCLASSIFIED": Level.UNCLASSIFIED,
+}
+# NATO levels by every form; a COSMIC level below the highest, and a NATO one at it, are read and told by a rule.
+_NATO = {
+    "COSMIC TOP SECRET": Level.TOP_SECRET,
+    "CTS": Level.TOP_SECRET,
+    "NATO SECRET": Level.SECRET,
+    "NS": Level.SECRET,
+    "NATO CONFIDENTIAL": Level.CONFIDENTIAL,
+    "NC": Level.CONFIDENTIAL,
+    "NATO RESTRICTED": None,
+    "NR": None,
+    "NATO UNCLASSIFIED": Level.UNCLASSIFIED,
+    "NU": Level.UNCLASSIFIED,
+}
+_SEGMENT = re.compile(r"//")
+_STROKE = re.compile(r"/")
+_REL = re.compile(r"(?:REL(?:EASABLE)?[ ]TO|REL)\b[ ]*(.*)", re.DOTALL)
+_DISPLAY = re.compile(r"DISPLAY[ ]ONLY\b[ ]*(.*)", re.DOTALL)
+_EYES = re.compile(r"(?:([A-Z/ ]+)[ ])?EYES(?:[ ]ONLY)?")
+_FGI = re.compile(r"FGI\b[ ]*(.*)", re.DOTALL)
+_SAP = re.compile(r"(?:SPECIAL ACCESS REQUIRED|SAR)(?:-(.+))?", re.DOTALL)
+_AEA = re.compile(
+    r"(RESTRICTED DATA|FORMERLY RESTRICTED DATA|FRD|RD|TFNI)"
+    r"(?:-(N|CNWDI|CRITICAL NUCLEAR WEAPON DESIGN INFORMATION)|-(?:SIGMA|SG)[ ]([\d ]+))?"
+)
+_ACCM = re.compile(r"ACCM-(.+)", re.DOTALL)
+_DECLASS = re.compile(r"(?:\d{8}|25X\d\S*|50X\d\S*|X[1-8]|MR|OADR|DCI ONLY|DNI ONLY)")
+_COUNTRIES = re.compile(r"\s*,\s*|\s+AND\s+|\s+")
+_EYES_SPAN = re.compile(r"(?:[A-Z]{3}/)*[A-Z]{3} EYES ONLY")
+_OWNER = re.compile(r"(JOINT|NATO|COSMIC|FGI|[A-Z]{3,4})\b[ ]*(.*)", re.DOTALL)
+_LIST_END = re.compile(r"[\s,]+$")
+
+
+class RegisterReader:
+    """Reads markings with one vocabulary.
+
+    Args:
+        vocabulary: Controls, and codes of countries.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        entries = (*vocabulary.control_entries.values(), *vocabulary.register_entries.values())
+        self._controls: dict[str, Control] = {}
+        for entry in entries:
+            for form in (*entry.spellings, entry.banner, entry.portion):
+                self._controls[form] = entry
+        self._countries = vocabulary.countries
+
+    def read(self, written: str, kind: str, *, span: Span | None = None, label: str | None = None) -> RegisterMarking:
+        """Read one marking.
+
+        Args:
+            written: The marking; the brackets of a portion may stand or not.
+            kind: ``banner`` or ``portion``.
+            span: Where it stands in the document; the whole text where None.
+            label: Label of the portion, or None.
+
+        Returns:
+            The marking with all its parts; what the syntax forbids is in ``faults``, and a word of no list is a part
+            of category ``unknown``. Nothing is raised.
+        """
+        lead = len(written) - len(written.lstrip(" \t()"))
+        text = written.strip(" \t()")
+        begin = (span.start if span is not None else 0) + lead
+        reading = _Reading(text, kind, self._controls, self._countries.trigraphs)
+        reading.read()
+        return RegisterMarking(
+            kind, text, Span(begin, begin + len(text)), label, reading.level, reading.level_word, reading.owner,
+            reading.owners, tuple(reading.parts), tuple(reading.faults),
+        )  # fmt: skip
+
+
+class _Reading:
+    """One marking while it is read."""
+
+    def __init__(self, text: str, kind: str, controls: dict[str, Control], trigraphs: frozenset[str]) -> None:
+        self.text = text
+        # A capital may be longer than its small letter; offsets must stay.
+        self.upper = text.upper() if text.isascii() else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+        self.kind = kind
+        self.controls = controls
+        self.trigraphs = trigraphs
+        self.level: Level | None = None
+        self.level_word: str | None = None
+        self.owner = "US"
+        self.owners: tuple[str, ...] = ()
+        self.parts: list[RegisterPart] = []
+        self.faults: list[tuple[str, Span]] = []
+
+    def read(self) -> None:
+        """Read level and segments."""
+        if self.text != self.upper:
+            self.faults.append(("lower-case", Span(0, len(self.text))))
+        segments = _pieces(self.upper, _SEGMENT, Span(0, len(self.upper.rstrip("/ "))))
+        first = segments[0]
+        if first.start == first.end and len(segments) > 1:
+            self._foreign(segments[1])
+            rest = segments[2:]
+        else:
+            rest = [*self._own(first), *segments[1:]]
+        for number, segment in enumerate(rest, 1):
+            self._segment(segment, number)
+        self._check_order()
+
+    def _own(self, segment: Span) -> list[Span]:
+        """The level of a U.S. marking; what follows it after a single stroke is the next segment."""
+        head, *others = _pieces(self.upper, _STROKE, segment)
+        word = self._in(head)
+        level = _WORDS.get(word) if self.kind == "banner" else BY_SYMBOL.get(word)
+        if level is None:
+            level = BY_SYMBOL.get(word) if self.kind == "banner" else _WORDS.get(word)
+            if level is not None:
+                self.faults.append(("level-form", head))
+            elif word in _NATO or word.partition(" ")[0] in ("NATO", "COSMIC", "JOINT", *self.trigraphs):
+                self.faults.append(("no-strokes", head))
+                self._foreign(head)
+                return others
+            else:
+                entry = self.controls.get(word)
+                if entry is not None and entry.unclassified_only:
+                    self.level, self.level_word = Level.UNCLASSIFIED, "UNCLASSIFIED" if self.kind == "banner" else "U"
+                    self.faults.append(("level-left-out", head))
+                    return [Span(head.start, segment.end)]
+                self.faults.append(("no-level", head))
+                return [head, *others] if self._is_control(word) else others
+        self.level, self.level_word = level, word
+        if not others:
+            return []
+        self.faults.append(("single-stroke", Span(head.end, others[0].start)))
+        return [Span(others[0].start, others[-1].end)]
+
+    def _foreign(self, segment: Span) -> None:
+        """Owner and level of a foreign or joint marking."""
+        word = self._in(segment)
+        if word in _NATO:
+            self.owner, self.level, self.level_word = "NATO", _NATO[word], word
+            return
+        match = _OWNER.fullmatch(word)
+        if match is None:
+            self.faults.append(("no-level", segment))
+            return
+        owner, rest = match[1], match[2]
+        self.owner = "NATO" if owner == "COSMIC" else owner
+        level_word = next((w for w in (*_WORDS, "RESTRICTED", *BY_SYMBOL, "R") if _begins(rest, w)), None)
+        if level_word is None:
+            self.faults.append(("no-level", segment))
+            return
+        self.level_word = f"COSMIC {level_word}" if owner == "COSMIC" else level_word
+        self.level = _WORDS.get(level_word, BY_SYMBOL.get(level_word))
+        self.owners = _names(rest[len(level_word) :])
+        is_spelled = level_word in _WORDS or level_word == "RESTRICTED"
+        if is_spelled != (self.kind == "banner"):
+            self.faults.append(("level-form", segment))
+        if owner == "JOINT" and not self.owners:
+            self.faults.append(("no-owners", segment))
+
+    def _segment(self, segment: Span, number: int) -> None:
+        whole = self._in(segment)
+        eyes = _EYES_SPAN.fullmatch(whole)
+        pieces = [segment] if eyes else _pieces(self.upper, _STROKE, segment)
+        at = 0
+        while at < len(pieces):
+            at = self._part(pieces, at, number)
+        categories = {part.category for part in self.parts if part.segment == number and part.category != "unknown"}
+        if len(categories) > 1:
+            self.faults.append(("mixed-segment", segment))
+
+    def _part(self, pieces: list[Span], at: int, number: int) -> int:
+        """Read the piece at an index, and with a programme or caveat the names after it; the index of the next one."""
+        piece = pieces[at]
+        word = self._in(piece)
+        if not word:
+            return at + 1
+        listed = self._listed(word)
+        if listed is not None:
+            self._add(*listed, piece, number)
+            return at + 1
+        for pattern, value, category in ((_SAP, "SAR", "sap"), (_ACCM, "ACCM", "other")):
+            match = pattern.fullmatch(word)
+            if match is not None:
+                end = at + 1
+                while end < len(pieces) and not self._is_control(self._in(pieces[end])):
+                    end += 1
+                names = (match[1], *(self._in(p) for p in pieces[at + 1 : end])) if match[1] else ()
+                self._add(value, category, names, Span(piece.start, pieces[end - 1].end), number)
+                return end
+        if "," in word and self._is_control(word.partition(",")[0].strip()):
+            self._with_commas(piece, number)
+        else:
+            self._plain(word, piece, number)
+        return at + 1
+
+    def _listed(self, word: str) -> tuple[str, str, tuple[str, ...]] | None:
+        """A control that carries a list or numbers: value, category and names; None for any other."""
+        aea = _AEA.fullmatch(word)
+        if aea is not None:
+            value = {"RESTRICTED DATA": "RD", "FORMERLY RESTRICTED DATA": "FRD"}.get(aea[1], aea[1])
+            names = ("CNWDI",) if aea[2] else tuple((aea[3] or "").split())
+            return value, "aea", names
+        fgi = _FGI.fullmatch(word)
+        if fgi is not None:
+            return "FGI", "fgi", _names(fgi[1])
+        display = _DISPLAY.fullmatch(word)
+        if display is not None:
+            return "DISPLAY ONLY", "dissemination", _names(display[1])
+        rel = _REL.fullmatch(word)
+        if rel is not None:
+            return "REL", "dissemination", _names(rel[1])
+        eyes = _EYES.fullmatch(word)
+        if eyes is not None:
+            return "EYES", "dissemination", tuple(re.split(r"[/ ]+", eyes[1].strip())) if eyes[1] else ()
+        if _DECLASS.fullmatch(word):
+            return word, "declass", ()
+        return None
+
+    def _with_commas(self, piece: Span, number: int) -> None:
+        """Controls between commas, the form before July 2005."""
+        for inner in _pieces(self.upper, re.compile(","), piece):
+            self._plain(self._in(inner), inner, number)
+        self.faults.append(("comma", piece))
+
+    def _plain(self, word: str, piece: Span, number: int) -> None:
+        entry = self.controls.get(word)
+        if entry is not None:
+            self._add(entry.portion, entry.category, (), piece, number)
+            return
+        base, names = self._compartments(word)
+        if base is not None:
+            self._add(base.portion, "sci", names, piece, number)
+        else:
+            self._add(word, "unknown", (), piece, number)
+
+    def _compartments(self, word: str) -> tuple[Control | None, tuple[str, ...]]:
+        """The SCI control that a word with compartments begins with, as ``SI-G-XXX``, and the compartments."""
+        pieces = [piece for piece in re.split(r"[- ]", word) if piece]
+        for length in (2, 1):
+            head = "-".join(pieces[:length]).replace("SI-GAMMA", "SI-G").replace("COMINT-GAMMA", "SI-G")
+            entry = self.controls.get(head)
+            if entry is not None and entry.category == "sci" and len(pieces) >= length:
+                return entry, tuple(pieces[length:])
+        return None, ()
+
+    def _is_control(self, word: str) -> bool:
+        return word in self.controls or self._listed(word) is not None or bool(_SAP.fullmatch(word))
+
+    def _add(self, value: str, category: str, names: tuple[str, ...], span: Span, number: int) -> None:
+        self.parts.append(RegisterPart(value, category, span, names, number))
+
+    def _in(self, span: Span) -> str:
+        return " ".join(self.upper[span.start : span.end].split())
+
+    def _check_order(self) -> None:
+        """Note the first segment that stands before one it should follow."""
+        rank = -1
+        for part in self.parts:
+            if part.category == "unknown":
+                continue
+            place = ORDER.index(part.category)
+            if place < rank:
+                self.faults.append(("order", part.span))
+                return
+            rank = place
+
+
+def canonical(marking: RegisterMarking, controls: dict[str, Control]) -> str | None:
+    """A marking in canonical form, or None where its level cannot be read.
+
+    Args:
+        marking: The marking.
+        controls: Entries of the vocabulary by portion form, in the order of the register.
+    """
+    if marking.level_word is None:
+        return None
+    banner = marking.kind == "banner"
+    lead = _canonical_level(marking, banner)
+    rank = {value: place for place, value in enumerate(controls)}
+    segments = []
+    for category in ORDER:
+        parts = [part for part in marking.parts if part.category == category]
+        if category in ("dissemination", "other"):
+            parts.sort(key=lambda part: rank.get(part.value, len(rank)))
+        if parts:
+            segments.append("/".join(dict.fromkeys(_canonical_part(part, controls, banner) for part in parts)))
+    unknown = [part.value for part in marking.parts if part.category == "unknown"]
+    return "//".join([lead, *segments, *unknown])
+
+
+def _canonical_level(marking: RegisterMarking, banner: bool) -> str:
+    words = {symbol: level.words for symbol, level in BY_SYMBOL.items()}
+    written = marking.level_word or ""
+    plain = written.removeprefix("COSMIC ").removeprefix("NATO ")
+    if marking.owner == "US":
+        return marking.level.words if banner and marking.level is not None else _symbol(marking.level, plain)
+    level = words.get(plain, plain) if banner else _symbol(marking.level, plain)
+    if marking.owner == "NATO":
+        if not banner:
+            return "//" + {"TS": "CTS", "RESTRICTED": "NR", "R": "NR"}.get(
+                level, f"N{level}" if len(level) == 1 else level
+            )
+        return (
+            f"//{'COSMIC' if marking.level is Level.TOP_SECRET else 'NATO'} {level}" if len(plain) > 3 else f"//{plain}"
+        )
+    owners = " ".join(sorted(marking.owners, key=lambda code: (len(code), code)))
+    return f"//{marking.owner} {level}" + (f" {owners}" if owners else "")
+
+
+def _symbol(level: Level | None, word: str) -> str:
+    return level.symbol if level is not None else "R" if word == "RESTRICTED" else word
+
+
+def _canonical_part(part: RegisterPart, controls: dict[str, Control], banner: bool) -> str:
+    entry = controls.get(part.value)
+    name = entry.banner if banner and entry is not None else part.value
+    if part.value in ("REL", "DISPLAY ONLY"):
+        word = "REL TO" if part.value == "REL" else "DISPLAY ONLY"
+        codes = sorted(part.names, key=lambda code: (code != "USA", len(code), code))
+        return f"{word} {', '.join(codes)}" if codes else "REL" if part.value == "REL" else word
+    if part.value == "EYES":
+        return f"{'/'.join(part.names)} EYES ONLY" if part.names else "EYES"
+    if part.value == "FGI":
+        return " ".join(("FGI", *sorted(part.names, key=lambda code: (len(code), code))))
+    if part.category == "aea" and part.names:
+        return f"{part.value}-CNWDI" if part.names == ("CNWDI",) else f"{part.value}-SIGMA {' '.join(part.names)}"
+    if part.value in ("SAR", "ACCM") and part.names:
+        return f"{part.value}-{'/'.join(part.names)}"
+    return "-".join((name, *part.names))
+
+
+def _pieces(text: str, separator: re.Pattern[str], span: Span) -> list[Span]:
+    """The stretches between separators."""
+    pieces, at = [], span.start
+    for match in separator.finditer(text, span.start, span.end):
+        pieces.append(Span(at, match.start()))
+        at = match.end()
+    return [*pieces, Span(at, span.end)]
+
+
+def _begins(text: str, word: str) -> bool:
+    return text == word or text.startswith(f"{word} ")
+
+
+def _names(words: str) -> tuple[str, ...]:
+    """The codes of a list."""
+    return tuple(word for word in _COUNTRIES.split(_LIST_END.sub("", words).strip()) if word)

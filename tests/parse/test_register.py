@@ -1,0 +1,85 @@
+"""Banner and portion markings in the syntax of the register."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.levels import Level
+from declass.parse.register import RegisterReader, canonical
+from tests.strategies import VOCABULARY
+
+READER = RegisterReader(VOCABULARY)
+ENTRIES = {**VOCABULARY.control_entries, **VOCABULARY.register_entries}
+PIECES = st.sampled_from(
+    ["TOP SECRET", "SECRET", "S", "(", ")", "//", "/", "NOFORN", "NF", "REL TO USA, GBR", "DISPLAY ONLY AFG", "TK",
+     "SI-G-XXX", "SAR-BP", "RD-SIGMA 2", "FGI DEU", "JOINT", "NATO", "COSMIC", "USA", ",", " ", "ACCM-A", "X1", "ß"]
+)  # fmt: skip
+ANY_MARKINGS = st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60)
+LAWFUL = st.builds(
+    lambda level, sci, release, other: "//".join(filter(None, (level, sci, release, other))),
+    st.sampled_from(["TOP SECRET", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED", "//JOINT SECRET CAN USA", "//DEU SECRET"]),
+    st.sampled_from(["", "SI", "SI/TK", "SI-G-ABC", "HCS-X ABC"]),
+    st.sampled_from(["", "NOFORN", "ORCON/NOFORN", "REL TO USA, AUS, GBR, NATO", "DISPLAY ONLY AFG, IRQ"]),
+    st.sampled_from(["", "EXDIS", "SBU NOFORN"]),
+)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text", "kind"),
+    [
+        pytest.param("SECRET//NOFORN", "SECRET//NOFORN", "banner", id="plain"),
+        pytest.param("S//NF", "(S//NF)", "portion", id="portion"),
+        pytest.param("S//NF", "(S/NF)", "portion", id="single stroke"),
+        pytest.param("SECRET//ORCON/NOFORN", "secret//noforn,orcon", "banner", id="comma, order and small letters"),
+        pytest.param("S//SI-G-XXX//OC", "(S//SI-GAMMA-XXX//OC)", "portion", id="compartment"),
+        pytest.param("S//REL TO USA, CAN, GBR", "(S//REL TO USA CAN and GBR)", "portion", id="list with and"),
+        pytest.param("//NATO SECRET//ATOMAL", "//NATO SECRET//ATOMAL", "banner", id="NATO"),
+        pytest.param("//NS//ATOMAL", "(//NS//ATOMAL)", "portion", id="NATO portion"),
+        pytest.param("//JOINT S CAN USA", "(//JOINT S USA CAN)", "portion", id="joint"),
+        pytest.param("TS//SAR-BP/GB//RD-CNWDI//NF", "(TS//SAR-BP/GB//RD-N//NF)", "portion", id="SAP and AEA"),
+        pytest.param(None, "FOUOUO", "banner", id="no level"),
+    ],
+)
+def test_a_marking_has_a_canonical_form(expected, text, kind):
+    assert expected == canonical(READER.read(text, kind), ENTRIES)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param(["no-level"], "UNCLASS", id="no level"),
+        pytest.param(["level-form"], "S", id="short level"),
+        pytest.param(["no-strokes"], "NATO SECRET", id="NATO without strokes"),
+        pytest.param(["no-owners"], "//JOINT SECRET", id="joint without owners"),
+        pytest.param(["single-stroke"], "SECRET/NOFORN", id="single stroke"),
+        pytest.param(["mixed-segment"], "SECRET//TK/NOFORN", id="two categories in a segment"),
+        pytest.param(["order"], "SECRET//NOFORN//TK", id="order"),
+        pytest.param(["comma"], "SECRET//NOFORN,PROPIN", id="comma"),
+        pytest.param(["lower-case"], "Secret//NOFORN", id="small letters"),
+        pytest.param([], "SECRET//USA/GBR EYES ONLY", id="strokes between countries"),
+    ],
+)
+def test_what_the_syntax_forbids_is_noted(expected, text):
+    assert expected == [fault for fault, _ in READER.read(text, "banner").faults]
+
+
+@pytest.mark.parametrize(
+    ("level", "text"),
+    [(Level.TOP_SECRET, "//COSMIC TOP SECRET"), (Level.SECRET, "//DEU SECRET"), (None, "//CAN RESTRICTED")],
+)
+def test_a_foreign_level_has_its_equal(level, text):
+    assert level == READER.read(text, "banner").level
+
+
+@given(ANY_MARKINGS, st.sampled_from(["banner", "portion"]))
+def test_any_text_is_read_and_each_part_lies_in_it(text, kind):
+    marking = READER.read(text, kind)
+    spans = [part.span for part in marking.parts] + [span for _, span in marking.faults]
+    assert all(0 <= start <= end <= len(marking.text) for start, end in spans)
+    assert text[marking.span.start : marking.span.end] == marking.text
+
+
+@given(LAWFUL)
+def test_a_canonical_form_is_its_own(text):
+    once = canonical(READER.read(text, "banner"), ENTRIES)
+    assert once == canonical(READER.read(once, "banner"), ENTRIES)
