@@ -146,7 +146,7 @@ def _target(spec: str) -> tuple[str, Path]:
     name, sign, file = spec.partition("=")
     if not sign or not file or name not in FORMATS:
         raise SettingsError(f"--output: found {spec!r}; write FORMAT=FILE with a format out of {', '.join(FORMATS)}")
-    path = Path(file).resolve()
+    path = Path(os.path.realpath(file))
     if not path.parent.is_dir():
         raise SettingsError(f"--output: the folder of {file!r} does not exist; make it first")
     if path.exists() and not path.is_file():
@@ -157,7 +157,7 @@ def _target(spec: str) -> tuple[str, Path]:
 def _targets(specs: tuple[str, ...], inputs: tuple[Path, ...]) -> list[tuple[str, Path]]:
     """The files to write. Records are evidence: a file among the inputs is never written over."""
     targets = [_target(spec) for spec in specs]
-    read = {path.resolve() for path in inputs}
+    read = {Path(os.path.realpath(path)) for path in inputs}
     for number, (_, path) in enumerate(targets):
         if path in {other for _, other in targets[:number]}:
             raise SettingsError(f"--output: {path.name!r} is named twice; give each format a file of its own")

@@ -7,10 +7,10 @@ from pathlib import Path
 from declass.engine import Checker, Verdict, document_id
 from declass.errors import UnreadableDocument
 from declass.facts import Facts, declassify_on, derivation, overall_level
-from declass.model import Document, Telegram
+from declass.model import Document, Telegram, Unread
 from declass.outputs.base import printable
 from declass.parse.document import Parser
-from declass.readers import read_path
+from declass.readers import discover, read_path
 from declass.rulebook.plan import Step
 from declass.rulebook.schema import Rulebook
 from declass.text import Span
@@ -48,6 +48,9 @@ def _telegram(path: Path, row: int | None, number: int) -> Telegram:
         raise UnreadableDocument(f"{path} is a folder; name one file of it, or use `declass check`")
     seen = 0
     why = ""
+    for found in discover([path]):
+        if isinstance(found, Unread):
+            raise UnreadableDocument(f"{path}: {found.why}")
     for item in read_path(path, path.as_posix()):
         if not isinstance(item, Telegram):
             why = why or item.why

@@ -91,8 +91,18 @@ def declassify_on_no_such_date(facts: Facts) -> Mismatch | None:
         given.append(in_block)
     for instruction in given:
         if "impossible-date" in instruction.oddities and instruction.date_span is not None:
-            return Mismatch.at(instruction.date_span, written=_quoted(facts, instruction.date_span))
+            written = _quoted(facts, instruction.date_span)
+            hint = "; day and month look swapped" if _is_swapped(written) else ""
+            return Mismatch.at(instruction.date_span, written=written, hint=hint)
     return None
+
+
+def _is_swapped(written: str) -> bool:
+    """Whether a date is one with its first two numbers the other way round, as ``18/12/2018``."""
+    numbers = written.replace("-", "/").replace(".", "/").split("/")
+    if len(numbers) != 3 or not all(number.isdigit() for number in numbers):
+        return False
+    return 12 < int(numbers[0]) <= 31 and int(numbers[1]) <= 12
 
 
 @decides("DC407")

@@ -52,7 +52,8 @@ class Table:
             self._categories(audit)
             self._open(audit)
         self._unread_inputs(run)
-        self._write(f"\n{severities_sentence(run)} in {counted(audit.with_findings, 'document')}")
+        where = f" in {counted(audit.with_findings, 'document')}" if audit.with_findings else ""
+        self._write(f"\n{severities_sentence(run)}{where}")
         self._write(counts_sentence(run))
         if run.get("interrupted"):
             self._write(INTERRUPTED)

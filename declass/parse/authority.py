@@ -10,6 +10,7 @@ from declass.model import ClassificationAuthorityBlock, Reason
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction, read_order
 from declass.parse.reasons import SECTION, is_plain_list, read_letters, section_of
+from declass.parse.redaction import REDACTION
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
@@ -28,10 +29,10 @@ _REASON_WORD = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _PARAGRAPH_WORD = re.compile(r"[\s:;.,-]*(?:PARAS?|SECTIONS?)\b", re.IGNORECASE | re.ASCII)
+_DOTLESS = re.compile(r"[\s:]*1([45])(?=\s?\(\s?[a-h]\s?\))", re.IGNORECASE | re.ASCII)
 _ORDER_NUMBER = re.compile(r"1[0-9]{4}\b")
 _BEFORE_ORDER = re.compile(r"(?:E\s?\.?\s?[O0]\s?\.?\s{0,3}:?\s{0,3}|\bFOR\s{1,3})$", re.IGNORECASE | re.ASCII)
 _CUT = re.compile(r"\.\.\.|\u2026")
-_REDACTED = re.compile(r"X{5,}", re.IGNORECASE | re.ASCII)
 # A rule, paragraph 1, a heading, a lettered reference, a marked paragraph without a number, or two blank lines.
 _END_OF_BLOCK = re.compile(
     r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![4-6]\s*\()|SUMMARY\b|INTRODUCTION\b|BEGIN\b"
@@ -194,7 +195,7 @@ def why_block_unreadable(text: str, heading: int, start: int, end: int) -> str |
         heading: End of the classification line; a cut anywhere after it may have taken the block away.
         start, end: From the end of the subject to the first paragraph, where the block stands.
     """
-    if _REDACTED.search(text, start, end):
+    if REDACTION.search(text, start, end):
         return "redacted in this copy"
     return "cut short in this copy" if _CUT.search(text, heading, end) else None
 
@@ -266,6 +267,12 @@ def _read_reason(
         at = block.reason_label.end - base
         lead = _PARAGRAPH_WORD.match(region, at)
         at = lead.end() if lead else at
+        dotless = _DOTLESS.match(region, at)
+        if dotless is not None:
+            section = f"1.{dotless[1]}"
+            block.reasons = tuple(read_letters(region, dotless.end(), section, base))
+            block.sections, block.section_span = (section,), Span(base + dotless.start(1) - 1, base + dotless.end(1))
+            return
         bare = read_letters(region, at, None, base)
         if is_plain_list(region, at, bare):
             block.reasons = tuple({r.letter: r for r in bare}.values())
@@ -300,7 +307,7 @@ def _read_reason_words(block: ClassificationAuthorityBlock, region: str, base: i
     for label in (_DECLASSIFY_ON, _DERIVED_FROM, _CLASSIFIED_BY):
         match = label.search(words)
         words = words[: match.start()] if match else words
-    if sum(c.isalpha() for c in words) >= 4 and not _CUT.search(words) and not _REDACTED.search(words):
+    if sum(c.isalpha() for c in words) >= 4 and not _CUT.search(words) and not REDACTION.search(words):
         lead = len(words) - len(words.lstrip())
         block.reason_text = Span(base + at + lead, base + at + len(words.rstrip()))
 
@@ -509,7 +516,7 @@ def _read_declassify_on(
 def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int, text: str, stop: int) -> None:
     at_end = not block.reasons and not text[stop:].strip()
     cut = _CUT.search(region)
-    redacted = _REDACTED.search(region)
+    redacted = REDACTION.search(region)
     if not cut and not redacted and not at_end:
         return
     why = "redacted in this copy" if redacted else "cut short in this copy"

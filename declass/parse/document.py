@@ -31,6 +31,7 @@ from declass.parse.instruction import find_eo_lines
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted
+from declass.parse.redaction import is_redacted
 from declass.parse.register import RegisterReader
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
@@ -43,11 +44,17 @@ _BLOCK_REACH = 800
 _BLOCK_REACH = 900
 # The heading repeated at a section break is short; an E.O. number further down is text.
 _REPEATED_REACH = 400
+# With fewer characters than these the last paragraph of a cut copy may have lost its mark.
+_SHORTEST_PARAGRAPH = 60
+# A name in capitals with this many letters ends a telegram; fewer are the beginning of a word.
+_SHORTEST_SIGNATURE = 4
+# Lines of offices and captions between the classification line and the E.O. line run to this many characters at most.
+_LONGEST_OFFICES = 400
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_END = re.compile(r"\.\.\.\s*$")
-# A line this long is one of prose; a sentence, an address or a reference leaves one of these signs at its end.
-_PROSE_LINE = 40
-_LINE_ENDS = frozenset(".?!:;/@")
+# Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
+_ADDRESS_SIGNS = frozenset("./@:_")
+_SENTENCE_SIGNS = frozenset(".?!:;\"')]*=_-/\u201d>")
 _CUT_LINE = re.compile(r"\.\.\.[ \t]*\n")
 _REFERENCE_YEAR = re.compile(r"^(?:(\d{4})|(\d{2}))[A-Z]")
 _COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE | re.ASCII)
@@ -93,6 +100,8 @@ class Parser:
             text = text.replace("\xa0", " ")  # a mark reads the same with either blank; offsets stay
         lines = find_classification_lines(text, self._vocabulary)
         lines = _without_wrapper_line(text, lines)
+        if len(lines) == 1 and not text[lines[0].span.end :].strip():
+            lines[0].serial = None  # the copy ends inside the line, and its number may have gone on
         first = _whole_copy(text, lines)
         heading_end = lines[0].span.start if lines else self._heading_end_without_line(text)
         near = _near_year(telegram)
@@ -105,6 +114,10 @@ class Parser:
         paragraph_1 = first_paragraph_start(text, start, reach) or reach
         eo_lines = find_eo_lines(text, start, min(reach, paragraph_1), self._vocabulary, dated)
         eo_lines = self._without_block(text, start, eo_lines)
+        if eo_lines and not text[eo_lines[0].order_span.end :].strip():
+            eo_lines = []  # the copy ends inside the number of the order
+        if eo_lines and first is not None:
+            _mark_cut_at_end(text, eo_lines[0], first)
         if eo_lines and first is not None and len(lines) > 1:
             eo_lines += self._repeated(text, lines, eo_lines[0], first.serial, dated)
         eo_start = eo_lines[0].span.start if eo_lines else None
@@ -141,7 +154,7 @@ class Parser:
             marks=tuple(marks),
             statements=tuple(statements),
             unreadable={},
-            redacted="XXXXX" in text or "xxxxx" in text,
+            redacted=is_redacted(text),
         )
         document.entire_text = portions.entire_text
         document.body = Span(body_start, body_end)
@@ -197,6 +210,15 @@ class Parser:
     ) -> ClassificationAuthorityBlock | None:
         reach = min(body_end, start + _LABEL_REACH, paragraph_1 + _BLOCK_REACH)
         return parse_authority_block(text, start, reach, self._vocabulary, dated, body_end, paragraph_1)
+
+
+def _mark_cut_at_end(text: str, line: EOLine, first: ClassificationLine) -> None:
+    """Take an instruction with which the text ends for one that was cut: what would follow is not in this copy."""
+    instruction = line.instruction
+    if instruction.kind != "none" and not text[max(instruction.span.end, first.span.end) :].strip(' \t\n.\\"'):
+        instruction.kind, instruction.why = "unreadable", "cut short in this copy"
+        instruction.codes, instruction.date, instruction.date_span = (), None, None
+        instruction.oddities = frozenset()
 
 
 def _in_register(document: Document, reader: RegisterReader) -> tuple[RegisterMarking, ...]:
@@ -352,7 +374,7 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
     if not document.classification_lines and _level_known_elsewhere(document):
         why.setdefault("classification_line", "classification line not in this copy")
     body = text[document.body.start : body_end]
-    is_empty = _is_empty(body)
+    is_empty = _is_empty(body) or _ends_in_heading(document, text)
     cut = (
         "body" in document.telegram.unread
         or body_end < len(text)
@@ -367,9 +389,10 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
         if document.captions or partial or cut or not _has_whole_heading(heading):
             why.setdefault("level", "no overall level can be read")
     if document.subject is None and (cut or is_collapsed(text, document.body.start, body_end)):
-        why.setdefault("subject", "the lines of this copy were joined, and its subject may have been lost")
+        how = why_cut if cut else "the lines of this copy were joined"
+        why.setdefault("subject", f"{how}, and its subject may have been lost")
         if document.authority_block is None:
-            why.setdefault("authority_block", "the lines of this copy were joined, and its block may have been lost")
+            why.setdefault("authority_block", f"{how}, and its block may have been lost")
     if cut:
         why.setdefault("body", why_cut)
         why.setdefault("portions", why_cut)
@@ -377,6 +400,10 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
             why.setdefault("authority_block", why_cut)
         if not document.eo_lines and is_empty:
             why.setdefault("eo_line", why_cut)
+    if cut and portions.paragraphs:
+        last = portions.paragraphs[-1]
+        if last.marking is None and body_end - last.span.start < _SHORTEST_PARAGRAPH:
+            last.unreadable = last.unreadable or "is cut short in this copy"
     for portion in portions.paragraphs:
         if portion.unreadable:
             why.setdefault("portions", f"paragraph {portion.label} {portion.unreadable}")
@@ -401,12 +428,24 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
 
 
 def _ends_in_mid_sentence(text: str) -> bool:
-    """Whether the last line is one of prose and stops inside a sentence; a signature or a stop ends a whole copy."""
-    line = text[-80:].rstrip()
-    if not line or not (line[-1].islower() or line[-1] in ",-("):
+    """Whether a copy stops inside a sentence: a signature in capitals, a stop or an address ends a whole one."""
+    tail = text[-300:].rstrip(' \t\n\\"')
+    if not tail or not (tail[-1].isalnum() or tail[-1] in ",(-"):
         return False
-    line = line.rpartition("\n")[2]
-    return len(line) >= _PROSE_LINE and _LINE_ENDS.isdisjoint(line[-30:])
+    line = tail.rpartition("\n")[2]
+    words = line.split()
+    word = words[-1].lstrip("\"'\u201c\u2018") if words else ""
+    if tail[-1] in ",(-":
+        return tail[-2:-1].isalnum() or tail[-2:-1] == " "
+    if not word or not _ADDRESS_SIGNS.isdisjoint(word) or not word[0].isalpha():
+        return word[:1] == "("
+    if word.isupper() and (len(word) >= _SHORTEST_SIGNATURE or line.isupper()):
+        return False
+    before = tail[: len(tail) - len(words[-1])].rstrip(" \t")
+    if before.endswith("\n") and before[:-1].rstrip(" \t").endswith("\n"):
+        return False
+    before = before.rstrip()
+    return bool(before) and before[-1] not in _SENTENCE_SIGNS and before[-5:].upper() != "XXXXX"
 
 
 def _after_block(document: Document) -> int:
@@ -446,6 +485,14 @@ def _has_whole_heading(heading: TransmissionHeader | None) -> bool:
     if heading is None or heading.station_line is None:
         return False
     return heading.date_time_group is not None and heading.originator is not None
+
+
+def _ends_in_heading(document: Document, text: str) -> bool:
+    """Whether a copy stops before its subject: a telegram has TAGS, a subject or paragraphs after its offices."""
+    if document.tags is not None or document.subject is not None or document.paragraphs or document.marks:
+        return False
+    lines = document.classification_lines
+    return bool(lines) and len(text) - lines[0].span.end < _LONGEST_OFFICES
 
 
 def _is_empty(body: str) -> bool:

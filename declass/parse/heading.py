@@ -74,6 +74,7 @@ _SECTION_NEXT = re.compile(
 )
 _POST_NEXT = re.compile(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
 _LAST_BANNERS = 2005
+_LONGEST_POST = 4
 _PAGE_MARK = re.compile(
     r"(?P<post>[A-Z][A-Z.' -]{1,24}?)[ \t]{1,3}(?P<serial>\d{8})[ \t]{1,4}"
     r"(?P<section>\d{3})\.(?P<page>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{3})"
@@ -366,8 +367,16 @@ def _between(
     marking_words = []
     while words and _is_marking_word(words[0], vocabulary):
         marking_words.append(words.pop(0).strip(","))
-    post = (rest[section.end() : end] if section else " ".join(words)).strip(" .-\t:").upper()
-    return bool(efto), " ".join(marking_words), post if _POST.match(post) else None
+    post = _post(rest[section.end() : end] if section else " ".join(words), vocabulary)
+    return bool(efto), " ".join(marking_words), post
+
+
+def _post(written: str, vocabulary: Vocabulary) -> str | None:
+    """The post in what stands before the serial; None where it is none. No word up to a marking word is part of it."""
+    words = written.strip(" .-\t:").upper().split()
+    last = max((i for i, word in enumerate(words) if _is_marking_word(word, vocabulary)), default=-1)
+    post = " ".join(words[last + 1 :])
+    return post if _POST.match(post) and len(words) - last - 1 <= _LONGEST_POST else None
 
 
 _MARKING_WORDS = frozenset({"SENSITIVE", "MODIFIED", "HANDLING", "AUTHORIZED", "AGENCY", "FOR", "OFFICIAL", "USE"})

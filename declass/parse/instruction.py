@@ -5,14 +5,20 @@ import re
 
 from declass.model import DeclassificationInstruction, EOLine
 from declass.parse.dates import WrittenDate, find_date, real_date, settle_year
+from declass.parse.redaction import DAMAGED_FIGURES, REDACTION
 from declass.rulebook.law import Vocabulary, holds_on
 from declass.text import Span
 
 _LABEL = re.compile(
-    r"E\s?[.,]\s?[O0]\s?[.,]?\s*:?\s*(?:NO\.?\s*)?(?P<number>\d{3,6})?|(?<![A-Z])E\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b",
+    r"(?:E\s?[.,]\s?[O0]\s?[.,]?|(?<=\n)[ \t]*EXECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?(?P<number>[\dIl]\d{2,5})?"
+    r"|(?<![A-Z])E\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b",
     re.IGNORECASE | re.ASCII,
 )
 _ORDERLESS = re.compile(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
+_ONES = str.maketrans("IL", "11")
+_AMENDED = re.compile(
+    r"[\s,(]*AS\s+AMENDED(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?[\s)]*", re.IGNORECASE | re.ASCII
+)
 _VALUE_END = re.compile(
     r"\n|\s*\bT ?A ?G ?S ?[:;]|(?<=\d)TAGS?\b|\s+T?AGS?[:;]|\sTAGS\s|\s+SUBJ(?:ECT)?:", re.IGNORECASE | re.ASCII
 )
@@ -28,7 +34,6 @@ _PLAIN_LINE = re.compile(
     r"E\.O\. (?P<number>1\d{4}): +DECL: *(?P<date>(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))[ \t]*(?=\n)"
 )
 _NOISE = " \t\n\r\\\",.:;'`-\u2026"
-_REDACTED = re.compile(r"X{5,}", re.IGNORECASE | re.ASCII)
 _FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
 _NOT_APPLICABLE = re.compile(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE | re.ASCII)
 _DOWNGRADE = re.compile(r"^\W*(?:DNG|DOWNGRADE[A-Z]*)\b", re.IGNORECASE | re.ASCII)
@@ -121,10 +126,12 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
         at = bare.start() + 1 if text[bare.start()] == "\n" else bare.start()
         instruction = parse_instruction(text, at, _value_end(text, at, end), vocabulary, dated)
         return [EOLine(Span(at, instruction.span.end), None, None, Span(at, bare.end()), False, instruction)]
-    number = (match["number"] or match["bare"] or "").upper().replace("O", "0") or None
+    number = (match["number"] or match["bare"] or "").upper().replace("O", "0").translate(_ONES) or None
     group = "number" if match["number"] else "bare"
     order_span = Span(*match.span(group)) if number else Span(*match.span())
-    instruction = parse_instruction(text, match.end(), _value_end(text, match.end(), end), vocabulary, dated)
+    amended = _AMENDED.match(text, match.end(), end)
+    begin = amended.end() if amended else match.end()
+    instruction = parse_instruction(text, begin, _value_end(text, begin, end), vocabulary, dated)
     read_as = read_order(number, vocabulary, dated) if number else None
     span = Span(match.start(), max(instruction.span.end, match.end()))
     return [EOLine(span, number, read_as, order_span, read_as != number, instruction)]
@@ -275,6 +282,8 @@ class _Reading:
     def instruction(self) -> DeclassificationInstruction:
         """The first reading that fits, simplest first."""
         if not any(character.isalnum() for character in self.value):
+            if REDACTION.search(self.value):
+                return self._made("unreadable", "XXXXX", "redacted in this copy")
             if self.value.strip(_NOISE):
                 return self._made("unreadable", why="a sign stands where the instruction should")
             return self._made("missing")
@@ -300,8 +309,10 @@ class _Reading:
         return self._made("review", "MR") if _REVIEW.match(self.value) else None
 
     def _redacted(self) -> DeclassificationInstruction | None:
-        if _REDACTED.search(self.value) and self.day is None:
+        if self.day is None and REDACTION.search(self.value):
             return self._made("unreadable", "XXXXX", "redacted in this copy")
+        if self.day is None and DAMAGED_FIGURES.fullmatch(self.value):
+            return self._made("unreadable", why="its figures are damaged in this copy")
         return None
 
     def _with_date(self, code: str) -> str:

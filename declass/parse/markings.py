@@ -124,7 +124,8 @@ class MarkingReader:
             else:
                 unknown.append(part)
         # A word of no list may be anything, a name too: it is counted and not kept.
-        named = (word if self._countries.is_known(word) else UNKNOWN_COUNTRY for word in rel_to)
+        names = (" ".join(word.split()) for word in rel_to)
+        named = (word if self._countries.is_known(word) else UNKNOWN_COUNTRY for word in names)
         return tuple(dict.fromkeys(controls)), tuple(dict.fromkeys(named)), unknown
 
 

@@ -9,6 +9,7 @@ from attrs import define
 
 from declass.model import Marking, Paragraph
 from declass.parse.markings import MarkingReader
+from declass.parse.redaction import REDACTION
 from declass.text import Span
 
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
@@ -45,6 +46,8 @@ _SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
 
 
 _REDACTED_LINE = re.compile(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
+# A figure or sign that a scan left for the letter of a mark.
+_DAMAGED_MARK = re.compile(r"[ \t]*[(\[]\s?[58$0G6]\s?[)\]]")
 # A whole-text mark stands in the first or second paragraph.
 _ENTIRE_REACH = 2000
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
@@ -334,8 +337,10 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         last = _END_MARK.search(text, max(at, end - 24), end)
         if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):
             return
-    if "XXXXX" in head[:30] or "xxxxx" in head[:30]:
+    if REDACTION.search(head, 0, 30):
         paragraph.unreadable = "redacted in this copy"
+    elif _DAMAGED_MARK.match(head):
+        paragraph.unreadable = "bears a mark that is damaged in this copy"
     elif head[:40].lstrip(" \t(").startswith("..."):
         paragraph.unreadable = "cut short in this copy"
 

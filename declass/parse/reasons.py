@@ -9,7 +9,7 @@ from declass.model import Reason
 from declass.text import Span
 
 SECTION = re.compile(
-    r"(?P<section>[1-3](?<![\d/.].)\s{0,3}[.,]\s{0,3}\d{1,2})(?![\d/])(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
+    r"(?P<section>(?:[1-3]|(?<![A-Za-z])[lI](?=\.[45]\s?\())(?<![\d/.].)\s{0,3}[.,]\s{0,3}\d{1,2})(?![\d/])(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
 )
 """A section of an order, the digits broken by a wrap or not; ``1.3(a)(5)`` is the form of 1982."""
 
@@ -19,6 +19,11 @@ _JOINT = re.compile(
 )
 _LETTER = re.compile(
     r"(?P<gap>[\s.:]{0,12})(?:(?P<open>[(\[]{1,2})\s{0,12})?(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?\s{0,3}(?P<close>[)\]]{0,2})"
+)
+# Words for the letters themselves: "Section 1.4, subparagraphs (b) and (d)".
+_SUBPARAGRAPHS = re.compile(
+    r"[\s,;:]{0,4}(?:SUB-?)?(?:PARA(?:GRAPH)?S?\.?|SECTIONS?|CATEGOR(?:Y|IES)|ITEMS?|LETTERS?)\s{0,3}(?=\(\s?[a-h]\s?\))",
+    re.IGNORECASE | re.ASCII,
 )
 # One letter in brackets or two, and the end of the list: the form of half of all lists.
 _USUAL_LETTERS = re.compile(
@@ -98,6 +103,8 @@ def read_letters(text: str, start: int, section: str | None, base: int) -> list[
         The letters in the order written, a range such as ``(a-h)`` spelled out; empty where no letter follows.
         A bracketed letter that is the portion marking of the text after the block is none of them.
     """
+    lead = _SUBPARAGRAPHS.match(text, start)
+    start = lead.end() if lead is not None else start
     usual = _USUAL_LETTERS.match(text, start)
     if usual is not None:
         places = [group for group in (1, 2) if usual[group]]
@@ -132,4 +139,5 @@ def is_plain_list(text: str, start: int, reasons: list[Reason]) -> bool:
 def section_of(match: re.Match[str]) -> str:
     """The section of a ``SECTION`` match in one spelling: ``1.4``, or ``1.3(a)(5)`` for the form of 1982."""
     section = re.sub(r"\s", "", match["section"]).replace(",", ".")
+    section = "1" + section[1:] if section[0] in "lI" else section
     return section + re.sub(r"\s", "", match["paragraph"]) if match["paragraph"] else section

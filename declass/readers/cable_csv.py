@@ -25,8 +25,9 @@ _COLUMNS = 8
 _COLUMNS_EXPECTED = "8 expected: number, date, reference id, origin, classification, references, heading, body"
 
 _DAY = rb"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[ T]?[\d:]{0,8}"
-# A quoted row start cannot stand inside a quoted field, where its quotes would be doubled or escaped.
-_QUOTED_START = re.compile(rb'\n"\d+","' + _DAY + rb'","')
+# A quoted row start cannot stand inside a quoted field, where its quotes would be doubled or escaped. The day may be
+# missing where a reference id follows.
+_QUOTED_START = re.compile(rb'\n"\d+","(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\d+"))')
 _BARE_START = re.compile(rb"\n\d+," + _DAY + rb",[^,\n]{1,60},")
 _NAME = rb'"?[A-Za-z][\w .#()-]*"?'
 _HEAD_ROW = re.compile(rb"\n" + _NAME + rb"(?:," + _NAME + rb"){7}[ \t]*\r?(?=\n)")

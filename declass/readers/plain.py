@@ -73,7 +73,7 @@ def read_plain(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterat
 def _telegram_starts(content: str) -> list[int]:
     """Offsets at which telegrams begin, the first always 0."""
     if content.find("ZCZC", 5) < 0 and "\nNNNN" not in content and content.find(detect.PARTIAL_EXTRACT, 1) < 0:
-        return [0]
+        return _headless_starts(content)
     candidates = _candidates(content)
     if not candidates:
         return [0]
@@ -88,6 +88,19 @@ def _telegram_starts(content: str) -> list[int]:
         elif not (_is_same(message, following) or candidate.is_quoted):
             starts.append(candidate.start)
             message = following
+    return starts
+
+
+def _headless_starts(content: str) -> list[int]:
+    """Offsets of telegrams that begin at their classification lines, in a text without any transmission heading."""
+    if "\nFM " in content or "\nDE " in content or content.startswith(("FM ", "DE ")):
+        return [0]
+    starts, serials = [0], set()
+    for level in _LEVEL.finditer("\n" + content):
+        is_other = level["number"] not in serials
+        serials.add(level["number"])
+        if is_other and len(serials) > 1 and _EO.search(content, level.end(), level.end() + _NEAR):
+            starts.append(level.start())
     return starts
 
 

@@ -1,0 +1,19 @@
+"""What a publisher puts in place of text that was taken out, and signs of a scan; one place for all parsers."""
+
+import re
+
+REDACTION = re.compile(
+    r"X{5,}|[\u2580-\u259f\u25a0]{2,}|\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)[^\]\n]{0,20}\]|\(b\)\s{0,2}\(\d\)",
+    re.IGNORECASE | re.ASCII,
+)
+"""``XXXXXXXXXXXX``, black bars, ``[REDACTED]``, and exemptions of the Freedom of Information Act such as ``(b)(6)``."""
+
+DAMAGED_FIGURES = re.compile(r"(?=[^\n]*[\dIlOoZS])(?=[^\n]*(?:[#?*!|_IlOoZS]|\d\s\d))[\d\s/.\-#?*!|_IlOoZS]{4,12}")
+"""Figures of a date with letters or signs among them that a scan leaves in place of figures."""
+
+
+def is_redacted(text: str) -> bool:
+    """Whether a copy holds any redaction; cheap, as it is asked of every text."""
+    if "XXXXX" in text or "xxxxx" in text or "[REDACTED" in text:
+        return True
+    return not text.isascii() and REDACTION.search(text) is not None

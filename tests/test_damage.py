@@ -1,0 +1,112 @@
+"""Damaged, redacted and cut copies are accused of nothing that the damage may have done, and are not called right."""
+
+import pytest
+
+from declass.engine import Checker
+from declass.parse.document import Parser
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules()
+PARSER, CHECKER = Parser(RULEBOOK.law.vocabulary), Checker(RULEBOOK, notes=False)
+BASE = RULEBOOK.bases["telegram-12958-amended-C"]
+PROSE = "The Ambassador met the Sample Minister on Tuesday and told him of the visit\nthat the delegation would make"
+
+
+def judged(**parts):
+    document = PARSER.parse(render(BASE, set=parts))
+    return document, CHECKER.check(document)
+
+
+def block(reason):
+    return f"Classified By: DCM Pat Sample for reasons {reason}"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "12/l8/2013", "12/1 8/2013", "12/18/2O13", "12/18/20I3", "12/##/2013", "1?/1#/20!3", "(b)(6)",
+        "\u2588\u2588\u2588\u2588", "[REDACTED]", "XXXXXXXXXXXX", "12/18/20...",
+    ],
+)  # fmt: skip
+def test_an_instruction_that_cannot_be_read_is_neither_accused_nor_called_right(value):
+    document, verdict = judged(eo_line=f"E.O. 12958: DECL: {value}")
+    assert ("unreadable", ()) == (document.instruction.kind, verdict.findings)
+    assert {"DC401", "DC404", "DC406", "DC450"} <= {entry.rule for entry in verdict.not_checkable}
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "E.O. 12958, AS AMENDED:", "E.O. 12958 AS AMENDED:", "E.O. 12958 (AS AMENDED):", "E.O. 12958 as amended by E.O. 13292:",
+        "EXECUTIVE ORDER 12958:", "E.O. I2958:",
+    ],
+)  # fmt: skip
+def test_an_order_is_read_in_each_of_its_spellings(label):
+    document, verdict = judged(eo_line=f"{label} DECL: 02/04/2019")
+    assert ("12958", "date", ()) == (document.eo_line.order_read_as, document.instruction.kind, verdict.findings)
+
+
+@pytest.mark.parametrize("reason", ["14 (b), (d)", "l.4 (b) and (d)", "Section 1.4 subparagraphs (b) and (d)"])
+def test_a_reason_with_a_lost_point_or_words_for_its_letters_is_read(reason):
+    document, verdict = judged(authority_block=block(reason))
+    assert (["1.4(b)", "1.4(d)"], ()) == ([str(r) for r in document.authority_block.reasons], verdict.findings)
+
+
+def test_a_redacted_name_is_no_missing_one():
+    _, verdict = judged(authority_block="Classified By: (b)(6), DCM, reason 1.4 (b)")
+    assert () == verdict.findings
+
+
+@pytest.mark.parametrize("mark", ["(5)", "(8)", "($)", "XXXXXXXXXXXX", "[REDACTED]"])
+def test_a_mark_that_a_scan_has_damaged_is_no_missing_one(mark):
+    _, verdict = judged(paragraph_2=f"2. {mark} The meeting lasted one hour.")
+    assert () == verdict.findings
+
+
+@pytest.mark.parametrize(
+    "end", [" and", " of the Sam", ", ", " (", " the del", "\n\n3. (C", "\n\n3. The min", ' "newspap', " A K"]
+)
+def test_a_copy_cut_inside_a_sentence_is_not_judged_as_whole(end):
+    telegram = render(
+        BASE, set={"paragraph_1": "1. (U) " + PROSE}, drop=("paragraph_2", "paragraph_3", "signature", "end")
+    )
+    telegram.text.content = telegram.text.content.rstrip() + end
+    document = PARSER.parse(telegram)
+    assert (True, ()) == ("body" in document.unreadable, CHECKER.check(document).findings)
+
+
+@pytest.mark.parametrize(
+    "end", ["\nSAMPLE", "\n\nSAMPLE\n\nNNNN", ".\n\nSample", " in summer.", " SAMPLE", ": www.example.test/a"]
+)
+def test_a_signature_a_stop_or_an_address_ends_a_whole_copy(end):
+    telegram = render(BASE, set={"paragraph_3": "3. (C) " + PROSE}, drop=("signature", "end"))
+    telegram.text.content = telegram.text.content.rstrip() + end
+    assert "body" not in PARSER.parse(telegram).unreadable
+
+
+@pytest.mark.parametrize(
+    "stop", ["\nE.O. 129", "\nE.O. 12958: DECL: 02/", "\nTAGS: PR", "\nSUBJECT: VIS", "ANYPOST 00"]
+)
+def test_a_copy_cut_in_its_heading_is_accused_of_nothing(stop):
+    telegram = render(BASE)
+    content = telegram.text.content
+    at = (
+        content.index(stop.split(":")[0][:6])
+        if stop.startswith("\n")
+        else content.index(stop, content.index("C O N F"))
+    )
+    telegram.text.content = content[:at] + stop
+    assert () == CHECKER.check(PARSER.parse(telegram)).findings
+
+
+def test_a_date_with_day_and_month_swapped_says_so():
+    _, verdict = judged(eo_line="E.O. 12958: DECL: 18/12/2018")
+    assert ["declassification date 18/12/2018 is no day of the calendar; day and month look swapped"] == [
+        finding.message for finding in verdict.findings
+    ]
+
+
+def test_words_beside_the_level_are_no_part_of_the_post():
+    document, _ = judged(classification_line="C O N F I D E N T I A L SAMPLE EYES ONLY ANYPOST {serial6}")
+    assert "ANYPOST" == document.classification_line.post
