@@ -259,6 +259,18 @@ def derivation(document: Document) -> str:
     return "original" if block.classified_by is not None else "unknown"
 
 
+def derivation_from(document: Document) -> str:
+    """What ``derivation`` was told by, in words; no reading of the text beyond the block can tell the two apart."""
+    block = document.authority_block
+    if block is None:
+        return (
+            "block cannot be read" if "authority_block" in document.unreadable else "no classification authority block"
+        )
+    if block.derived_from is not None:
+        return "Derived From line"
+    return "Classified By line without Derived From" if block.classified_by is not None else "block without either line"
+
+
 def declassify_on(document: Document, law: Law, date: dt.date | None) -> dt.date | None:
     """The declassification date a document states or its instruction works out to.
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from declass.engine import Finding, Verdict, document_id
-from declass.facts import Facts, declassify_on, derivation, overall_level
+from declass.facts import Facts, declassify_on, derivation, derivation_from, overall_level
 from declass.levels import Level
 from declass.model import DeclassificationInstruction, Document, Paragraph, Unread
+from declass.reading_today import reading_today
 from declass.rulebook.law import Law
 from declass.text import Span
 from declass.version import __version__
@@ -58,6 +59,7 @@ def document_record(document: Document, verdict: Verdict, law: Law, evidence: st
         "order_cited": eo_line.order_cited if eo_line is not None else None,
         "order_read_as": eo_line.order_read_as if eo_line is not None else None,
         "derivation": derivation(document),
+        "derivation_from": derivation_from(document),
         "instruction": _instruction(document),
         "declassify_on": _iso(declassify_on(document, law, document.date)),
         "reasons": _reasons(document),
@@ -188,6 +190,7 @@ def _portion(document: Document, portion: Paragraph) -> Record:
 
 def _computed(document: Document, facts: Facts) -> Record:
     highest = facts.highest_portion
+    today = reading_today(document, facts.law)
     limit = None
     is_classified = facts.level is not None and facts.level.is_classified
     if facts.has_date and is_classified and _has_order(facts) and not _is_beyond_ordinary(facts):
@@ -195,6 +198,8 @@ def _computed(document: Document, facts: Facts) -> Record:
     return {
         "highest_portion": highest.symbol if highest is not None else None,
         "latest_declassify_on": _iso(limit),
+        "reads_today": {"declassify_on": _iso(today.declassify_on), "how": today.how, "authority": today.cite},
+        "automatic_declassification": _iso(today.automatic),
     }
 
 

@@ -95,6 +95,7 @@ def _document() -> dict[str, Any]:
             "order_cited": _TEXT,
             "order_read_as": _TEXT,
             "derivation": {"enum": ["original", "derivative", "unknown"]},
+            "derivation_from": {"type": "string"},
             "instruction": _object(_INSTRUCTION),
             "declassify_on": _DAY,
             "reasons": {"type": ["array", "null"], "items": {"type": "string"}},
@@ -103,7 +104,14 @@ def _document() -> dict[str, Any]:
             "sections": _NUMBER,
             "captions": _list_of({"type": "string"}),
             "portions": _list_of(_object(_PORTION, ("why",))),
-            "computed": _object({"highest_portion": _LEVEL, "latest_declassify_on": _DAY}),
+            "computed": _object(
+                {
+                    "highest_portion": _LEVEL,
+                    "latest_declassify_on": _DAY,
+                    "reads_today": _object({"declassify_on": _DAY, "how": {"type": "string"}, "authority": _TEXT}),
+                    "automatic_declassification": _DAY,
+                }
+            ),
             "rules": _object({"applied": {"type": "integer"}, "plan": {"type": "string"}}),
             "not_checkable": _list_of(_object({"rule": {"type": "string"}, "why": {"type": "string"}})),
             "findings": _list_of(_object(_FINDING, ("evidence", "context"))),

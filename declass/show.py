@@ -6,11 +6,12 @@ from pathlib import Path
 
 from declass.engine import Checker, Verdict, document_id
 from declass.errors import UnreadableDocument
-from declass.facts import Facts, declassify_on, derivation, overall_level
+from declass.facts import Facts, declassify_on, derivation, derivation_from, overall_level
 from declass.model import Document, Telegram, Unread
 from declass.outputs.base import printable
 from declass.parse.document import Parser
 from declass.readers import discover, read_path
+from declass.reading_today import reading_today
 from declass.rulebook.plan import Step
 from declass.rulebook.schema import Rulebook
 from declass.text import Span
@@ -79,7 +80,7 @@ def _fields(document: Document, rulebook: Rulebook) -> Iterator[_Row]:
     for name, span in (("TAGS", document.tags), ("subject", document.subject)):
         yield name, "present" if span is not None else "-", place(span)
     yield from _block(document, place)
-    yield "derivation", derivation(document), ""
+    yield "derivation", f"{derivation(document)} ({derivation_from(document)})", ""
     for portion in (*document.paragraphs, *document.marks):
         mark = portion.marking.canonical or "unknown mark" if portion.marking is not None else "no mark"
         where = portion.mark_span or Span(portion.span.start, portion.span.start + 1)
@@ -92,6 +93,11 @@ def _fields(document: Document, rulebook: Rulebook) -> Iterator[_Row]:
         yield "whole-text mark", document.entire_text[0].canonical or "-", place(document.entire_text[1])
     highest = facts.highest_portion
     yield "highest portion", highest.words if highest is not None else "-", ""
+    today = reading_today(document, rulebook.law)
+    day = today.declassify_on.isoformat() if today.declassify_on is not None else "-"
+    yield "reads today", day, f"{today.how}{f' [{today.cite}]' if today.cite else ''}"
+    if today.automatic is not None:
+        yield "automatic", today.automatic.isoformat(), "permanent records only, unless exempt or delayed"
 
 
 def _heading(document: Document, place: "_Places") -> Iterator[_Row]:

@@ -38,8 +38,8 @@ def test_an_instruction_that_cannot_be_read_is_neither_accused_nor_called_right(
 @pytest.mark.parametrize(
     "label",
     [
-        "E.O. 12958, AS AMENDED:", "E.O. 12958 AS AMENDED:", "E.O. 12958 (AS AMENDED):", "E.O. 12958 as amended by E.O. 13292:",
-        "EXECUTIVE ORDER 12958:", "E.O. I2958:",
+        "E.O. 12958, AS AMENDED:", "E.O. 12958 AS AMENDED:", "E.O. 12958 (AS AMENDED):", "EXECUTIVE ORDER 12958:",
+        "E.O. 12958 as amended by E.O. 13292:", "E.O. I2958:",
     ],
 )  # fmt: skip
 def test_an_order_is_read_in_each_of_its_spellings(label):
@@ -86,17 +86,18 @@ def test_a_signature_a_stop_or_an_address_ends_a_whole_copy(end):
 
 
 @pytest.mark.parametrize(
-    "stop", ["\nE.O. 129", "\nE.O. 12958: DECL: 02/", "\nTAGS: PR", "\nSUBJECT: VIS", "ANYPOST 00"]
+    ("line", "stop"),
+    [
+        ("\nE.O.", "\nE.O. 129"),
+        ("\nE.O.", "\nE.O. 12958: DECL: 02/"),
+        ("\nTAGS", "\nTAGS: PR"),
+        ("\nSUBJECT", "\nSUBJECT: VIS"),
+        (" 000283", " 00"),
+    ],
 )
-def test_a_copy_cut_in_its_heading_is_accused_of_nothing(stop):
+def test_a_copy_cut_in_its_heading_is_accused_of_nothing(line, stop):
     telegram = render(BASE)
-    content = telegram.text.content
-    at = (
-        content.index(stop.split(":")[0][:6])
-        if stop.startswith("\n")
-        else content.index(stop, content.index("C O N F"))
-    )
-    telegram.text.content = content[:at] + stop
+    telegram.text.content = telegram.text.content.split(line)[0] + stop
     assert () == CHECKER.check(PARSER.parse(telegram)).findings
 
 

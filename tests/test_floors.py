@@ -14,7 +14,7 @@ FLOORS = (
     ("rulebook",),
     ("parse", "readers"),
     ("facts",),
-    ("fields",),
+    ("fields", "reading_today"),
     ("checks",),
     ("engine",),
     ("record",),

@@ -10,7 +10,7 @@ from declass.model import ClassificationAuthorityBlock, Reason
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction, read_order
 from declass.parse.reasons import SECTION, is_plain_list, read_letters, section_of
-from declass.parse.redaction import REDACTION
+from declass.parse.redaction import find_redaction
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
@@ -195,7 +195,7 @@ def why_block_unreadable(text: str, heading: int, start: int, end: int) -> str |
         heading: End of the classification line; a cut anywhere after it may have taken the block away.
         start, end: From the end of the subject to the first paragraph, where the block stands.
     """
-    if REDACTION.search(text, start, end):
+    if find_redaction(text, start, end):
         return "redacted in this copy"
     return "cut short in this copy" if _CUT.search(text, heading, end) else None
 
@@ -307,7 +307,7 @@ def _read_reason_words(block: ClassificationAuthorityBlock, region: str, base: i
     for label in (_DECLASSIFY_ON, _DERIVED_FROM, _CLASSIFIED_BY):
         match = label.search(words)
         words = words[: match.start()] if match else words
-    if sum(c.isalpha() for c in words) >= 4 and not _CUT.search(words) and not REDACTION.search(words):
+    if sum(c.isalpha() for c in words) >= 4 and not _CUT.search(words) and not find_redaction(words):
         lead = len(words) - len(words.lstrip())
         block.reason_text = Span(base + at + lead, base + at + len(words.rstrip()))
 
@@ -516,7 +516,7 @@ def _read_declassify_on(
 def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int, text: str, stop: int) -> None:
     at_end = not block.reasons and not text[stop:].strip()
     cut = _CUT.search(region)
-    redacted = REDACTION.search(region)
+    redacted = find_redaction(region)
     if not cut and not redacted and not at_end:
         return
     why = "redacted in this copy" if redacted else "cut short in this copy"

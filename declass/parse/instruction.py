@@ -5,7 +5,7 @@ import re
 
 from declass.model import DeclassificationInstruction, EOLine
 from declass.parse.dates import WrittenDate, find_date, real_date, settle_year
-from declass.parse.redaction import DAMAGED_FIGURES, REDACTION
+from declass.parse.redaction import DAMAGED_FIGURES, find_redaction
 from declass.rulebook.law import Vocabulary, holds_on
 from declass.text import Span
 
@@ -282,7 +282,7 @@ class _Reading:
     def instruction(self) -> DeclassificationInstruction:
         """The first reading that fits, simplest first."""
         if not any(character.isalnum() for character in self.value):
-            if REDACTION.search(self.value):
+            if find_redaction(self.value):
                 return self._made("unreadable", "XXXXX", "redacted in this copy")
             if self.value.strip(_NOISE):
                 return self._made("unreadable", why="a sign stands where the instruction should")
@@ -309,7 +309,7 @@ class _Reading:
         return self._made("review", "MR") if _REVIEW.match(self.value) else None
 
     def _redacted(self) -> DeclassificationInstruction | None:
-        if self.day is None and REDACTION.search(self.value):
+        if self.day is None and find_redaction(self.value):
             return self._made("unreadable", "XXXXX", "redacted in this copy")
         if self.day is None and DAMAGED_FIGURES.fullmatch(self.value):
             return self._made("unreadable", why="its figures are damaged in this copy")

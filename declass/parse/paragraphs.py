@@ -9,7 +9,7 @@ from attrs import define
 
 from declass.model import Marking, Paragraph
 from declass.parse.markings import MarkingReader
-from declass.parse.redaction import REDACTION
+from declass.parse.redaction import find_redaction
 from declass.text import Span
 
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
@@ -337,7 +337,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         last = _END_MARK.search(text, max(at, end - 24), end)
         if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):
             return
-    if REDACTION.search(head, 0, 30):
+    if find_redaction(head, 0, 30):
         paragraph.unreadable = "redacted in this copy"
     elif _DAMAGED_MARK.match(head):
         paragraph.unreadable = "bears a mark that is damaged in this copy"

@@ -8,8 +8,18 @@ REDACTION = re.compile(
 )
 """``XXXXXXXXXXXX``, black bars, ``[REDACTED]``, and exemptions of the Freedom of Information Act such as ``(b)(6)``."""
 
+_PIECES = ("XXXXX", "xxxxx", "[", "(b)", "(B)")
+
 DAMAGED_FIGURES = re.compile(r"(?=[^\n]*[\dIlOoZS])(?=[^\n]*(?:[#?*!|_IlOoZS]|\d\s\d))[\d\s/.\-#?*!|_IlOoZS]{4,12}")
 """Figures of a date with letters or signs among them that a scan leaves in place of figures."""
+
+
+def find_redaction(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    """The first redaction in a stretch of text, or None; most stretches hold no piece of one and cost little."""
+    stretch = text[start:end]
+    if stretch.isascii() and not any(piece in stretch for piece in _PIECES):
+        return None
+    return REDACTION.search(text, start, len(text) if end is None else end)
 
 
 def is_redacted(text: str) -> bool:

@@ -124,6 +124,22 @@ class AutomaticDeclassification:
 
 
 @frozen
+class LegacyReading:
+    """How instructions of earlier orders are read under this one.
+
+    Attributes:
+        indefinite_years: Years from the date of the source for instructions without a day, e.g. OADR.
+        exempt_years: The same for an exemption from automatic declassification that gives no day.
+        beyond_years: The same for what is exempt beyond that: human sources and weapon design.
+    """
+
+    cite: str
+    indefinite_years: int
+    exempt_years: int
+    beyond_years: int
+
+
+@frozen
 class Schedule:
     """A declassification schedule such as GDS or XGDS.
 
@@ -227,6 +243,7 @@ class Order:
     instructions: tuple[Instruction, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     automatic_declassification: AutomaticDeclassification | None = None
+    legacy_reading: LegacyReading | None = None
 
     @property
     def name(self) -> str:

@@ -20,6 +20,7 @@ from declass.rulebook.law import (
     Exemption,
     Instruction,
     Law,
+    LegacyReading,
     Order,
     Reasons,
     Schedule,
@@ -76,6 +77,7 @@ def _order(table: TomlTable, stem: str) -> Order:
         instructions=tuple(_instruction(t) for t in table.tables("instruction")),
         exemptions=tuple(_exemption(t) for t in table.tables("exemption")),
         automatic_declassification=_automatic(table.table("automatic_declassification")),
+        legacy_reading=_legacy_reading(table.table("legacy_reading")),
     )
     if order.id and order.id != stem:
         table.problem("id", f"found {order.id!r}", f'write the name of the file, "{stem}"')
@@ -104,6 +106,19 @@ def _duration(table: TomlTable) -> Duration:
     )
     table.close()
     return duration
+
+
+def _legacy_reading(table: TomlTable) -> LegacyReading | None:
+    if not table.has("cite"):
+        return None
+    reading = LegacyReading(
+        cite=table.text("cite", "32 CFR 2001.12(c)"),
+        indefinite_years=table.number("indefinite_years", "25"),
+        exempt_years=table.number("exempt_years", "50"),
+        beyond_years=table.number("beyond_years", "75"),
+    )
+    table.close()
+    return reading
 
 
 def _automatic(table: TomlTable) -> AutomaticDeclassification | None:

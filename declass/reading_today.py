@@ -1,0 +1,115 @@
+"""How the declassification instruction of a document reads under the order in force now.
+
+Source: 32 CFR 2001.12(c) and 2001.22(e), which say how a document derived from an older one takes over its instruction;
+E.O. 13526, sec. 3.3, for automatic declassification. The years stand in ``rules/orders``.
+"""
+
+import datetime as dt
+
+from attrs import frozen
+
+from declass.facts import declassify_on, overall_level
+from declass.model import DeclassificationInstruction, Document
+from declass.rulebook.law import AutomaticDeclassification, Law, LegacyReading, years_after
+
+_INDEFINITE = frozenset({"oadr", "review", "missing", "schedule", "downgrade"})
+
+
+@frozen
+class ReadingToday:
+    """What an instruction comes to.
+
+    Attributes:
+        declassify_on: The day; None where there is none or none can be worked out.
+        how: How it was worked out, or why it was not: ``date stated``, ``duration counted from the document's date``,
+            ``schedule of the order in force then``, ``date of source plus 25 years``, ``document's date plus 25
+            years``, ``exemption without a date: document's date plus 50 years``, ``beyond fifty years: …``, ``event``,
+            ``unclassified``, ``declassified already``, ``treated under the Atomic Energy Act or by NATO``,
+            ``date of the document unknown``, ``instruction cannot be read``, ``level cannot be read``.
+        cite: What it rests on; None where nothing was worked out.
+        automatic: 31 December of the year in which a permanent record is declassified without anybody's decision; None
+            for unclassified and exempt documents and where the document's year is unknown.
+    """
+
+    declassify_on: dt.date | None
+    how: str
+    cite: str | None
+    automatic: dt.date | None
+
+
+def reading_today(document: Document, law: Law) -> ReadingToday:
+    """How a document's instruction reads today; nothing here depends on the day it is asked.
+
+    Args:
+        document: The document.
+        law: The orders; the last one says how the earlier ones are read.
+    """
+    legacy, automatic = law.orders[-1].legacy_reading, law.orders[-1].automatic_declassification
+    level = overall_level(document)
+    if level is None:
+        return ReadingToday(None, "level cannot be read", None, None)
+    if not level.is_classified:
+        return ReadingToday(None, "unclassified", None, None)
+    instruction = document.instruction
+    if instruction is not None and instruction.kind == "declassified":
+        return ReadingToday(None, "declassified already", None, None)
+    day, how, cite = _worked_out(document, law, legacy)
+    return ReadingToday(day, how, cite, _automatic(document, instruction, automatic))
+
+
+def _worked_out(document: Document, law: Law, legacy: LegacyReading | None) -> tuple[dt.date | None, str, str | None]:
+    instruction, date = document.instruction, document.date
+    kind = instruction.kind if instruction is not None else "missing"
+    if kind == "unreadable" or (kind == "missing" and "instruction" in document.unreadable):
+        return None, "instruction cannot be read", None
+    if kind == "missing" and {"eo_line", "authority_block"} & set(document.unreadable):
+        return None, "instruction cannot be read", None
+    if kind == "event":
+        return None, "event", legacy.cite if legacy is not None else None
+    if kind == "none":
+        formula = instruction is not None and instruction.oddities & {"nato-formula", "restricted-data-formula"}
+        if formula:
+            return None, "treated under the Atomic Energy Act or by NATO", None
+    stated = declassify_on(document, law, date)
+    cite = legacy.cite if legacy is not None else None
+    if instruction is not None and instruction.source_date is not None and legacy is not None:
+        return years_after(instruction.source_date, legacy.indefinite_years), _plus("date of source", legacy), cite
+    if stated is not None:
+        return stated, _how_stated(kind, instruction), cite
+    if date is None:
+        return None, "date of the document unknown", None
+    if legacy is None:
+        return None, "instruction cannot be read", None
+    codes = instruction.codes if instruction is not None else ()
+    if codes and codes[0].startswith(("50X1-HUM", "50X2-WMD", "75X")):
+        day = dt.date(min(date.year + legacy.beyond_years, dt.date.max.year), 12, 31)
+        return day, f"beyond fifty years: 31 December, {legacy.beyond_years} years on", cite
+    if codes and codes[0].startswith(("25X", "50X")):
+        years = legacy.exempt_years if codes[0].startswith("25X") else legacy.beyond_years
+        return years_after(date, years), f"exemption without a date: document's date plus {years} years", cite
+    if kind in _INDEFINITE or kind in ("exemption", "none"):
+        return years_after(date, legacy.indefinite_years), _plus("document's date", legacy), cite
+    return None, "instruction cannot be read", None
+
+
+def _how_stated(kind: str, instruction: DeclassificationInstruction | None) -> str:
+    if kind == "duration":
+        return "duration counted from the document's date"
+    if kind == "schedule" and instruction is not None and instruction.date is None:
+        return "schedule of the order in force then"
+    return "date stated"
+
+
+def _plus(what: str, legacy: LegacyReading) -> str:
+    return f"{what} plus {legacy.indefinite_years} years"
+
+
+def _automatic(
+    document: Document, instruction: DeclassificationInstruction | None, automatic: AutomaticDeclassification | None
+) -> dt.date | None:
+    """The day of automatic declassification; documents that claim an exemption from it have none."""
+    codes = instruction.codes if instruction is not None else ()
+    is_exempt = any(code.startswith(("25X", "50X", "75X")) for code in codes)
+    if automatic is None or document.date is None or is_exempt:
+        return None
+    return automatic.date_for(document.date)

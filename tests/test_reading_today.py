@@ -1,0 +1,80 @@
+"""How an old instruction reads today."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.parse.document import Parser
+from declass.reading_today import reading_today
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules()
+PARSER = Parser(RULEBOOK.law.vocabulary)
+
+
+def today(base, eo_line=None, dated=None, **parts):
+    parts |= {"eo_line": eo_line} if eo_line else {}
+    return reading_today(PARSER.parse(render(RULEBOOK.bases[f"telegram-{base}"], dated=dated, set=parts)), RULEBOOK.law)
+
+
+@pytest.mark.parametrize(
+    ("day", "how", "base", "eo_line", "dated"),
+    [
+        pytest.param(
+            "2019-02-04", "date stated", "12958-amended-C", "E.O. 12958: DECL: 02/04/2019", None, id="date"
+        ),
+        pytest.param(
+            "2029-02-04", "duration counted from the document's date", "12958-amended-C",
+            "E.O. 12958: DECL: TWENTY YEARS", None, id="duration",
+        ),
+        pytest.param(
+            "1981-12-31", "schedule of the order in force then", "11652-C", "E.O. 11652: GDS", dt.date(1975, 2, 4),
+            id="GDS of 1975",
+        ),
+        pytest.param(
+            "2013-05-17", "document's date plus 25 years", "12356-C", "E.O. 12356: DECL: OADR",
+            dt.date(1988, 5, 17), id="OADR",
+        ),
+        pytest.param(
+            "2024-02-04", "document's date plus 25 years", "12958-C", "E.O. 12958: DECL: X1", dt.date(1999, 2, 4),
+            id="X1",
+        ),
+        pytest.param(
+            "2015-05-03", "date of source plus 25 years", "12958-C",
+            "E.O. 12958: DECL: SOURCE MARKED OADR, DATE OF SOURCE: 05/03/1990", dt.date(1999, 2, 4), id="source marked",
+        ),
+        pytest.param(
+            "2062-02-04", "exemption without a date: document's date plus 50 years", "13526-C",
+            "E.O. 13526: DECL: 25X4", dt.date(2012, 2, 4), id="25X without a date",
+        ),
+        pytest.param(
+            "2087-12-31", "beyond fifty years: 31 December, 75 years on", "13526-C", "E.O. 13526: DECL: 50X1-HUM",
+            dt.date(2012, 2, 4), id="50X1-HUM",
+        ),
+        pytest.param(
+            None, "event", "12958-amended-C", "E.O. 12958: DECL: UPON DEPARTURE OF THE VISITOR", None,
+            id="event"
+        ),
+        pytest.param(None, "unclassified", "12958-amended-U", None, None, id="unclassified"),
+        pytest.param(
+            None, "instruction cannot be read", "12958-amended-C", "E.O. 12958: DECL: XXXXXXXXXXXX", None,
+            id="redacted",
+        ),
+    ],
+)  # fmt: skip
+def test_an_instruction_reads_today(day, how, base, eo_line, dated):
+    found = today(base, eo_line, dated)
+    assert (day, how) == (found.declassify_on and found.declassify_on.isoformat(), found.how)
+
+
+@given(st.dates(dt.date(1953, 12, 15), dt.date(2040, 1, 1)))
+def test_automatic_declassification_is_the_end_of_a_year_and_never_before_the_first(dated):
+    day = today("12958-amended-C", dated=dated).automatic
+    assert (12, 31, max(dated.year + 25, 2006)) == (day.month, day.day, day.year)
+
+
+def test_an_exempt_document_has_no_automatic_declassification():
+    assert today("13526-C", "E.O. 13526: DECL: 25X4, 20500101", dt.date(2012, 2, 4)).automatic is None
