@@ -8,6 +8,7 @@ from attrs import frozen
 
 from declass.audit import Audit
 from declass.batch import Worker, check_paths
+from declass.collection import Collection
 from declass.model import Document
 from declass.parse.document import Parser
 from declass.readers import read_text
@@ -60,17 +61,21 @@ def check(text_or_path: str | Path, *, rules: Rulebook | None = None, as_of: dt.
         The records of all inputs and of the run.
     """
     rulebook = rules or _rulebook()
-    audit = Audit(rulebook)
+    audit, collection = Audit(rulebook), Collection(rulebook)
     records = []
     path = _path(text_or_path)
     if path is not None:
         for record, plans in check_paths([path], rulebook):
             audit.add(record, plans)
+            collection.add(record)
             records.append(record)
     else:
         worker = Worker(rulebook)
         records.append(worker.record_of(read_text(str(text_or_path), "text")))
         audit.add(records[0], worker.plans)
+    whole = list(collection.findings())
+    collection.close()
+    audit.add_over_all(whole)
     audit.close()
     run = run_record(
         audit.counts,
@@ -79,6 +84,7 @@ def check(text_or_path: str | Path, *, rules: Rulebook | None = None, as_of: dt.
         as_of=as_of.isoformat() if as_of else None,
         rulebook=rulebook.hash,
         settings={},
+        findings=whole,
     )
     return Report(tuple(records), run)
 

@@ -1,7 +1,7 @@
 """Tallies over a run and the rows of its audit tables; how they look is the outputs' affair."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import Factory, define
@@ -27,6 +27,7 @@ class Audit:
         open_rules: Rules that were not checkable for a reason, by reason.
         plans: Documents by plan id, and the rules of each plan.
         with_findings: Documents with an error or warning.
+        over_all: Findings over the whole archive.
     """
 
     rulebook: Rulebook
@@ -41,6 +42,7 @@ class Audit:
     plans: dict[str, tuple[str, ...]] = Factory(dict)
     plan_documents: Counter[str] = Factory(Counter)
     with_findings: int = 0
+    over_all: tuple[Record, ...] = ()
 
     def add(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> None:
         """Count one record, with the rules of its plan."""
@@ -62,6 +64,12 @@ class Audit:
         for reason, rules in why.items():
             self.open_reasons[reason] += 1
             self.open_rules.setdefault(reason, set()).update(rules)
+
+    def add_over_all(self, findings: Sequence[Record]) -> None:
+        """Count the findings over the whole archive."""
+        self.findings.update(finding["severity"] for finding in findings)
+        self.rule_broken.update(finding["rule"] for finding in findings)
+        self.over_all = tuple(findings)
 
     def close(self) -> None:
         """Work out how often each category and rule applied, from the documents of each plan."""

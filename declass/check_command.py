@@ -16,6 +16,7 @@ from attrs import asdict, frozen
 
 from declass.audit import Audit
 from declass.batch import check_paths
+from declass.collection import Collection
 from declass.errors import SettingsError
 from declass.outputs import FORMATS, Output, Table
 from declass.record import Record, run_record
@@ -77,7 +78,7 @@ def run_check(options: CheckOptions) -> int:
     selection = select_rules(rulebook, select, ignore, wants_notes)
     jobs = _jobs(options.jobs)
     targets = _targets(options.outputs, options.paths)
-    audit = Audit(rulebook)
+    audit, collection = Audit(rulebook), Collection(rulebook)
     interrupted = False
     with _Files(targets) as files:
         outputs = [_standard_output(options), *(FORMATS[name](stream) for name, stream in files.streams)]
@@ -92,11 +93,15 @@ def run_check(options: CheckOptions) -> int:
                 jobs=jobs,
                 packs=options.packs,
             ):
+                collection.add(record)
                 _take(selection.applied_to(record), plans, audit, outputs)
                 progress.show(audit)
         except KeyboardInterrupt:
             interrupted = True
         progress.clear()
+        whole = [] if interrupted else [f for f in collection.findings() if selection.shows(f["rule"], f["severity"])]
+        collection.close()
+        audit.add_over_all(whole)
         audit.close()
         run = run_record(
             audit.counts,
@@ -105,6 +110,8 @@ def run_check(options: CheckOptions) -> int:
             as_of=options.as_of.isoformat() if options.as_of else None,
             rulebook=rulebook.hash,
             settings=options.settings(),
+            findings=whole,
+            collection="not asked: the run was interrupted" if interrupted else "all documents",
             interrupted=interrupted,
         )
         for output in outputs:

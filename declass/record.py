@@ -4,7 +4,7 @@ Nothing is decided or printed here; outputs render these mappings, and nothing e
 rendered again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from declass.engine import Finding, Verdict, document_id
@@ -54,6 +54,7 @@ def document_record(document: Document, verdict: Verdict, law: Law, evidence: st
         "marking": _overall_marking(document, level),
         "date": _iso(document.date),
         "date_from": document.date_from,
+        "date_time_group": _instant(document),
         "date_interval": [_iso(day) for day in document.date_interval] if document.date_interval else None,
         "order_in_force": order.id if order is not None else None,
         "order_cited": eo_line.order_cited if eo_line is not None else None,
@@ -65,6 +66,7 @@ def document_record(document: Document, verdict: Verdict, law: Law, evidence: st
         "reasons": _reasons(document),
         "classified_by": block is not None and block.classified_by is not None,
         "serial": _serial(document),
+        "section": line.section if line is not None else None,
         "sections": line.sections if line is not None else None,
         "captions": list(dict.fromkeys(caption.value for caption in document.captions)),
         "portions": [_portion(document, p) for p in (*document.paragraphs, *document.marks)],
@@ -91,9 +93,14 @@ def run_record(
     as_of: str | None,
     rulebook: str,
     settings: Mapping[str, Any],
+    findings: Sequence[Record] = (),
+    collection: str = "all documents",
     interrupted: bool = False,
 ) -> Record:
-    """The record that closes a run: what was seen, what was found, and with which tool, rule book and settings."""
+    """The record that closes a run: what was seen, what was found, and with which tool, rule book and settings.
+
+    ``findings`` are those over the whole archive; ``collection`` says over what they were looked for.
+    """
     record: Record = {
         "schema": SCHEMA,
         "kind": "run",
@@ -108,7 +115,8 @@ def run_record(
         "tool": f"declass {__version__}",
         "rulebook": rulebook,
         "settings": dict(settings),
-        "findings": [],
+        "findings": list(findings),
+        "collection": collection,
     }
     if interrupted:
         record["interrupted"] = True
@@ -125,6 +133,12 @@ def _same_order(document: Document, law: Law) -> Any:
         return None
     first, last = (law.order_in_force(day) for day in document.date_interval)
     return first if first is last else None
+
+
+def _instant(document: Document) -> str | None:
+    """The date-time group as ``2009-02-04T17:08Z``, or None."""
+    group = document.heading.date_time_group if document.heading is not None else None
+    return f"{group.instant:%Y-%m-%dT%H:%MZ}" if group is not None and group.instant is not None else None
 
 
 def _post(document: Document) -> str | None:

@@ -89,6 +89,7 @@ def _document() -> dict[str, Any]:
             "level": _LEVEL,
             "marking": _TEXT,
             "date": _DAY,
+            "date_time_group": _TEXT,
             "date_from": {"enum": ["date-time group", "date line", "reference id", None]},
             "date_interval": {"type": ["array", "null"], "items": {"type": "string", "format": "date"}},
             "order_in_force": _TEXT,
@@ -101,6 +102,7 @@ def _document() -> dict[str, Any]:
             "reasons": {"type": ["array", "null"], "items": {"type": "string"}},
             "classified_by": {"type": "boolean"},
             "serial": _NUMBER,
+            "section": _NUMBER,
             "sections": _NUMBER,
             "captions": _list_of({"type": "string"}),
             "portions": _list_of(_object(_PORTION, ("why",))),
@@ -132,6 +134,23 @@ def _unread() -> dict[str, Any]:
     )
 
 
+_COLLECTION_FINDING = _object(
+    {
+        "rule": {"type": "string"},
+        "name": {"type": "string"},
+        "severity": {"enum": ["error", "warning", "note"]},
+        "discrepancy": _TEXT,
+        "confidence": {"type": "string"},
+        "message": {"type": "string"},
+        "document_id": {"type": "string"},
+        "sources": _list_of({"type": "string"}),
+        "authority": {"type": "string"},
+        "remedy": {"type": "string"},
+        "fingerprint": {"type": "string"},
+    }
+)
+
+
 def _run() -> dict[str, Any]:
     count = {"type": "integer", "minimum": 0}
     plan = _object({"documents": count, "rules": _list_of({"type": "string"})})
@@ -147,7 +166,8 @@ def _run() -> dict[str, Any]:
             "tool": {"type": "string"},
             "rulebook": {"type": "string"},
             "settings": {"type": "object"},
-            "findings": {"type": "array"},
+            "findings": _list_of(_COLLECTION_FINDING),
+            "collection": {"type": "string"},
             "interrupted": {"const": True},
         },
         ("interrupted",),

@@ -5,6 +5,7 @@ What a rule says, when it holds and how sure it is stands in ``rules/``.
 
 from declass.checks import (
     authority,
+    collection,
     control,
     declassification,
     input,
@@ -17,6 +18,7 @@ from declass.checks import (
 
 __all__ = [
     "authority",
+    "collection",
     "control",
     "declassification",
     "input",

@@ -27,6 +27,12 @@ class Concise:
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write the counts."""
+        for finding in run["findings"]:
+            sources = " and ".join(printable(source) for source in finding["sources"])
+            self._stream.write(
+                f"{sources}: {finding['severity']}: {finding['rule']} {printable(finding['message'])}"
+                f" [{finding['authority']}]\n"
+            )
         self._stream.write(f"{severities_sentence(run)}; {counts_sentence(run)}\n")
         if run.get("interrupted"):
             self._stream.write(f"{INTERRUPTED}\n")

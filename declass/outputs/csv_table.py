@@ -34,6 +34,9 @@ class CsvTable:
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write the counts."""
+        for finding in run["findings"]:
+            values = {key: finding[key] for key in COLUMNS if key in finding}
+            self._row({"status": "collection", "source": " and ".join(finding["sources"]), **values})
         ended = f"; {INTERRUPTED}" if run.get("interrupted") else ""
         self._row({"status": "run", "message": f"{severities_sentence(run)}; {counts_sentence(run)}{ended}"})
 

@@ -49,6 +49,7 @@ class Table:
         if not audit_is_empty:
             self._documents(audit)
             self._findings(audit)
+            self._over_all(run)
             self._categories(audit)
             self._open(audit)
         self._unread_inputs(run)
@@ -67,7 +68,7 @@ class Table:
             self._write(f"… and {counted(more, 'more document')}; all of them: -o jsonl=FILE or -o csv=FILE")
 
     def _findings(self, audit: Audit) -> None:
-        total = sum(audit.findings.values())
+        total = sum(audit.findings.values()) - len(audit.over_all)
         if not total:
             return
         self._heading("Findings")
@@ -83,6 +84,21 @@ class Table:
                 self._finding(finding)
         if shown < total:
             self._write(f"… and {counted(total - shown, 'more finding')}; all of them: -f concise, or -o csv=FILE")
+
+    def _over_all(self, run: Record) -> None:
+        if not run["findings"]:
+            return
+        self._heading("Findings over the whole archive")
+        for finding in run["findings"][:_FINDINGS_SHOWN]:
+            severity = self._styled(f"{finding['severity']:7}", finding["severity"])
+            self._write(f"  {printable(finding['document_id'])}  {severity}  {finding['rule']} {finding['name']}")
+            self._wrapped(printable(finding["message"]))
+            self._wrapped(finding["authority"])
+            for source in finding["sources"]:
+                self._wrapped(printable(source))
+        more = len(run["findings"]) - _FINDINGS_SHOWN
+        if more > 0:
+            self._write(f"… and {counted(more, 'more')}; all of them: -f concise, or -o csv=FILE")
 
     def _finding(self, finding: Record) -> None:
         severity = self._styled(f"{finding['severity']:7}", finding["severity"])

@@ -138,7 +138,7 @@ def _id_of(steps: Iterable[Step]) -> str:
 def _fits(rule: Rule, key: PlanKey) -> bool:
     """Whether the rule is about this kind of document and what it needs is there, or may have been lost."""
     applies = rule.applies_to
-    if rule.status == "removed":
+    if rule.status == "removed" or rule.family == "collection":
         return False
     if applies.level and key.level not in applies.level and key.level is not None:
         return False

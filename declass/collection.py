@@ -1,0 +1,105 @@
+"""Findings over a whole archive, from small summaries that spill to disk; no text is kept.
+
+Each rule is in ``checks.collection``. On partial input this is not asked, and the run says so.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from declass.checks.collection import COLLECTION_PREDICATES, Disagreement, Summary
+from declass.facts import parse_reference_id
+from declass.record import Record
+from declass.rulebook.schema import Rule, Rulebook
+
+_BATCH = 1000
+
+
+class Collection:
+    """The summaries of a run.
+
+    Args:
+        rulebook: The rules; those of family ``collection`` are asked when the run ends.
+
+    The table is a temporary database of SQLite without a name, which lies in memory while it is small and goes to the
+    disk when it grows; it is gone when it is closed.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rules = [rule for rule in rulebook.rules if rule.id in COLLECTION_PREDICATES]
+        self._table = sqlite3.connect("")
+        self._table.execute("create table summary (message text, number integer, summary text)")
+        self._waiting: list[tuple[str, int, str]] = []
+        self._seen = 0
+
+    def add(self, record: Record) -> None:
+        """Take the summary of a checked document; one without a message number takes no part."""
+        message = _message_of(record) if record["status"] == "checked" else None
+        if message is None:
+            return
+        self._seen += 1
+        self._waiting.append((message, self._seen, json.dumps(_summary_of(record))))
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def findings(self) -> Iterator[Record]:
+        """The findings, by message number."""
+        self._flush()
+        rows = self._table.execute("select message, summary from summary order by message, number")
+        for _, group in groupby(rows, key=lambda row: row[0]):
+            members = [Summary(*json.loads(text)) for _, text in group]
+            if len(members) < 2:
+                continue
+            for rule in self._rules:
+                found = COLLECTION_PREDICATES[rule.id](members)
+                if found is not None:
+                    yield _finding(rule, found)
+
+    def close(self) -> None:
+        """Let go of the table."""
+        self._table.close()
+
+    def _flush(self) -> None:
+        self._table.executemany("insert into summary values (?, ?, ?)", self._waiting)
+        self._waiting.clear()
+
+
+def _message_of(record: Record) -> str | None:
+    """Year, post and serial of a message, by which its copies and sections are brought together."""
+    if record["post"] and record["serial"] is not None and record["date"] is not None:
+        return f"{record['date'][2:4]} {record['post'].replace(' ', '')} {record['serial']}"
+    reference = parse_reference_id(record["document_id"])
+    return f"{reference.year % 100:02} {reference.post} {reference.serial}" if reference is not None else None
+
+
+def _summary_of(record: Record) -> list[Any]:
+    row = f":row {record['row']}" if record.get("row") else ""
+    portions = {p["label"]: p["marking"] for p in record["portions"] if p["marking"] is not None}
+    return [
+        f"{record['source']}{row}", record["document_id"], record["date_time_group"] or record["date"],
+        record["section"], record["sections"], record["level"], record["declassify_on"], portions,
+        "CORRECTED COPY" in record["captions"],
+    ]  # fmt: skip
+
+
+def _finding(rule: Rule, found: Disagreement) -> Record:
+    authority = rule.authorities[0]
+    sources = [member.source for member in found.members]
+    message = rule.message.format_map(dict(found.values))
+    parts = (rule.id, found.values["id"], message)
+    return {
+        "rule": rule.id,
+        "name": rule.name,
+        "severity": found.severity or rule.severity_under(authority),
+        "discrepancy": rule.discrepancy,
+        "confidence": rule.confidence,
+        "message": message,
+        "document_id": found.values["id"],
+        "sources": sources,
+        "authority": authority.cite,
+        "remedy": rule.remedy,
+        "fingerprint": hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16],
+    }

@@ -1,0 +1,72 @@
+"""Findings over a whole archive: copies, serials and sections of one message number."""
+
+import datetime as dt
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from declass.batch import Worker
+from declass.collection import Collection
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules()
+WORKER = Worker(RULEBOOK)
+SECTION = "C O N F I D E N T I A L SECTION 0{} OF 03 ANYPOST {{serial6}}"
+
+
+def record(dated=None, **parts):
+    return WORKER.record_of(render(RULEBOOK.bases["telegram-12958-amended-C"], dated=dated, set=parts))
+
+
+def findings(*records):
+    collection = Collection(RULEBOOK)
+    for made in records:
+        collection.add(made)
+    found = list(collection.findings())
+    collection.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("what", "parts"),
+    [
+        ("the mark of paragraph 2", {"paragraph_2": "2. (C) The meeting lasted one hour."}),
+        ("the declassification date (2019-02-04, 2018-02-04)", {"eo_line": "E.O. 12958: DECL: 02/04/2018"}),
+        ("the overall level (C, S)", {"classification_line": "S E C R E T ANYPOST {serial6}"}),
+    ],
+)
+def test_two_copies_marked_differently_are_found(what, parts):
+    (found,) = findings(record(), record(**parts))
+    assert ("DC801", "warning") == (found["rule"], found["severity"])
+    assert found["message"].endswith(what)
+
+
+def test_a_corrected_copy_that_differs_is_a_note():
+    corrected = record(captions="CORRECTED COPY", paragraph_2="2. (C) The meeting lasted one hour.")
+    assert ["note"] == [found["severity"] for found in findings(record(), corrected)]
+
+
+def test_what_a_copy_does_not_show_is_no_difference():
+    assert [] == findings(
+        record(), record(paragraph_2="2. XXXXXXXXXXXX"), record(eo_line="E.O. 12958: DECL: XXXXXXXXXXXX")
+    )
+
+
+def test_a_number_on_two_messages_is_found():
+    assert ["DC802"] == [f["rule"] for f in findings(record(), record(dated=dt.date(2009, 5, 6)))]
+
+
+def test_a_section_missing_between_two_others_is_found():
+    first, second, third = (record(classification_line=SECTION.format(n)) for n in (1, 2, 3))
+    assert ([], ["DC803"]) == (findings(first, second, third), [f["rule"] for f in findings(first, third)])
+
+
+@given(st.integers(0, 1000))
+@settings(max_examples=20)
+def test_the_order_of_documents_changes_nothing_that_is_found(seed):
+    records = [record(), record(paragraph_2="2. (C) One hour."), record(dated=dt.date(2009, 5, 6))]
+    random.Random(seed).shuffle(records)
+    assert {"DC801", "DC802"} == {found["rule"] for found in findings(*records)}
