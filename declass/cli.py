@@ -231,6 +231,28 @@ def docs(folder: Path, only_check: bool) -> None:
     click.echo(f"{write_pages(rulebook, folder)} pages in {folder}")
 
 
+@rules.command("coverage")
+@click.argument("file", default="docs/coverage.md", type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit code 1 where the page differs.")
+def coverage(file: Path, only_check: bool) -> None:
+    """Write the page that lists each requirement of the law with the rules that check it, or why none can."""
+    from declass.coverage import coverage_page, read_sources, unanswered
+
+    rulebook, sources = _rulebook(()), read_sources()
+    problems = list(unanswered(rulebook, sources))
+    for problem in problems:
+        click.echo(problem)
+    page = coverage_page(rulebook, sources)
+    if only_check:
+        is_current = file.is_file() and file.read_text("utf-8") == page
+        if not is_current:
+            click.echo(f"{file} is not what `declass rules coverage` writes")
+        sys.exit(0 if is_current and not problems else 1)
+    file.write_text(page, encoding="utf-8", newline="\n")
+    click.echo(f"wrote {file}")
+    sys.exit(1 if problems else 0)
+
+
 @rules.command("new")
 @click.argument("rule_id")
 @click.option("--family", required=True)

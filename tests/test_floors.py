@@ -19,7 +19,7 @@ FLOORS = (
     ("engine",),
     ("record",),
     ("marking",),
-    ("audit", "collection", "selection", "record_schema", "rule_examples", "rule_pages"),
+    ("audit", "collection", "selection", "record_schema", "coverage", "rule_examples", "rule_pages"),
     ("outputs", "explain"),
     ("batch", "show", "marking_command"),
     ("api", "check_command"),
