@@ -90,9 +90,10 @@ def coverage_page(rulebook: Rulebook, sources: Sequence[Source]) -> str:
     lines = [
         "# Coverage",
         "",
-        "Written from `rules/` by `declass rules coverage`. Each marking requirement of the orders and directives, with the",
-        "rules that check it where a text shows it, or why a tool that reads text cannot. The words are ours; the law's own",
-        "count. Provisions that no rule cites were listed from memory of the orders and of 32 CFR 2001; confirm them there.",
+        "Written from `rules/` by `declass rules coverage`. Each marking requirement of the orders and directives,",
+        "with the rules that check it where a text shows it, or why a tool that reads text cannot. The words are",
+        "ours; the law's own count. Provisions that no rule cites were listed from memory of the orders and of 32",
+        "CFR 2001; confirm them there.",
         "",
         f"{total} requirements: {checked} checked by at least one rule, {total - checked} not.",
     ]

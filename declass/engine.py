@@ -11,12 +11,14 @@ from attrs import frozen
 
 from declass import checks
 from declass.checks.base import PREDICATES, Answer, Mismatch, Predicate
+from declass.errors import RulebookError
 from declass.facts import Facts, derivation, overall_level
 from declass.fields import HEADING_PARTS, present_fields
 from declass.levels import Level
 from declass.model import Document
 from declass.rulebook.plan import Plan, PlanKey, Planner, Step
-from declass.rulebook.schema import Rulebook
+from declass.rulebook.schema import Rule, Rulebook
+from declass.templates import predicates_of
 from declass.text import Position, Span
 
 assert checks  # importing the package registers the predicates
@@ -85,6 +87,9 @@ class Checker:
         rulebook: Law and rules.
         profile: Which severities and rules of practice apply; ``state`` for telegrams.
         notes: Whether rules that say no more than a note are asked at all; they cost as much as the others.
+
+    Raises:
+        RulebookError: A rule has neither a predicate nor a template that can be used; every one is named.
     """
 
     def __init__(self, rulebook: Rulebook, profile: str = "state", *, notes: bool = True) -> None:
@@ -92,8 +97,15 @@ class Checker:
         self.profile = profile
         self._notes = notes
         self._planner = Planner(rulebook, notes=notes)
+        self._predicates = {**PREDICATES, **predicates_of(rulebook.rules)}
+        mute = [rule.path for rule in rulebook.rules if self._is_mute(rule)]
+        if mute:
+            raise RulebookError(*(f"{path}: template: missing; a rule without Python names one" for path in mute))
         self._calls: dict[int, tuple[tuple[Predicate, Step], ...]] = {}
         self._voiders = frozenset(rule.id for rule in rulebook.rules if rule.voids)
+
+    def _is_mute(self, rule: Rule) -> bool:
+        return rule.id not in self._predicates and rule.family != "collection"
 
     def check(self, document: Document) -> Verdict:
         """Judge one document.
@@ -173,7 +185,7 @@ class Checker:
         # A plan lives as long as its planner, so that its identity stands for it.
         calls = self._calls.get(id(plan))
         if calls is None:
-            calls = self._calls[id(plan)] = tuple((PREDICATES[step.rule.id], step) for step in plan.steps)
+            calls = self._calls[id(plan)] = tuple((self._predicates[step.rule.id], step) for step in plan.steps)
         for predicate, step in calls:
             answer = predicate(facts)
             if answer is not None:

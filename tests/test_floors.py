@@ -16,6 +16,7 @@ FLOORS = (
     ("facts",),
     ("fields", "reading_today"),
     ("checks",),
+    ("templates",),
     ("engine",),
     ("record",),
     ("marking",),

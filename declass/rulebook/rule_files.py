@@ -117,6 +117,8 @@ def _rule(table: TomlTable, family: str, law: Law, bases: Mapping[str, Base]) ->
         yields_to=table.texts("yields_to"),
         voids=table.text_map("voids"),
         expected=table.optional_text("expected"),
+        template=table.optional_text("template"),
+        params=table.plain("params"),
         authorities=tuple(_authority(t, law) for t in table.tables("authority")),
         examples=tuple(_example(t, bases) for t in table.tables("example")),
         aliases=table.texts("aliases"),

@@ -113,6 +113,8 @@ class Rule:
         voids: Fields that cannot be trusted once the rule is broken, each with the reason; rules that read them are
             then not checkable.
         expected: What the law wants in place of what stands there, with the message's placeholders; None without it.
+        template, params: Name and parameters of a template of ``declass.templates``; None where the rule has a
+            predicate in Python.
         status: ``preview``, ``stable``, ``deprecated`` or ``removed``.
         authorities: In the order of the file; the first that holds is quoted.
         path: The rule's file, relative to the folder that holds its pack.
@@ -140,6 +142,8 @@ class Rule:
     yields_to: tuple[str, ...] = ()
     voids: Mapping[str, str] = Factory(dict)
     expected: str | None = None
+    template: str | None = None
+    params: Mapping[str, object] = Factory(dict)
     authorities: tuple[Authority, ...] = ()
     examples: tuple[Example, ...] = ()
     aliases: tuple[str, ...] = ()

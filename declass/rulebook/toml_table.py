@@ -148,6 +148,14 @@ class TomlTable:
             return []
         return [TomlTable(value, self.file, self.problems, f"{key} {n}") for n, value in enumerate(values, 1)]
 
+    def plain(self, key: str) -> dict[str, object]:
+        """A table taken as it stands, for whoever knows what may be in it; empty where the key is absent."""
+        found = self._left.pop(key, {})
+        if not isinstance(found, dict):
+            self.problem(key, f"found {found!r}", f"write a table [{key}]")
+            return {}
+        return dict(found)
+
     def names(self) -> list[str]:
         """Keys not taken yet, in the order of the file."""
         return list(self._left)

@@ -1,0 +1,90 @@
+"""Rules without Python, and the example pack made of them."""
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from declass.errors import RulebookError
+from declass.facts import Facts
+from declass.parse.document import Parser
+from declass.rule_examples import example_report
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+from declass.templates import FIELD_VALUES, TEMPLATES, predicates_of
+
+PACK = Path(__file__).resolve().parents[1] / "examples" / "pack"
+RULEBOOK = load_rules()
+PARSER = Parser(RULEBOOK.law.vocabulary)
+
+
+def answer(template, params, **parts):
+    rule = evolve(RULEBOOK.rules[0], id="SA901", template=template, params=params)
+    document = PARSER.parse(render(RULEBOOK.bases["telegram-12958-amended-C"], set=parts))
+    found = predicates_of([rule])["SA901"](Facts(document, RULEBOOK.law, document.date))
+    return None if found is None else (found.values["found"], found.values["wanted"])
+
+
+@pytest.mark.parametrize(
+    ("expected", "template", "params", "parts"),
+    [
+        (None, "requires", {"field": "reasons"}, {}),
+        (("nothing", "captions"), "requires", {"field": "captions"}, {"captions": "FOR SAMPLE"}),
+        (("SIPDIS", "nothing"), "forbids", {"field": "captions", "values": ["SIPDIS"]}, {"captions": "SIPDIS"}),
+        (None, "forbids", {"field": "captions", "values": ["NODIS"]}, {"captions": "SIPDIS"}),
+        (("C", "S or TS"), "one_of", {"field": "level", "values": ["S", "TS"]}, {}),
+        (None, "one_of", {"field": "level", "values": ["C"]}, {}),
+        (("12958", "13\\d+"), "matches", {"field": "order_cited", "pattern": "13\\d+"}, {}),
+        (None, "agree", {"fields": ["level", "highest_portion"]}, {}),
+        (None, "ordered", {"fields": ["highest_portion", "level"]}, {}),
+        (("SIPDIS", "each once"), "at_most_once", {"field": "captions"}, {"captions": "SIPDIS\nSIPDIS"}),
+        (None, "at_most_once", {"field": "captions"}, {"captions": "SIPDIS"}),
+        (
+            ("NF", "NOFORN"), "rolls_up", {"control": ["NF"], "captions": ["NOFORN"]},
+            {"paragraph_3": "3. (C/NF) Comment: We shall ask again next week."},
+        ),
+    ],
+)  # fmt: skip
+def test_a_template_decides(expected, template, params, parts):
+    assert expected == answer(template, params, **parts)
+
+
+@pytest.mark.parametrize("field", FIELD_VALUES)
+def test_every_field_can_be_asked_of_a_bare_text(field):
+    document = PARSER.parse(render(RULEBOOK.bases["telegram-10501-C"], drop=("classification_line", "date_time_group")))
+    read, place = FIELD_VALUES[field]
+    facts = Facts(document, RULEBOOK.law, document.date)
+    assert read(facts) is None or read(facts) is not None
+    assert 0 <= place(facts).start <= len(document.text.content)
+
+
+@pytest.mark.parametrize(
+    ("template", "params", "told"),
+    [
+        ("requiers", {}, "write one of requires"),
+        ("requires", {"field": "colour"}, "params.field: found 'colour'; write one of level"),
+        ("requires", {"field": "level", "years": 3}, "params.years: template 'requires' has no such parameter"),
+        ("one_of", {"field": "level"}, "params.values: found None; write a list of values"),
+        ("matches", {"field": "level", "pattern": "("}, "params.pattern: found '('; write a regular expression"),
+        ("ordered", {"fields": ["date"]}, "params.fields: found ['date']; write a list of two fields or more"),
+    ],
+)
+def test_a_template_that_cannot_be_used_says_where_and_what(template, params, told):
+    rule = evolve(RULEBOOK.rules[0], id="SA901", template=template, params=params)
+    with pytest.raises(RulebookError, match=r"found|template") as error:
+        predicates_of([rule])
+    assert told in str(error.value)
+
+
+def test_the_example_pack_is_judged_as_it_says():
+    problems, count = example_report(load_rules(PACK), PACK)
+    assert ([], 4) == (problems, count)
+
+
+def test_a_pack_may_change_severity_and_never_the_law():
+    rule, ours = load_rules(PACK).rule("DC405"), RULEBOOK.rule("DC405")
+    assert ("note", [a.cite for a in ours.authorities]) == (rule.severity, [a.cite for a in rule.authorities])
+
+
+def test_the_templates_are_the_eight_there_are():
+    assert 8 == len(TEMPLATES)
