@@ -51,7 +51,8 @@ def _at(portions: Sequence[Paragraph], mark: str = "", right: str = "") -> Misma
 
 
 def _is_blanket(facts: Facts) -> bool:
-    return any(statement.kind == "blanket-marking" for statement in facts.document.statements)
+    """Whether one sentence stands for all marks, or a waiver for their absence; each has a rule of its own."""
+    return any(s.kind in ("blanket-marking", "portion-waiver") for s in facts.document.statements)
 
 
 @decides("DC201")
