@@ -394,6 +394,7 @@ class ClassificationAuthorityBlock:
         derived_from: Span of the ``Derived From`` value; None without one.
         source_kind: Of that value: ``document``, ``guide``, ``multiple``, ``unspecific``, ``person``,
             ``empty``; None without one.
+        source_names_office: Whether that value holds a word beside title and date that may name an agency or office.
         source_has_date: Whether that value carries a date or a year; a full date is kept in ``source_date``.
         reasons: The categories cited.
         sections: Sections cited for the reason, as written, e.g. ``("1.4",)``; also when no letter follows.
@@ -414,6 +415,7 @@ class ClassificationAuthorityBlock:
     others: tuple[Span, ...] = ()
     derived_from: Span | None = None
     source_kind: str | None = None
+    source_names_office: bool = False
     source_has_date: bool = False
     source_date: dt.date | None = None
     reasons: tuple[Reason, ...] = ()
@@ -429,7 +431,10 @@ class ClassificationAuthorityBlock:
 
 @define
 class Statement:
-    """A sentence or phrase with a meaning of its own: ``compilation``, ``portion-waiver``, ``blanket-marking``."""
+    """A sentence or phrase with a meaning of its own.
+
+    Kinds: ``compilation``, ``portion-waiver``, ``blanket-marking``, ``source-list``.
+    """
 
     kind: str
     span: Span

@@ -315,3 +315,19 @@ def derivative_classifier_missing(facts: Facts) -> Mismatch | None:
     if block.value_kind not in _NO_CLASSIFIER:
         return None
     return Mismatch.at(_value_place(facts), found=_NO_CLASSIFIER[block.value_kind])
+
+
+@decides("DC327")
+def multiple_sources_unlisted(facts: Facts) -> Mismatch | None:
+    """A document derived from several sources lists them."""
+    is_listed = any(statement.kind == "source-list" for statement in facts.document.statements)
+    return Mismatch.at(_source_place(facts)) if facts.block.source_kind == "multiple" and not is_listed else None
+
+
+@decides("DC328")
+def source_without_office(facts: Facts) -> Mismatch | None:
+    """The source is named with the agency it comes from."""
+    block = facts.block
+    if block.source_kind != "document" or block.source_names_office:
+        return None
+    return Mismatch.at(_source_place(facts))

@@ -65,6 +65,43 @@ _DOCUMENT = re.compile(
     r"|\d{4,}",
     re.IGNORECASE | re.ASCII,
 )
+# Words of a title or a date, which name no agency.
+_TITLE_WORDS = frozenset(
+    {
+        *(
+            "MEMO",
+            "MEMORANDUM",
+            "REPORT",
+            "CABLE",
+            "TELEGRAM",
+            "LETTER",
+            "MESSAGE",
+            "REFTEL",
+            "PLAN",
+            "BRIEFING",
+            "NOTE",
+        ),
+        *("DATED", "DATE", "OF", "THE", "A", "ON", "NO", "NUMBER", "AND", "TO", "FROM", "FOR", "CLASSIFIED", "SECRET"),
+        *("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER"),
+        *(
+            "DECEMBER",
+            "JAN",
+            "FEB",
+            "MAR",
+            "APR",
+            "JUN",
+            "JUL",
+            "AUG",
+            "SEP",
+            "SEPT",
+            "OCT",
+            "NOV",
+            "DEC",
+            "SAME",
+            "SUBJECT",
+        ),
+    }
+)
 _DATED = re.compile(r"\b(?:19|20)\d{2}\b|\bDATED\b", re.IGNORECASE | re.ASCII)
 _UNSPECIFIC = re.compile(
     r"\b(?:PREVIOUS|EARLIER|PRIOR|VARIOUS|OTHER|ABOVE|REF(?:S|TELS?|ERENCED)?|SOURCES?)\b", re.IGNORECASE | re.ASCII
@@ -473,6 +510,8 @@ def _read_source(
     written = find_date(value)
     block.source_date = real_date(written.year, written.month, written.day) if written else None
     block.source_has_date = written is not None or bool(_DATED.search(value))
+    words = {word.upper().strip(".") for word in _WORDS.findall(value)} - _TITLE_WORDS
+    block.source_names_office = any(word.isalpha() for word in words)
     block.source_kind = _source_kind(" ".join(value.split()), vocabulary)
     blanked = region[: start - base] + " " * len(value) + region[start - base + len(value) :]
     return blanked[: len(region)]

@@ -62,6 +62,11 @@ _COMPILATION_PIECES = ("COMPILATION", " AGGREGATE", "WHEN COMBINED")
 _EXPLAINED = re.compile(
     r"\b(?:because|since|reveals?|together|combin|associat|relationship|as a whole)", re.IGNORECASE | re.ASCII
 )
+_SOURCE_LIST = re.compile(
+    r"\b(?:LIST\s+OF\s+SOURCES|SOURCES?\s+LIST(?:ED)?|SOURCES?\s*:\s*\n|SOURCES\s+(?:ARE|USED|FOLLOW)\b"
+    r"|SOURCES\s*:\s*(?:\(?[1A][.)]|[A-Z]))",
+    re.IGNORECASE | re.ASCII,
+)
 _WAIVER = re.compile(r"portion[- ]marking\s+waiver|waiver\s+(?:of|from)\s+portion[- ]mark", re.IGNORECASE | re.ASCII)
 _WAIVER_WARNING = re.compile(
     r"may\s+not\s+be\s+used\s+as\s+(?:a\s+)?(?:source|basis)|not\s+.{0,40}derivative", re.IGNORECASE | re.ASCII
@@ -134,6 +139,9 @@ class Parser:
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
             statements = _statements(text, after, body_end)
+        if block is not None and block.source_kind == "multiple":
+            listed = _SOURCE_LIST.search(text, after, body_end)
+            statements += [Statement("source-list", Span(*listed.span()))] if listed else []
         document = Document(
             telegram=telegram,
             kind="telegram",
