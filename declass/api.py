@@ -97,7 +97,7 @@ def _path(text_or_path: str | Path) -> Path | None:
 
 @lru_cache(maxsize=1)
 def _rulebook() -> Rulebook:
-    return load_rules()
+    return load_rules(examples=False)
 
 
 @lru_cache(maxsize=1)

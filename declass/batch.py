@@ -5,10 +5,9 @@ What a record holds is in ``record``; how it is printed is in ``outputs``.
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import Factory, define
 
@@ -20,6 +19,9 @@ from declass.readers.discover import discover
 from declass.record import Record, document_record, unread_record
 from declass.rulebook.loader import load_rules
 from declass.rulebook.schema import Rulebook
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _CHUNK = 64
 _IN_FLIGHT = 4
@@ -111,6 +113,10 @@ def check_paths(
             for record in worker.records_of(found):
                 yield record, worker.plans
         return
+    # Imported here alone: the pool's modules take longer to load than one file takes to check.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     plans: dict[str, tuple[str, ...]] = {}
     with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (tuple(packs), evidence, notes, profile)) as pool:
         waiting: deque[Future[Chunk]] = deque()
@@ -130,7 +136,7 @@ _worker: Worker | None = None
 
 def _start(packs: tuple[Path, ...], evidence: str, notes: bool, profile: str) -> None:
     global _worker
-    _worker = Worker(load_rules(*packs), evidence, notes, profile)
+    _worker = Worker(load_rules(*packs, examples=False), evidence, notes, profile)
 
 
 def _work(inputs: list[tuple[str, Path] | Unread]) -> Chunk:

@@ -20,7 +20,7 @@ from declass.collection import Collection
 from declass.errors import SettingsError
 from declass.outputs import FORMATS, Output, Table
 from declass.record import Record, run_record
-from declass.rulebook.loader import load_rules
+from declass.rulebook.loader import installed_packs, load_rules
 from declass.selection import select_rules
 
 OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
@@ -72,7 +72,8 @@ def run_check(options: CheckOptions) -> int:
     Raises:
         SettingsError: An option's value cannot be used; nothing was written.
     """
-    rulebook = load_rules(*options.packs)
+    packs = (*installed_packs(), *options.packs)
+    rulebook = load_rules(*packs, examples=False)
     wants_notes = options.notes or options.fail_on == "note"
     select, ignore = _words("--select", options.select), _words("--ignore", options.ignore)
     selection = select_rules(rulebook, select, ignore, wants_notes)
@@ -91,7 +92,7 @@ def run_check(options: CheckOptions) -> int:
                 notes=bool(selection.notes),
                 profile=options.judged_by,
                 jobs=jobs,
-                packs=options.packs,
+                packs=packs,
             ):
                 collection.add(record)
                 _take(selection.applied_to(record), plans, audit, outputs)

@@ -169,7 +169,7 @@ def explain(rule: str, packs: tuple[Path, ...]) -> None:
     """Explain one rule: by id, name, discrepancy, or a citation such as 1.4(b) or 2001.22."""
     from declass.explain import explain_word
 
-    _print(explain_word(_rulebook(packs), rule))
+    _print(explain_word(_rulebook(packs, examples=True), rule))
 
 
 @main.group()
@@ -208,7 +208,7 @@ def check_rules(folder: Path | None) -> None:
     """Run the examples of all rules, or of those in FOLDER; exit code 1 where one is not judged as it says."""
     from declass.rule_examples import example_report
 
-    problems, count = example_report(_rulebook((folder,) if folder else ()), folder)
+    problems, count = example_report(_rulebook((folder,) if folder else (), examples=True), folder)
     for problem in problems:
         click.echo(problem)
     click.echo(f"{count} examples and bases, {len(problems)} not judged as they say")
@@ -221,8 +221,9 @@ def check_rules(folder: Path | None) -> None:
 def docs(folder: Path, only_check: bool) -> None:
     """Write a page for each rule into FOLDER."""
     from declass.rule_pages import outdated_pages, write_pages
+    from declass.rulebook.loader import load_rules
 
-    rulebook = _rulebook(())
+    rulebook = load_rules()
     if only_check:
         outdated = outdated_pages(rulebook, folder)
         for name in outdated:
@@ -237,8 +238,9 @@ def docs(folder: Path, only_check: bool) -> None:
 def coverage(file: Path, only_check: bool) -> None:
     """Write the page that lists each requirement of the law with the rules that check it, or why none can."""
     from declass.coverage import coverage_page, read_sources, unanswered
+    from declass.rulebook.loader import load_rules
 
-    rulebook, sources = _rulebook(()), read_sources()
+    rulebook, sources = load_rules(examples=False), read_sources()
     problems = list(unanswered(rulebook, sources))
     for problem in problems:
         click.echo(problem)
@@ -284,10 +286,10 @@ def record() -> None:
     _print(record_schema())
 
 
-def _rulebook(packs: tuple[Path, ...]) -> "Rulebook":
-    from declass.rulebook.loader import load_rules
+def _rulebook(packs: tuple[Path, ...], *, examples: bool = False) -> "Rulebook":
+    from declass.rulebook.loader import installed_packs, load_rules
 
-    return load_rules(*packs)
+    return load_rules(*installed_packs(), *packs, examples=examples)
 
 
 def _print(text: str) -> None:

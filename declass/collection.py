@@ -5,17 +5,19 @@ Each rule is in ``checks.collection``. On partial input this is not asked, and t
 
 import hashlib
 import json
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from declass.checks.collection import COLLECTION_PREDICATES, Disagreement, Summary
 from declass.facts import parse_reference_id
 from declass.record import Record
 from declass.rulebook.schema import Rule, Rulebook
 
-_BATCH = 1000
+if TYPE_CHECKING:
+    import sqlite3
+
+_BATCH = 10_000
 
 
 class Collection:
@@ -24,14 +26,13 @@ class Collection:
     Args:
         rulebook: The rules; those of family ``collection`` are asked when the run ends.
 
-    The table is a temporary database of SQLite without a name, which lies in memory while it is small and goes to the
-    disk when it grows; it is gone when it is closed.
+    Up to ten thousand summaries are a list. More go to a temporary database of SQLite without a name, which lies in
+    memory while it is small and on the disk when it grows; it is gone when it is closed.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = [rule for rule in rulebook.rules if rule.id in COLLECTION_PREDICATES]
-        self._table = sqlite3.connect("")
-        self._table.execute("create table summary (message text, number integer, summary text)")
+        self._table: sqlite3.Connection | None = None
         self._waiting: list[tuple[str, int, str]] = []
         self._seen = 0
 
@@ -47,10 +48,8 @@ class Collection:
 
     def findings(self) -> Iterator[Record]:
         """The findings, by message number."""
-        self._flush()
-        rows = self._table.execute("select message, summary from summary order by message, number")
-        for _, group in groupby(rows, key=lambda row: row[0]):
-            members = [Summary(*json.loads(text)) for _, text in group]
+        for _, group in groupby(self._rows(), key=lambda row: row[0]):
+            members = [Summary(*json.loads(text)) for _, _, text in group]
             if len(members) < 2:
                 continue
             for rule in self._rules:
@@ -60,9 +59,22 @@ class Collection:
 
     def close(self) -> None:
         """Let go of the table."""
-        self._table.close()
+        if self._table is not None:
+            self._table.close()
+
+    def _rows(self) -> Iterable[tuple[str, int, str]]:
+        """The summaries by message number, in input order."""
+        if self._table is None:
+            return sorted(self._waiting)
+        self._flush()
+        return self._table.execute("select message, number, summary from summary order by message, number")
 
     def _flush(self) -> None:
+        if self._table is None:
+            import sqlite3  # most runs have no need of it
+
+            self._table = sqlite3.connect("")
+            self._table.execute("create table summary (message text, number integer, summary text)")
         self._table.executemany("insert into summary values (?, ?, ?)", self._waiting)
         self._waiting.clear()
 

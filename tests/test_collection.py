@@ -64,6 +64,12 @@ def test_a_section_missing_between_two_others_is_found():
     assert ([], ["DC803"]) == (findings(first, second, third), [f["rule"] for f in findings(first, third)])
 
 
+def test_more_summaries_than_a_list_holds_are_found_all_the_same(monkeypatch):
+    monkeypatch.setattr("declass.collection._BATCH", 2)
+    records = [record(dated=dt.date(2009, 1, day)) for day in range(1, 6)]
+    assert ["DC802"] == [f["rule"] for f in findings(*records)]
+
+
 @given(st.integers(0, 1000))
 @settings(max_examples=20)
 def test_the_order_of_documents_changes_nothing_that_is_found(seed):

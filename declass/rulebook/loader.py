@@ -20,6 +20,26 @@ def rules_root() -> Path:
     return shipped if shipped.is_dir() else package.parent / "rules"
 
 
+def installed_packs() -> tuple[Path, ...]:
+    """Folders of the rule packs that installed packages offer under the entry point group ``declass.packs``, by name.
+
+    Raises:
+        RulebookError: A package's entry point cannot be loaded or gives no folder; the message names it.
+    """
+    from importlib.metadata import entry_points  # costs ten milliseconds: only where a command loads rules
+
+    folders, problems = [], []
+    for entry in sorted(entry_points(group="declass.packs"), key=lambda entry: entry.name):
+        try:
+            folders.append(Path(entry.load()()))
+        except Exception as error:  # whatever a foreign package raises, its name is what helps
+            what = f"{type(error).__name__}: {error}"
+            problems.append(f"entry point declass.packs: {entry.name}: {what}; mend or remove the package")
+    if problems:
+        raise RulebookError(*problems)
+    return tuple(folders)
+
+
 def load_law(root: Path) -> Law:
     """The orders and the vocabulary of a rules folder.
 
@@ -33,10 +53,11 @@ def load_law(root: Path) -> Law:
     return law
 
 
-def load_rules(*packs: Path) -> Rulebook:
+def load_rules(*packs: Path, examples: bool = True) -> Rulebook:
     """The shipped rules with those of packs laid over them, a later pack over an earlier one.
 
     Args:
+        examples: Whether examples and bases are read too; only who tests or explains rules needs them.
         packs: Folders of the shape of ``rules``, with rules, overrides and bases; the law is always the shipped one.
 
     Raises:
@@ -45,10 +66,10 @@ def load_rules(*packs: Path) -> Rulebook:
     problems: list[str] = []
     roots = (rules_root(), *packs)
     law = read_law(roots[0], problems)
-    bases = {base.id: base for root in roots for base in read_bases(root, problems).values()}
+    bases = {base.id: base for root in roots for base in read_bases(root, problems).values()} if examples else {}
     rules: dict[str, Rule] = {}
     for root in roots:
-        read_rules(root, law, bases, rules, problems)
+        read_rules(root, law, bases, rules, problems, examples=examples)
     problems += [problem for pack in packs if (problem := _problem_of_pack(pack)) is not None]
     check_rules(rules, problems)
     if problems:

@@ -189,11 +189,15 @@ class TomlTable:
         return level
 
 
-def read_toml(path: Path, root: Path, problems: list[str]) -> TomlTable:
-    """The top table of a TOML file; empty, after noting a problem, where the file cannot be read."""
+def read_toml(path: Path, root: Path, problems: list[str], until: str | None = None) -> TomlTable:
+    """The top table of a TOML file; empty, after noting a problem, where the file cannot be read.
+
+    With ``until`` only what stands above the first line with that header is read, e.g. ``[[example]]``.
+    """
     file = f"{root.name}/{path.relative_to(root).as_posix()}"
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        values = tomllib.loads(text if until is None else text.partition(f"\n{until}")[0])
     except OSError as error:
         problems.append(f"{file}: cannot be read: {error.strerror}; the rules folder must hold this file")
         return TomlTable({}, file, [])
