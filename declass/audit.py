@@ -8,6 +8,7 @@ from attrs import Factory, define
 
 from declass.record import Record
 from declass.rulebook.schema import Rulebook
+from declass.signals import Signals
 
 COUNTED = ("error", "warning")
 """Severities that rates count."""
@@ -28,6 +29,7 @@ class Audit:
         plans: Documents by plan id, and the rules of each plan.
         with_findings: Documents with an error or warning.
         over_all: Findings over the whole archive.
+        signals: Habits and shares; None where nobody wants them.
     """
 
     rulebook: Rulebook
@@ -43,6 +45,7 @@ class Audit:
     plan_documents: Counter[str] = Factory(Counter)
     with_findings: int = 0
     over_all: tuple[Record, ...] = ()
+    signals: Signals | None = None
 
     def add(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> None:
         """Count one record, with the rules of its plan."""
@@ -53,6 +56,8 @@ class Audit:
         if plan not in self.plans:
             self.plans[plan] = plans[plan]
         self.plan_documents[plan] += 1
+        if self.signals is not None:
+            self.signals.add(record)
         counted = [finding for finding in record["findings"] if finding["severity"] in COUNTED]
         self.with_findings += bool(counted)
         self.findings.update(finding["severity"] for finding in record["findings"])

@@ -22,6 +22,7 @@ from declass.outputs import FORMATS, Output, Table
 from declass.record import Record, run_record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.selection import select_rules
+from declass.signals import Signals
 
 OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
 _AT_OR_ABOVE = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note"), "never": ()}
@@ -80,6 +81,7 @@ def run_check(options: CheckOptions) -> int:
     jobs = _jobs(options.jobs)
     targets = _targets(options.outputs, options.paths)
     audit, collection = Audit(rulebook), Collection(rulebook)
+    audit.signals = Signals(rulebook.law) if options.notes else None
     interrupted = False
     with _Files(targets) as files:
         outputs = [_standard_output(options), *(FORMATS[name](stream) for name, stream in files.streams)]

@@ -20,6 +20,7 @@ FLOORS = (
     ("engine",),
     ("record",),
     ("marking",),
+    ("signals",),
     ("audit", "collection", "selection", "record_schema", "coverage", "rule_examples", "rule_pages"),
     ("outputs", "explain"),
     ("batch", "show", "marking_command"),

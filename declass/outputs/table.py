@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from declass.audit import COUNTED, Audit
 from declass.outputs.base import INTERRUPTED, Stream, counted, counts_sentence, printable, severities_sentence
 from declass.record import Record
+from declass.signals import Signals
 
 _DOCUMENT_HEADERS = ("reference", "date", "level", "order", "declassify on", "highest portion", "findings")
 _DOCUMENTS_SHOWN = 40
 _FINDINGS_SHOWN = 60
 _OPEN_SHOWN = 12
 _UNREAD_SHOWN = 12
+_LIMIT_HEADERS = ("order", "with a date", "on the last day", "share")
+_LAG_HEADERS = ("post", "order in force", "documents", "last")
+_HABIT_HEADERS = ("post", "position", "documents", "reasons", "years")
 _STYLES = {"error": "31", "warning": "33", "note": "36", "heading": "1"}
 
 
@@ -52,6 +56,7 @@ class Table:
             self._over_all(run)
             self._categories(audit)
             self._open(audit)
+            self._signals(audit.signals)
         self._unread_inputs(run)
         where = f" in {counted(audit.with_findings, 'document')}" if audit.with_findings else ""
         self._write(f"\n{severities_sentence(run)}{where}")
@@ -128,6 +133,23 @@ class Table:
         self._grid([(printable(why), f"{n:,}", f"{rules:,}") for why, n, rules in shown], headers, right=(1, 2))
         if len(rows) > len(shown):
             self._write(f"… and {counted(len(rows) - len(shown), 'more reason')}; all of them: -o jsonl=FILE")
+
+    def _signals(self, signals: Signals | None) -> None:
+        if signals is None:
+            return
+        lag, habits = "Documents of an order's first year that cite another", "Positions with one reason and one length"
+        tables = (
+            ("Dates on the last day the order allows", _LIMIT_HEADERS, (1, 2, 3), signals.limit_rows()),
+            (lag, _LAG_HEADERS, (2,), signals.lag_rows()),
+            (habits, _HABIT_HEADERS, (2, 4), signals.habit_rows()),
+        )
+        for title, headers, right, rows in tables:
+            if rows:
+                self._heading(f"{title} (signals, no findings)")
+                shown = [[printable(cell) for cell in row] for row in rows[:_OPEN_SHOWN]]
+                self._grid(shown, headers, right=right)
+                if len(rows) > len(shown):
+                    self._write(f"… and {counted(len(rows) - len(shown), 'more row')}")
 
     def _unread_inputs(self, run: Record) -> None:
         if not self._unread:

@@ -67,6 +67,7 @@ _USUAL_LEVELS = {
 _SECTION = re.compile(r"S ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3})", re.IGNORECASE | re.ASCII)
 _GLUED_EO = re.compile(r"E\.?\s?O\.?\s?:?\s?1\d{3,4}|SUBJECT:", re.IGNORECASE | re.ASCII)
 _SERIAL = re.compile(r"(?<!\d)\d{3,8}(?!\d)")
+_DIGITS = re.compile(r"\d+\Z")
 _EFTO = re.compile(r"\bE ?F ?T ?O\b", re.IGNORECASE | re.ASCII)
 _POST = re.compile(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE | re.ASCII)
 _SECTION_NEXT = re.compile(
@@ -219,7 +220,9 @@ def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[Classif
     top = order if order > 0 else min(len(text), _TOP)
     found = _top_lines(text, top, vocabulary) or _tried_line_by_line(text, top, vocabulary)
     if found and found[0].serial is not None:
-        again = _lines_with(text, str(found[0].serial), found[-1].span.end, len(text))
+        written = _DIGITS.search(text, found[0].span.end - 8, found[0].span.end)
+        serial = written[0] if written is not None else str(found[0].serial)
+        again = _lines_with(text, serial, found[-1].span.end, len(text))
         found += _lines_at(text, again, vocabulary) if again else []
     return found
 
@@ -401,7 +404,7 @@ def find_page_marks(text: str, start: int, line: ClassificationLine | None, year
     if line is None or line.serial is None:
         places = _places_of(text, " OF 0", start)
     else:
-        places = _places_of(text, str(line.serial), start) if line.section is not None else []
+        places = _places_of(text, f"{line.serial:08}", start) if line.section is not None else []
     for at in places:
         match = _PAGE_MARK.search(text, max(start, at - 48), at + 44)
         if match and not (found and found[-1].span.start == match.start()):

@@ -15,7 +15,7 @@ from declass.text import Span
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 _MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})[)\]])"
 # Lines that begin with no letter: what a number, a bullet or a bracket opens is told from the rest where it stands.
-_LINE = re.compile(r"\n[ \t\u00b6]*(?=[^A-Za-z\s])")
+_LINE = re.compile(r"\n[ \t\u00b6]*[^A-Za-z\s]")
 _LETTER_BULLET = re.compile(r"\n[ \t\u00b6]{0,12}(?=[A-Za-z]{1,4}[.)][ \t]*\Z)")
 _NUMBERED = re.compile(rf"(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _SUBMARKED = re.compile(
@@ -52,6 +52,8 @@ _DAMAGED_MARK = re.compile(r"[ \t]*[(\[]\s?[58$0G6]\s?[)\]]")
 _ENTIRE_REACH = 2000
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
+# Characters from the middle of a body that tell whether it is worth counting all its lines.
+_SAMPLE = 1500
 
 
 class _Candidate(NamedTuple):
@@ -89,7 +91,7 @@ class Portions:
 def first_paragraph_start(text: str, start: int, end: int) -> int | None:
     """Offset of the number of paragraph 1, or of any marked paragraph, after an offset; None without one."""
     for line in _LINE.finditer(text, start, end):
-        match = _NUMBERED.match(text, line.end(), end)
+        match = _NUMBERED.match(text, line.end() - 1, end)
         if match and (match[3] or (match[2] and int(match[1]) == 1)):
             return match.start()
     return None
@@ -112,7 +114,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     # A subject without a blank line after it ends where the line of paragraph 1 begins.
     first_line = max(0, start - 1) if text[max(0, start - 1) : start] == "\n" else start
     for line in _LINE.finditer(text, first_line, end):
-        at = line.end()
+        at = line.end() - 1
         if text[at] not in _OPENERS:
             continue
         numbered = _NUMBERED.match(text, at, end)
@@ -267,9 +269,13 @@ def is_collapsed(text: str, start: int, end: int) -> bool:
 def _wants_inline(accepted: list[_Candidate], text: str, start: int, end: int) -> bool:
     """Whether marked numbers may stand inside lines, as in copies whose lines were collapsed."""
     numbers = [c.number for c in accepted]
-    if is_collapsed(text, start, end):
+    if not numbers or len(set(numbers)) < max(numbers):
         return True
-    return not numbers or len(set(numbers)) < max(numbers)
+    # Counting the lines of a whole body costs more than finding its paragraphs: its middle tells whether to.
+    middle = (start + end) // 2
+    if end - middle > _SAMPLE and not is_collapsed(text, middle, middle + _SAMPLE):
+        return False
+    return is_collapsed(text, start, end)
 
 
 def _with_inline(
