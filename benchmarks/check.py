@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from declass.engine import Checker
+from declass.facts import overall_level
 from declass.fields import present_fields
 from declass.model import Telegram
 from declass.parse.document import Parser
@@ -72,7 +73,7 @@ def main() -> None:
         "find a portion mark (re.search)": lambda: [re.search(rb"\n1\. \([A-Z]+\)", data) for data in raw],
         "detect and read layout": lambda: [next(iter(read_file("x.txt", data))) for data in raw],
         "parse": lambda: [parser.parse(telegram) for telegram in made],
-        "fields present": lambda: [present_fields(document) for document in documents],
+        "fields present": lambda: [present_fields(d, overall_level(d), d.instruction) for d in documents],
         "check (all rules)": lambda: [checker.check(document) for document in documents],
         "parse + check": lambda: [checker.check(parser.parse(telegram)) for telegram in made],
     }

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from declass import checks
-from declass.checks.base import PREDICATES, Answer, Mismatch, Predicate
+from declass.checks.base import PREDICATES, UNLESS, Answer, Mismatch, Predicate
 from declass.errors import RulebookError
 from declass.facts import Facts, derivation, overall_level
 from declass.fields import HEADING_PARTS, present_fields
@@ -22,6 +22,9 @@ from declass.templates import predicates_of
 from declass.text import Position, Span
 
 assert checks  # importing the package registers the predicates
+
+
+_Group = tuple[str | None, tuple[tuple[Predicate, Step], ...]]
 
 
 @frozen
@@ -101,7 +104,7 @@ class Checker:
         mute = [rule.path for rule in rulebook.rules if self._is_mute(rule)]
         if mute:
             raise RulebookError(*(f"{path}: template: missing; a rule without Python names one" for path in mute))
-        self._calls: dict[int, tuple[tuple[Predicate, Step], ...]] = {}
+        self._calls: dict[int, tuple[_Group, ...]] = {}
         self._voiders = frozenset(rule.id for rule in rulebook.rules if rule.voids)
 
     def _is_mute(self, rule: Rule) -> bool:
@@ -169,7 +172,7 @@ class Checker:
         instruction = document.instruction
         key = PlanKey(
             segment=None if day is None else self._planner.segment(day),
-            present=present_fields(document),
+            present=present_fields(document, level, instruction),
             unreadable=frozenset(unreadable) - {"date"} if day is not None else frozenset(unreadable) | {"date", "day"},
             level=level.symbol if level is not None else None,
             instruction=instruction.kind if instruction is not None else "missing",
@@ -185,12 +188,22 @@ class Checker:
         # A plan lives as long as its planner, so that its identity stands for it.
         calls = self._calls.get(id(plan))
         if calls is None:
-            calls = self._calls[id(plan)] = tuple((self._predicates[step.rule.id], step) for step in plan.steps)
-        for predicate, step in calls:
-            answer = predicate(facts)
-            if answer is not None:
-                broken += [(step, mismatch) for mismatch in _as_list(answer)]
+            calls = self._calls[id(plan)] = self._grouped(plan)
+        for fact, group in calls:
+            if fact is not None and getattr(facts, fact):
+                continue
+            for predicate, step in group:
+                answer = predicate(facts)
+                if answer is not None:
+                    broken += [(step, mismatch) for mismatch in _as_list(answer)]
         return broken
+
+    def _grouped(self, plan: Plan) -> tuple[_Group, ...]:
+        """The predicates of a plan by the fact that answers for them, those without one first."""
+        groups: dict[str | None, list[tuple[Predicate, Step]]] = {None: []}
+        for step in plan.steps:
+            groups.setdefault(UNLESS.get(step.rule.id), []).append((self._predicates[step.rule.id], step))
+        return tuple((fact, tuple(group)) for fact, group in groups.items())
 
 
 def _with_parts(unreadable: dict[str, str]) -> dict[str, str]:

@@ -40,6 +40,8 @@ else:
             return value
 
 
+STATION_SERIALS = 10_000
+"""The station line has room for four digits of a serial."""
 _REFERENCE = re.compile(r"^(\d{4}|\d{2})(?:P|EFTO|S?E?CTION\d{2}[OG]F\d{2})?([A-Z]+?)(\d+)$")
 
 
@@ -190,6 +192,56 @@ class Facts:
     def captions(self) -> frozenset[str]:
         """The captions in their standard spelling; one written a letter off counts."""
         return frozenset(caption.value for caption in self.document.captions)
+
+    @fact
+    def numbers_follow(self) -> bool:
+        """Whether each paragraph bears the number after that of the one before it."""
+        expected = None
+        for paragraph in self.document.paragraphs:
+            number = paragraph.number or 0
+            if expected is not None and number != expected:
+                return False
+            expected = number + 1
+        return True
+
+    @fact
+    def marks_are_plain(self) -> bool:
+        """Whether every mark is the symbol of a level in capitals and brackets, after the number, without a control."""
+        if self.document.entire_text is not None:
+            return False
+        for portion in self.marks:
+            marking = portion.marking
+            if marking is None or marking.oddities or marking.controls or portion.mark_place != "after number":
+                return False
+        return True
+
+    @fact
+    def heading_agrees(self) -> bool:
+        """Whether all parts of the heading are there and agree with the text and the stored record in every copy."""
+        document = self.document
+        heading, line, reference, stored = (
+            document.heading,
+            document.classification_line,
+            self.reference,
+            document.stored,
+        )
+        if heading is None or line is None or line.serial is None or line.post is None:
+            return False
+        station, prosign, group = heading.station_line, heading.security_prosign, heading.date_time_group
+        if station is None or prosign is None or group is None or heading.originator is None or group.instant is None:
+            return False
+        instant, letters = group.instant, prosign.letters
+        if prosign.level is None or prosign.level is not line.level or letters.strip(letters[0]):
+            return False
+        if letters[0] not in self.vocabulary.prosigns[prosign.prosign] or line.post not in heading.originator.name:
+            return False
+        if station.serial is None or (station.serial - line.serial) % STATION_SERIALS or station.minute is None:
+            return False
+        if station.day != instant.timetuple().tm_yday or (stored.level is not None and stored.level is not line.level):
+            return False
+        if stored.created is not None and stored.created != instant.date():
+            return False
+        return reference is None or (reference.serial == line.serial and (reference.year - instant.year) % 100 == 0)
 
     # --- time -----------------------------------------------------------------------------------------------
 

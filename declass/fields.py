@@ -5,8 +5,15 @@ What a field holds is in ``model``; which rules need it is in ``rules/``.
 
 from functools import lru_cache
 
-from declass.facts import overall_level, parse_reference_id
-from declass.model import ClassificationAuthorityBlock, ClassificationLine, Document, TransmissionHeader
+from declass.facts import parse_reference_id
+from declass.levels import Level
+from declass.model import (
+    ClassificationAuthorityBlock,
+    ClassificationLine,
+    DeclassificationInstruction,
+    Document,
+    TransmissionHeader,
+)
 
 FIELDS = (
     "heading",
@@ -62,10 +69,11 @@ HEADING_PARTS = frozenset(FIELDS[1 : FIELDS.index("date")])
 """The fields that stand in the heading; in a copy without one they may have been lost with it."""
 
 
-def present_fields(document: Document) -> frozenset[str]:
-    """Names of the fields that a document has."""
+def present_fields(
+    document: Document, level: Level | None, instruction: DeclassificationInstruction | None
+) -> frozenset[str]:
+    """Names of the fields that a document has, given its overall level and its instruction."""
     # Asked of every document: one tuple of plain tests costs a third of a table of functions.
-    instruction = document.instruction
     known = instruction is not None and instruction.kind not in ("missing", "unreadable")
     eo_lines, paragraphs, marks = document.eo_lines, document.paragraphs, document.marks
     return _names(
@@ -73,7 +81,7 @@ def present_fields(document: Document) -> frozenset[str]:
             *_heading(document.heading),
             document.date is not None or document.date_interval is not None,
             document.date is not None,
-            overall_level(document) is not None,
+            level is not None,
             *_line(document.classification_lines[0] if document.classification_lines else None),
             bool(document.page_marks),
             bool(document.captions),

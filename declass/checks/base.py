@@ -41,8 +41,17 @@ PREDICATES: dict[str, Predicate] = {}
 """The predicate of each rule, by rule id."""
 
 
-def decides(rule_id: str) -> Callable[[_P], _P]:
+UNLESS: dict[str, str] = {}
+"""By rule id, the fact of ``Facts`` that answers for the predicate where it holds: the rule is then not broken."""
+
+
+def decides(rule_id: str, *, unless: str | None = None) -> Callable[[_P], _P]:
     """Mark a function as the predicate of a rule.
+
+    Args:
+        rule_id: Id of the rule.
+        unless: Name of a fact under which the rule cannot be broken; the predicate is then not called. One such fact
+            stands for many rules on most documents, which makes it worth its cost.
 
     Raises:
         ValueError: The rule has a predicate already.
@@ -52,6 +61,8 @@ def decides(rule_id: str) -> Callable[[_P], _P]:
         if rule_id in PREDICATES:
             raise ValueError(f"{rule_id} has two predicates")
         PREDICATES[rule_id] = predicate
+        if unless is not None:
+            UNLESS[rule_id] = unless
         return predicate
 
     return mark

@@ -91,7 +91,7 @@ def _counted(portions: Sequence[Paragraph]) -> str:
     return f"{len(portions)} portion{'s' * (len(portions) != 1)}"
 
 
-@decides("DC706")
+@decides("DC706", unless="marks_are_plain")
 def sbu_without_sensitive(facts: Facts) -> Mismatch | None:
     """An unclassified telegram with portions marked SBU bears the caption SENSITIVE."""
     marked = [portion for portion in facts.marks if portion.marking is not None and "SBU" in portion.marking.controls]
@@ -196,7 +196,7 @@ def caption_misspelt(facts: Facts) -> list[Mismatch]:
 # --- dissemination controls ---------------------------------------------------------------------------------------
 
 
-@decides("DC714")
+@decides("DC714", unless="marks_are_plain")
 def nf_portion_without_noforn(facts: Facts) -> Mismatch | None:
     """A document with a portion marked NOFORN says so above its text, in a caption, or in its stored record."""
     bearing = [portion for portion in facts.marks if portion.marking is not None and "NF" in portion.marking.controls]
@@ -212,7 +212,7 @@ def _says_noforn(facts: Facts) -> bool:
     return any(word in entries and entries[word].is_noforn for word in words) or _stands_above(facts, "NOFORN")
 
 
-@decides("DC715")
+@decides("DC715", unless="marks_are_plain")
 def noforn_with_rel_to(facts: Facts) -> list[Mismatch]:
     """No portion is both withheld from all foreign nationals and released to some."""
     both = [p for p in facts.marks if p.marking is not None and {"NF", "REL"} <= set(p.marking.controls)]

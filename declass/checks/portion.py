@@ -102,7 +102,7 @@ def subject_unmarked(facts: Facts) -> Mismatch | None:
     return Mismatch.at(subject)
 
 
-@decides("DC205")
+@decides("DC205", unless="marks_are_plain")
 def mark_at_end(facts: Facts) -> Mismatch | None:
     """A mark stands before its portion."""
     return _at([portion for portion in facts.marks if portion.mark_place == "at end"])
@@ -120,7 +120,7 @@ def blanket_statement(facts: Facts) -> Mismatch | None:
     return next((Mismatch.at(s.span) for s in document.statements if s.kind == "blanket-marking"), None)
 
 
-@decides("DC207")
+@decides("DC207", unless="marks_are_plain")
 def mark_unknown(facts: Facts) -> list[Mismatch]:
     """Every mark is one of the list."""
     return _by_mark([p for p in facts.marks if p.marking is not None and _is_unknown(facts, p)])
@@ -131,7 +131,7 @@ def _is_unknown(facts: Facts, portion: Paragraph) -> bool:
     return not portion.marking.is_known and portion.marking.raw.strip() not in facts.vocabulary.nato_levels
 
 
-@decides("DC208")
+@decides("DC208", unless="marks_are_plain")
 def mark_spelled_out(facts: Facts) -> list[Mismatch]:
     """A mark gives the symbol of the level, not its word."""
     return _by_mark([p for p in _own_marks(facts) if p.marking and "spelled-out" in p.marking.oddities])
@@ -186,19 +186,19 @@ def _lost_bracket(facts: Facts, portion: Paragraph) -> str | None:
     return "without one of its brackets" if (written[:1], written[-1:]) not in (("(", ")"), ("[", "]")) else None
 
 
-@decides("DC210")
+@decides("DC210", unless="marks_are_plain")
 def lou_mark_superseded(facts: Facts) -> Mismatch | None:
     """No portion bears LOU once SBU has taken its place."""
     return _at([p for p in facts.marks if p.marking is not None and "LOU" in p.marking.controls])
 
 
-@decides("DC211")
+@decides("DC211", unless="marks_are_plain")
 def sbu_mark_premature(facts: Facts) -> Mismatch | None:
     """No portion bears SBU before it was in use."""
     return _at([p for p in facts.marks if p.marking is not None and "SBU" in p.marking.controls])
 
 
-@decides("DC212")
+@decides("DC212", unless="marks_are_plain")
 def control_without_level(facts: Facts) -> list[Mismatch]:
     """FOUO stands behind a level."""
     portions = [p for p in facts.marks if p.marking is not None and "FOUO" in p.marking.controls]
@@ -209,7 +209,7 @@ def _begins_with_control(facts: Facts, raw: str) -> bool:
     return raw.upper().replace(" ", "").partition("/")[0] in facts.vocabulary.controls
 
 
-@decides("DC213")
+@decides("DC213", unless="marks_are_plain")
 def unclassified_control_on_classified_portion(facts: Facts) -> list[Mismatch]:
     """A control of unclassified information stands on no classified portion."""
     vocabulary = facts.vocabulary
@@ -229,7 +229,7 @@ def unclassified_control_on_classified_portion(facts: Facts) -> list[Mismatch]:
     return found
 
 
-@decides("DC214")
+@decides("DC214", unless="marks_are_plain")
 def mark_before_number(facts: Facts) -> Mismatch | None:
     """A mark follows the number of its paragraph."""
     return _at([portion for portion in facts.marks if portion.mark_place == "before number"])
@@ -242,7 +242,7 @@ def portion_waiver_unwarned(facts: Facts) -> Mismatch | None:
     return next((Mismatch.at(statement.span) for statement in waivers), None)
 
 
-@decides("DC216")
+@decides("DC216", unless="numbers_follow")
 def paragraph_number_skipped(facts: Facts) -> Mismatch | None:
     """Paragraph numbers follow one another."""
     skipped, _ = _numbering(facts.document.paragraphs)
@@ -251,7 +251,7 @@ def paragraph_number_skipped(facts: Facts) -> Mismatch | None:
     return _numbers_at(facts, next(iter(skipped.values())), list(skipped))
 
 
-@decides("DC217")
+@decides("DC217", unless="numbers_follow")
 def paragraph_number_repeated(facts: Facts) -> Mismatch | None:
     """A paragraph number stands once in its series."""
     _, repeated = _numbering(facts.document.paragraphs)
@@ -281,8 +281,6 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], l
     in an earlier series closes it again. A number out of its order is neither skipped nor repeated.
     """
     first = paragraphs[0].number or 1 if paragraphs else 1
-    if all(paragraph.number == number for number, paragraph in enumerate(paragraphs, first)):
-        return {}, []
     lasts, seen = [first - 1], [set[int]()]
     skipped: dict[int, Paragraph] = {}
     repeated: list[Paragraph] = []

@@ -9,13 +9,11 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from declass.checks.base import Mismatch, decides
-from declass.facts import Facts
+from declass.facts import STATION_SERIALS, Facts
 from declass.levels import Level
 from declass.model import DateTimeGroup, SecurityProsign, StationLine
 from declass.text import Span
 
-_STATION_SERIALS = 10_000
-"""The station line has room for four digits of a serial."""
 _DAY = 24 * 60
 _ALIKE = 0.6
 """Share of letters in common from which two names may be one, abbreviated, renamed or damaged."""
@@ -99,7 +97,7 @@ def _serials_differ(facts: Facts) -> bool:
     station, line = _station(facts), facts.document.classification_line
     if station is None or line is None or station.serial is None or line.serial is None:
         return False
-    return station.serial % _STATION_SERIALS != line.serial % _STATION_SERIALS
+    return station.serial % STATION_SERIALS != line.serial % STATION_SERIALS
 
 
 def _levels_differ(facts: Facts) -> bool:
@@ -120,7 +118,7 @@ def _order_is_later(facts: Facts) -> bool:
 # --- security prosign ---------------------------------------------------------------------------------------------
 
 
-@decides("DC601")
+@decides("DC601", unless="heading_agrees")
 def prosign_level_differs(facts: Facts) -> Mismatch | None:
     """The letters of the security prosign stand for the level of the classification line."""
     prosign, line = _prosign(facts), facts.line
@@ -130,7 +128,7 @@ def prosign_level_differs(facts: Facts) -> Mismatch | None:
     return Mismatch.at(prosign.span, letters=prosign.letters, prosign=prosign.level, line=line.level, agrees=agrees)
 
 
-@decides("DC602")
+@decides("DC602", unless="heading_agrees")
 def prosign_kind_differs(facts: Facts) -> Mismatch | None:
     """ZNR goes with unclassified text, ZNY with all other letters."""
     prosign, line = _prosign(facts), facts.document.classification_line
@@ -147,7 +145,7 @@ def prosign_kind_differs(facts: Facts) -> Mismatch | None:
     return Mismatch.at(prosign.span, found=found, prosign=prosign.prosign, allowed=allowed)
 
 
-@decides("DC603")
+@decides("DC603", unless="heading_agrees")
 def prosign_letters_mixed(facts: Facts) -> Mismatch | None:
     """The letters of the security prosign are all the same."""
     prosign = _prosign(facts)
@@ -166,7 +164,7 @@ def _days_apart(station: StationLine, instant: dt.datetime) -> int:
     return min((days, days + this, days - last), key=abs)
 
 
-@decides("DC604")
+@decides("DC604", unless="heading_agrees")
 def station_day_differs(facts: Facts) -> Mismatch | None:
     """The station line bears the day of the date-time group, or one beside it."""
     station, group = _station(facts), _group(facts)
@@ -176,7 +174,7 @@ def station_day_differs(facts: Facts) -> Mismatch | None:
     return Mismatch.at(station.span, station=station.day, day=day, date=group.instant)
 
 
-@decides("DC605")
+@decides("DC605", unless="heading_agrees")
 def station_time_differs(facts: Facts) -> Mismatch | None:
     """The station line bears a time within a day of the date-time group."""
     station, group = _station(facts), _group(facts)
@@ -189,14 +187,14 @@ def station_time_differs(facts: Facts) -> Mismatch | None:
     return Mismatch.at(station.span, hours=abs(minutes) // 60)
 
 
-@decides("DC606")
+@decides("DC606", unless="heading_agrees")
 def date_time_group_impossible(facts: Facts) -> Mismatch | None:
     """The date-time group names a real day and hour."""
     group = _group(facts)
     return Mismatch.at(group.span) if group is not None and group.instant is None else None
 
 
-@decides("DC611")
+@decides("DC611", unless="heading_agrees")
 def stored_date_differs(facts: Facts) -> Mismatch | None:
     """The stored record bears the day of the date-time group, or one beside it."""
     group, stored = _group(facts), facts.document.stored.created
@@ -220,7 +218,7 @@ def date_outside_orders(facts: Facts) -> Mismatch | None:
 # --- serials, reference id, posts ---------------------------------------------------------------------------------
 
 
-@decides("DC607")
+@decides("DC607", unless="heading_agrees")
 def station_serial_differs(facts: Facts) -> Mismatch | None:
     """The station line bears the last four digits of the message serial."""
     station, line = _station(facts), facts.line
@@ -231,20 +229,20 @@ def station_serial_differs(facts: Facts) -> Mismatch | None:
     return Mismatch.at(station.span, station=f"{station.serial:04}", serial=line.serial, third=third)
 
 
-@decides("DC608")
+@decides("DC608", unless="heading_agrees")
 def reference_id_serial_differs(facts: Facts) -> Mismatch | None:
     """The stored reference id bears the message serial, which some lines cut to four digits."""
     reference, station, line = facts.reference, _station(facts), facts.line
     if reference is None or line.serial is None or reference.serial == line.serial:
         return None
-    is_cut = min(reference.serial, line.serial) < _STATION_SERIALS
-    if is_cut and (reference.serial - line.serial) % _STATION_SERIALS == 0:
+    is_cut = min(reference.serial, line.serial) < STATION_SERIALS
+    if is_cut and (reference.serial - line.serial) % STATION_SERIALS == 0:
         return None
     third = f"; the station line says {station.serial:04}" if station is not None and station.serial is not None else ""
     return Mismatch.at(line.span, stored=reference.serial, serial=line.serial, third=third)
 
 
-@decides("DC609")
+@decides("DC609", unless="heading_agrees")
 def reference_id_year_differs(facts: Facts) -> Mismatch | None:
     """The stored reference id bears the year of the date-time group; at the turn of the year either will do."""
     reference, group = facts.reference, _group(facts)
@@ -258,7 +256,7 @@ def reference_id_year_differs(facts: Facts) -> Mismatch | None:
     return Mismatch.at(group.span, stored=f"{reference.year:02}", date=date)
 
 
-@decides("DC610")
+@decides("DC610", unless="heading_agrees")
 def post_differs(facts: Facts) -> Mismatch | None:
     """The originator's line and the classification line name one post."""
     heading, line = facts.document.heading, facts.line
@@ -287,7 +285,7 @@ def subject_missing(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_after_classification_line(facts)) if facts.document.subject is None else None
 
 
-@decides("DC614")
+@decides("DC614", unless="heading_agrees")
 def originator_missing(facts: Facts) -> Mismatch | None:
     """A heading with date-time group and addressees has the originator's line between them."""
     group = _group(facts)
@@ -346,7 +344,7 @@ def section_totals_differ(facts: Facts) -> Mismatch | None:
 # --- the stored record, and a heading of another message -----------------------------------------------------------
 
 
-@decides("DC619")
+@decides("DC619", unless="heading_agrees")
 def stored_level_differs(facts: Facts) -> Mismatch | None:
     """The stored record bears the level that heading and text bear; where those two disagree, theirs is the finding."""
     copies = _level_copies(facts)
@@ -375,7 +373,7 @@ def _level_span(facts: Facts) -> Span:
     return next(marked, Span(0, 0))
 
 
-@decides("DC620")
+@decides("DC620", unless="heading_agrees")
 def heading_of_another_message(facts: Facts) -> Mismatch | None:
     """Heading and text agree in at least all but one of level, serial, post and date."""
     differs = (_levels_differ(facts), _serials_differ(facts), _posts_differ(facts), _order_is_later(facts))

@@ -33,6 +33,8 @@ _PLAIN = re.compile(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re
 _PLAIN_LINE = re.compile(
     r"E\.O\. (?P<number>1\d{4}): +DECL: *(?P<date>(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))[ \t]*(?=\n)"
 )
+_NA_LINE = re.compile(r"E\.O\. (?P<number>1\d{4}): +(?P<value>N/A)[ \t]*(?=\n)")
+_NO_KEYWORD = frozenset({"no-keyword"})
 _NOISE = " \t\n\r\\\",.:;'`-\u2026"
 _FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
 _NOT_APPLICABLE = re.compile(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE | re.ASCII)
@@ -114,6 +116,9 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
         day = real_date(int(plain["year"]), int(plain["month"]), int(plain["day"]))
         if day is not None:
             return [_plain_line(plain, day)]
+    unclassified = _NA_LINE.match(text, usual + 1, end) if usual != -1 and plain is None else None
+    if unclassified is not None and unclassified["number"] in vocabulary.classification_orders:
+        return [_unclassified_line(unclassified)]
     match = _LABEL.match(text, usual + 1, end) if usual != -1 else None
     if match is None or not match["number"]:
         match = _LABEL.search(text, start, end)
@@ -141,6 +146,14 @@ def _plain_line(match: re.Match[str], day: dt.date) -> EOLine:
     """The E.O. line in its usual form, read at once as the long way would read it."""
     span = Span(match.start("month"), match.end("year"))
     instruction = DeclassificationInstruction(span, "date", match["date"], day, span)
+    number = match["number"]
+    return EOLine(Span(match.start(), span.end), number, number, Span(*match.span("number")), False, instruction)
+
+
+def _unclassified_line(match: re.Match[str]) -> EOLine:
+    """The E.O. line of an unclassified telegram in its usual form, read at once as the long way would read it."""
+    span = Span(*match.span("value"))
+    instruction = DeclassificationInstruction(span, "none", "N/A", oddities=_NO_KEYWORD)
     number = match["number"]
     return EOLine(Span(match.start(), span.end), number, number, Span(*match.span("number")), False, instruction)
 

@@ -328,7 +328,8 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         if entire:
             _mark(paragraph, reader, entire[1], Span(*entire.span()), "after number")
             return
-    if "(" in head or "[" in head:
+    has_bracket = "(" in head or "[" in head
+    if has_bracket:
         heading = _HEADING_MARK.match(text, at, min(end, at + 110))
         if heading and heading[2]:
             span = Span(heading.start(2) - 1, heading.end())
@@ -343,10 +344,10 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         last = _END_MARK.search(text, max(at, end - 24), end)
         if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):
             return
-    if find_redaction(head, 0, 30):
-        paragraph.unreadable = "redacted in this copy"
-    elif _DAMAGED_MARK.match(head):
+    if has_bracket and _DAMAGED_MARK.match(head):
         paragraph.unreadable = "bears a mark that is damaged in this copy"
+    elif find_redaction(head, 0, 30):
+        paragraph.unreadable = "redacted in this copy"
     elif head[:40].lstrip(" \t(").startswith("..."):
         paragraph.unreadable = "cut short in this copy"
 
