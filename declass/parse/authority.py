@@ -140,7 +140,10 @@ def _classified_by(text: str, start: int, end: int, body_start: int) -> re.Match
         at = text.find(usual, start, body_start)
         if at != -1:
             return _CLASSIFIED_BY.match(text, at + 1, end)
-    found = _label(_CLASSIFIED_BY, text, start, min(end, body_start + 12), body_start)
+    stop = min(end, body_start + 12)
+    found = None
+    if "clas" in text[start:stop].lower():  # the pattern would try every letter of a heading that has no block
+        found = _label(_CLASSIFIED_BY, text, start, stop, body_start)
     if found is not None or (text.find("lassified", body_start, end) == text.find("LASSIFIED", body_start, end) == -1):
         return found
     return _label(_CLASSIFIED_BY, text, body_start, end, body_start)
@@ -168,6 +171,9 @@ def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start
 
 def find_authority_label(text: str, start: int, end: int) -> int | None:
     """Offset of the first ``Classified By`` or ``Derived From`` label of a heading, or None."""
+    lowered = text[start:end].lower()
+    if "clas" not in lowered and "derived" not in lowered:
+        return None
     match = _CLASSIFIED_BY.search(text, start, end) or _DERIVED_FROM.search(text, start, end)
     return match.start() if match else None
 
@@ -234,13 +240,17 @@ def why_block_unreadable(text: str, heading: int, start: int, end: int) -> str |
     """
     if find_redaction(text, start, end):
         return "redacted in this copy"
-    return "cut short in this copy" if _CUT.search(text, heading, end) else None
+    is_cut = text.find("...", heading, end) != -1 or (not text.isascii() and text.find("\u2026", heading, end) != -1)
+    return "cut short in this copy" if is_cut else None
 
 
 def _unlabelled(
     text: str, start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None
 ) -> ClassificationAuthorityBlock | None:
     """A line of words that ends in a section and letters; bare codes are stamps of a release and no reason."""
+    region = text[start:end]
+    if "(" not in region or not any(section in region for section in ("1.", "2.", "3.", "1 ", "2 ", "3 ")):
+        return None
     match = _UNLABELLED.search(text, start, end)
     if match is None or match.end() > end:
         return None

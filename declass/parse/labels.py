@@ -41,16 +41,17 @@ def find_subject(text: str, start: int, end: int, reader: MarkingReader) -> tupl
         the end is no marking. None where no subject label stands there.
     """
     usual = text.find("\nSUBJECT:", start, end)
-    match = _SUBJECT.match(text, usual + 1, end) if usual != -1 else _SUBJECT.search(text, start, end)
-    if match is None:
+    label = _SUBJECT.search(text, start, end) if usual == -1 else None
+    if usual == -1 and label is None:
         return None
-    stop_match = _SUBJECT_END.search(text, match.end(), end)
+    begin = label.end() if label is not None else usual + len("\nSUBJECT:")
+    stop_match = _SUBJECT_END.search(text, begin, end)
     stop = stop_match.start() if stop_match else end
-    span = Span(match.end(), stop)
-    mark = _MARK.match(text, match.end(), stop)
+    span = Span(begin, stop)
+    mark = _MARK.match(text, begin, stop)
     place = "after number"
     if mark is None or reader.read(mark[1]) is None:
-        mark, place = _TRAILING_MARK.search(text, match.end(), stop), "at end"
+        mark, place = _TRAILING_MARK.search(text, begin, stop), "at end"
     marking = reader.read(mark[1]) if mark else None
     if mark is None or marking is None:
         return span, None

@@ -172,7 +172,7 @@ def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader)
         if marking is not None:
             span, place = Span(inner, at), "after number"
         at = inner
-    elif punctuation and text[at : at + 1] in _LOST_LEADS:
+    elif punctuation and text[at : at + 1] in _LOST_LEADS and (text[at] == "(" or ")" in text[at + 1 : at + 4]):
         lost = _LOST_BRACKET.match(text, at, min(end, at + 12))
         if lost:
             group = 1 if lost[1] else 2
