@@ -1,9 +1,12 @@
 """Damaged, redacted and cut copies are accused of nothing that the damage may have done, and are not called right."""
 
+import re
+
 import pytest
 
 from declass.engine import Checker
 from declass.parse.document import Parser
+from declass.readers import read_file
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 
@@ -111,3 +114,27 @@ def test_a_date_with_day_and_month_swapped_says_so():
 def test_words_beside_the_level_are_no_part_of_the_post():
     document, _ = judged(classification_line="C O N F I D E N T I A L SAMPLE EYES ONLY ANYPOST {serial6}")
     assert "ANYPOST" == document.classification_line.post
+
+
+REWRITTEN = {
+    "line ends of another system": lambda text: text.replace("\n", "\r\n"),
+    "lone carriage returns": lambda text: text.replace("\n", "\r"),
+    "blanks at the ends of lines": lambda text: text.replace("\n", "    \n"),
+    "backslashes at the ends of lines": lambda text: text.replace("\n", " \\\n"),
+    "hard blanks": lambda text: text.replace(" ", "\xa0"),
+    "tabs for two blanks": lambda text: text.replace("  ", "\t"),
+    "blanks inside marks": lambda text: re.sub(r"\((C|S|U|SBU)\)", r"( \1 )", text),
+    "square brackets": lambda text: re.sub(r"\((C|S|U|SBU)\)", r"[\1]", text),
+    "labels in capitals": lambda text: text.replace("Classified By:", "CLASSIFIED BY:"),
+    "numbers with a bracket": lambda text: re.sub(r"\n(\d)\. ", r"\n\1) ", text),
+    "a dash after the number": lambda text: re.sub(r"\n(\d)\. \(", r"\n\1. - (", text),
+    "reason letters in capitals": lambda text: re.sub(r"1\.([45]) \(([a-h])\)", lambda m: m[0].upper(), text),
+}
+
+
+@pytest.mark.parametrize("base", [pytest.param(base, id=base.id) for base in RULEBOOK.bases.values()])
+@pytest.mark.parametrize("how", REWRITTEN)
+def test_a_right_telegram_stays_right_however_it_was_stored(how, base):
+    text = REWRITTEN[how](render(base).text.content)
+    (telegram,) = read_file("sample.txt", text.encode())
+    assert [] == [f"{f.rule} {f.message}" for f in CHECKER.check(PARSER.parse(telegram)).findings]

@@ -61,6 +61,10 @@ class Table:
         where = f" in {counted(audit.with_findings, 'document')}" if audit.with_findings else ""
         self._write(f"\n{severities_sentence(run)}{where}")
         self._write(counts_sentence(run))
+        settings = run["settings"]
+        if "profile" in settings:
+            why = f" ({settings['profile_from']})" if "profile_from" in settings else ""
+            self._write(f"profile: {settings['profile']}{why}")
         if run.get("interrupted"):
             self._write(INTERRUPTED)
 

@@ -288,7 +288,9 @@ def _without_page_breaks(region: str) -> str:
         banner = region[:begin].rstrip().rpartition("\n")[2] if match[0].startswith("PAGE") else ""
         if banner and banner.isupper() and banner.replace(" ", "").isalpha() and len(banner) > 5:
             begin = region.rindex(banner, 0, begin)
-        region = f"{region[:begin]}{' ' * (match.end() - begin)}{region[match.end() :]}"
+        begin = len(region[:begin].rstrip())
+        end = len(region) - len(region[match.end() :].lstrip())
+        region = f"{region[:begin]}{' ' * (end - begin)}{region[end:]}"
     return region
 
 

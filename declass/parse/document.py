@@ -51,11 +51,11 @@ _SHORTEST_SIGNATURE = 4
 # Lines of offices and captions between the classification line and the E.O. line run to this many characters at most.
 _LONGEST_OFFICES = 400
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
-_CUT_END = re.compile(r"\.\.\.\s*$")
+_CUT_END = re.compile(r"\.\.\.[\s\\]*$")
 # Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
 _ADDRESS_SIGNS = frozenset("./@:_")
 _SENTENCE_SIGNS = frozenset(".?!:;\"')]*=_-/\u201d>")
-_CUT_LINE = re.compile(r"\.\.\.[ \t]*\n")
+_CUT_LINE = re.compile(r"\.\.\.[ \t\\]*\n")
 _REFERENCE_YEAR = re.compile(r"^(?:(\d{4})|(\d{2}))[A-Z]")
 _COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE | re.ASCII)
 _COMPILATION_PIECES = ("COMPILATION", " AGGREGATE", "WHEN COMBINED")

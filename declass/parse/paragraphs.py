@@ -26,11 +26,11 @@ _INLINE = re.compile(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?$")
 _OPENERS = frozenset("0123456789([*\u2022-")
 _LOST_LEADS = frozenset("TSCU(")
-_LOST_BRACKET = re.compile(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z])")
-_HEADING_MARK = re.compile(rf"([A-Za-z][A-Za-z0-9 ,.:;'\u2019\"/&-]{{0,58}}?)[ :.-]*{_MARK}")
+_LOST_BRACKET = re.compile(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z]|[A-Z]{2,} [A-Z]{2})")
+_HEADING_MARK = re.compile(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.-]*{_MARK}")
 _END_MARK = re.compile(r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[\s.]*$")
 _SENTENCE_MARK = re.compile(
-    r"[.:)][ \t]{1,4}\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]"
+    r"[.:)][ \t]{1,4}[(\[] ?(TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]"
 )
 _NUMBER_AFTER = re.compile(r"[ \t]{1,3}(\d{1,3})\.[ \t]{1,3}(?=[A-Z\"\u201c])")
 _ENTIRE_TEXT = re.compile(
@@ -398,7 +398,8 @@ def _inner_mark(text: str, start: int, end: int, reader: MarkingReader) -> list[
     marking = reader.read(match[1]) if match else None
     if match is None or marking is None:
         return []
-    span = Span(match.start(1) - 1, match.end(1) + 1)
+    begin = max(text.rfind(bracket, match.start(), match.start(1)) for bracket in "([")
+    span = Span(begin, match.end(1) + 1 + (text[match.end(1)] == " "))
     return [Paragraph(None, "0.u", "unnumbered", Span(span.start, end), marking, span, mark_place="after number")]
 
 

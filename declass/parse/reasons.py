@@ -8,18 +8,24 @@ import re
 from declass.model import Reason
 from declass.text import Span
 
+# A wrap with blanks left at the end of the line, or a stray blank or two.
+_WRAP = r"(?:[ \t]{0,40}\n[ \t]{0,3}|\s{0,3})"
 SECTION = re.compile(
-    r"(?P<section>(?:[1-3]|(?<![A-Za-z])[lI](?=\.[45]\s?\())(?<![\d/.].)\s{0,3}[.,]\s{0,3}\d{1,2})(?![\d/])(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
+    rf"(?P<section>(?:[1-3]|(?<![A-Za-z])[lI](?=\.[45]\s?\())(?<![\d/.].){_WRAP}[.,]{_WRAP}\d{{1,2}})(?![\d/])"
+    r"(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
 )
 """A section of an order, the digits broken by a wrap or not; ``1.3(a)(5)`` is the form of 1982."""
 
 _JOINT = re.compile(
-    r"\s{0,3}(?:(?P<word>A\s{0,3}N\s{0,3}D(?![a-z])(?!\.?[A-Z]{2})|AND/OR|OR(?![A-Za-z]))|(?P<sign>[,;/&+\u2013-]))\s{0,3}",
+    rf"{_WRAP}(?:(?P<word>A\s{{0,3}}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z]))|(?P<sign>[,;/&+\u2013-])){_WRAP}",
     re.IGNORECASE | re.ASCII,
 )
+# A page break inside the list has been made blanks.
 _LETTER = re.compile(
-    r"(?P<gap>[\s.:]{0,12})(?:(?P<open>[(\[]{1,2})\s{0,12})?(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?\s{0,3}(?P<close>[)\]]{0,2})"
+    r"(?P<gap>[\s.:]{0,12} {0,200})(?:(?P<open>[(\[]{1,2})\s{0,12})?(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?"
+    rf"{_WRAP}(?P<close>[)\]]{{0,2}})"
 )
+_CONTROL_NEXT = re.compile(r"\s?//?\s?(?:NF|NOFORN|REL|OC|ORCON|SBU)\b")
 # Words for the letters themselves: "Section 1.4, subparagraphs (b) and (d)".
 _SUBPARAGRAPHS = re.compile(
     r"[\s,;:]{0,4}(?:SUB-?)?(?:PARA(?:GRAPH)?S?\.?|SECTIONS?|CATEGOR(?:Y|IES)|ITEMS?|LETTERS?)\s{0,3}(?=\(\s?[a-h]\s?\))",
@@ -53,6 +59,8 @@ class _List:
             return False
         if match["open"] and not match["close"] and not self._goes_on(text, match):
             return False
+        if match["open"] and _CONTROL_NEXT.match(text, match.end("letter")):
+            return False  # "(S/NF)" is the mark of the text below
         if self.reasons and not self.joined and not self.in_bracket and self._is_portion_mark(match):
             return False
         span = Span(base + match.start("letter"), base + match.end("letter"))

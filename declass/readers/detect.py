@@ -62,7 +62,7 @@ def why_no_telegram(content: str) -> str | None:
     """Why a text is no telegram; None where it is one, however damaged."""
     if content.startswith(("VZCZC", "ZCZC", PARTIAL_EXTRACT)):
         return None
-    head = "\n" + content[:HEAD]
+    head = "\n" + content[:HEAD].replace("\xa0", " ")
     start = _telegram_sign(head)
     if start is None:
         return WHY_NO_TELEGRAM
