@@ -303,3 +303,15 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], l
         seen[-1].add(number)
     found = set().union(*seen)
     return {number: paragraph for number, paragraph in skipped.items() if number not in found}, repeated
+
+
+@decides("DC218", unless="marks_are_plain")
+def nato_portion_above_overall(facts: Facts) -> Mismatch | None:
+    """The overall level is at least that which a NATO portion is equal to."""
+    overall, equal = facts.level, facts.vocabulary.nato_levels
+    for portion in facts.marks:
+        raw = portion.marking.raw.strip() if portion.marking is not None else ""
+        level = equal.get(raw)
+        if level is not None and overall is not None and level > overall:
+            return Mismatch.at(_place(portion), paragraph=portion.label, mark=raw, level=level, overall=overall)
+    return None

@@ -32,6 +32,7 @@ class MarkingReader:
         self._levels = {**vocabulary.level_words, **BY_SYMBOL}
         self._level_words = vocabulary.level_words
         self._countries = vocabulary.countries
+        self._nato = vocabulary.nato_levels
         self.read = lru_cache(maxsize=8192)(self._read)
 
     def _read(self, raw: str) -> Marking | None:
@@ -104,7 +105,7 @@ class MarkingReader:
             controls, rel_to, unknown = self._controls_of(parts[1:])
             if not unknown:
                 return Marking(None, controls, rel_to, None, frozenset(oddities | {"unknown"}), text)
-        if text.isupper() and _NEAR.match(upper):
+        if text.isupper() and (_NEAR.match(upper) or upper in self._nato):
             return Marking(None, (), (), None, frozenset(oddities | {"unknown"}), text)
         return None
 
