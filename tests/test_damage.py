@@ -1,5 +1,6 @@
 """Damaged, redacted and cut copies are accused of nothing that the damage may have done, and are not called right."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -50,10 +51,43 @@ def test_an_order_is_read_in_each_of_its_spellings(label):
     assert ("12958", "date", ()) == (document.eo_line.order_read_as, document.instruction.kind, verdict.findings)
 
 
-@pytest.mark.parametrize("reason", ["14 (b), (d)", "l.4 (b) and (d)", "Section 1.4 subparagraphs (b) and (d)"])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "14 (b), (d)", "l.4 (b) and (d)", "Section 1.4 subparagraphs (b) and (d)", "1.4 B/D.", "1.4-b-d", "1.4 BD",
+        "1.4 paragraphs b and d", "1.4 (b)\nSAMPLEVIL 00000648  002 OF 003\n\nand (d)",
+    ],
+)  # fmt: skip
 def test_a_reason_with_a_lost_point_or_words_for_its_letters_is_read(reason):
     document, verdict = judged(authority_block=block(reason))
     assert (["1.4(b)", "1.4(d)"], ()) == ([str(r) for r in document.authority_block.reasons], verdict.findings)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "ClassifiedBy:", "C1assified By:", "Classified bv:", "Claassified By:", "Classification by:", "CLASSIFIER:",
+    ],
+)  # fmt: skip
+def test_an_authority_label_that_a_scan_has_damaged_is_read(label):
+    document, verdict = judged(authority_block=f"{label} DCM Pat Sample for reasons\n1.4 (b) and (d)")
+    assert (2, ()) == (len(document.authority_block.reasons), verdict.findings)
+
+
+@pytest.mark.parametrize("value", ["01/22/XXXX", "01/XX/2019", "XX/22/2019"])
+def test_a_date_partly_taken_out_is_not_read(value):
+    document, verdict = judged(eo_line=f"E.O. 12958: DECL: {value}")
+    assert ("unreadable", ()) == (document.instruction.kind, verdict.findings)
+
+
+def test_a_date_wrapped_after_a_slash_is_read_whole():
+    document, verdict = judged(eo_line="E.O. 12958: DECL: 02/04/\n2019")
+    assert (dt.date(2019, 2, 4), ()) == (document.instruction.date, verdict.findings)
+
+
+def test_an_order_number_taken_out_is_no_missing_one():
+    document, verdict = judged(eo_line="E.O. XXXXX: DECL: 02/04/2019")
+    assert (dt.date(2019, 2, 4), ()) == (document.instruction.date, verdict.findings)
 
 
 def test_a_redacted_name_is_no_missing_one():

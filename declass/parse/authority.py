@@ -15,7 +15,11 @@ from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
 # Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
-_CLASSIFIED_BY = re.compile(r"CLASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?", re.IGNORECASE | re.ASCII)
+_CLASSIFIED_BY = re.compile(
+    r"CLASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?"
+    r"|(?:C[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|CLASS(?:IFICATION|IFIER)?\.?\s+BY|CLASSIFIER)[ \t]*[:;]",
+    re.IGNORECASE | re.ASCII,
+)
 _DERIVED_FROM = re.compile(r"\bDERIVED\s+(?:FROM|BY)\b[ \t]*[:;.]?", re.IGNORECASE | re.ASCII)
 _REASON_LABEL = re.compile(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
 _DECLASSIFY_ON = re.compile(
@@ -35,7 +39,8 @@ _BEFORE_ORDER = re.compile(r"(?:E\s?\.?\s?[O0]\s?\.?\s{0,3}:?\s{0,3}|\bFOR\s{1,3
 _CUT = re.compile(r"\.\.\.|\u2026")
 # A rule, paragraph 1, a heading, a lettered reference, a marked paragraph without a number, or two blank lines.
 _END_OF_BLOCK = re.compile(
-    r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![4-6]\s*\()|SUMMARY\b|INTRODUCTION\b|BEGIN\b"
+    r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![3-6](?:\s*\(|[ \t.:,\[-]{0,4}[A-H]\b))"
+    r"|SUMMARY\b|INTRODUCTION\b|BEGIN\b"
     r"|(?P<letter>[A-Z]\.)\s"
     r"|\n[ \t]*(?:\n|(?-i:\((?:TS|SBU|S|C|U)(?:/[A-Z/ ,]{1,20})?\)[ \t]*[A-Z][a-z])))",
     re.IGNORECASE | re.ASCII,
@@ -44,7 +49,7 @@ _JOINED_ON = re.compile(r"(?:\b(?:AND|OR)|[,&/])[ \t]*\Z", re.IGNORECASE | re.AS
 _GOES_ON = re.compile(r"\s*(?:\(|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
 _PAGE_BREAK = re.compile(
     r"PAGE[ \t]{1,12}\d{1,3}[ \t]{1,12}[A-Z][A-Z .'-]{1,36}\d{4,6}[^\n]{0,30}\d{6}Z"
-    r"|[A-Z][A-Z.' -]{1,24}[ \t]\d{8}[ \t]{1,4}\d{3}\.\d{1,2}[ \t]{1,4}OF[ \t]{1,4}\d{3}"
+    r"|[A-Z][A-Z.' -]{1,24}[ \t]\d{8}[ \t]{1,4}\d{3}(?:\.\d{1,2})?[ \t]{1,4}OF[ \t]{1,4}\d{3}"
 )
 _REPEATED_LABEL = re.compile(
     r"[\s:]*(?:\([A-Z/]{1,6}\)\s*)?(?:\d\s?\.\s*)?(?:THIS\s+(?:MESSAGE|CABLE)\s+(?:IS\s+|WAS\s+)?)?"
@@ -142,11 +147,17 @@ def _classified_by(text: str, start: int, end: int, body_start: int) -> re.Match
             return _CLASSIFIED_BY.match(text, at + 1, end)
     stop = min(end, body_start + 12)
     found = None
-    if "clas" in text[start:stop].lower():  # the pattern would try every letter of a heading that has no block
+    if _has_label_piece(text[start:stop]):  # the pattern would try every letter of a heading that has no block
         found = _label(_CLASSIFIED_BY, text, start, stop, body_start)
     if found is not None or (text.find("lassified", body_start, end) == text.find("LASSIFIED", body_start, end) == -1):
         return found
     return _label(_CLASSIFIED_BY, text, body_start, end, body_start)
+
+
+def _has_label_piece(stretch: str) -> bool:
+    """Whether a stretch holds the beginning of a ``Classified By`` label, damaged or not."""
+    lowered = stretch.lower()
+    return "clas" in lowered or "claas" in lowered or "c1as" in lowered or "cias" in lowered
 
 
 def _derived_from(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
@@ -171,8 +182,7 @@ def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start
 
 def find_authority_label(text: str, start: int, end: int) -> int | None:
     """Offset of the first ``Classified By`` or ``Derived From`` label of a heading, or None."""
-    lowered = text[start:end].lower()
-    if "clas" not in lowered and "derived" not in lowered:
+    if not _has_label_piece(text[start:end]) and "derived" not in text[start:end].lower():
         return None
     match = _CLASSIFIED_BY.search(text, start, end) or _DERIVED_FROM.search(text, start, end)
     return match.start() if match else None
@@ -279,7 +289,7 @@ def _block_end(text: str, start: int, limit: int) -> int:
 
 
 def _without_page_breaks(region: str) -> str:
-    """The block with page marks, their banners and trailing backslashes replaced by blanks, offsets kept."""
+    """The block with page marks, their banners and trailing backslashes made blanks and a line end, offsets kept."""
     region = region.replace("\\", " ")
     if " OF " not in region and "PAGE" not in region:
         return region
@@ -290,7 +300,7 @@ def _without_page_breaks(region: str) -> str:
             begin = region.rindex(banner, 0, begin)
         begin = len(region[:begin].rstrip())
         end = len(region) - len(region[match.end() :].lstrip())
-        region = f"{region[:begin]}{' ' * (end - begin)}{region[end:]}"
+        region = f"{region[:begin]}{' ' * (end - begin - 1)}\n{region[end:]}"
     return region
 
 

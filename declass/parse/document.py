@@ -31,7 +31,7 @@ from declass.parse.instruction import find_eo_lines
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted
-from declass.parse.redaction import is_redacted
+from declass.parse.redaction import find_redaction, is_redacted
 from declass.parse.register import RegisterReader
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
@@ -424,6 +424,10 @@ def _unreadable(document: Document, text: str, body_end: int, portions: Portions
         why.setdefault("marks", why["portions"])
     if document.eo_lines and document.eo_lines[0].instruction.kind == "unreadable":
         why["instruction"] = document.eo_lines[0].instruction.why or "cannot be read"
+    if document.eo_lines and document.eo_lines[0].order_cited is None:
+        line = document.eo_lines[0].order_span
+        if find_redaction(text, line.start, line.end):
+            why["order_cited"] = "redacted in this copy"
     block = document.authority_block
     if block is not None:
         why.update(block.unreadable)

@@ -10,7 +10,8 @@ from declass.rulebook.law import Vocabulary, holds_on
 from declass.text import Span
 
 _LABEL = re.compile(
-    r"(?:E\s?[.,]\s?[O0]\s?[.,]?|(?<=\n)[ \t]*EXECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?(?P<number>[\dIl]\d{2,5})?"
+    r"(?:E\s?[.,]\s?[O0]\s?[.,]?|(?<=\n)[ \t]*EXECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
+    r"(?P<number>[\dIl]\d{2,5})?(?P<hidden>X{3,})?"
     r"|(?<![A-Z])E\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b",
     re.IGNORECASE | re.ASCII,
 )
@@ -35,6 +36,7 @@ _PLAIN_LINE = re.compile(
 )
 _NA_LINE = re.compile(r"E\.O\. (?P<number>1\d{4}): +(?P<value>N/A)[ \t]*(?=\n)")
 _NO_KEYWORD = frozenset({"no-keyword"})
+_WRAPPED_DATE = re.compile(r"\n[ \t]{0,3}\d[\d/]{0,8}(?=[ \t]*\n)")
 _NOISE = " \t\n\r\\\",.:;'`-\u2026"
 _FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
 _NOT_APPLICABLE = re.compile(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE | re.ASCII)
@@ -120,9 +122,11 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     if unclassified is not None and unclassified["number"] in vocabulary.classification_orders:
         return [_unclassified_line(unclassified)]
     match = _LABEL.match(text, usual + 1, end) if usual != -1 else None
-    if match is None or not match["number"]:
+    if match is None or not (match["number"] or match["hidden"]):
         match = _LABEL.search(text, start, end)
-    while match and not (match["number"] or match["bare"]) and not _has_value(text, match.end(), end):
+    while (
+        match and not (match["number"] or match["bare"] or match["hidden"]) and not _has_value(text, match.end(), end)
+    ):
         match = _LABEL.search(text, match.end(), end)
     if match is None:
         bare = _ORDERLESS.search(text, start, end)
@@ -169,6 +173,8 @@ def _has_value(text: str, start: int, end: int) -> bool:
 def _value_end(text: str, start: int, end: int) -> int:
     match = _VALUE_END.search(text, start, end)
     stop = match.start() if match else end
+    if text[start:stop].rstrip().endswith("/") and (wrapped := _WRAPPED_DATE.match(text, stop, end)) is not None:
+        return wrapped.end()
     if text[start:stop].strip(_NOISE) and _KEYWORD.sub("", text[start:stop]).strip(_NOISE):
         return stop
     # An empty value may have been pushed onto the next line, but only a value, never another label.

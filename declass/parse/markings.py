@@ -7,6 +7,7 @@ from declass.levels import BY_SYMBOL, Level
 from declass.model import Marking
 from declass.rulebook.law import Vocabulary
 
+_HIDDEN = re.compile(r"^(?:X{3,}|\*{2,})$")
 UNKNOWN_COUNTRY = "?"
 """Stands in a release list for a word that is no known country."""
 
@@ -120,6 +121,8 @@ class MarkingReader:
                 rel_to += [c for c in _COUNTRY_SEPARATOR.split(rel[1].strip()) if c]
             elif (known := self._controls.get(_squeeze(part))) is not None:
                 controls.append(known)
+            elif _HIDDEN.match(part):
+                continue  # a control that a publisher has taken out
             elif rel_to:
                 rel_to += [c for c in _COUNTRY_SEPARATOR.split(part) if c]
             else:

@@ -46,8 +46,9 @@ _SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
 
 
 _REDACTED_LINE = re.compile(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
+_ODD_BRACKETS = ("{", "<", "\uff08")
 # A figure or sign that a scan left for the letter of a mark.
-_DAMAGED_MARK = re.compile(r"[ \t]*[(\[]\s?[58$0G6]\s?[)\]]")
+_DAMAGED_MARK = re.compile(r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]|[{<\uff08]\s?(?:TS|SBU|S|C|U)\s?[}>\uff09])")
 # A whole-text mark stands in the first or second paragraph.
 _ENTIRE_REACH = 2000
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
@@ -248,7 +249,7 @@ def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
         return False
     rest = text[candidate.text_start : candidate.text_start + 12].lstrip(" \t")
     if not rest or not (
-        rest[0].isupper() or rest[0] in "\"'(-\u201c\u2018[" or rest.upper().startswith(("XXXXX", "..."))
+        rest[0].isupper() or rest[0] in "\"'(-\u201c\u2018[{<\uff08" or rest.upper().startswith(("XXXXX", "..."))
     ):
         return False
     line_start = text.rfind("\n", 0, candidate.start)
@@ -344,7 +345,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         last = _END_MARK.search(text, max(at, end - 24), end)
         if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):
             return
-    if has_bracket and _DAMAGED_MARK.match(head):
+    if (has_bracket or head.lstrip(" \t")[:1] in _ODD_BRACKETS) and _DAMAGED_MARK.match(head):
         paragraph.unreadable = "bears a mark that is damaged in this copy"
     elif find_redaction(head, 0, 30):
         paragraph.unreadable = "redacted in this copy"

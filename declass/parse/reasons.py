@@ -9,7 +9,7 @@ from declass.model import Reason
 from declass.text import Span
 
 # A wrap with blanks left at the end of the line, or a stray blank or two.
-_WRAP = r"(?:[ \t]{0,40}\n[ \t]{0,3}|\s{0,3})"
+_WRAP = r"(?:[ \t]{0,160}\n[ \t]{0,3}|\s{0,3})"
 SECTION = re.compile(
     rf"(?P<section>(?:[1-3]|(?<![A-Za-z])[lI](?=\.[45]\s?\())(?<![\d/.].){_WRAP}[.,]{_WRAP}\d{{1,2}})(?![\d/])"
     r"(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
@@ -26,9 +26,13 @@ _LETTER = re.compile(
     rf"{_WRAP}(?P<close>[)\]]{{0,2}})"
 )
 _CONTROL_NEXT = re.compile(r"\s?//?\s?(?:NF|NOFORN|REL|OC|ORCON|SBU)\b")
+# "1.4-b-d" and "1.4 BD": letters with dashes before them, and two letters run together at the end of a line.
+_DASHED = re.compile(r"\s?-\s?([A-Ha-h])(?:\s?-\s?([A-Ha-h]))?(?![\w-])")
+_GLUED = re.compile(r"\s?([A-H])([A-H])[.,]?[ \t]*(?:\n|\Z)")
 # Words for the letters themselves: "Section 1.4, subparagraphs (b) and (d)".
 _SUBPARAGRAPHS = re.compile(
-    r"[\s,;:]{0,4}(?:SUB-?)?(?:PARA(?:GRAPH)?S?\.?|SECTIONS?|CATEGOR(?:Y|IES)|ITEMS?|LETTERS?)\s{0,3}(?=\(\s?[a-h]\s?\))",
+    r"[\s,;:]{0,4}(?:SUB-?)?(?:PARA(?:GRAPH)?S?\.?|SECTIONS?|CATEGOR(?:Y|IES)|ITEMS?|LETTERS?)\s{1,3}"
+    r"(?=\(\s?[a-h]\s?\)|[a-h](?:[\s,.&/]|\Z))",
     re.IGNORECASE | re.ASCII,
 )
 # One letter in brackets or two, and the end of the list: the form of half of all lists.
@@ -113,10 +117,10 @@ def read_letters(text: str, start: int, section: str | None, base: int) -> list[
     """
     lead = _SUBPARAGRAPHS.match(text, start)
     start = lead.end() if lead is not None else start
-    usual = _USUAL_LETTERS.match(text, start)
+    usual = _USUAL_LETTERS.match(text, start) or _DASHED.match(text, start) or _GLUED.match(text, start)
     if usual is not None:
         places = [group for group in (1, 2) if usual[group]]
-        return [Reason(section, usual[g], Span(base + usual.start(g), base + usual.end(g))) for g in places]
+        return [Reason(section, usual[g].lower(), Span(base + usual.start(g), base + usual.end(g))) for g in places]
     found = _List(section)
     at = start
     while at < len(text):

@@ -3,14 +3,16 @@
 import re
 
 REDACTION = re.compile(
-    r"X{5,}|[\u2580-\u259f\u25a0]{2,}|\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)[^\]\n]{0,20}\]|\(b\)\s{0,2}\(\d\)",
+    r"X{4,}|[(\[]\s?(?:X{1,3}|\*{2,}|REDACTED|DELETED)\s?[)\]]|[\u2580-\u259f\u25a0]{2,}|\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)[^\]\n]{0,20}\]|\(b\)\s{0,2}\(\d\)",
     re.IGNORECASE | re.ASCII,
 )
 """``XXXXXXXXXXXX``, black bars, ``[REDACTED]``, and exemptions of the Freedom of Information Act such as ``(b)(6)``."""
 
-_PIECES = ("XXXXX", "xxxxx", "[", "(b)", "(B)")
+_PIECES = ("XXXX", "xxxx", "[", "(b)", "(B)", "(X", "(x", "**", "EDACTED", "ELETED")
 
-DAMAGED_FIGURES = re.compile(r"(?=[^\n]*[\dIlOoZS])(?=[^\n]*(?:[#?*!|_IlOoZS]|\d\s\d))[\d\s/.\-#?*!|_IlOoZS]{4,12}")
+DAMAGED_FIGURES = re.compile(
+    r"(?=[^\n]*[\dIlOoZS])(?=[^\n]*(?:[#?*!|_IlOoZS]|\d\s\d|[Xx]+/|/[Xx]+))[\d\s/.\-#?*!|_IlOoZSXx]{4,12}"
+)
 """Figures of a date with letters or signs among them that a scan leaves in place of figures."""
 
 
