@@ -238,6 +238,15 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
     rule = step.rule
     text = document.text
     values = {name: _shown(value) for name, value in mismatch.values.items()}
+    try:
+        message, remedy = rule.message.format_map(values), rule.remedy.format_map(values)
+        expected = rule.expected.format_map(values) if rule.expected else None
+    except (KeyError, ValueError, IndexError) as error:
+        given = ", ".join(f"{{{name}}}" for name in values) or "none"
+        raise RulebookError(
+            f"{rule.path}: message, remedy or expected: found a value in braces that cannot be filled ({error}); "
+            f"write values that the rule gives: {given}"
+        ) from None
     evidence = quotable(document, mismatch.span)
     text_start = text.text_position(mismatch.span.start)
     return Finding(
@@ -246,7 +255,7 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
         severity=mismatch.severity or step.severity,
         discrepancy=rule.discrepancy,
         confidence=rule.confidence,
-        message=rule.message.format_map(values),
+        message=message,
         start=text.source_position(mismatch.span.start),
         end=text.source_position(mismatch.span.end),
         text_start=text_start,
@@ -254,8 +263,8 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
         field=text.field_at(mismatch.span.start),
         paragraph=mismatch.paragraph,
         authority=step.authority.cite,
-        expected=rule.expected.format_map(values) if rule.expected else None,
-        remedy=rule.remedy.format_map(values),
+        expected=expected,
+        remedy=remedy,
         evidence=evidence,
         fingerprint=_fingerprint(rule.id, document_id(document), evidence, mismatch.paragraph),
         span=mismatch.span,

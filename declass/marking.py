@@ -6,14 +6,16 @@ How a marking is read is in ``parse.register``; which rules judge it is settled 
 import datetime as dt
 import re
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from declass.engine import Checker, Finding
-from declass.levels import Level
+from declass.errors import SettingsError
+from declass.levels import BY_SYMBOL, Level
 from declass.model import ClassificationLine, Document, Paragraph, RegisterMarking, StoredRecord, Telegram
 from declass.parse.authority import parse_authority_block
+from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction
-from declass.parse.markings import MarkingReader
+from declass.parse.markings import MarkingReader, stored_marking
 from declass.parse.register import RegisterReader, canonical
 from declass.rulebook.schema import Rulebook
 from declass.text import Span, Text
@@ -26,7 +28,8 @@ _NOT_GIVEN = (
 )  # fmt: skip
 _OTHER_FAMILIES = ("transmission", "collection", "input")
 _PORTION = re.compile(r"\((?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)[^()\n]*\)")
-_DATE_LINE = re.compile(r"date:\s*(\d{4}-\d{2}-\d{2})\s*", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+_DATE_LINE = re.compile(r"\s*date:(.*)", re.IGNORECASE)
 _BLOCK_LINE = re.compile(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
 _DECLASSIFY_ON = re.compile(r"DECLASSIFY ON\s*:\s*([^\n]*)", re.IGNORECASE)
 _QUALIFIED = re.compile(r"(CLASSIFIED BY|DECLASSIFY ON)(\s*\((?:derivative|event|exemption|original)\))", re.IGNORECASE)
@@ -60,7 +63,12 @@ def kind_of(text: str) -> str:
     """The kind a text looks like: several lines are a block, brackets a portion, all else a banner."""
     if "\n" in text.strip():
         return "block"
-    return "portion" if _PORTION.fullmatch(text.strip()) else "banner"
+    return "portion" if _PORTION.match(text.strip()) else "banner"
+
+
+def is_line_of_block(text: str) -> bool:
+    """Whether a line is one of a classification authority block, and no marking by itself."""
+    return bool(_BLOCK_LINE.match(text) or _DATE_LINE.fullmatch(text))
 
 
 class MarkingJudge:
@@ -78,6 +86,7 @@ class MarkingJudge:
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
         self._checker = Checker(rulebook, profile)
+        self._is_register = profile in ("ic", "dod")
         self._family = {rule.id: rule.family for rule in rulebook.rules}
 
     def judge(self, text: str, kind: str, date: dt.date) -> Judgement:
@@ -90,6 +99,9 @@ class MarkingJudge:
 
         Returns:
             The judgement; a text that is no marking has a finding that says so.
+
+        Raises:
+            SettingsError: The ``Date:`` line of a block holds no day.
         """
         document = self._block(text, date) if kind == "block" else self._single(text, kind, date)
         first = document.register[0] if document.register else None
@@ -98,7 +110,10 @@ class MarkingJudge:
 
     def _single(self, text: str, kind: str, date: dt.date) -> Document:
         document = _document(text, date)
-        document.register = (self._reader.read(text, kind, span=Span(0, len(text))),)
+        mark = _PORTION.match(text.strip()) if kind == "portion" else None
+        written = mark[0] if mark is not None else text  # words may follow a portion marking
+        begin = text.index(written)
+        document.register = (self._read(written, kind, Span(begin, begin + len(written))),)
         document.unreadable = dict.fromkeys(_NOT_GIVEN, "a marking was given by itself")
         return document
 
@@ -118,13 +133,13 @@ class MarkingJudge:
                 continue
             if written is not None:
                 is_dated = True
-                date = dt.date.fromisoformat(written[1])
+                date = _day(written[1].strip())
             elif _BLOCK_LINE.match(line):
                 block = Span(block.start if block else span.start, span.end)
             elif _PORTION.match(line.strip()):
                 portions.append(self._portion(line, span, len(portions) + 1))
             elif banner is None:
-                banner = self._reader.read(line, "banner", span=span)
+                banner = self._read(line, "banner", span)
         document = _document(content, date)
         document.register = (*([banner] if banner else []), *portions)
         if banner is not None and banner.level is not None and banner.owner == "US":
@@ -132,17 +147,42 @@ class MarkingJudge:
         document.paragraphs = tuple(self._paragraph(portion) for portion in portions)
         if block is not None:
             self._read_block(document, block, is_derivative)
-        elif not is_dated:
-            document.unreadable = dict.fromkeys(
-                ("authority_block", "instruction"), "banner and portions were given alone"
-            )
+        document.unreadable["eo_line"] = "the order is named on the E.O. line of a telegram"
+        if block is None and not is_dated:
+            why = "banner and portions were given alone"
+            document.unreadable |= {"authority_block": why, "instruction": why}
         return document
 
     def _portion(self, line: str, span: Span, number: int) -> RegisterMarking:
         match = _PORTION.match(line.strip())
         written = match[0] if match else line.strip()
         begin = span.start + line.index("(")
-        return self._reader.read(written, "portion", span=Span(begin, begin + len(written)), label=str(number))
+        return self._read(written, "portion", Span(begin, begin + len(written)), str(number))
+
+    def _read(self, text: str, kind: str, span: Span, label: str | None = None) -> RegisterMarking:
+        marking = self._reader.read(text, kind, span=span, label=label)
+        if self._is_register:
+            return marking
+        if marking.level is None:
+            marking = self._in_other_style(marking) or marking
+        # What only the syntax of the register forbids is no fault in another style.
+        return evolve(marking, faults=tuple(fault for fault in marking.faults if fault[0] in ("no-level", "no-owners")))
+
+    def _in_other_style(self, marking: RegisterMarking) -> RegisterMarking | None:
+        """A marking such as ``C O N F I D E N T I A L`` or ``CONFIDENTIAL NOFORN``; None where none begins it."""
+        text = marking.text
+        for end in [match.end() for match in _WORD.finditer(text.partition("/")[0])][::-1]:
+            is_banner = marking.kind == "banner"
+            level = stored_marking(text[:end], self._vocabulary)[0] if is_banner else BY_SYMBOL.get(text[:end])
+            if level is None:
+                continue
+            word = level.words if is_banner else level.symbol
+            rest = text[end:].lstrip(" \t/")
+            read = self._reader.read(f"{word}//{rest}" if rest else word, marking.kind)
+            shift = len(text) - len(rest) - len(word) - 2
+            parts = (evolve(p, span=Span(p.span.start + shift, p.span.end + shift)) for p in read.parts)
+            return evolve(read, text=text, span=marking.span, label=marking.label, parts=tuple(parts), faults=())
+        return None
 
     def _paragraph(self, portion: RegisterMarking) -> Paragraph:
         span = Span(portion.span.start - 1, portion.span.end + 1)
@@ -168,6 +208,18 @@ class MarkingJudge:
         if is_derivative and block.derived_from is None:
             block.derived_from, block.source_kind = Span(lines.start, lines.start), "empty"
         document.authority_block = block
+
+
+def _day(written: str) -> dt.date:
+    """The day of a ``Date:`` line: ISO, or a form that a telegram's dates have."""
+    found = find_date(written)
+    if found is not None and (day := real_date(found.year, found.month, found.day)) is not None:
+        return day
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        expected = "write a day such as 2015-02-28, 02/28/2015 or February 28, 2015"
+        raise SettingsError(f"Date: found {written!r}; {expected}") from None
 
 
 def _line(banner: RegisterMarking, level: Level) -> ClassificationLine:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from declass.engine import Finding
 from declass.errors import SettingsError
-from declass.marking import KINDS, Judgement, MarkingJudge, kind_of
+from declass.marking import KINDS, Judgement, MarkingJudge, is_line_of_block, kind_of
 from declass.outputs.base import printable
 from declass.rulebook.schema import Rulebook
 
@@ -30,7 +30,7 @@ def run_marking(rulebook: Rulebook, text: str, kind: str | None, profile: str, d
         0 where no error or warning stands against any, else 1.
 
     Raises:
-        SettingsError: Nothing was given.
+        SettingsError: No such kind; a line of a block was given for a marking; a ``Date:`` line holds no day.
     """
     if kind is not None and kind not in KINDS:
         raise SettingsError(f"--kind: found {kind!r}; write one of {', '.join(KINDS)}")
@@ -49,7 +49,14 @@ def _texts(text: str, kind: str | None) -> Iterable[str]:
     elif kind == "block":
         yield sys.stdin.read()
     else:
-        yield from (line.rstrip("\r\n") for line in sys.stdin if line.strip())
+        for number, line in enumerate(sys.stdin, 1):
+            if kind is None and is_line_of_block(line.rstrip("\r\n")):
+                raise SettingsError(
+                    f"standard input line {number}: found a line of a classification authority block; "
+                    "give --kind block to read all lines as one, or --kind banner to read each by itself"
+                )
+            if line.strip():
+                yield line.rstrip("\r\n")
 
 
 def _as_json(judgement: Judgement) -> str:

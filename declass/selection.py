@@ -71,7 +71,7 @@ def _named(rulebook: Rulebook, words: Iterable[str]) -> set[str]:
 
 
 def rules_named(rulebook: Rulebook, word: str) -> list[Rule]:
-    """The rules that a word stands for: id, id prefix (``DC4``), name, alias, family, discrepancy or its title."""
+    """The rules that a word stands for: id, its beginning (``DC4``), name, alias, family, discrepancy or its title."""
     word = word.strip()
     titles = {c.title.lower(): code for code, c in rulebook.law.vocabulary.discrepancies.items()}
     word = titles.get(word.lower(), word)
@@ -79,7 +79,7 @@ def rules_named(rulebook: Rulebook, word: str) -> list[Rule]:
     return [
         rule
         for rule in rulebook.rules
-        if (upper.startswith("DC") and rule.id.startswith(upper))
+        if (len(upper) > 1 and rule.id.startswith(upper))
         or lower in (rule.name, rule.family, rule.discrepancy, *rule.aliases)
     ]
 

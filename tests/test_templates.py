@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from click.testing import CliRunner
 
+from declass.cli import main
 from declass.errors import RulebookError
 from declass.facts import Facts
 from declass.parse.document import Parser
@@ -88,3 +90,8 @@ def test_a_pack_may_change_severity_and_never_the_law():
 
 def test_the_templates_are_the_eight_there_are():
     assert 8 == len(TEMPLATES)
+
+
+def test_a_rule_of_a_pack_is_explained_by_its_id():
+    result = CliRunner().invoke(main, ["explain", "SA401", "--rules", str(PACK)])
+    assert (0, True) == (result.exit_code, "ten-years-exceeded" in result.stdout)

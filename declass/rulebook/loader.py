@@ -95,5 +95,8 @@ def _problem_of_pack(pack: Path) -> str | None:
         return f"{pack.name}/orders: found in a pack; remove it: a pack changes rules, not the law"
     folders = (*FAMILIES.values(), "bases")
     if not any(path for folder in folders for path in (pack / folder).glob("*.toml")):
-        return f"{pack}: holds no rule; a pack has files such as {pack.name}/declassification/XX401-name.toml"
+        return (
+            f"{pack}: holds no rule in a folder of a family ({', '.join(FAMILIES.values())}); a pack has files "
+            f"such as {pack.name}/declassification/XX401-name.toml"
+        )
     return None

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from string import Formatter
 
 from attrs import evolve
 
@@ -76,6 +77,7 @@ def read_rules(
 
     Without examples, which are more than half of the text, loading takes half the time; they stand last in each file.
     """
+    known = frozenset(rules)
     for family in FAMILIES.values():
         for path in sorted((root / family).glob("*.toml")):
             table = read_toml(path, root, problems, None if examples else EXAMPLES_FROM)
@@ -84,7 +86,9 @@ def read_rules(
                 continue
             rule = _rule(table, family, law, bases, examples)
             _check_place(table, rule, path.stem)
-            if rule.id:
+            if rule.id in rules and rule.id not in known:
+                table.problem("id", f"found {rule.id!r} again", f"write another: {rules[rule.id].path} has it")
+            elif rule.id:
                 rules[rule.id] = rule
 
 
@@ -294,6 +298,7 @@ def _override(table: TomlTable, rules: dict[str, Rule]) -> None:
     if not enabled:
         del rules[rule_id]
         return
+    _check_placeholders(table, rule, changes)
     rules[rule_id] = evolve(
         rule,
         severity=changes.get("severity", rule.severity),
@@ -302,6 +307,25 @@ def _override(table: TomlTable, rules: dict[str, Rule]) -> None:
         authorities=_at_one_severity(rule) if "severity" in changes else rule.authorities,
         changed_by={**rule.changed_by, **dict.fromkeys(changes, table.file)},
     )
+
+
+def _check_placeholders(table: TomlTable, rule: Rule, changes: Mapping[str, str]) -> None:
+    """A text may name only the values that the rule's own texts name: no others are sure to be there."""
+    known = {name for text in (rule.message, rule.remedy, rule.expected or "") for name in _placeholders(text)}
+    for key in ("message", "remedy"):
+        try:
+            unknown = _placeholders(changes.get(key, "")) - known
+        except ValueError:
+            table.problem(key, f"found {changes[key]!r}", "close each brace, and write {{ and }} for braces themselves")
+            continue
+        if unknown:
+            named = ", ".join(f"{{{name}}}" for name in sorted(known)) or "no value in braces"
+            found = ", ".join(f"{{{name}}}" for name in sorted(unknown))
+            table.problem(key, f"found {found}", f"write values that {rule.id} has: {named}")
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def _at_one_severity(rule: Rule) -> tuple[Authority, ...]:

@@ -242,3 +242,28 @@ def test_a_gap_between_two_orders_is_named(tmp_path):
     with pytest.raises(RulebookError) as caught:
         load_law(root)
     assert "rules/orders/eo-12065.toml: effective_from: eo-11652 ends on 1978-11-30" in "\n".join(caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("past {limt}", "found {limt}; write values that ZZ498 has: "),
+        ("past {", "close each brace"),
+        ("past {}", "found {}; write values that ZZ498 has: "),
+    ],
+)
+def test_an_override_may_name_only_the_values_of_the_rule(pack, message, expected):
+    put(pack, RULE)
+    put(pack, f'overrides = "ZZ498"\nmessage = "{message}"\n', "override.toml")
+    (problem,) = problems_of(pack)
+    assert "pack/declassification/override.toml: message: " in problem
+    assert expected in problem
+
+
+def test_an_id_given_twice_in_one_folder_is_refused(pack):
+    put(pack, RULE)
+    put(pack, RULE.replace('"sample-defect"', '"sample-other"'), "ZZ498-sample-other.toml")
+    assert problems_of(pack) == (
+        "pack/declassification/ZZ498-sample-other.toml: id: found 'ZZ498' again; "
+        "write another: pack/declassification/ZZ498-sample-defect.toml has it",
+    )

@@ -1,0 +1,89 @@
+"""``declass marking``: one marking judged by itself, in the styles of each profile, and what is said of bad input."""
+
+import datetime as dt
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from declass.cli import main
+from declass.marking import KINDS, MarkingJudge, kind_of
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules(examples=False)
+JUDGES = {profile: MarkingJudge(RULEBOOK, profile) for profile in ("ic", "dod", "state", "generic")}
+DAY = dt.date(2015, 2, 4)
+BLOCK = "SECRET\n{date}\nClassified By: Pat Sample, DCM\nReason: 1.4(b)\nDeclassify On: 20250228\n(S) Text."
+
+
+def run(*arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["marking", *arguments], input=given)
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("C O N F I D E N T I A L", "CONFIDENTIAL"),
+        ("S E C R E T//NOFORN", "SECRET//NOFORN"),
+        ("CONFIDENTIAL NOFORN", "CONFIDENTIAL//NOFORN"),
+        ("UNCLAS", "UNCLASSIFIED"),
+        ("(S NF)", "S//NF"),
+        ("(C/NF)", "C//NF"),
+        ("(SBU)", "U//SBU"),
+    ],
+)
+@pytest.mark.parametrize("profile", ["state", "generic"])
+def test_a_marking_in_the_style_of_telegrams_is_read_and_nothing_is_said_against_it(profile, text, canonical):
+    judgement = JUDGES[profile].judge(text, kind_of(text), DAY)
+    assert (canonical, ()) == (judgement.canonical, judgement.findings)
+
+
+@pytest.mark.parametrize("text", ["HELLO WORLD", "", "()", "UNCLASS", "NOFORN SECRET"])
+@pytest.mark.parametrize("profile", JUDGES)
+def test_words_that_begin_with_no_level_are_never_called_right(profile, text):
+    judgement = JUDGES[profile].judge(text, "banner", DAY)
+    assert (False, ["DC716"]) == (judgement.is_valid, [f.rule for f in judgement.findings if f.rule == "DC716"])
+
+
+def test_a_control_after_a_blank_stands_where_it_is_written():
+    (part,) = json.loads(run("--profile", "state", "-f", "jsonl", "S E C R E T NOFORN").stdout)["parts"][1:]
+    assert ("NF", 12, 18) == (part["value"], part["start"], part["end"])
+
+
+@pytest.mark.parametrize("written", ["Date: 2015-02-28", "Date: February 28, 2015", "DATE: 02/28/2015"])
+@pytest.mark.parametrize("profile", JUDGES)
+def test_a_block_is_judged_on_its_own_date(profile, written):
+    judgement = JUDGES[profile].judge(BLOCK.format(date=written), "block", dt.date(1990, 1, 1))
+    assert () == tuple(f for f in judgement.findings if f.severity != "note")
+
+
+@pytest.mark.parametrize("written", ["2015-02-30", "soon", ""])
+def test_a_date_of_a_block_that_is_none_says_what_to_write(written):
+    result = run(BLOCK.format(date=f"Date: {written}"))
+    assert (2, True) == (result.exit_code, f"Date: found {written!r}; write a day such as 2015-02-28" in result.stderr)
+
+
+def test_words_after_a_portion_marking_are_no_part_of_it():
+    assert ("portion", "S//NF") == (
+        kind_of("(S//NF) The text."),
+        JUDGES["ic"].judge("(S//NF) The text.", "portion", DAY).canonical,
+    )
+
+
+def test_a_block_on_standard_input_without_its_kind_is_refused_with_the_line():
+    result = run("-", given="SECRET//NOFORN\nClassified By: x\n")
+    assert (2, True) == (
+        result.exit_code,
+        "standard input line 2: " in result.stderr and "--kind block" in result.stderr,
+    )
+
+
+@given(st.text(max_size=60), st.sampled_from(KINDS), st.sampled_from(sorted(JUDGES)))
+def test_any_text_is_judged_without_harm_and_its_parts_stand_in_it(text, kind, profile):
+    assume("date" not in text.lower())
+    judgement = JUDGES[profile].judge(text, kind, DAY)
+    for marking in judgement.markings:
+        assert all(0 <= p.span.start <= p.span.end <= len(marking.text) for p in marking.parts)
+        assert 0 <= marking.span.start <= marking.span.end <= len(text)
