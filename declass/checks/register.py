@@ -449,16 +449,32 @@ def _rolled_up(facts: Facts, banner: RegisterMarking, portions: Sequence[Registe
 
 
 @decides("DC723")
-def control_not_rolled_up(facts: Facts) -> Mismatch | None:
+def control_not_rolled_up(facts: Facts) -> list[Mismatch]:
     """The banner bears every control that a portion puts on it."""
     banner, portions = _banner(facts), _portions(facts)
     if banner is None or not portions:
-        return None
-    missing = sorted(value for value in _rolled_up(facts, banner, portions) if not banner.has(value))
-    if not missing:
-        return None
-    named = ", ".join(_named(facts, banner, value) for value in missing)
-    return Mismatch.at(banner.span, controls=named)
+        return []
+    needed = _rolled_up(facts, banner, portions)
+    missing = sorted(value for value in needed if not banner.has(value))
+    systems = _systems_rolled_up(portions) - _systems_rolled_up([banner]) - needed
+    if banner.has("RD"):
+        systems -= {"FRD", "TFNI"}
+    elif banner.has("FRD"):
+        systems.discard("TFNI")
+    found = []
+    for values, severity in ((missing, None), (sorted(systems), "warning")):
+        if values:
+            named = ", ".join(_named(facts, banner, value) for value in values)
+            found.append(Mismatch.at(banner.span, severity=severity, controls=named))
+    return found
+
+
+def _systems_rolled_up(markings: Sequence[RegisterMarking]) -> set[str]:
+    """SCI control systems, compartments left aside, and kinds of atomic energy information in some markings."""
+    parts = [part for marking in markings for part in marking.parts]
+    return {part.value.partition("-")[0] for part in parts if part.category == "sci"} | {
+        part.value for part in parts if part.category == "aea" and part.value in ("RD", "FRD", "TFNI")
+    }
 
 
 @decides("DC724")
