@@ -40,6 +40,21 @@ def test_a_marking_in_the_style_of_telegrams_is_read_and_nothing_is_said_against
     assert (canonical, ()) == (judgement.canonical, judgement.findings)
 
 
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("CUI", "CUI"),
+        ("CONTROLLED//SP-PRVCY//NOFORN", "CUI//SP-PRVCY//NOFORN"),
+        ("(CUI//PRVCY/SP-CTI//FED ONLY)", "CUI//PRVCY/SP-CTI//FED ONLY"),
+        ("TOP SECRET//SI-G ABCD/TK//ORCON/NOFORN", "TOP SECRET//SI-G ABCD/TK//ORCON/NOFORN"),
+    ],
+)
+@pytest.mark.parametrize("profile", ["ic", "dod"])
+def test_cui_and_compartments_keep_their_form(profile, text, canonical):
+    judgement = JUDGES[profile].judge(text, kind_of(text), dt.date(2021, 2, 4))
+    assert (canonical, ()) == (judgement.canonical, judgement.findings)
+
+
 @pytest.mark.parametrize("text", ["HELLO WORLD", "", "()", "UNCLASS", "NOFORN SECRET"])
 @pytest.mark.parametrize("profile", JUDGES)
 def test_words_that_begin_with_no_level_are_never_called_right(profile, text):

@@ -1,8 +1,9 @@
 """Banner and portion markings in the syntax of the IC register, which the DoD manual shares; nothing is judged here.
 
 The syntax: a level, then segments between double strokes in a set order (SCI, SAP, AEA, FGI, dissemination, other
-controls), the controls of a segment between single strokes. Foreign and joint markings begin with a double stroke.
-Source: IC Markings System Register and Manual, 2016; DoDM 5200.01, vol. 2, enclosure 4.
+controls), the controls of a segment between single strokes. Foreign and joint markings begin with a double stroke; a
+marking of controlled unclassified information begins with ``CUI``, then its categories, then limits on dissemination.
+Source: IC Markings System Register and Manual, 2016; DoDM 5200.01, vol. 2, enclosure 4; 32 CFR 2002.20.
 """
 
 import re
@@ -12,7 +13,7 @@ from declass.model import RegisterMarking, RegisterPart
 from declass.rulebook.law import Control, Vocabulary
 from declass.text import Span
 
-ORDER = ("nato", "sci", "sap", "aea", "fgi", "dissemination", "other", "declass")
+ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "declass")
 """Categories in the order of the segments that bear them."""
 
 _WORDS = {
@@ -34,6 +35,9 @@ _NATO = {
     "NATO UNCLASSIFIED": Level.UNCLASSIFIED,
     "NU": Level.UNCLASSIFIED,
 }
+_CUI = ("CUI", "CONTROLLED", "CONTROLLED UNCLASSIFIED INFORMATION")
+# A category of the CUI registry, with SP- where its own law sets the handling.
+_CUI_CATEGORY = re.compile(r"(?:SP-)?[A-Z]{2,12}")
 _SEGMENT = re.compile(r"//")
 _STROKE = re.compile(r"/")
 _REL = re.compile(r"(?:REL(?:EASABLE)?[ ]TO|REL)\b[ ]*(.*)", re.DOTALL)
@@ -104,6 +108,7 @@ class _Reading:
         self.trigraphs = trigraphs
         self.level: Level | None = None
         self.level_word: str | None = None
+        self.is_cui = False
         self.owner = "US"
         self.owners: tuple[str, ...] = ()
         self.parts: list[RegisterPart] = []
@@ -129,7 +134,11 @@ class _Reading:
         head, *others = _pieces(self.upper, _STROKE, segment)
         word = self._in(head)
         level = _WORDS.get(word) if self.kind == "banner" else BY_SYMBOL.get(word)
-        if level is None:
+        if word in _CUI:
+            self.is_cui = True
+            level, word = Level.UNCLASSIFIED, "CUI"
+            self._add("CUI", "cui", (), head, 0)
+        elif level is None:
             level = BY_SYMBOL.get(word) if self.kind == "banner" else _WORDS.get(word)
             if level is not None:
                 self.faults.append(("level-form", head))
@@ -249,6 +258,8 @@ class _Reading:
         base, names = self._compartments(word)
         if base is not None:
             self._add(base.portion, "sci", names, piece, number)
+        elif self.is_cui and number == 1 and _CUI_CATEGORY.fullmatch(word):
+            self._add(word, "cui", (), piece, number)
         else:
             self._add(word, "unknown", (), piece, number)
 
@@ -298,11 +309,11 @@ def canonical(marking: RegisterMarking, controls: dict[str, Control]) -> str | N
     rank = {value: place for place, value in enumerate(controls)}
     segments = []
     for category in ORDER:
-        parts = [part for part in marking.parts if part.category == category]
+        parts = [p for p in marking.parts if p.category == category and not (category == "cui" and p.value == "CUI")]
         if category in ("dissemination", "other"):
             parts.sort(key=lambda part: rank.get(part.value, len(rank)))
         if parts:
-            segments.append("/".join(dict.fromkeys(_canonical_part(part, controls, banner) for part in parts)))
+            segments.append("/".join(dict.fromkeys(_canonical_part(marking, part, controls, banner) for part in parts)))
     unknown = [part.value for part in marking.parts if part.category == "unknown"]
     return "//".join([lead, *segments, *unknown])
 
@@ -311,6 +322,8 @@ def _canonical_level(marking: RegisterMarking, banner: bool) -> str:
     words = {symbol: level.words for symbol, level in BY_SYMBOL.items()}
     written = marking.level_word or ""
     plain = written.removeprefix("COSMIC ").removeprefix("NATO ")
+    if written == "CUI":
+        return written
     if marking.owner == "US":
         return marking.level.words if banner and marking.level is not None else _symbol(marking.level, plain)
     level = words.get(plain, plain) if banner else _symbol(marking.level, plain)
@@ -330,7 +343,7 @@ def _symbol(level: Level | None, word: str) -> str:
     return level.symbol if level is not None else "R" if word == "RESTRICTED" else word
 
 
-def _canonical_part(part: RegisterPart, controls: dict[str, Control], banner: bool) -> str:
+def _canonical_part(marking: RegisterMarking, part: RegisterPart, controls: dict[str, Control], banner: bool) -> str:
     entry = controls.get(part.value)
     name = entry.banner if banner and entry is not None else part.value
     if part.value in ("REL", "DISPLAY ONLY"):
@@ -345,6 +358,9 @@ def _canonical_part(part: RegisterPart, controls: dict[str, Control], banner: bo
         return f"{part.value}-CNWDI" if part.names == ("CNWDI",) else f"{part.value}-SIGMA {' '.join(part.names)}"
     if part.value in ("SAR", "ACCM") and part.names:
         return f"{part.value}-{'/'.join(part.names)}"
+    written = " ".join(marking.text[part.span.start : part.span.end].upper().split())
+    if part.names and written.startswith((f"{part.value}-", f"{part.value} ")):
+        return written  # which of the signs between compartments is right cannot be told from the words
     return "-".join((name, *part.names))
 
 
