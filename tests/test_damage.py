@@ -80,6 +80,20 @@ def test_a_date_partly_taken_out_is_not_read(value):
     assert ("unreadable", ()) == (document.instruction.kind, verdict.findings)
 
 
+@pytest.mark.parametrize("value", ["JANUARY 2019", "FEB. 2019", "March, 2019"])
+def test_a_month_without_a_day_is_no_event(value):
+    document, _ = judged(eo_line=f"E.O. 12958: DECL: {value}")
+    assert ("unreadable", "a month and a year, without a day") == (document.instruction.kind, document.instruction.why)
+
+
+@pytest.mark.parametrize(
+    "value", ["MAY DAY PARADE 2019", "END OF MARCH 2019 ELECTION CAMPAIGN", "MAYORAL ELECTION 2019"]
+)
+def test_an_event_with_a_month_or_a_year_in_it_stays_an_event(value):
+    document, verdict = judged(eo_line=f"E.O. 12958: DECL: {value}")
+    assert ("event", ()) == (document.instruction.kind, verdict.findings)
+
+
 def test_a_date_wrapped_after_a_slash_is_read_whole():
     document, verdict = judged(eo_line="E.O. 12958: DECL: 02/04/\n2019")
     assert (dt.date(2019, 2, 4), ()) == (document.instruction.date, verdict.findings)

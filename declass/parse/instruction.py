@@ -36,6 +36,11 @@ _PLAIN_LINE = re.compile(
 )
 _NA_LINE = re.compile(r"E\.O\. (?P<number>1\d{4}): +(?P<value>N/A)[ \t]*(?=\n)")
 _NO_KEYWORD = frozenset({"no-keyword"})
+_MONTH_ALONE = re.compile(
+    r"(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEP(?:T(?:EMBER)?)?|OCT(?:OBER)?|NOV(?:EMBER)?"
+    r"|DEC(?:EMBER)?)[.,]?\s{1,3}(?:19|20|21)\d\d",
+    re.IGNORECASE | re.ASCII,
+)
 _WRAPPED_DATE = re.compile(r"\n[ \t]{0,3}\d[\d/]{0,8}(?=[ \t]*\n)")
 _NOISE = " \t\n\r\\\",.:;'`-\u2026"
 _FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
@@ -410,6 +415,8 @@ class _Reading:
             made.years = _NUMBER_WORDS.get(words) or int(words)
             return made
         rest = _REASON_LEAD.sub("", self.value)
+        if _MONTH_ALONE.fullmatch(rest.strip(_NOISE)):
+            return self._made("unreadable", why="a month and a year, without a day")
         if not any(c.isalnum() for c in rest):
             return self._made("missing")
         self.oddities |= _kinds_of_phrases(rest, self.vocabulary)
