@@ -53,9 +53,7 @@ class Collection:
             if len(members) < 2:
                 continue
             for rule in self._rules:
-                found = COLLECTION_PREDICATES[rule.id](members)
-                if found is not None:
-                    yield _finding(rule, found)
+                yield from (_finding(rule, found) for found in COLLECTION_PREDICATES[rule.id](members))
 
     def close(self) -> None:
         """Let go of the table."""
@@ -101,7 +99,7 @@ def _finding(rule: Rule, found: Disagreement) -> Record:
     authority = rule.authorities[0]
     sources = [member.source for member in found.members]
     message = rule.message.format_map(dict(found.values))
-    parts = (rule.id, found.values["id"], message)
+    parts = (rule.id, found.values["id"], str(found.members[0].section or ""), message)
     return {
         "rule": rule.id,
         "name": rule.name,

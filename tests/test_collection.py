@@ -44,6 +44,31 @@ def test_two_copies_marked_differently_are_found(what, parts):
     assert found["message"].endswith(what)
 
 
+def test_all_copies_and_all_their_differences_are_told_at_once():
+    section = "C O N F I D E N T I A L SECTION 02 OF 02 ANYPOST {serial6}"
+    copies = [
+        record(),
+        record(),
+        record(paragraph_2="2. (C) One hour."),
+        record(eo_line="E.O. 12958: DECL: 02/04/2018"),
+    ]
+    sections = [
+        record(classification_line=section),
+        record(classification_line=section, paragraph_2="2. (C) One hour."),
+    ]
+    found = findings(*copies, *sections)
+    assert [
+        ("the declassification date (2019-02-04, 2018-02-04) and the mark of paragraph 2", 3),
+        ("the mark of paragraph 2", 2),
+    ] == [(f["message"].partition("differ in ")[2], len(f["sources"])) for f in found]
+
+
+def test_copies_that_differ_beside_a_corrected_one_are_no_note():
+    corrected = record(captions="CORRECTED COPY", paragraph_2="2. (C) One hour.")
+    other = record(eo_line="E.O. 12958: DECL: 02/04/2018")
+    assert ["warning"] == [found["severity"] for found in findings(record(), corrected, other)]
+
+
 def test_a_corrected_copy_that_differs_is_a_note():
     corrected = record(captions="CORRECTED COPY", paragraph_2="2. (C) The meeting lasted one hour.")
     assert ["note"] == [found["severity"] for found in findings(record(), corrected)]
@@ -67,7 +92,8 @@ def test_a_section_missing_between_two_others_is_found():
 def test_more_summaries_than_a_list_holds_are_found_all_the_same(monkeypatch):
     monkeypatch.setattr("declass.collection._BATCH", 2)
     records = [record(dated=dt.date(2009, 1, day)) for day in range(1, 6)]
-    assert ["DC802"] == [f["rule"] for f in findings(*records)]
+    (found,) = findings(*records)
+    assert ("DC802", 5) == (found["rule"], len(found["sources"]))
 
 
 @given(st.integers(0, 1000))

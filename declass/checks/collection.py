@@ -3,8 +3,7 @@
 They see small summaries, never a text; which documents belong together is settled in ``declass.collection``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -51,7 +50,7 @@ class Disagreement:
     severity: str | None = None
 
 
-CollectionPredicate = Callable[[Sequence[Summary]], Disagreement | None]
+CollectionPredicate = Callable[[Sequence[Summary]], Iterable[Disagreement]]
 
 COLLECTION_PREDICATES: dict[str, CollectionPredicate] = {}
 """The predicate of each rule over an archive, by rule id; it is asked once for each message number."""
@@ -67,55 +66,66 @@ def decides_over(rule_id: str) -> Callable[[CollectionPredicate], CollectionPred
     return mark
 
 
-def _same_message(first: Summary, second: Summary) -> bool:
-    return first.section == second.section and first.instant == second.instant and first.instant is not None
+def _differences(copies: Sequence[Summary]) -> tuple[list[str], tuple[Summary, ...]]:
+    """What copies of a message mark differently, and a copy for each way; what one does not show is no difference."""
+    found: list[str] = []
+    members: dict[int, Summary] = {}
 
+    def differ(values: Iterable[tuple[str | None, Summary]]) -> list[str]:
+        first: dict[str, Summary] = {}
+        for value, copy in values:
+            if value is not None:
+                first.setdefault(value, copy)
+        if len(first) < 2:
+            return []
+        members.update((id(copy), copy) for copy in first.values())
+        return list(first)
 
-def _differences(first: Summary, second: Summary) -> list[str]:
-    """What two copies of a message mark differently; what one of them does not show is no difference."""
-    found = []
-    if None not in (first.level, second.level) and first.level != second.level:
-        found.append(f"the overall level ({first.level}, {second.level})")
-    if None not in (first.declassify_on, second.declassify_on) and first.declassify_on != second.declassify_on:
-        found.append(f"the declassification date ({first.declassify_on}, {second.declassify_on})")
-    labels = [x for x in first.portions if x in second.portions and first.portions[x] != second.portions[x]]
+    if levels := differ((copy.level, copy) for copy in copies):
+        found.append(f"the overall level ({', '.join(levels)})")
+    if days := differ((copy.declassify_on, copy) for copy in copies):
+        found.append(f"the declassification date ({', '.join(days)})")
+    known = dict.fromkeys(label for copy in copies for label in copy.portions)
+    labels = [label for label in known if differ((copy.portions.get(label), copy) for copy in copies)]
     if labels:
         found.append(f"the mark of {'paragraph' if len(labels) == 1 else 'paragraphs'} {', '.join(labels)}")
-    return found
+    return found, tuple(copy for copy in copies if id(copy) in members)
 
 
 @decides_over("DC801")
-def copies_marked_differently(members: Sequence[Summary]) -> Disagreement | None:
+def copies_marked_differently(members: Sequence[Summary]) -> Iterable[Disagreement]:
     """Copies of one message bear the same markings; a corrected copy may differ."""
-    for first, second in combinations(members, 2):
-        differences = _differences(first, second) if _same_message(first, second) else []
+    copies: dict[tuple[int | None, str], list[Summary]] = {}
+    for member in members:
+        if member.instant is not None:
+            copies.setdefault((member.section, member.instant), []).append(member)
+    for same in copies.values():
+        differences, concerned = _differences([copy for copy in same if not copy.is_corrected])
+        severity = None
+        if not differences:
+            differences, concerned = _differences(same)
+            severity = "note"
         if differences:
-            severity = "note" if first.is_corrected or second.is_corrected else None
-            values = {"id": first.document_id, "what": " and ".join(differences)}
-            return Disagreement((first, second), values, severity)
-    return None
+            values = {"id": same[0].document_id, "what": " and ".join(differences)}
+            yield Disagreement(concerned, values, severity)
 
 
 @decides_over("DC802")
-def serial_used_twice(members: Sequence[Summary]) -> Disagreement | None:
+def serial_used_twice(members: Sequence[Summary]) -> Iterable[Disagreement]:
     """A message number stands for one message."""
     instants = {member.instant: member for member in members if member.instant is not None and "T" in member.instant}
-    if len(instants) < 2:
-        return None
-    first, second = sorted(instants)[:2]
-    values = {"id": members[0].document_id, "first": first, "second": second}
-    return Disagreement((instants[first], instants[second]), values)
+    if len(instants) > 1:
+        values = {"id": members[0].document_id, "instants": ", ".join(sorted(instants))}
+        yield Disagreement(tuple(instants[instant] for instant in sorted(instants)), values)
 
 
 @decides_over("DC803")
-def section_missing_in_archive(members: Sequence[Summary]) -> Disagreement | None:
+def section_missing_in_archive(members: Sequence[Summary]) -> Iterable[Disagreement]:
     """Of a message filed section by section, none between two others is missing."""
     filed = {member.section: member for member in members if member.section is not None and member.sections}
-    if len(filed) < 2:
-        return None
-    missing = sorted(set(range(min(filed), max(filed))) - set(filed))
+    missing = sorted(set(range(min(filed), max(filed))) - set(filed)) if len(filed) > 1 else []
     if not missing:
-        return None
+        return
     shown = ", ".join(str(section) for section in sorted(filed))
     values = {"id": members[0].document_id, "seen": shown, "missing": ", ".join(map(str, missing))}
-    return Disagreement(tuple(filed[section] for section in sorted(filed)), values)
+    yield Disagreement(tuple(filed[section] for section in sorted(filed)), values)
