@@ -144,6 +144,8 @@ class MarkingJudge:
         document.register = (*([banner] if banner else []), *portions)
         if banner is not None and banner.level is not None and banner.owner == "US":
             document.classification_lines = (_line(banner, banner.level),)
+        elif banner is not None and banner.owner != "US":
+            document.unreadable["level"] = "the banner is a foreign or joint one"
         document.paragraphs = tuple(self._paragraph(portion) for portion in portions)
         if block is not None:
             self._read_block(document, block, is_derivative)

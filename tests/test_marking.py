@@ -74,6 +74,13 @@ def test_a_block_is_judged_on_its_own_date(profile, written):
     assert () == tuple(f for f in judgement.findings if f.severity != "note")
 
 
+@pytest.mark.parametrize("banner", ["//DEU SECRET", "//JOINT SECRET CAN USA", "//NATO SECRET"])
+@pytest.mark.parametrize("profile", ["ic", "dod"])
+def test_a_foreign_banner_of_a_block_is_no_missing_level(profile, banner):
+    judgement = JUDGES[profile].judge(f"{banner}\n(S) Text.", "block", DAY)
+    assert "DC101" not in {finding.rule for finding in judgement.findings}
+
+
 @pytest.mark.parametrize("written", ["2015-02-30", "soon", ""])
 def test_a_date_of_a_block_that_is_none_says_what_to_write(written):
     result = run(BLOCK.format(date=f"Date: {written}"))

@@ -470,11 +470,14 @@ def control_not_rolled_up(facts: Facts) -> list[Mismatch]:
 
 
 def _systems_rolled_up(markings: Sequence[RegisterMarking]) -> set[str]:
-    """SCI control systems, compartments left aside, and kinds of atomic energy information in some markings."""
-    parts = [part for marking in markings for part in marking.parts]
-    return {part.value.partition("-")[0] for part in parts if part.category == "sci"} | {
-        part.value for part in parts if part.category == "aea" and part.value in ("RD", "FRD", "TFNI")
-    }
+    """SCI control systems without compartments, kinds of atomic energy information, and FGI in some markings."""
+    found = {"FGI" for marking in markings if marking.owner not in ("US", "JOINT", "NATO")}
+    for part in (part for marking in markings for part in marking.parts):
+        if part.category == "sci":
+            found.add(part.value.partition("-")[0])
+        elif part.value in ("RD", "FRD", "TFNI", "FGI"):
+            found.add(part.value)
+    return found
 
 
 @decides("DC724")
