@@ -8,7 +8,8 @@ REDACTION = re.compile(
 )
 """``XXXXXXXXXXXX``, black bars, ``[REDACTED]``, and exemptions of the Freedom of Information Act such as ``(b)(6)``."""
 
-_PIECES = ("XXXX", "xxxx", "[", "(b)", "(B)", "(X", "(x", "**", "EDACTED", "ELETED")
+# A piece of every redaction that stands in round brackets.
+_IN_BRACKETS = ("(b)", "(B)", "(X", "(x", "**", "( X", "( x", "EDACTED", "ELETED", "edacted", "eleted")
 
 DAMAGED_FIGURES = re.compile(
     r"(?=[^\n]*[\dIlOoZS])(?=[^\n]*(?:[#?*!|_IlOoZS]|\d\s\d|[Xx]+/|/[Xx]+))[\d\s/.\-#?*!|_IlOoZSXx]{4,12}"
@@ -19,9 +20,15 @@ DAMAGED_FIGURES = re.compile(
 def find_redaction(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
     """The first redaction in a stretch of text, or None; most stretches hold no piece of one and cost little."""
     stretch = text[start:end]
-    if stretch.isascii() and not any(piece in stretch for piece in _PIECES):
+    if stretch.isascii() and not _may_be_redacted(stretch):
         return None
     return REDACTION.search(text, start, len(text) if end is None else end)
+
+
+def _may_be_redacted(stretch: str) -> bool:
+    if "XXXX" in stretch or "xxxx" in stretch or "[" in stretch:
+        return True
+    return "(" in stretch and any(map(stretch.__contains__, _IN_BRACKETS))
 
 
 def is_redacted(text: str) -> bool:
