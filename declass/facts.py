@@ -149,12 +149,29 @@ class Facts:
         read_as = self.eo_line.order_read_as
         return self.law.order_by_number(read_as, self.date) if read_as else None
 
+    @fact
+    def order_is_right(self) -> bool:
+        """Whether the one E.O. line cites, without a misprint, a number of the order in force on the date."""
+        lines = self.document.eo_lines
+        if self._date is None or len(lines) != 1 or lines[0].order_cited is None or lines[0].is_misprint:
+            return False
+        order = self.law.order_in_force(self._date)
+        return order is not None and lines[0].order_cited == order.number
+
     # --- level and portions ---------------------------------------------------------------------------------
 
     @fact
     def level(self) -> Level | None:
         """The overall level: of the classification line, else the prosign, a page banner, or the stored record."""
         return overall_level(self.document)
+
+    @fact
+    def line_is_plain(self) -> bool:
+        """Whether the classification line bears a level, spelled as it is, and no word beside it."""
+        lines = self.document.classification_lines
+        if not lines or lines[0].level is None:
+            return False
+        return not (lines[0].control or lines[0].extra or lines[0].is_damaged)
 
     @fact
     def marks(self) -> tuple[Paragraph, ...]:

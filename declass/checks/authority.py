@@ -153,13 +153,15 @@ def reason_section_unknown(facts: Facts) -> Mismatch | None:
 @decides("DC312")
 def reason_letter_unknown(facts: Facts) -> Mismatch | None:
     """Every letter of the reason is a category of some order that has lettered ones."""
-    known = {letter for order in facts.law.orders for reasons in order.reasons for letter in reasons.letters}
-    return _wrong_letter(facts, {letter for letter in _letters(facts) if letter not in known})
+    return _wrong_letter(facts, {letter for letter in _letters(facts) if letter not in facts.law.reason_letters})
 
 
 @decides("DC313")
 def reason_letter_not_in_order(facts: Facts) -> Mismatch | None:
     """Every letter of the reason is a category of the order in force."""
+    missing = {letter for letter in _letters(facts) if facts.order.reason_sense(None, letter, facts.date) is None}
+    if not missing:
+        return None
     later = {
         letter
         for order in facts.law.orders
@@ -167,7 +169,6 @@ def reason_letter_not_in_order(facts: Facts) -> Mismatch | None:
         for reasons in order.reasons
         for letter in reasons.letters
     }
-    missing = {letter for letter in _letters(facts) if facts.order.reason_sense(None, letter, facts.date) is None}
     return _wrong_letter(facts, missing & later)
 
 

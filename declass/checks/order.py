@@ -9,7 +9,7 @@ from declass.rulebook.law import Order
 from declass.text import Span
 
 
-@decides("DC501")
+@decides("DC501", unless="order_is_right")
 def order_line_missing(facts: Facts) -> Mismatch | None:
     """A telegram has an E.O. line."""
     document = facts.document
@@ -31,7 +31,7 @@ def _first_line(facts: Facts) -> Span:
     return line.span if line is not None else Span(0, 0)
 
 
-@decides("DC502")
+@decides("DC502", unless="order_is_right")
 def order_revoked(facts: Facts) -> Mismatch | None:
     """The order cited has not been replaced before the document's date."""
     cited = _other_order_cited(facts)
@@ -41,7 +41,7 @@ def order_revoked(facts: Facts) -> Mismatch | None:
     return _order_mismatch(facts, cited, severity, end=cited.effective_to)
 
 
-@decides("DC503")
+@decides("DC503", unless="order_is_right")
 def order_not_yet_in_force(facts: Facts) -> Mismatch | None:
     """The order cited has begun."""
     cited = _other_order_cited(facts)
@@ -50,7 +50,7 @@ def order_not_yet_in_force(facts: Facts) -> Mismatch | None:
     return _order_mismatch(facts, cited, begin=cited.effective_from)
 
 
-@decides("DC504")
+@decides("DC504", unless="order_is_right")
 def order_signed_after_document(facts: Facts) -> Mismatch | None:
     """The order cited was signed before the document was written; a misprinted number proves nothing."""
     cited = facts.order_cited
@@ -61,7 +61,7 @@ def order_signed_after_document(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.eo_line.order_span, number=cited.number, signed=cited.signed, dated=facts.dated)
 
 
-@decides("DC505")
+@decides("DC505", unless="order_is_right")
 def order_13526_early(facts: Facts) -> Mismatch | None:
     """An order that is signed but has not begun is not cited yet."""
     cited = _other_order_cited(facts)
@@ -70,7 +70,7 @@ def order_13526_early(facts: Facts) -> Mismatch | None:
     return _order_mismatch(facts, cited, begin=cited.effective_from)
 
 
-@decides("DC506")
+@decides("DC506", unless="order_is_right")
 def order_amending_cited(facts: Facts) -> Mismatch | None:
     """The order amended is cited, not the one that amends it."""
     if facts.eo_line.order_cited not in facts.order.tolerated:
@@ -78,7 +78,7 @@ def order_amending_cited(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.eo_line.order_span, number=facts.eo_line.order_cited, order=facts.order.name)
 
 
-@decides("DC507")
+@decides("DC507", unless="order_is_right")
 def order_number_unknown(facts: Facts) -> Mismatch | None:
     """The number cited is that of an executive order on classification."""
     line = facts.eo_line
@@ -92,7 +92,7 @@ def order_number_unknown(facts: Facts) -> Mismatch | None:
     return Mismatch.at(line.order_span, number=line.order_cited, meant=meant)
 
 
-@decides("DC508")
+@decides("DC508", unless="order_is_right")
 def order_of_another_subject(facts: Facts) -> Mismatch | None:
     """The order cited is one that sets rules of classification."""
     number = facts.eo_line.order_cited or ""
@@ -100,7 +100,7 @@ def order_of_another_subject(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.eo_line.order_span, number=number, subject=subject) if subject else None
 
 
-@decides("DC509")
+@decides("DC509", unless="order_is_right")
 def orders_differ(facts: Facts) -> Mismatch | None:
     """Every E.O. line of a telegram cites the same order."""
     for line in facts.document.eo_lines[1:]:
@@ -109,7 +109,7 @@ def orders_differ(facts: Facts) -> Mismatch | None:
     return None
 
 
-@decides("DC510")
+@decides("DC510", unless="order_is_right")
 def order_number_missing(facts: Facts) -> Mismatch | None:
     """The E.O. line gives the number of the order."""
     return Mismatch.at(facts.eo_line.order_span) if facts.eo_line.order_cited is None else None

@@ -76,7 +76,7 @@ def _below_portions(facts: Facts) -> Mismatch | None:
 # --- the overall level and the portions ---------------------------------------------------------------------------
 
 
-@decides("DC101")
+@decides("DC101", unless="line_is_plain")
 def overall_level_missing(facts: Facts) -> Mismatch | None:
     """A document shows its overall level somewhere."""
     if facts.level is not None or facts.document.classification_lines:
@@ -177,7 +177,7 @@ def overall_levels_differ(facts: Facts) -> Mismatch | None:
 # --- how the level is written -------------------------------------------------------------------------------------
 
 
-@decides("DC110")
+@decides("DC110", unless="line_is_plain")
 def level_with_extra_words(facts: Facts) -> Mismatch | None:
     """No other word stands beside the level as if it were part of it."""
     words = [word for word in facts.line.extra.split() if word in facts.vocabulary.level_extras]
@@ -186,13 +186,13 @@ def level_with_extra_words(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.line.span, overall=facts.level, words=" ".join(words))
 
 
-@decides("DC111")
+@decides("DC111", unless="line_is_plain")
 def restricted_as_level(facts: Facts) -> Mismatch | None:
     """RESTRICTED is no level of the United States."""
     return Mismatch.at(facts.line.level_span) if facts.line.control == "RESTRICTED" else None
 
 
-@decides("DC112")
+@decides("DC112", unless="line_is_plain")
 def control_as_level(facts: Facts) -> Mismatch | None:
     """A control marking in the classification line goes with no declassification instruction and no reason."""
     line, block, instruction = facts.line, facts.document.authority_block, facts.document.instruction
@@ -207,7 +207,7 @@ def control_as_level(facts: Facts) -> Mismatch | None:
     return Mismatch.at(line.level_span, severity=severity, control=line.control, what=what)
 
 
-@decides("DC113")
+@decides("DC113", unless="line_is_plain")
 def classification_line_damaged(facts: Facts) -> Mismatch | None:
     """The level in the classification line is spelled as a level is."""
     line = facts.line

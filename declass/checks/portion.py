@@ -82,7 +82,9 @@ def paragraph_unmarked(facts: Facts) -> Mismatch | None:
 @decides("DC203")
 def subparagraph_unmarked(facts: Facts) -> list[Mismatch]:
     """Where subparagraphs differ in level, each bears a mark."""
-    found = []
+    found: list[Mismatch] = []
+    if all(portion.marking is not None for portion in facts.document.marks):
+        return found
     for parent in facts.document.paragraphs:
         children = [m for m in facts.document.marks if m.kind == "subparagraph" and m.number == parent.number]
         levels = {m.marking.level for m in (parent, *children) if m.marking is not None}

@@ -20,17 +20,18 @@ _CLASSIFIED_BY = re.compile(
     r"|(?:C[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|CLASS(?:IFICATION|IFIER)?\.?\s+BY|CLASSIFIER)[ \t]*[:;]",
     re.IGNORECASE | re.ASCII,
 )
-_DERIVED_FROM = re.compile(r"\bDERIVED\s+(?:FROM|BY)\b[ \t]*[:;.]?", re.IGNORECASE | re.ASCII)
+_DERIVED_FROM = re.compile(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
 _REASON_LABEL = re.compile(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
+# Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
 _DECLASSIFY_ON = re.compile(
-    r"\bDECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|\bDECLASSIFY\b[ \t]*:[ \t]*([^\n]*)", re.IGNORECASE | re.ASCII
+    r"[Dd](?<!\w.)(?i:ECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|ECLASSIFY\b[ \t]*:[ \t]*([^\n]*))", re.ASCII
 )
 _JOINT = r"\s{0,3}"  # a hard wrap or a stray blank may stand inside a word
 # The reason word in its spellings, broken anywhere by a wrap.
 _REASON_WORD = re.compile(
-    rf"(?<![A-Za-z])(?:R{_JOINT}E{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|R{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|REAONS?|RESONS?)"
-    rf"{_JOINT}S?(?![A-Za-z])(?:\(s\))?[ \t]*[:;.,]?",
-    re.IGNORECASE | re.ASCII,
+    rf"[Rr](?<![A-Za-z].)(?i:{_JOINT}E{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|EAONS?|ESONS?)"
+    rf"{_JOINT}[Ss]?(?![A-Za-z])(?:\([Ss]\))?[ \t]*[:;.,]?",
+    re.ASCII,
 )
 _PARAGRAPH_WORD = re.compile(r"[\s:;.,-]*(?:PARAS?|SECTIONS?)\b", re.IGNORECASE | re.ASCII)
 _DOTLESS = re.compile(r"[\s:]*1([45])(?=\s?\(\s?[a-h]\s?\))", re.IGNORECASE | re.ASCII)
@@ -133,6 +134,8 @@ _LINK_WORDS = frozenset({"FOR", "OF", "THE", "AND", "TO", "AT", "IN", "A", "D'",
 _LEAD_WORDS = frozenset(
     {"FOR", "F0R", "FR", "UNDER", "PER", "BASED", "ON", "0N", "DUE", "TO", "BY", "SECTION", "E.O", "EO", "THE"}
 )
+# One letter more than the longest has: the end of a longer word is no lead word.
+_LEAD_WORD_REACH = max(map(len, _LEAD_WORDS)) + 1
 # A second block belongs to a second copy of the heading, which stands near the first.
 _OTHERS_REACH = 3000
 # A given name in capitals of four letters or fewer cannot be told from an office symbol.
@@ -412,11 +415,13 @@ def _without_lead_words(value: str) -> str:
     """A value without the words that lead on to the reason at its end, as ``for``, ``under section``, ``E.O.``."""
     while True:
         value = value.rstrip(" \t\n,;:.-")
-        *before, word = _SEPARATOR.split(value)
-        is_office = word.upper() == "SECTION" and bool(before) and before[-1].upper() not in _LEAD_WORDS
-        if not value or is_office or word.upper() not in _LEAD_WORDS:
+        word = _SEPARATOR.split(value[-_LEAD_WORD_REACH:])[-1].upper()
+        if word not in _LEAD_WORDS:
             return value
-        value = value[: len(value) - len(word)]
+        rest = value[: len(value) - len(word)]
+        if word == "SECTION" and _SEPARATOR.split(rest[:-1])[-1].upper() not in _LEAD_WORDS and rest:
+            return value
+        value = rest
 
 
 def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
@@ -424,7 +429,7 @@ def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     if not any(c.isalnum() for c in value):
         return "empty", None
     upper = value.upper()
-    if any(piece in upper for piece in _SOURCE_PIECES) and _NAMES_SOURCE.search(value):
+    if any(map(upper.__contains__, _SOURCE_PIECES)) and _NAMES_SOURCE.search(value):
         return "source", None
     words = [_plain(word) for word in _WORDS.findall(value)]
     positions, others = _positions(words, vocabulary)
@@ -442,6 +447,8 @@ def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
 
 def _plain(word: str) -> str:
     """A word in capitals, without the points of an abbreviation, a zero among letters read as O."""
+    if word.isalpha():
+        return word.upper()
     upper = word.upper().replace("\u2019", "'").replace(".", "")
     return upper.replace("0", "O") if upper[:1].isalpha() and not upper[-1:].isdigit() else upper
 

@@ -25,6 +25,7 @@ _DATE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_FIGURE = re.compile(r"\d", re.ASCII)
 _FORMS = {"1": "year-first", "2": "month-first", "3": "compact", "4": "month-name", "5": "month-name"}
 
 
@@ -60,7 +61,8 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> WrittenDate 
         The date as written. It need not exist: ``02/30/2018`` and ``110/5/2018`` are returned, and
         ``real_date`` says None of them. ``13/05/2018`` is month 13, never read as day first.
     """
-    match = _DATE.search(text, start, len(text) if end is None else end)
+    stop = len(text) if end is None else end
+    match = _DATE.search(text, start, stop) if _FIGURE.search(text, start, stop) is not None else None
     if match is None:
         return None
     group = match.lastgroup or ""

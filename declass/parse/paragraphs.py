@@ -14,8 +14,9 @@ from declass.text import Span
 
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 _MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})[)\]])"
-# Lines that begin with no letter: what a number, a bullet or a bracket opens is told from the rest where it stands.
-_LINE = re.compile(r"\n[ \t\u00b6]*[^A-Za-z\s]")
+# Lines that begin with no letter. The paragraph of nine in ten, "4. (C) Text" or "4. Text", is read at once; what else
+# a number, a bullet or a bracket opens is told from the rest where it stands.
+_LINE = re.compile(r"\n[ \t\u00b6]*+(?:(\d{1,3})\. (?:\((TS|S|C|U|SBU|LOU)\) |(?=[A-Z])(?![A-Z]{1,3}\)))|[^A-Za-z\s])")
 _LETTER_BULLET = re.compile(r"\n[ \t\u00b6]{0,12}(?=[A-Za-z]{1,4}[.)][ \t]*\Z)")
 _NUMBERED = re.compile(rf"(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _SUBMARKED = re.compile(
@@ -60,18 +61,16 @@ _SAMPLE = 1500
 class _Candidate(NamedTuple):
     """A line that begins with a number, before it is known to be a paragraph.
 
-    ``text_start`` is where the text after the number begins; the paragraph's span is still open at its end.
+    ``start`` is where the number stands, ``text_start`` where the text after it begins.
     """
 
-    paragraph: Paragraph
     number: int
+    start: int
     punctuation: str
     text_start: int
-
-    @property
-    def start(self) -> int:
-        """Offset of the number."""
-        return self.paragraph.span.start
+    marking: Marking | None = None
+    mark_span: Span | None = None
+    mark_place: str | None = None
 
 
 @define
@@ -92,7 +91,7 @@ class Portions:
 def first_paragraph_start(text: str, start: int, end: int) -> int | None:
     """Offset of the number of paragraph 1, or of any marked paragraph, after an offset; None without one."""
     for line in _LINE.finditer(text, start, end):
-        match = _NUMBERED.match(text, line.end() - 1, end)
+        match = _NUMBERED.match(text, line.end() - 1 if line[1] is None else line.start(1), end)
         if match and (match[3] or (match[2] and int(match[1]) == 1)):
             return match.start()
     return None
@@ -115,7 +114,20 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     # A subject without a blank line after it ends where the line of paragraph 1 begins.
     first_line = max(0, start - 1) if text[max(0, start - 1) : start] == "\n" else start
     for line in _LINE.finditer(text, first_line, end):
-        at = line.end() - 1
+        digits, mark = line.groups()
+        if digits is not None:
+            marking = reader.read(mark) if mark is not None else None
+            if marking is not None:
+                inner, after = line.span(2)
+                span = Span(inner - 1, after + 1)
+                candidates.append(
+                    _Candidate(int(digits), line.start(1), ".", line.end(), marking, span, "after number")
+                )
+                continue
+            if mark is None:
+                candidates.append(_Candidate(int(digits), line.start(1), ".", line.end()))
+                continue
+        at = line.end() - 1 if digits is None else line.start(1)
         if text[at] not in _OPENERS:
             continue
         numbered = _NUMBERED.match(text, at, end)
@@ -180,9 +192,7 @@ def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader)
             marking, span, place = reader.read(lost[group]), Span(lost.start(), lost.end(group)), "after number"
     if marking is None and not punctuation:
         return None
-    number = int(digits)
-    paragraph = Paragraph(number, str(number), "paragraph", Span(match.start(), end), marking, span, None, place)
-    return _Candidate(paragraph, number, punctuation, at)
+    return _Candidate(int(digits), match.start(), punctuation, at, marking, span, place)
 
 
 def _marked_before(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> _Candidate | None:
@@ -191,12 +201,8 @@ def _marked_before(text: str, match: re.Match[str], end: int, reader: MarkingRea
     marking = reader.read(match[2]) if number else None
     if number is None or marking is None:
         return None
-    digits = number[1]
     span = Span(match.start(2) - 1, match.end())
-    paragraph = Paragraph(
-        int(digits), digits, "paragraph", Span(number.start(1), end), marking, span, None, "before number"
-    )
-    return _Candidate(paragraph, int(digits), ".", number.end())
+    return _Candidate(int(number[1]), number.start(1), ".", number.end(), marking, span, "before number")
 
 
 def why_portions_redacted(text: str, start: int, end: int, paragraphs: Sequence[Paragraph]) -> str | None:
@@ -226,12 +232,14 @@ def why_portions_redacted(text: str, start: int, end: int, paragraphs: Sequence[
 
 def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     """Keep marked candidates and those unmarked ones whose number is expected and not taken by a later marked one."""
+    marked = [c.number for c in candidates if c.marking is not None]
+    if len(marked) == len(candidates):
+        return candidates
     accepted: list[_Candidate] = []
     expected = 1
-    marked = [c.number for c in candidates if c.paragraph.marking is not None]
     passed = 0
     for candidate in candidates:
-        if candidate.paragraph.marking is not None:
+        if candidate.marking is not None:
             accepted.append(candidate)
             expected = candidate.number + 1
             passed += 1
@@ -252,6 +260,8 @@ def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
         rest[0].isupper() or rest[0] in "\"'(-\u201c\u2018[{<\uff08" or rest.upper().startswith(("XXXXX", "..."))
     ):
         return False
+    if text.startswith("\n\n", candidate.start - 2):
+        return True
     line_start = text.rfind("\n", 0, candidate.start)
     previous = text[text.rfind("\n", 0, line_start) + 1 : line_start].rstrip() if line_start > 0 else ""
     return len(previous) < 50 or previous[-1] in _SENTENCE_ENDS
@@ -297,9 +307,7 @@ def _with_inline(
         if before < number < after:
             have.add(number)
             span = Span(*match.span())
-            paragraph = Paragraph(number, str(number), "paragraph", Span(lead.start(1), end), marking, span)
-            paragraph.mark_place = "after number"
-            merged.append(_Candidate(paragraph, number, ".", match.end()))
+            merged.append(_Candidate(number, lead.start(1), ".", match.end(), marking, span, "after number"))
     return sorted(merged, key=lambda c: c.start)
 
 
@@ -311,11 +319,12 @@ def _close(
     After a whole-text mark, from ``covered_from`` on, a paragraph without a mark owes none.
     """
     paragraphs = []
-    for paragraph, _, _, text_start in reversed(accepted):
-        paragraph.span = Span(paragraph.span.start, end)
-        if paragraph.marking is None and paragraph.span.start < covered_from:
+    for number, start, _, text_start, marking, mark_span, place in reversed(accepted):
+        span = Span(start, end)
+        paragraph = Paragraph(number, str(number), "paragraph", span, marking, mark_span, None, place)
+        if marking is None and start < covered_from:
             _look_further(text, paragraph, text_start, end, reader)
-        end = paragraph.span.start
+        end = start
         paragraphs.append(paragraph)
     paragraphs.reverse()
     return paragraphs
@@ -337,11 +346,12 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
             nothing_follows = not text[heading.end() : end].strip(" .\n\t")
             if _mark(paragraph, reader, heading[2], span, "at end" if nothing_follows else "after heading"):
                 return
-    if text[max(0, paragraph.span.start - 3) : paragraph.span.start].rstrip()[-1:] == ")":
-        before = _MARK_BEFORE.search(text, max(0, paragraph.span.start - 14), paragraph.span.start)
+    start = paragraph.span.start
+    if text.find(")", max(0, start - 3), start) != -1:
+        before = _MARK_BEFORE.search(text, max(0, start - 14), start)
         if before and _mark(paragraph, reader, before[1], Span(*before.span()), "before number"):
             return
-    if text[max(at, end - 24) : end].rstrip(" .\n\t")[-1:] == ")":
+    if text.find(")", max(at, end - 24), end) != -1:
         last = _END_MARK.search(text, max(at, end - 24), end)
         if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):
             return
@@ -349,7 +359,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         paragraph.unreadable = "bears a mark that is damaged in this copy"
     elif find_redaction(head, 0, 30):
         paragraph.unreadable = "redacted in this copy"
-    elif head[:40].lstrip(" \t(").startswith("..."):
+    elif "..." in head and head[:40].lstrip(" \t(").startswith("..."):
         paragraph.unreadable = "cut short in this copy"
 
 

@@ -8,8 +8,9 @@ REDACTION = re.compile(
 )
 """``XXXXXXXXXXXX``, black bars, ``[REDACTED]``, and exemptions of the Freedom of Information Act such as ``(b)(6)``."""
 
-# A piece of every redaction that stands in round brackets.
-_IN_BRACKETS = ("(b)", "(B)", "(X", "(x", "**", "( X", "( x", "EDACTED", "ELETED", "edacted", "eleted")
+_EXEMPTION = re.compile(r"\([Bb]\)\s{0,2}\(\d\)")
+# A piece of every other redaction that stands in round brackets.
+_IN_BRACKETS = ("(X", "(x", "**", "( X", "( x", "EDACTED", "ELETED", "edacted", "eleted")
 
 DAMAGED_FIGURES = re.compile(
     r"(?=[^\n]*[\dIlOoZS])(?=[^\n]*(?:[#?*!|_IlOoZS]|\d\s\d|[Xx]+/|/[Xx]+))[\d\s/.\-#?*!|_IlOoZSXx]{4,12}"
@@ -28,7 +29,9 @@ def find_redaction(text: str, start: int = 0, end: int | None = None) -> re.Matc
 def _may_be_redacted(stretch: str) -> bool:
     if "XXXX" in stretch or "xxxx" in stretch or "[" in stretch:
         return True
-    return "(" in stretch and any(map(stretch.__contains__, _IN_BRACKETS))
+    if "(" not in stretch:
+        return False
+    return any(map(stretch.__contains__, _IN_BRACKETS)) or _EXEMPTION.search(stretch) is not None
 
 
 def is_redacted(text: str) -> bool:

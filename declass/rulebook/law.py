@@ -568,6 +568,11 @@ class Law:
         return (periods[0][0], periods[-1][1]) if periods else None
 
     @cached_property
+    def reason_letters(self) -> frozenset[str]:
+        """The letters that stand for a category of reasons under any order."""
+        return frozenset(letter for order in self.orders for reasons in order.reasons for letter in reasons.letters)
+
+    @cached_property
     def _begins(self) -> list[dt.date]:
         return [order.effective_from for order in self.orders]
 
