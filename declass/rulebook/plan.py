@@ -81,7 +81,7 @@ class Planner:
             }
         )
         self._plans: dict[PlanKey, Plan] = {}
-        self._reduced: dict[tuple[str, frozenset[str]], Plan] = {}
+        self._reduced: dict[tuple[int, frozenset[str]], tuple[Plan, Plan]] = {}
 
     def segment(self, day: dt.date) -> int:
         """The place of a day among those on which a rule begins or ends."""
@@ -98,10 +98,12 @@ class Planner:
         """A plan without some of its rules: what was applied to a document that left them undecided."""
         if not rules:
             return plan
-        found = self._reduced.get((plan.id, rules))
-        if found is None:
+        # Two plans may ask the same rules and differ in what is not checkable: the plan is remembered, not its id.
+        known, found = self._reduced.get((id(plan), rules), (None, None))
+        if found is None or known is not plan:
             steps = tuple(step for step in plan.steps if step.rule.id not in rules)
-            found = self._reduced[plan.id, rules] = Plan(steps, plan.not_checkable, plan.open, _id_of(steps))
+            found = Plan(steps, plan.not_checkable, plan.open, _id_of(steps))
+            self._reduced[id(plan), rules] = plan, found
         return found
 
     def _make(self, key: PlanKey) -> Plan:
