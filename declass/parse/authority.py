@@ -458,16 +458,15 @@ def _positions(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], lis
     positions, others = [], []
     at = 0
     while at < len(words):
-        longest = vocabulary.longest_position.get(words[at], 1)
-        for length in range(min(longest, len(words) - at), 0, -1):
-            canonical = _position_of(" ".join(words[at : at + length]) if length > 1 else words[at], vocabulary)
-            if canonical:
-                positions.append(canonical)
-                break
-        else:
-            length = 1
-            if words[at] not in _LINK_WORDS:
-                others.append(words[at])
+        word = words[at]
+        length = min(vocabulary.longest_position.get(word, 1), len(words) - at)
+        while length > 1 and " ".join(words[at : at + length]) not in vocabulary.position_words:
+            length -= 1
+        canonical = _position_of(" ".join(words[at : at + length]) if length > 1 else word, vocabulary)
+        if canonical:
+            positions.append(canonical)
+        elif word not in _LINK_WORDS:
+            others.append(word)
         at += length
     return positions, others
 

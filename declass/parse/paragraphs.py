@@ -14,10 +14,12 @@ from declass.text import Span
 
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 _MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})[)\]])"
-# Lines that begin with no letter. The paragraph of nine in ten, "4. (C) Text" or "4. Text", is read at once; what else
-# a number, a bullet or a bracket opens is told from the rest where it stands.
-_LINE = re.compile(r"\n[ \t\u00b6]*+(?:(\d{1,3})\. (?:\((TS|S|C|U|SBU|LOU)\) |(?=[A-Z])(?![A-Z]{1,3}\)))|[^A-Za-z\s])")
-_LETTER_BULLET = re.compile(r"\n[ \t\u00b6]{0,12}(?=[A-Za-z]{1,4}[.)][ \t]*\Z)")
+# Lines that begin with no letter, or with a lettered bullet and a bracket. The paragraph of nine in ten, "4. (C) Text"
+# or "4. Text", is read at once; what else a number, a bullet or a bracket opens is told from the rest where it stands.
+_LINE = re.compile(
+    r"\n[ \t\u00b6]*+(?:(\d{1,3})\. {1,3}(?:\((TS|SBU|LOU|[SCU](?://?NF)?)\)|(?=[A-Z])(?![A-Z]{1,3}\)))"
+    r"|[^A-Za-z\s]|([A-Za-z]{1,4}+[.)])[ \t]*[(\[])"
+)
 _NUMBERED = re.compile(rf"(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _SUBMARKED = re.compile(
     rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
@@ -114,7 +116,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     # A subject without a blank line after it ends where the line of paragraph 1 begins.
     first_line = max(0, start - 1) if text[max(0, start - 1) : start] == "\n" else start
     for line in _LINE.finditer(text, first_line, end):
-        digits, mark = line.groups()
+        digits, mark, bullet = line.groups()
         if digits is not None:
             marking = reader.read(mark) if mark is not None else None
             if marking is not None:
@@ -127,6 +129,10 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
             if mark is None:
                 candidates.append(_Candidate(int(digits), line.start(1), ".", line.end()))
                 continue
+        if bullet is not None:
+            lettered = _SUBMARKED.match(text, line.start(3), end)
+            sub += [lettered] if lettered is not None else []
+            continue
         at = line.end() - 1 if digits is None else line.start(1)
         if text[at] not in _OPENERS:
             continue
@@ -144,9 +150,6 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
                 candidates.append(candidate)
             else:
                 sub.append(match)
-    lettered = _lettered(text, first_line, end)
-    if lettered:
-        sub = sorted((*sub, *lettered), key=re.Match.start)
     accepted = _settle(text, candidates)
     if _wants_inline(accepted, text, start, end):
         accepted = _with_inline(text, accepted, start, end, reader)
@@ -156,23 +159,6 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     if not paragraphs and not marks:
         marks = _inner_mark(text, start, end, reader)
     return Portions(paragraphs, marks, entire_text)
-
-
-def _lettered(text: str, start: int, end: int) -> list[re.Match[str]]:
-    """Marked portions under a letter, as ``a. (C)``: found by their brackets, as most lines begin with a letter."""
-    found = []
-    for bracket in ("(", "["):
-        at = text.find(bracket, start, end)
-        while at != -1:
-            head = text[max(start, at - 24) : at].rstrip(" \t")
-            if head[-1:] in (".", ")") and head[-2:-1].isalpha():
-                line = text.rfind("\n", max(start, at - 24), at)
-                bullet = _LETTER_BULLET.match(text, line, at) if line != -1 else None
-                match = _SUBMARKED.match(text, bullet.end(), end) if bullet is not None else None
-                if match is not None:
-                    found.append(match)
-            at = text.find(bracket, at + 1, end)
-    return found
 
 
 def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> _Candidate | None:

@@ -35,9 +35,12 @@ _SUBPARAGRAPHS = re.compile(
     r"(?=\(\s?[a-h]\s?\)|[a-h](?:[\s,.&/]|\Z))",
     re.IGNORECASE | re.ASCII,
 )
-# One letter in brackets or two, and the end of the list: the form of half of all lists.
+# One letter or two with their brackets, and the end of the list: nearly all lists, read at once as the long way would.
+_LIST_END = r"[ \t]*(?:\n[ \t]*(?:\n|\Z)|\Z)"
 _USUAL_LETTERS = re.compile(
-    r" ?\(([a-h])\)(?:(?:,| and) ?\(([a-h])\))?(?:\.[ \t]*(?:\n|\Z)|[ \t]*(?:\n[ \t]*(?:\n|\Z)|\Z))"
+    rf" ?(?:\( ?(?:([a-h])(?: ?\) ?(?:(?:,|and|&|/) ?)?\(| ?[,&/] ?| and )([a-h])"
+    rf"|([A-H])(?: ?\) ?(?:(?:,|AND|and|&|/) ?)?\(| ?[,&/] ?| AND )([A-H])|([A-Ha-h])) ?\)(?:\.[ \t]*\n|\.?{_LIST_END})"
+    rf"|([A-Ha-h])(?: ?[,&/] ?| and | AND )([A-Ha-h])\.?{_LIST_END})"
 )
 
 
@@ -119,8 +122,13 @@ def read_letters(text: str, start: int, section: str | None, base: int) -> list[
     start = lead.end() if lead is not None else start
     usual = _USUAL_LETTERS.match(text, start) or _DASHED.match(text, start) or _GLUED.match(text, start)
     if usual is not None:
-        places = [group for group in (1, 2) if usual[group]]
-        return [Reason(section, usual[g].lower(), Span(base + usual.start(g), base + usual.end(g))) for g in places]
+        places = [usual.start(group) for group, letter in enumerate(usual.groups(), start=1) if letter]
+        return [Reason(section, text[at].lower(), Span(base + at, base + at + 1)) for at in places]
+    return _read_long_list(text, start, section, base)
+
+
+def _read_long_list(text: str, start: int, section: str | None, base: int) -> list[Reason]:
+    """The categories of a list in any form, token by token."""
     found = _List(section)
     at = start
     while at < len(text):
@@ -150,6 +158,6 @@ def is_plain_list(text: str, start: int, reasons: list[Reason]) -> bool:
 
 def section_of(match: re.Match[str]) -> str:
     """The section of a ``SECTION`` match in one spelling: ``1.4``, or ``1.3(a)(5)`` for the form of 1982."""
-    section = re.sub(r"\s", "", match["section"]).replace(",", ".")
+    section = "".join(match["section"].split()).replace(",", ".")
     section = "1" + section[1:] if section[0] in "lI" else section
-    return section + re.sub(r"\s", "", match["paragraph"]) if match["paragraph"] else section
+    return section + "".join(match["paragraph"].split()) if match["paragraph"] else section

@@ -9,6 +9,12 @@ REDACTION = re.compile(
 """``XXXXXXXXXXXX``, black bars, ``[REDACTED]``, and exemptions of the Freedom of Information Act such as ``(b)(6)``."""
 
 _EXEMPTION = re.compile(r"\([Bb]\)\s{0,2}\(\d\)")
+# An exemption that stands for text, and is no part of a citation as "section 2(b)(1)" is.
+_LONE_EXEMPTION = re.compile(r"\((?<![\w.)]\()[Bb]\)\s{0,2}\(\d\)", re.ASCII)
+_BRACKETED = re.compile(r"\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)", re.IGNORECASE | re.ASCII)
+_BARS = re.compile(r"[\u2580-\u259f\u25a0][\u2580-\u259f\u25a0]")
+# The first two bytes of every bar: a search for them is far cheaper than one through wide characters.
+_BARS_IN_UTF8 = b"\xe2\x96"
 # A piece of every other redaction that stands in round brackets.
 _IN_BRACKETS = ("(X", "(x", "**", "( X", "( x", "EDACTED", "ELETED", "edacted", "eleted")
 
@@ -35,10 +41,17 @@ def _may_be_redacted(stretch: str) -> bool:
 
 
 def is_redacted(text: str) -> bool:
-    """Whether a copy holds any redaction; cheap, as it is asked of every text."""
-    if _has(text, "XXXXX") or _has(text, "xxxxx") or _has(text, "[REDACTED"):
+    """Whether a copy holds any redaction; cheap, as it is asked of every text.
+
+    A word or a mark of three letters or fewer under ``(XX)`` is left out: it hides no paragraph.
+    """
+    if _has(text, "XXXXX") or _has(text, "xxxxx"):
         return True
-    return not text.isascii() and REDACTION.search(text) is not None
+    if "[" in text and _BRACKETED.search(text) is not None:
+        return True
+    if ("(b)" in text or "(B)" in text) and _LONE_EXEMPTION.search(text) is not None:
+        return True
+    return not text.isascii() and _BARS_IN_UTF8 in text.encode("utf-8", "replace") and _BARS.search(text) is not None
 
 
 def _has(text: str, piece: str) -> bool:

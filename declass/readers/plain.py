@@ -72,8 +72,12 @@ def read_plain(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterat
 
 def _telegram_starts(content: str) -> list[int]:
     """Offsets at which telegrams begin, the first always 0."""
-    if content.find("ZCZC", 5) < 0 and "\nNNNN" not in content and content.find(detect.PARTIAL_EXTRACT, 1) < 0:
-        return _headless_starts(content)
+    if content.find("ZCZC", 5) < 0 and content.find(detect.PARTIAL_EXTRACT, 1) < 0:
+        end = content.find("\nNNNN")
+        if end < 0:
+            return _headless_starts(content)
+        if "\n" not in content[end + 1 :].rstrip():
+            return [0]  # the end line is the last: nothing begins after it
     candidates = _candidates(content)
     if not candidates:
         return [0]

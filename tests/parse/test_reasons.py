@@ -48,6 +48,9 @@ def letters_of(text):
         pytest.param("bd", " (b) and\n(d)", id="wrapped"),
         pytest.param("bd", " (b)\nand (d)", id="wrapped before and"),
         pytest.param("b", " (b)\n\n(C) Summary", id="portion mark after a blank line"),
+        pytest.param("bd", " (b) (d)\n\n- Sample point", id="bullet after a blank line"),
+        pytest.param("bd", " B AND D.\n\nSample text", id="no brackets, then a blank line"),
+        pytest.param("b", " (b) (C)", id="capital mark after one small letter"),
         pytest.param("bd", " (b) A\nND (d)", id="wrapped inside and"),
         pytest.param("bd", " (b and (d)", id="bracket lost"),
         pytest.param("bd", " [b] and [d]", id="square brackets"),
@@ -105,6 +108,11 @@ def test_letters_without_a_section_are_told_from_words(expected, text):
 @given(LETTER_SETS, SPELLINGS)
 def test_a_list_in_any_spelling_is_read_back(letters, spelling):
     assert letters == letters_of(spelled(letters, spelling) + ".")
+
+
+@given(LETTER_SETS, SPELLINGS, st.sampled_from(["\n", "\n\n1. (C) Text", ".\n\n(S) Text", " \n\n- Text", ""]))
+def test_what_follows_a_list_is_no_part_of_it(letters, spelling, after):
+    assert letters == letters_of(spelled(letters, spelling) + after)
 
 
 @given(LETTER_SETS, SPELLINGS, st.integers(0, 1000))
