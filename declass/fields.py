@@ -53,6 +53,7 @@ FIELDS = (
     "stored_date",
     "reference_id",
     "statements",
+    "sources",
     "register",
     "register_banner",
     "register_portions",
@@ -61,7 +62,8 @@ FIELDS = (
 
 ``register`` are the markings read by the grammar of the register, which only the profiles of its users ask for.
 ``marks`` are the portion markings that can be seen; ``portions`` are all portions, unreadable when any part of the body
-is. ``date`` is there when at least the year is known, ``day`` only when the day is.
+is. ``sources`` are the items of a list of sources. ``date`` is there when at least the year is known, ``day`` only when
+the day is.
 """
 
 
@@ -99,6 +101,7 @@ def present_fields(
             document.stored.created is not None,
             parse_reference_id(document.stored.reference_id) is not None,
             bool(document.statements),
+            document.source_list is not None and bool(document.source_list.items),
             *_register(document),
         )
     )

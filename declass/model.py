@@ -5,7 +5,7 @@ No class here judges anything; ``declass.facts`` joins them with the law.
 
 import datetime as dt
 
-from attrs import Factory, define
+from attrs import Factory, define, frozen
 
 from declass.levels import Level
 from declass.text import Span, Text
@@ -433,12 +433,40 @@ class ClassificationAuthorityBlock:
 class Statement:
     """A sentence or phrase with a meaning of its own.
 
-    Kinds: ``compilation``, ``portion-waiver``, ``blanket-marking``, ``source-list``.
+    Kinds: ``compilation``, ``portion-waiver``, ``blanket-marking``.
     """
 
     kind: str
     span: Span
     is_explained: bool = True
+
+
+@frozen
+class ListedSource:
+    """One item of a list of sources.
+
+    Attributes:
+        span: The item without its sign.
+        date: The date of the source, None where none with a year of four digits stands there.
+        declassify_on: The declassification date given with the source, or None.
+    """
+
+    span: Span
+    date: dt.date | None
+    declassify_on: dt.date | None
+
+
+@frozen
+class SourceList:
+    """The list of sources of a document derived from several.
+
+    Attributes:
+        span: From its title to its end.
+        items: The sources in the order written; empty where they cannot be told apart.
+    """
+
+    span: Span
+    items: tuple[ListedSource, ...]
 
 
 @define
@@ -484,6 +512,7 @@ class Document:
     entire_text: tuple[Marking, Span] | None = None
     redacted: bool = False
     register: tuple[RegisterMarking, ...] = ()
+    source_list: SourceList | None = None
 
     @property
     def text(self) -> Text:

@@ -42,7 +42,8 @@ class ExampleRunner:
     def problem_of(self, rule: Rule, example: Example) -> str | None:
         """What is wrong with an example, or None where the rule book judges it as it says.
 
-        A good example must bring no error or warning of any rule; a bad one no finding of another rule that says error.
+        A good example must bring no error or warning of any rule. A bad one may bring others, as one defect in a text
+        may break two rules; that each rule has an example which brings it alone is a test of ours.
         """
         if example.marking is not None:
             return self._problem_of_marking(rule, example, example.marking)

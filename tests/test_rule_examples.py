@@ -2,7 +2,8 @@
 
 import pytest
 
-from declass.rule_examples import ExampleRunner
+from declass.marking import MarkingJudge, kind_of
+from declass.rule_examples import MARKING_DATE, ExampleRunner
 from declass.rulebook.loader import load_rules
 
 RULEBOOK = load_rules()
@@ -22,3 +23,26 @@ def test_an_example_is_judged_as_it_says(rule, example):
 @pytest.mark.parametrize("base", [pytest.param(b, id=b.id) for b in RULEBOOK.bases.values()])
 def test_a_base_breaks_no_rule(base):
     assert RUNNER.problem_of_base(base) is None
+
+
+# What may be said beside a rule of copies that lost a part: nothing. Collections are judged over many documents, in
+# tests/test_collection.py, and a text that no file preserved is made in tests/readers.
+ELSEWHERE = {"DC907"}
+SINGLE = [r for r in RULEBOOK.rules if r.family != "collection" and r.status != "removed" and r.id not in ELSEWHERE]
+
+
+def others_beside(rule, example):
+    """Rules that an example breaks beside its own, notes left out."""
+    if example.marking is not None:
+        judge = MarkingJudge(RULEBOOK, example.profile)
+        found = judge.judge(example.marking, kind_of(example.marking), example.dated or MARKING_DATE).findings
+    else:
+        found = RUNNER.judge(RULEBOOK.bases[example.base], example)[1].findings
+    assert rule.id in {finding.rule for finding in found}
+    return {finding.rule for finding in found if finding.rule != rule.id and finding.severity != "note"}
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in SINGLE])
+def test_a_defect_planted_in_what_is_right_brings_its_rule_and_nothing_else(rule):
+    planted = [example for example in rule.examples if example.verdict == "violates"]
+    assert any(not others_beside(rule, example) for example in planted)

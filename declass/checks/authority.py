@@ -5,6 +5,7 @@ The declassification instruction is judged in ``declassification``, the E.O. lin
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
+from declass.model import ListedSource
 from declass.text import Span
 
 _MANY_LETTERS = 4
@@ -275,9 +276,18 @@ def source_undated(facts: Facts) -> Mismatch | None:
 def source_dated_after_document(facts: Facts) -> Mismatch | None:
     """A source is no later than the document derived from it."""
     date = facts.block.source_date
-    if date is None or date <= facts.date:
-        return None
-    return Mismatch.at(_source_place(facts), date=date, dated=facts.dated)
+    if date is not None and date > facts.date:
+        return Mismatch.at(_source_place(facts), date=date, dated=facts.dated)
+    for source in _listed(facts):
+        if source.date is not None and source.date > facts.date:
+            return Mismatch.at(source.span, date=source.date, dated=facts.dated)
+    return None
+
+
+def _listed(facts: Facts) -> tuple[ListedSource, ...]:
+    """The items of the list of sources; none without one."""
+    found = facts.document.source_list
+    return found.items if found is not None else ()
 
 
 def _source_place(facts: Facts) -> Span:
@@ -321,8 +331,9 @@ def derivative_classifier_missing(facts: Facts) -> Mismatch | None:
 @decides("DC327")
 def multiple_sources_unlisted(facts: Facts) -> Mismatch | None:
     """A document derived from several sources lists them."""
-    is_listed = any(statement.kind == "source-list" for statement in facts.document.statements)
-    return Mismatch.at(_source_place(facts)) if facts.block.source_kind == "multiple" and not is_listed else None
+    if facts.block.source_kind != "multiple" or facts.document.source_list is not None:
+        return None
+    return Mismatch.at(_source_place(facts))
 
 
 @decides("DC328")
@@ -332,3 +343,21 @@ def source_without_office(facts: Facts) -> Mismatch | None:
     if block.source_kind != "document" or block.source_names_office:
         return None
     return Mismatch.at(_source_place(facts))
+
+
+@decides("DC329")
+def one_source_called_multiple(facts: Facts) -> Mismatch | None:
+    """Multiple sources are two at least: a single one is named itself."""
+    listed = _listed(facts)
+    return Mismatch.at(_source_place(facts)) if facts.block.source_kind == "multiple" and len(listed) == 1 else None
+
+
+@decides("DC330")
+def declassified_before_a_source(facts: Facts) -> Mismatch | None:
+    """A document keeps its classification as long as the source that keeps its own longest."""
+    day = facts.declassify_on
+    later = [(source.declassify_on, source.span) for source in _listed(facts) if source.declassify_on is not None]
+    if day is None or not later:
+        return None
+    last, span = max(later)
+    return Mismatch.at(span, date=day, last=last) if last > day else None

@@ -33,6 +33,7 @@ from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted
 from declass.parse.redaction import find_redaction, is_redacted
 from declass.parse.register import RegisterReader
+from declass.parse.sources import find_source_list
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
@@ -61,11 +62,6 @@ _COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined
 _COMPILATION_PIECES = ("COMPILATION", " AGGREGATE", "WHEN COMBINED")
 _EXPLAINED = re.compile(
     r"\b(?:because|since|reveals?|together|combin|associat|relationship|as a whole)", re.IGNORECASE | re.ASCII
-)
-_SOURCE_LIST = re.compile(
-    r"\b(?:LIST\s+OF\s+SOURCES|SOURCES?\s+LIST(?:ED)?|SOURCES?\s*:\s*\n|SOURCES\s+(?:ARE|USED|FOLLOW)\b"
-    r"|SOURCES\s*:\s*(?:\(?[1A][.)]|[A-Z]))",
-    re.IGNORECASE | re.ASCII,
 )
 _WAIVER = re.compile(r"portion[- ]marking\s+waiver|waiver\s+(?:of|from)\s+portion[- ]mark", re.IGNORECASE | re.ASCII)
 _WAIVER_WARNING = re.compile(
@@ -139,9 +135,6 @@ class Parser:
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
             statements = _statements(text, after, body_end)
-        if block is not None and block.source_kind == "multiple":
-            listed = _SOURCE_LIST.search(text, after, body_end)
-            statements += [Statement("source-list", Span(*listed.span()))] if listed else []
         document = Document(
             telegram=telegram,
             kind="telegram",
@@ -165,6 +158,8 @@ class Parser:
             redacted=is_redacted(text),
         )
         document.entire_text = portions.entire_text
+        if block is not None and block.source_kind == "multiple":
+            document.source_list = find_source_list(text, after, body_end)
         document.body = Span(body_start, body_end)
         document.unreadable = _unreadable(document, text, body_end, portions)
         if self._register is not None:

@@ -2,10 +2,15 @@ import datetime as dt
 
 import pytest
 
+from declass.engine import Checker
 from declass.levels import Level
 from declass.model import StoredRecord, Telegram
+from declass.parse.document import Parser
 from declass.readers import read_file
+from declass.rulebook.loader import load_rules
 from tests.readers.samples import AAD, AAD_KEYS, STAMP
+
+RULEBOOK = load_rules()
 
 
 def only(content: str) -> Telegram:
@@ -101,6 +106,14 @@ def test_a_record_without_text_says_so_of_every_field(content: str) -> None:
     telegram = only(content)
     assert telegram.stored.reference_id == "1975ANYPOS01234"
     assert {telegram.unread[field] for field in ("heading", "body", "eo_line", "portions")} == {"text not preserved"}
+
+
+def test_a_record_without_text_is_told_by_its_rule_and_accused_of_nothing() -> None:
+    document = Parser(RULEBOOK.law.vocabulary).parse(only(f"Message Text\n\nERROR READING TEXT\n{AAD_KEYS}"))
+    findings = Checker(RULEBOOK).check(document).findings
+    assert [finding.rule for finding in findings if finding.severity != "note"] == []
+    assert {finding.rule for finding in findings} >= {"DC907"}
+    assert not {"DC902", "DC904", "DC905"} & {finding.rule for finding in findings}
 
 
 def test_records_in_one_file_are_told_apart() -> None:
