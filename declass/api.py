@@ -12,7 +12,7 @@ from declass.collection import Collection
 from declass.model import Document
 from declass.parse.document import Parser
 from declass.readers import read_text
-from declass.record import Record, run_record
+from declass.record import Record
 from declass.rulebook.loader import load_rules
 from declass.rulebook.schema import Rulebook
 
@@ -77,15 +77,7 @@ def check(text_or_path: str | Path, *, rules: Rulebook | None = None, as_of: dt.
     collection.close()
     audit.add_over_all(whole)
     audit.close()
-    run = run_record(
-        audit.counts,
-        audit.findings,
-        audit.plan_rows(),
-        as_of=as_of.isoformat() if as_of else None,
-        rulebook=rulebook.hash,
-        settings={},
-        findings=whole,
-    )
+    run = audit.run_record(as_of, {}, findings=whole)
     return Report(tuple(records), run)
 
 

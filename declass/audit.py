@@ -1,17 +1,16 @@
 """Tallies over a run and the rows of its audit tables; how they look is the outputs' affair."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import Factory, define
 
-from declass.record import Record
+from declass.record import Record, run_record
 from declass.rulebook.schema import Rulebook
 from declass.signals import Signals
-
-COUNTED = ("error", "warning")
-"""Severities that rates count."""
+from declass.tallies import COUNTED, Tallies
 
 
 @define
@@ -30,6 +29,7 @@ class Audit:
         with_findings: Documents with an error or warning.
         over_all: Findings over the whole archive.
         signals: Habits and shares; None where nobody wants them.
+        tallies: The tables of a records officer; None where no output shows them.
     """
 
     rulebook: Rulebook
@@ -46,10 +46,13 @@ class Audit:
     with_findings: int = 0
     over_all: tuple[Record, ...] = ()
     signals: Signals | None = None
+    tallies: Tallies | None = None
 
     def add(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> None:
         """Count one record, with the rules of its plan."""
         self.counts[record["status"]] += 1
+        if self.tallies is not None:
+            self.tallies.add(record)
         if record["status"] != "checked":
             return
         plan = record["rules"]["plan"]
@@ -84,6 +87,15 @@ class Audit:
             self.rule_applied.update(dict.fromkeys(rules, documents))
             categories = {category_of.get(rule) for rule in rules} - {None}
             self.category_applied.update({str(category): documents for category in categories})
+        if self.tallies is not None:
+            self.tallies.close(self)
+
+    def run_record(self, as_of: dt.date | None, settings: Mapping[str, Any], **more: Any) -> Record:
+        """The record that closes the run; ``more`` is what else ``record.run_record`` takes."""
+        day = as_of.isoformat() if as_of is not None else None
+        plans = self.plan_rows()
+        rules = self.rulebook.hash
+        return run_record(self.counts, self.findings, plans, as_of=day, rulebook=rules, settings=settings, **more)
 
     def plan_rows(self) -> dict[str, dict[str, Any]]:
         """Documents and rules by plan id, as the run record shows them."""

@@ -47,15 +47,22 @@ class Worker:
         evidence: How much of the text a finding may quote: ``none``, ``markings`` or ``context``.
         notes: Whether rules that say no more than a note are asked.
         profile: Whose practice is judged.
+        names: Whether records name the classifier, for those who may see it.
     """
 
     def __init__(
-        self, rulebook: Rulebook, evidence: str = "markings", notes: bool = True, profile: str = "state"
+        self,
+        rulebook: Rulebook,
+        evidence: str = "markings",
+        notes: bool = True,
+        profile: str = "state",
+        names: bool = False,
     ) -> None:
         self._law = rulebook.law
         self._parser = Parser(rulebook.law.vocabulary, register=profile in ("ic", "dod"))
         self._checker = Checker(rulebook, profile, notes=notes)
         self._evidence = evidence
+        self._names = names
         self.plans: dict[str, tuple[str, ...]] = {}
 
     def records_of(self, found: tuple[str, Path] | Unread) -> Iterator[Record]:
@@ -76,7 +83,7 @@ class Worker:
             verdict = self._checker.check(document)
             if verdict.plan.id not in self.plans:
                 self.plans[verdict.plan.id] = tuple(step.rule.id for step in verdict.plan.steps)
-            return document_record(document, verdict, self._law, self._evidence)
+            return document_record(document, verdict, self._law, self._evidence, names=self._names)
         except Exception as error:  # one telegram must not end the run
             why = f"internal error ({type(error).__name__}): please report it with the layout of this telegram"
             return unread_record(Unread(item.source, "failed", why, item.text.row))
@@ -91,6 +98,7 @@ def check_paths(
     profile: str = "state",
     jobs: int = 1,
     packs: Sequence[Path] = (),
+    names: bool = False,
 ) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
     """Check every document under some paths.
 
@@ -102,13 +110,14 @@ def check_paths(
         profile: Whose practice is judged.
         jobs: Processes; 1 reads in this one. The records and their order do not depend on it.
         packs: Rule packs, which the processes of a pool load for themselves.
+        names: Whether records name the classifier.
 
     Yields:
         Each record with the plans known so far (rule ids by plan id).
     """
     inputs = discover(paths)
     if jobs <= 1:
-        worker = Worker(rulebook, evidence, notes, profile)
+        worker = Worker(rulebook, evidence, notes, profile, names)
         for found in inputs:
             for record in worker.records_of(found):
                 yield record, worker.plans
@@ -118,7 +127,8 @@ def check_paths(
     from multiprocessing import get_context
 
     plans: dict[str, tuple[str, ...]] = {}
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (tuple(packs), evidence, notes, profile)) as pool:
+    start = (tuple(packs), evidence, notes, profile, names)
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, start) as pool:
         waiting: deque[Future[Chunk]] = deque()
         while True:
             while len(waiting) < jobs * _IN_FLIGHT and (chunk := list(islice(inputs, _CHUNK))):
@@ -134,9 +144,9 @@ def check_paths(
 _worker: Worker | None = None
 
 
-def _start(packs: tuple[Path, ...], evidence: str, notes: bool, profile: str) -> None:
+def _start(packs: tuple[Path, ...], evidence: str, notes: bool, profile: str, names: bool) -> None:
     global _worker
-    _worker = Worker(load_rules(*packs, examples=False), evidence, notes, profile)
+    _worker = Worker(load_rules(*packs, examples=False), evidence, notes, profile, names)
 
 
 def _work(inputs: list[tuple[str, Path] | Unread]) -> Chunk:

@@ -4,25 +4,26 @@ import io
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from attrs import asdict, frozen
 
 from declass.audit import Audit
 from declass.batch import check_paths
+from declass.calendar_rows import Calendar
 from declass.collection import Collection
 from declass.errors import SettingsError
-from declass.outputs import FORMATS, Output, Table
-from declass.record import Record, run_record
+from declass.outputs import FILE_FORMATS, FORMATS, Output, Table
+from declass.outputs.files import OutputFiles, targets_of
+from declass.record import Record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.selection import select_rules
 from declass.signals import Signals
+from declass.tallies import Tallies
 
 OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
 _AT_OR_ABOVE = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note"), "never": ()}
@@ -47,6 +48,7 @@ class CheckOptions:
     color: str = "auto"
     quiet: bool = False
     packs: tuple[Path, ...] = ()
+    banner: str | None = None
 
     def settings(self) -> dict[str, Any]:
         """What of the options shapes the result, for the run record; nothing that depends on the machine."""
@@ -78,14 +80,16 @@ def run_check(options: CheckOptions) -> int:
     wants_notes = options.notes or options.fail_on == "note"
     select, ignore = _words("--select", options.select), _words("--ignore", options.ignore)
     selection = select_rules(rulebook, select, ignore, wants_notes)
-    jobs = _jobs(options.jobs)
-    targets = _targets(options.outputs, options.paths)
+    jobs = jobs_of(options.jobs)
+    targets = targets_of(options.outputs, options.paths)
     audit, collection = Audit(rulebook), Collection(rulebook)
     audit.signals = Signals(rulebook.law) if options.notes else None
+    if any(target.format_ in FILE_FORMATS for target in targets):
+        audit.tallies = Tallies(rulebook, Calendar(options.as_of) if options.as_of is not None else None)
     interrupted = False
-    with _Files(targets) as files:
-        outputs = [_standard_output(options), *(FORMATS[name](stream) for name, stream in files.streams)]
-        progress = _Progress(not options.quiet and sys.stderr.isatty())
+    with OutputFiles(targets, options.banner) as files:
+        outputs = [standard_output(options.format_, options.color), *files.outputs]
+        progress = Progress(not options.quiet and sys.stderr.isatty())
         try:
             for record, plans in check_paths(
                 options.paths,
@@ -106,13 +110,9 @@ def run_check(options: CheckOptions) -> int:
         collection.close()
         audit.add_over_all(whole)
         audit.close()
-        run = run_record(
-            audit.counts,
-            audit.findings,
-            audit.plan_rows(),
-            as_of=options.as_of.isoformat() if options.as_of else None,
-            rulebook=rulebook.hash,
-            settings=options.settings(),
+        run = audit.run_record(
+            options.as_of,
+            options.settings(),
             findings=whole,
             collection="not asked: the run was interrupted" if interrupted else "all documents",
             interrupted=interrupted,
@@ -144,7 +144,8 @@ def _words(option: str, values: tuple[str, ...]) -> list[str]:
     return words
 
 
-def _jobs(value: str) -> int:
+def jobs_of(value: str) -> int:
+    """The number of processes that a word stands for."""
     if value == "auto":
         return os.cpu_count() or 1
     if value.isdigit() and int(value) >= 1:
@@ -152,84 +153,25 @@ def _jobs(value: str) -> int:
     raise SettingsError(f"--jobs: found {value!r}; write a number of at least 1, or auto")
 
 
-def _target(spec: str) -> tuple[str, Path]:
-    name, sign, file = spec.partition("=")
-    if not sign or not file or name not in FORMATS:
-        raise SettingsError(f"--output: found {spec!r}; write FORMAT=FILE with a format out of {', '.join(FORMATS)}")
-    path = Path(os.path.realpath(file))
-    if not path.parent.is_dir():
-        raise SettingsError(f"--output: the folder of {file!r} does not exist; make it first")
-    if path.exists() and not path.is_file():
-        raise SettingsError(f"--output: {file!r} is no ordinary file; name a file to be written")
-    return name, path
+def standard_output(format_: str, color: str = "auto") -> Output:
+    """The output that writes a format to standard output.
 
-
-def _targets(specs: tuple[str, ...], inputs: tuple[Path, ...]) -> list[tuple[str, Path]]:
-    """The files to write. Records are evidence: a file among the inputs is never written over."""
-    targets = [_target(spec) for spec in specs]
-    read = {Path(os.path.realpath(path)) for path in inputs}
-    for number, (_, path) in enumerate(targets):
-        if path in {other for _, other in targets[:number]}:
-            raise SettingsError(f"--output: {path.name!r} is named twice; give each format a file of its own")
-        if path in read or (path.exists() and not read.isdisjoint(path.parents)):
-            raise SettingsError(f"--output: {path.name!r} is among the files to be checked; write it elsewhere")
-    return targets
-
-
-def _standard_output(options: CheckOptions) -> Output:
+    Args:
+        format_: A format of text.
+        color: ``auto``, ``always`` or ``never``; for the table alone.
+    """
     stream = sys.stdout
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if options.format_ != "table":
-        return FORMATS[options.format_](stream)
-    color = options.color == "always" or (
-        options.color == "auto"
-        and stream.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
+    if format_ != "table":
+        return FORMATS[format_](stream)
+    is_colored = color == "always" or (
+        color == "auto" and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )
-    return Table(stream, width=shutil.get_terminal_size((100, 24)).columns, color=color)
+    return Table(stream, width=shutil.get_terminal_size((100, 24)).columns, color=is_colored)
 
 
-class _Files:
-    """Output files that appear under their names only when they are whole."""
-
-    def __init__(self, targets: list[tuple[str, Path]]) -> None:
-        self._targets = targets
-        self._open: list[tuple[IO[str], Path]] = []
-        self.streams: list[tuple[str, IO[str]]] = []
-
-    def __enter__(self) -> "_Files":
-        for name, path in self._targets:
-            try:
-                stream = tempfile.NamedTemporaryFile(
-                    "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
-                )
-            except OSError as error:
-                self.__exit__(OSError)
-                raise SettingsError(f"--output: {path.name!r} cannot be written: {error.strerror}") from error
-            self._open.append((stream, path))
-            self.streams.append((name, stream))
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        for stream, path in self._open:
-            stream.close()
-            if kind is None:
-                os.chmod(stream.name, 0o666 & ~_umask())
-                os.replace(stream.name, path)
-            else:
-                with suppress(OSError):
-                    os.unlink(stream.name)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-class _Progress:
+class Progress:
     """A line on standard error while work takes over a second; none where that is no terminal."""
 
     def __init__(self, wanted: bool) -> None:

@@ -22,7 +22,9 @@ SEVERITIES = ("error", "warning", "note")
 Record = dict[str, Any]
 
 
-def document_record(document: Document, verdict: Verdict, law: Law, evidence: str = "markings") -> Record:
+def document_record(
+    document: Document, verdict: Verdict, law: Law, evidence: str = "markings", *, names: bool = False
+) -> Record:
     """The record of a checked document.
 
     Args:
@@ -30,15 +32,16 @@ def document_record(document: Document, verdict: Verdict, law: Law, evidence: st
         verdict: What the rule book says.
         law: Orders, for the order in force and the dates that follow from it.
         evidence: ``none``, ``markings`` (marking tokens alone) or ``context`` (the line, for those who may see it).
+        names: Whether ``classifier`` is added: the value of the Classified By line as it stands there.
 
     Returns:
-        The mapping of the contract. No person's name and no body text is in it unless ``evidence`` is ``context``.
+        The mapping of the contract. No person's name and no body text is in it unless ``names`` or ``context`` asks.
     """
     facts = Facts(document, law, document.date)
     level = overall_level(document)
     line, eo_line, block = document.classification_line, document.eo_line, document.authority_block
     order = law.order_in_force(document.date) if document.date is not None else _same_order(document, law)
-    return {
+    record: Record = {
         "schema": SCHEMA,
         "kind": document.kind,
         "status": "checked",
@@ -75,6 +78,9 @@ def document_record(document: Document, verdict: Verdict, law: Law, evidence: st
         "not_checkable": [{"rule": n.rule, "why": n.why} for n in verdict.not_checkable],
         "findings": [_finding(document, finding, evidence) for finding in verdict.findings],
     }
+    if names and block is not None and block.value_span is not None:
+        record["classifier"] = " ".join(document.text.quote(block.value_span).split()) or None
+    return record
 
 
 def unread_record(unread: Unread) -> Record:

@@ -117,7 +117,9 @@ def _document() -> dict[str, Any]:
             "rules": _object({"applied": {"type": "integer"}, "plan": {"type": "string"}}),
             "not_checkable": _list_of(_object({"rule": {"type": "string"}, "why": {"type": "string"}})),
             "findings": _list_of(_object(_FINDING, ("evidence", "context"))),
-        }
+            "classifier": _TEXT,
+        },
+        ("classifier",),
     )
 
 

@@ -1,10 +1,11 @@
 """The formats of a result. Each takes records one by one and the run record at the end; none decides anything."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from declass.outputs.base import Output, Stream
+from declass.outputs.base import FileOutput, Output, Stream
 from declass.outputs.concise import Concise
-from declass.outputs.csv_table import CsvTable
+from declass.outputs.csv_table import CsvTable, PsvTable
 from declass.outputs.json_lines import Json, JsonLines
 from declass.outputs.table import Table
 
@@ -14,7 +15,24 @@ FORMATS: dict[str, Callable[[Stream], Output]] = {
     "json": Json,
     "jsonl": JsonLines,
     "csv": CsvTable,
+    "psv": PsvTable,
 }
-"""Formats by name."""
+"""Formats of text, by name."""
 
-__all__ = ["FORMATS", "Output", "Stream", "Table"]
+
+def _html(folder: Path, name: str, banner: str | None) -> FileOutput:
+    from declass.outputs.html import HtmlReport
+
+    return HtmlReport(folder, name, banner=banner)
+
+
+def _xlsx(folder: Path, name: str, banner: str | None) -> FileOutput:
+    from declass.outputs.workbook import Workbook
+
+    return Workbook(folder, name, banner=banner)
+
+
+FILE_FORMATS: dict[str, Callable[[Path, str, str | None], FileOutput]] = {"html": _html, "xlsx": _xlsx}
+"""Formats of files of their own, by name: made with a folder, the name of the first file in it, and a banner."""
+
+__all__ = ["FILE_FORMATS", "FORMATS", "FileOutput", "Output", "Stream", "Table"]

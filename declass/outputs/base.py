@@ -18,6 +18,13 @@ class Output(Protocol):
         """Take the run record and the tallies, and write what is left."""
 
 
+class FileOutput(Output, Protocol):
+    """A format that writes files of its own."""
+
+    def abandon(self) -> None:
+        """Let go of what is open: the run ended early, and nobody wants the files."""
+
+
 Stream = IO[str]
 
 

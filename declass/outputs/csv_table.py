@@ -1,7 +1,12 @@
-"""Format ``csv``: one row a finding, one for each input that was not read, and the counts in the last row."""
+"""Formats ``csv`` and ``psv``: one row a finding, one for each input that was not read, and the counts in the last row.
+
+Besides them the tables of an audit's set: findings alone, documents, and the calendar.
+"""
 
 import csv
+from collections.abc import Iterable, Mapping
 
+from declass import calendar_rows
 from declass.audit import Audit
 from declass.outputs.base import INTERRUPTED, Stream, counts_sentence, printable, severities_sentence
 from declass.record import Record
@@ -13,35 +18,138 @@ COLUMNS = (
 )  # fmt: skip
 _OF_DOCUMENT = ("document_id", "date", "level", "order_in_force", "order_cited", "declassify_on")
 
+DOCUMENT_COLUMNS = (
+    "status", "source", "row", "document_id", "layout", "level", "marking", "date", "date_from", "post", "position",
+    "classifier", "order_in_force", "order_cited", "derivation", "instruction", "declassify_on", "reads_today",
+    "reads_today_how", "automatic_declassification", "reasons", "captions", "highest_portion", "portions",
+    "rules_applied", "not_checkable", "errors", "warnings", "why",
+)  # fmt: skip
+
 
 class CsvTable:
     """Rows that a spreadsheet opens as text; no cell is taken for a formula."""
 
-    def __init__(self, stream: Stream) -> None:
-        self._writer = csv.writer(stream, lineterminator="\n")
-        self._writer.writerow(COLUMNS)
+    def __init__(self, stream: Stream, delimiter: str = ",") -> None:
+        self._rows = _Rows(stream, COLUMNS, delimiter)
 
     def document(self, record: Record) -> None:
         """Write a row for each finding, one for a clean document, or one for an input that was not read."""
-        base = {"status": record["status"], "source": record["source"], "row": record.get("row")}
         if record["status"] != "checked":
-            self._row({**base, "message": record["why"]})
+            base = {"status": record["status"], "source": record["source"], "row": record.get("row")}
+            self._rows.write({**base, "message": record["why"]})
             return
-        base |= {key: record[key] for key in _OF_DOCUMENT}
-        base["highest_portion"] = record["computed"]["highest_portion"]
         for finding in record["findings"] or [{}]:
-            self._row({**base, **{key: finding[key] for key in COLUMNS if key in finding}, "row": record.get("row")})
+            self._rows.write(finding_values(record, finding))
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write the counts."""
         for finding in run["findings"]:
-            values = {key: finding[key] for key in COLUMNS if key in finding}
-            self._row({"status": "collection", "source": " and ".join(finding["sources"]), **values})
+            self._rows.write(collection_values(finding))
         ended = f"; {INTERRUPTED}" if run.get("interrupted") else ""
-        self._row({"status": "run", "message": f"{severities_sentence(run)}; {counts_sentence(run)}{ended}"})
+        self._rows.write({"status": "run", "message": f"{severities_sentence(run)}; {counts_sentence(run)}{ended}"})
 
-    def _row(self, values: Record) -> None:
-        self._writer.writerow([_cell(values.get(column)) for column in COLUMNS])
+
+class PsvTable(CsvTable):
+    """The same with a pipe between cells, as archives take metadata."""
+
+    def __init__(self, stream: Stream) -> None:
+        super().__init__(stream, "|")
+
+
+class FindingsTable:
+    """Findings alone, one a row, with those over the whole archive last."""
+
+    def __init__(self, stream: Stream, delimiter: str = ",") -> None:
+        self._rows = _Rows(stream, COLUMNS, delimiter)
+
+    def document(self, record: Record) -> None:
+        """Write a row for each finding."""
+        for finding in record.get("findings", ()):
+            self._rows.write(finding_values(record, finding))
+
+    def close(self, run: Record, audit: Audit) -> None:
+        """Write the findings over the whole archive."""
+        for finding in run["findings"]:
+            self._rows.write(collection_values(finding))
+
+
+class DocumentsTable:
+    """Every input, one a row: what a checked document bears, or why an input was not read."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._rows = _Rows(stream, DOCUMENT_COLUMNS)
+
+    def document(self, record: Record) -> None:
+        """Write a row."""
+        self._rows.write(document_values(record))
+
+    def close(self, run: Record, audit: Audit) -> None:
+        """Nothing is left to write."""
+
+
+class CalendarTable:
+    """The declassification calendar, in its order."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._rows = _Rows(stream, calendar_rows.COLUMNS)
+
+    def document(self, record: Record) -> None:
+        """Nothing is written before the order is known."""
+
+    def close(self, run: Record, audit: Audit) -> None:
+        """Write all entries."""
+        assert audit.tallies is not None
+        assert audit.tallies.calendar is not None
+        for entry in audit.tallies.calendar.in_order():
+            self._rows.write(dict(zip(calendar_rows.COLUMNS, calendar_rows.cells(entry), strict=True)))
+
+
+def finding_values(record: Record, finding: Mapping[str, object]) -> Record:
+    """The cells of a finding and its document, by column; an empty finding gives the document's alone."""
+    values = {"status": record["status"], "source": record["source"]}
+    values |= {key: record[key] for key in _OF_DOCUMENT}
+    values["highest_portion"] = record["computed"]["highest_portion"]
+    return {**values, **{key: finding[key] for key in COLUMNS if key in finding}, "row": record.get("row")}
+
+
+def collection_values(finding: Record) -> Record:
+    """The cells of a finding over the whole archive."""
+    values = {key: finding[key] for key in COLUMNS if key in finding}
+    return {"status": "collection", "source": " and ".join(finding["sources"]), **values}
+
+
+def document_values(record: Record) -> Record:
+    """The cells of an input, by column."""
+    if record["status"] != "checked":
+        return {key: record.get(key) for key in ("status", "source", "row", "why")}
+    instruction, computed = record["instruction"], record["computed"]
+    return {
+        **{key: record.get(key) for key in DOCUMENT_COLUMNS},
+        "instruction": ", ".join(instruction["codes"]) or instruction["text"] or f"({instruction['kind']})",
+        "reads_today": computed["reads_today"]["declassify_on"],
+        "reads_today_how": computed["reads_today"]["how"],
+        "automatic_declassification": computed["automatic_declassification"],
+        "reasons": " ".join(record["reasons"] or ()),
+        "captions": ", ".join(record["captions"]),
+        "highest_portion": computed["highest_portion"],
+        "portions": len(record["portions"]),
+        "rules_applied": record["rules"]["applied"],
+        "not_checkable": len(record["not_checkable"]),
+        "errors": sum(finding["severity"] == "error" for finding in record["findings"]),
+        "warnings": sum(finding["severity"] == "warning" for finding in record["findings"]),
+    }
+
+
+class _Rows:
+    """Rows of named cells."""
+
+    def __init__(self, stream: Stream, columns: Iterable[str], delimiter: str = ",") -> None:
+        self._columns = tuple(columns)
+        self._writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+        self._writer.writerow(self._columns)
+
+    def write(self, values: Mapping[str, object]) -> None:
+        self._writer.writerow([_cell(values.get(column)) for column in self._columns])
 
 
 def _cell(value: object) -> str:

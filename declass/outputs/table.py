@@ -3,10 +3,11 @@
 import textwrap
 from collections.abc import Sequence
 
-from declass.audit import COUNTED, Audit
+from declass.audit import Audit
 from declass.outputs.base import INTERRUPTED, Stream, counted, counts_sentence, printable, severities_sentence
 from declass.record import Record
 from declass.signals import Signals
+from declass.tallies import COUNTED
 
 _DOCUMENT_HEADERS = ("reference", "date", "level", "order", "declassify on", "highest portion", "findings")
 _DOCUMENTS_SHOWN = 40

@@ -1,0 +1,333 @@
+"""``declass audit``: the records officer's set of files, made of one saved result; it takes its names when whole."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from attrs import frozen
+
+from declass.audit import Audit
+from declass.batch import check_paths
+from declass.check_command import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK, CheckOptions, Progress, jobs_of
+from declass.collection import Collection
+from declass.errors import SettingsError
+from declass.extras import needs
+from declass.model import Unread
+from declass.outputs import FILE_FORMATS, FileOutput, Output
+from declass.outputs.base import counts_sentence, severities_sentence
+from declass.outputs.csv_table import CalendarTable, DocumentsTable, FindingsTable
+from declass.outputs.json_lines import JsonLines
+from declass.readers.discover import discover
+from declass.record import Record
+from declass.report_command import render
+from declass.results import SavedResults
+from declass.rulebook.loader import installed_packs, load_rules
+from declass.rulebook.schema import Rulebook
+from declass.version import __version__
+
+RESULTS, METHOD, MANIFEST = "results.jsonl", "method.json", "manifest.sha256"
+_SET_NAMES = frozenset(
+    {
+        *(RESULTS, METHOD, MANIFEST, "documents.csv", "findings.csv", "findings.psv", "calendar.csv", "audit.xlsx"),
+        *("data", "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"),
+    }
+)
+_PAGE_NAME = re.compile(r"report(-\d+)?\.html")
+_BLOCK = 1 << 20
+
+
+@frozen
+class AuditOptions:
+    """The options of ``declass audit``, as the command line gives them.
+
+    Attributes:
+        origins: Where each setting's value came from: ``command line`` or ``default``.
+        paths_named: The paths as the set names them; empty where they are named as given.
+    """
+
+    paths: tuple[Path, ...]
+    out: Path
+    force: bool = False
+    bundle: bool = False
+    names: bool = False
+    notes: bool = False
+    as_of: date | None = None
+    profile: str = "auto"
+    evidence: str = "markings"
+    jobs: str = "1"
+    quiet: bool = False
+    packs: tuple[Path, ...] = ()
+    banner: str | None = None
+    origins: Mapping[str, str] = {}
+    paths_named: tuple[str, ...] = ()
+
+    def for_check(self) -> CheckOptions:
+        """The same as options of a check."""
+        return CheckOptions(
+            self.paths, notes=self.notes, fail_on="never", as_of=self.as_of, profile=self.profile,
+            evidence=self.evidence, jobs=self.jobs, quiet=self.quiet, packs=self.packs,
+        )  # fmt: skip
+
+
+def run_audit(options: AuditOptions) -> int:
+    """Check the paths and write the set.
+
+    Returns:
+        0; 3 where an input could not be read (the rest is in the set); 4 where nothing was checked; 130 where it was
+        interrupted, and then nothing was written.
+
+    Raises:
+        SettingsError: An option cannot be used; nothing was written.
+    """
+    out = _out_of(options)
+    out.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=out, prefix=".unfinished-"))
+    try:
+        made = make_set(options, unfinished)
+        if options.bundle:
+            _bag(unfinished, made.run)
+        _publish(unfinished, out)
+    except KeyboardInterrupt:
+        sys.stderr.write("declass: interrupted; nothing was written\n")
+        return INTERRUPTED
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        if not any(out.iterdir()):
+            out.rmdir()
+    audit = made.audit
+    print(f"{severities_sentence(made.run)} in {audit.with_findings:,} of {audit.counts['checked']:,} documents")
+    print(counts_sentence(made.run))
+    written = sorted(path.name for path in (out / "data" if options.bundle else out).iterdir())
+    print(f"wrote {', '.join(written)} to {options.out}{' as a BagIt bag' if options.bundle else ''}")
+    if made.changed:
+        print(f"{len(made.changed)} inputs changed while they were read; {METHOD} names them: run the audit again")
+    if audit.counts["failed"]:
+        return FAILED_INPUTS
+    return OK if audit.counts["checked"] else NOTHING_CHECKED
+
+
+@frozen
+class MadeSet:
+    """What a set was made of.
+
+    Attributes:
+        run: The run record.
+        audit: What the run adds up to.
+        changed: Sources of inputs that changed while they were read.
+    """
+
+    run: Record
+    audit: Audit
+    changed: tuple[str, ...]
+
+
+def make_set(options: AuditOptions, folder: Path, rename: Callable[[str], str] = str) -> MadeSet:
+    """Check the paths and write all files of the set into a folder.
+
+    Args:
+        options: What to check, and how.
+        folder: An empty folder.
+        rename: The name under which a source stands in the set.
+
+    Raises:
+        SettingsError: An option cannot be used.
+    """
+    packs = (*installed_packs(), *options.packs)
+    rulebook = load_rules(*packs, examples=False)
+    hashes = [Input(rename(source), digest, path) for source, digest, path in hashes_of(options.paths)]
+    _check(options, rulebook, packs, folder / RESULTS, rename)
+    changed = tuple(i.source for i in hashes if i.path is not None and hash_of(i.path) != i.digest)
+    results = SavedResults(folder / RESULTS)
+    with _Set(folder, options.banner) as outputs:
+        audit = render(results, rulebook, outputs)
+    _write_manifest(folder / MANIFEST, hashes)
+    _write_method(folder / METHOD, options, results.run, hashes, changed)
+    return MadeSet(results.run, audit, changed)
+
+
+class Input(NamedTuple):
+    """A file that was checked: its source, its SHA-256, and where it lies; no hash where it cannot be read."""
+
+    source: str
+    digest: str | None
+    path: Path | None
+
+
+def _out_of(options: AuditOptions) -> Path:
+    """The folder of the set, as a whole path."""
+    out = Path(os.path.realpath(options.out))
+    read = {Path(os.path.realpath(path)) for path in options.paths}
+    if out in read or not read.isdisjoint(out.parents):
+        raise SettingsError(f"--out: {str(options.out)!r} is among the files to be checked; write the set elsewhere")
+    if out.exists() and not out.is_dir():
+        raise SettingsError(f"--out: {str(options.out)!r} is no folder; name one that is new or empty")
+    if out.exists() and any(out.iterdir()):
+        if not ((out / METHOD).is_file() or (out / "data" / METHOD).is_file()):
+            raise SettingsError(f"--out: {str(options.out)!r} holds other files; name a folder that is new or empty")
+        if not options.force:
+            raise SettingsError(f"--out: {str(options.out)!r} holds a finished set; add --force to replace it")
+    return out
+
+
+def _check(
+    options: AuditOptions, rulebook: Rulebook, packs: tuple[Path, ...], file: Path, rename: Callable[[str], str]
+) -> None:
+    """Check all inputs into one saved result."""
+    check = options.for_check()
+    audit, collection = Audit(rulebook), Collection(rulebook)
+    progress = Progress(not options.quiet and sys.stderr.isatty())
+    with open(file, "w", encoding="utf-8", newline="") as stream:
+        output = JsonLines(stream)
+        for record, plans in check_paths(
+            options.paths,
+            rulebook,
+            evidence=options.evidence,
+            notes=options.notes,
+            profile=check.judged_by,
+            jobs=jobs_of(options.jobs),
+            packs=packs,
+            names=options.names,
+        ):
+            record["source"] = rename(record["source"])
+            collection.add(record)
+            audit.add(record, plans)
+            output.document(record)
+            progress.show(audit)
+        progress.clear()
+        whole = [finding for finding in collection.findings() if options.notes or finding["severity"] != "note"]
+        collection.close()
+        audit.add_over_all(whole)
+        audit.close()
+        output.close(audit.run_record(options.as_of, check.settings(), findings=whole), audit)
+
+
+class _Set:
+    """The outputs of the set, as a context."""
+
+    def __init__(self, folder: Path, banner: str | None) -> None:
+        self._folder = folder
+        self._banner = banner
+        self._stack = ExitStack()
+        self._own: list[FileOutput] = []
+
+    def __enter__(self) -> list[Output]:
+        text: list[Output] = [
+            DocumentsTable(self._open("documents.csv")),
+            FindingsTable(self._open("findings.csv")),
+            FindingsTable(self._open("findings.psv"), "|"),
+            CalendarTable(self._open("calendar.csv")),
+        ]
+        pages = self._folder / "pages"
+        pages.mkdir()
+        self._own = [
+            FILE_FORMATS["xlsx"](self._folder, "audit.xlsx", self._banner),
+            FILE_FORMATS["html"](pages, "report.html", self._banner),
+        ]
+        return [*text, *self._own]
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._stack.close()
+        if kind is not None:
+            for output in self._own:
+                output.abandon()
+            return
+        for page in (self._folder / "pages").iterdir():
+            os.replace(page, self._folder / page.name)
+        (self._folder / "pages").rmdir()
+
+    def _open(self, name: str) -> IO[str]:
+        return self._stack.enter_context(open(self._folder / name, "w", encoding="utf-8", newline=""))
+
+
+def hashes_of(paths: tuple[Path, ...]) -> Iterator[Input]:
+    """Every file under the paths, in the order in which it is checked."""
+    for found in discover(paths):
+        if isinstance(found, Unread):
+            yield Input(found.source, None, None)
+        else:
+            yield Input(found[0], hash_of(found[1]), found[1])
+
+
+def hash_of(path: Path) -> str | None:
+    """SHA-256 of a file's bytes in hexadecimal digits; None where it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        with open(path, "rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except OSError:
+        return None
+    return digest.hexdigest()
+
+
+def _write_manifest(file: Path, hashes: list[Input]) -> None:
+    """One line a file, as ``sha256sum -c`` reads it."""
+    with open(file, "w", encoding="utf-8", newline="") as stream:
+        for source, digest, _ in hashes:
+            if digest is None:
+                continue  # method.json names it
+            escaped = source.replace("\\", "\\\\").replace("\n", "\\n")
+            stream.write(f"{chr(92) if escaped != source else ''}{digest}  {escaped}\n")
+
+
+def _write_method(
+    file: Path,
+    options: AuditOptions,
+    run: Record,
+    hashes: list[Input],
+    changed: tuple[str, ...],
+) -> None:
+    """How the set was made; written last of all, as the sign that it is whole."""
+    settings = {**run["settings"], "names": options.names, "banner": options.banner}
+    method: dict[str, Any] = {
+        "tool": {"name": "declass", "version": __version__},
+        "rulebook": run["rulebook"],
+        "paths": list(options.paths_named) or [path.as_posix() for path in options.paths],
+        "packs": [pack.as_posix() for pack in options.packs],
+        "as_of": run["as_of"],
+        "settings": {
+            key: {"value": value, "from": options.origins.get(key, "default")} for key, value in settings.items()
+        },
+        "counts": run["counts"],
+        "severities": run["severities"],
+        "inputs_hashed": sum(digest is not None for _, digest, _ in hashes),
+        "inputs_without_hash": [source for source, digest, _ in hashes if digest is None],
+        "inputs_changed_while_read": list(changed),
+        "files": {
+            path.name: hash_of(path) for path in sorted(file.parent.iterdir()) if path.is_file() and path != file
+        },
+    }
+    file.write_text(json.dumps(method, indent=2, ensure_ascii=True) + "\n", encoding="utf-8")
+
+
+def _bag(folder: Path, run: Record) -> None:
+    """Make a BagIt bag of a folder in place; the day of bagging is the as-of day, so that the bytes repeat."""
+    bagit = needs("bagit", "report")
+    info = {
+        "Bagging-Date": run["as_of"],
+        "Bag-Software-Agent": f"declass {__version__}",
+        "External-Description": "Audit of security markings: results, tables, report, and hashes of all inputs",
+    }
+    bagit.make_bag(str(folder), info, checksums=["sha256"])
+
+
+def _publish(unfinished: Path, out: Path) -> None:
+    """Give all files their names, the sign of a whole set last; what an older set left there goes."""
+    names = {path.name for path in unfinished.iterdir()}
+    (out / METHOD).unlink(missing_ok=True)
+    for old in out.iterdir():
+        if old.name in _SET_NAMES or _PAGE_NAME.fullmatch(old.name):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    for name in sorted(names, key=lambda name: name in (METHOD, "bagit.txt")):
+        if (unfinished / name).is_file():
+            os.chmod(unfinished / name, 0o644)
+        os.replace(unfinished / name, out / name)

@@ -1,0 +1,119 @@
+"""``declass calendar``: the declassification calendar of some paths, printed or as a file for a table or a calendar."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from declass.audit import Audit
+from declass.batch import check_paths
+from declass.calendar_rows import BUCKETS, CAVEATS, Calendar, Entry, folded, icalendar
+from declass.check_command import FAILED_INPUTS, NOTHING_CHECKED, OK, CheckOptions, Progress, jobs_of
+from declass.errors import SettingsError
+from declass.outputs.base import counts_sentence, printable
+from declass.outputs.csv_table import CalendarTable
+from declass.outputs.files import written_whole
+from declass.record import Record
+from declass.rulebook.loader import installed_packs, load_rules
+from declass.tallies import Tallies
+
+_SHOWN = 15
+_ENDINGS = (".csv", ".xlsx", ".ics")
+
+
+def run_calendar(paths: tuple[Path, ...], file: Path | None, as_of: date, jobs: str, *, quiet: bool = False) -> int:
+    """Work out the calendar and print it, or write it to a file.
+
+    Args:
+        paths: What to read.
+        file: A file ending in ``.csv``, ``.xlsx`` or ``.ics``; None prints.
+        as_of: The day by which dates are overdue.
+        jobs: Number of processes, or ``auto``.
+        quiet: Whether no progress is shown.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        SettingsError: The file or another option cannot be used.
+    """
+    if file is not None and file.suffix.lower() not in _ENDINGS:
+        raise SettingsError(f"--output: found {file.name!r}; name a file that ends in {', '.join(_ENDINGS)}")
+    packs = installed_packs()
+    rulebook = load_rules(*packs, examples=False)
+    audit = Audit(rulebook)
+    found = Calendar(as_of)
+    audit.tallies = Tallies(rulebook, found)
+    progress = Progress(not quiet and sys.stderr.isatty())
+    for record, plans in check_paths(paths, rulebook, notes=False, jobs=jobs_of(jobs), packs=packs):
+        audit.add(record, plans)
+        progress.show(audit)
+    progress.clear()
+    audit.close()
+    run = audit.run_record(as_of, CheckOptions(paths).settings())
+    if file is None:
+        _print(found, run)
+    else:
+        with written_whole(file, paths) as whole:
+            _write(whole, file, audit, run)
+        print(f"wrote {len(found.entries):,} entries to {file}")
+        print(counts_sentence(run))
+    if audit.counts["failed"]:
+        return FAILED_INPUTS
+    return OK if audit.counts["checked"] else NOTHING_CHECKED
+
+
+def _write(whole: Path, file: Path, audit: Audit, run: Record) -> None:
+    assert audit.tallies is not None
+    assert audit.tallies.calendar is not None
+    calendar = audit.tallies.calendar
+    if file.suffix.lower() == ".xlsx":
+        from declass.outputs.workbook import Workbook
+
+        Workbook(whole.parent, whole.name, only=("Calendar", "Method")).close(run, audit)
+        return
+    with open(whole, "w", encoding="utf-8", newline="") as stream:
+        if file.suffix.lower() == ".csv":
+            CalendarTable(stream).close(run, audit)
+        else:
+            stream.writelines(folded(line) for line in icalendar(calendar.in_order(), calendar.as_of))
+
+
+def _print(calendar: Calendar, run: Record) -> None:
+    print(f"Declassification calendar as of {calendar.as_of.isoformat()}\n")
+    rows = [(part, f"{documents:,}") for part, documents in calendar.summary_rows()]
+    print(_grid(rows, ("part", "documents"), right=(1,)))
+    entries = calendar.in_order()
+    for bucket, title in BUCKETS.items():
+        chosen = [entry for entry in entries if entry.bucket == bucket]
+        if chosen:
+            print(f"\n{title}\n")
+            headers = ("reference", "level", "dated", "instruction", "reads today", "how")
+            print(_grid([_row(entry) for entry in chosen[:_SHOWN]], headers))
+        if len(chosen) > _SHOWN:
+            print(f"… and {len(chosen) - _SHOWN:,} more; all of them: -o calendar.csv")
+    width = shutil.get_terminal_size((100, 24)).columns
+    print("\nBefore you rely on a date\n")
+    for caveat in CAVEATS:
+        print(_wrapped(caveat, max(60, min(width, 120))))
+    print(f"\n{counts_sentence(run)}")
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    instruction = printable(entry.instruction)
+    return (
+        printable(entry.document_id), entry.level or "?", entry.date or "?", instruction, entry.day or "-", entry.how,
+    )  # fmt: skip
+
+
+def _grid(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Sequence[int] = ()) -> str:
+    from tabulate import tabulate  # costs tens of milliseconds: only where a table is printed
+
+    align = ["right" if column in right else "left" for column in range(len(headers))]
+    return tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=align if rows else None)
+
+
+def _wrapped(text: str, width: int) -> str:
+    return textwrap.fill(text, width, initial_indent="  - ", subsequent_indent="    ")

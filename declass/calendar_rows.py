@@ -1,0 +1,217 @@
+"""The declassification calendar: when each document's instruction comes due, as the order in force now reads it.
+
+What an instruction comes to is worked out in ``reading_today``; nothing here reads a document.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import Factory, define
+
+from declass.record import Record
+from declass.rulebook.law import years_after
+
+BUCKETS = {
+    "overdue": "Overdue: the date has passed",
+    "due": "Due within twelve months",
+    "later": "Due later",
+    "event": "At an event",
+    "exempt": "Exempt (25X, 50X, 75X)",
+    "indefinite": "Indefinite or missing, read as a date",
+    "not computable": "Not computable",
+}
+"""The parts of the calendar, in order, with their titles."""
+
+CAVEATS = (
+    "A date that has passed does not by itself release a document: the information is declassified on it unless the "
+    "date was properly extended before, and a person must say so (E.O. 13526, sec. 1.5).",
+    "Automatic declassification on 31 December of the twenty-fifth year concerns records of permanent historical value "
+    "alone, and not what is exempt, referred to another agency, or under an authorized delay (E.O. 13526, sec. 3.3).",
+    "Where an instruction is indefinite or missing, the date is the one that 32 CFR 2001.12(c) and 2001.22(e) give a "
+    "document derived from it; a date of that kind that has passed proves nothing: the originator is asked.",
+    "Copies are not originals: an instruction changed on the record copy does not show in another.",
+)
+"""What a reader must know before relying on a date."""
+
+_EXEMPT = ("25X", "50X", "75X")
+
+
+@define
+class Entry:
+    """One classified document in the calendar.
+
+    Attributes:
+        bucket: A key of ``BUCKETS``.
+        day: The day on which the instruction comes due, ISO; None where none can be worked out.
+        how: How the day was worked out, or why there is none.
+        automatic: The day of automatic declassification of a permanent record, ISO, or None.
+    """
+
+    bucket: str
+    day: str | None
+    how: str
+    automatic: str | None
+    document_id: str
+    source: str
+    row: int | None
+    level: str | None
+    date: str | None
+    post: str | None
+    instruction: str
+
+    @property
+    def key(self) -> tuple[int, str, str, str, int]:
+        """Place in the calendar: part, day, then document."""
+        return (list(BUCKETS).index(self.bucket), self.day or "9999", self.document_id, self.source, self.row or 0)
+
+
+def entry_of(record: Record, as_of: dt.date) -> Entry | None:
+    """The calendar's entry for a document.
+
+    Args:
+        record: A result record.
+        as_of: The day by which a date is overdue or due.
+
+    Returns:
+        None for what is not checked, unclassified, declassified already, or has no level that can be read: the last is
+        counted as not checkable elsewhere.
+    """
+    if record["status"] != "checked" or record["level"] in (None, "U"):
+        return None
+    instruction, reading = record["instruction"], record["computed"]["reads_today"]
+    if instruction["kind"] == "declassified":
+        return None
+    codes = instruction["codes"]
+    day = reading["declassify_on"]
+    return Entry(
+        bucket=_bucket(record, day, as_of),
+        day=day,
+        how=reading["how"],
+        automatic=record["computed"]["automatic_declassification"],
+        document_id=record["document_id"],
+        source=record["source"],
+        row=record.get("row"),
+        level=record["level"],
+        date=record["date"],
+        post=record["post"],
+        instruction=", ".join(codes) or instruction["text"] or f"({instruction['kind']})",
+    )
+
+
+def _bucket(record: Record, day: str | None, as_of: dt.date) -> str:
+    instruction = record["instruction"]
+    if instruction["kind"] == "event":
+        return "event"
+    if any(code.startswith(_EXEMPT) for code in instruction["codes"]):
+        return "exempt"
+    if day is None:
+        return "not computable"
+    if record["declassify_on"] is None:
+        return "indefinite"
+    if dt.date.fromisoformat(day) < as_of:
+        return "overdue"
+    return "due" if dt.date.fromisoformat(day) <= years_after(as_of, 1) else "later"
+
+
+@define
+class Calendar:
+    """The calendar of a run.
+
+    Attributes:
+        as_of: The day by which dates are overdue.
+        entries: One for each classified document.
+        unreadable: Documents whose level cannot be read.
+    """
+
+    as_of: dt.date
+    entries: list[Entry] = Factory(list)
+    unreadable: int = 0
+
+    def add(self, record: Record) -> None:
+        """Take one record."""
+        entry = entry_of(record, self.as_of)
+        if entry is not None:
+            self.entries.append(entry)
+        elif record["status"] == "checked" and record["level"] is None:
+            self.unreadable += 1
+
+    def in_order(self) -> list[Entry]:
+        """All entries, by part of the calendar, then day, then document."""
+        return sorted(self.entries, key=lambda entry: entry.key)
+
+    def summary_rows(self) -> list[tuple[str, int]]:
+        """``(part, documents)``: every part of the calendar, what is due later by its year."""
+        counts = Counter(entry.bucket for entry in self.entries)
+        years = Counter(entry.day[:4] for entry in self.entries if entry.bucket == "later" and entry.day is not None)
+        rows: list[tuple[str, int]] = []
+        for bucket, title in BUCKETS.items():
+            if bucket == "later":
+                rows += [(f"{title}: {year}", years[year]) for year in sorted(years)]
+            elif counts[bucket]:
+                rows.append((title, counts[bucket]))
+        if self.unreadable:
+            rows.append(("Level cannot be read", self.unreadable))
+        return rows
+
+
+COLUMNS = (
+    "part", "declassify_on", "how", "automatic_declassification", "document_id", "level", "date", "post", "instruction",
+    "source", "row",
+)  # fmt: skip
+"""Columns of the calendar as a table."""
+
+
+def cells(entry: Entry) -> tuple[Any, ...]:
+    """One entry as a row of ``COLUMNS``."""
+    return (
+        entry.bucket, entry.day, entry.how, entry.automatic, entry.document_id, entry.level, entry.date, entry.post,
+        entry.instruction, entry.source, entry.row,
+    )  # fmt: skip
+
+
+def icalendar(entries: list[Entry], as_of: dt.date) -> Iterator[str]:
+    """Lines of an iCalendar file (RFC 5545): one event a day on which documents come due.
+
+    Args:
+        entries: In order; those without a day, and what is overdue, are left out.
+        as_of: Stamped into the file in place of a clock, so that the same input gives the same bytes.
+    """
+    stamp = f"{as_of:%Y%m%d}T000000Z"
+    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//declass//declassification calendar//EN")
+    days: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.day is not None and entry.bucket != "overdue" and entry.day >= as_of.isoformat():
+            days.setdefault(entry.day, []).append(entry)
+    for day, due in sorted(days.items()):
+        begin = day.replace("-", "")
+        following = f"{dt.date.fromisoformat(day) + dt.timedelta(days=1):%Y%m%d}"
+        named = ", ".join(entry.document_id for entry in due[:_NAMED])
+        more = f" and {len(due) - _NAMED} more" if len(due) > _NAMED else ""
+        yield from ("BEGIN:VEVENT", f"UID:{begin}@declass", f"DTSTAMP:{stamp}")
+        yield from (f"DTSTART;VALUE=DATE:{begin}", f"DTEND;VALUE=DATE:{following}")
+        yield f"SUMMARY:{len(due)} document{'s' if len(due) > 1 else ''} due for declassification"
+        yield f"DESCRIPTION:{_escaped(named + more)}. {_escaped(CAVEATS[0])}"
+        yield from ("TRANSP:TRANSPARENT", "END:VEVENT")
+    yield "END:VCALENDAR"
+
+
+_NAMED = 20
+_FOLD = 74
+
+
+def folded(line: str) -> str:
+    """A content line of an iCalendar file, folded to 75 octets, with its line end."""
+    parts, part = [], ""
+    for character in line:
+        if len((part + character).encode()) > _FOLD:
+            parts.append(part)
+            part = ""
+        part += character
+    return "\r\n ".join([*parts, part]) + "\r\n"
+
+
+def _escaped(text: str) -> str:
+    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return "".join(c if c.isprintable() else " " for c in plain)

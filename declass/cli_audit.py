@@ -1,0 +1,101 @@
+"""The commands of a records officer: audit, calendar, report. What each does is imported when it is called."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from declass.cli_options import AS_OF, EVIDENCE, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET, day_of
+
+_FORMATS = ("table", "concise", "json", "jsonl", "csv", "psv")
+_BANNER = click.option("--banner", help="The marking at the top and bottom of every printed page.")
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder of the set: new or empty."
+)
+@click.option("--force", is_flag=True, help="Replace a finished set in the folder.")
+@click.option("--bundle", is_flag=True, help="Make the folder a BagIt bag, for sign-off; see `declass verify`.")
+@click.option("--names", is_flag=True, help="Name classifiers in the tables of documents; positions are always kept.")
+@NOTES
+@AS_OF
+@PROFILE
+@EVIDENCE
+@_BANNER
+@JOBS
+@QUIET
+@PACKS
+@click.pass_context
+def audit(context: click.Context, /, **options: Any) -> None:
+    """Check every telegram under the paths and write an audit into a folder.
+
+    The set: results.jsonl (all else can be made from it again with `declass report`), documents.csv, findings.csv and
+    .psv, audit.xlsx, report.html, calendar.csv, manifest.sha256 of all inputs, and method.json.
+
+    Exit codes: 0 the set is written, whatever was found; 2 wrong usage; 3 some input could not be read (the rest is in
+    the set); 4 nothing was checked; 130 interrupted (nothing was written).
+    """
+    from declass.audit_command import AuditOptions, run_audit
+
+    given = {name for name in options if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE}
+    options["as_of"] = day_of(options["as_of"])
+    sys.exit(run_audit(AuditOptions(**options, origins=dict.fromkeys(given, "command line"))))
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--output",
+    "-o",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to a .csv, .xlsx or .ics file.",
+)
+@AS_OF
+@JOBS
+@QUIET
+def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, quiet: bool) -> None:
+    """Print the declassification calendar: overdue, due within a year, by year, by event, exempt, indefinite.
+
+    Exit codes: 0; 2 wrong usage; 3 some input could not be read; 4 nothing was checked.
+    """
+    from declass.calendar_command import run_calendar
+
+    sys.exit(run_calendar(paths, file, day_of(as_of), jobs, quiet=quiet))
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path, dir_okay=False), metavar="RESULTS")
+@click.option("--format", "-f", "format_", type=click.Choice(_FORMATS), help="Format on standard output.")
+@click.option("--output", "-o", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a format to a file.")
+@_BANNER
+@PACKS
+def report(**options: Any) -> None:
+    """Render a saved result (jsonl) again in any format, without the archive it was made from."""
+    from declass.report_command import ReportOptions, run_report
+
+    sys.exit(run_report(ReportOptions(**options)))
+
+
+@click.command()
+@click.argument("bundle", type=click.Path(path_type=Path, file_okay=False), metavar="BUNDLE")
+@PATHS
+@JOBS
+@QUIET
+def verify(bundle: Path, paths: tuple[Path, ...], jobs: str, quiet: bool) -> None:
+    """Prove a bundle: check the bag and the hashes of the inputs, and run the audit again.
+
+    BUNDLE is a folder made by `declass audit --bundle`; the paths are those that were audited, in the same order.
+
+    Exit codes: 0 everything is the same bytes; 1 there are differences, which are named; 2 wrong usage, or no bundle.
+    """
+    from declass.verify_command import run_verify
+
+    sys.exit(run_verify(bundle, paths, jobs, quiet=quiet))
+
+
+COMMANDS = (audit, calendar, report, verify)

@@ -1,0 +1,174 @@
+"""Files that outputs are written to: they appear under their names only when they are whole.
+
+Which formats there are is in the package; what a format looks like is in its own module.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from attrs import Factory, define, frozen
+
+from declass.errors import SettingsError
+from declass.outputs import FILE_FORMATS, FORMATS, FileOutput, Output
+
+
+@frozen
+class Target:
+    """A format and the file it is written to."""
+
+    format_: str
+    path: Path
+
+
+def targets_of(specs: Sequence[str], inputs: Sequence[Path]) -> list[Target]:
+    """The targets that ``FORMAT=FILE`` options name.
+
+    Args:
+        specs: As the user gave them.
+        inputs: What is read. Records are evidence: a file among them is never written over.
+
+    Raises:
+        SettingsError: One of them cannot be used; nothing was written.
+    """
+    read = {Path(os.path.realpath(path)) for path in inputs}
+    targets: list[Target] = []
+    for spec in specs:
+        target = _target(spec, read)
+        if target.path in {other.path for other in targets}:
+            raise SettingsError(f"--output: {target.path.name!r} is named twice; give each format a file of its own")
+        targets.append(target)
+    return targets
+
+
+def _target(spec: str, read: set[Path]) -> Target:
+    name, sign, file = spec.partition("=")
+    known = (*FORMATS, *FILE_FORMATS)
+    if not sign or not file or name not in known:
+        raise SettingsError(f"--output: found {spec!r}; write FORMAT=FILE with a format out of {', '.join(known)}")
+    return Target(name, _free(Path(file), read))
+
+
+def _free(file: Path, read: set[Path]) -> Path:
+    """The whole path of a file that may be written."""
+    path = Path(os.path.realpath(file))
+    if not path.parent.is_dir():
+        raise SettingsError(f"--output: the folder of {str(file)!r} does not exist; make it first")
+    if path.exists() and not path.is_file():
+        raise SettingsError(f"--output: {str(file)!r} is no ordinary file; name a file to be written")
+    if path in read or (path.exists() and not read.isdisjoint(path.parents)):
+        raise SettingsError(f"--output: {path.name!r} is among the files to be checked; write it elsewhere")
+    return path
+
+
+@define
+class _Unfinished:
+    """A file, or a folder of files, that takes its name at the end."""
+
+    target: Path
+    at: Path
+    stream: IO[str] | None = None
+    output: FileOutput | None = None
+
+
+@define
+class OutputFiles:
+    """The outputs of some targets, as a context: on leaving it well all files take their names, else none does.
+
+    Attributes:
+        targets: What to write.
+        banner: The marking at the top and bottom of pages, for formats that have pages; None without one.
+        outputs: The outputs, in the order of the targets; filled on entering.
+    """
+
+    targets: Sequence[Target]
+    banner: str | None = None
+    outputs: list[Output] = Factory(list)
+    _open: list[_Unfinished] = Factory(list)
+
+    def __enter__(self) -> "OutputFiles":
+        for target in self.targets:
+            try:
+                self.outputs.append(self._begin(target))
+            except OSError as error:
+                self._discard()
+                raise SettingsError(f"--output: {target.path.name!r} cannot be written: {error.strerror}") from error
+            except SettingsError:
+                self._discard()
+                raise
+        return self
+
+    def _begin(self, target: Target) -> Output:
+        folder, prefix = target.path.parent, f".{target.path.name}."
+        if target.format_ in FILE_FORMATS:
+            unfinished = _Unfinished(target.path, Path(tempfile.mkdtemp(dir=folder, prefix=prefix)))
+            self._open.append(unfinished)
+            unfinished.output = FILE_FORMATS[target.format_](unfinished.at, target.path.name, self.banner)
+            return unfinished.output
+        stream = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed when the outputs are
+            "w", encoding="utf-8", newline="", dir=folder, prefix=prefix, delete=False
+        )
+        self._open.append(_Unfinished(target.path, Path(stream.name), stream))
+        return FORMATS[target.format_](stream)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._discard()
+            return
+        for unfinished in self._open:
+            if unfinished.stream is not None:
+                unfinished.stream.close()
+                os.chmod(unfinished.at, 0o666 & ~_umask())
+                os.replace(unfinished.at, unfinished.target)
+                continue
+            # The first page last: it appears when all that it leads to is there.
+            pages = sorted(unfinished.at.iterdir(), key=lambda path: path.name == unfinished.target.name)
+            for page in pages:
+                os.chmod(page, 0o666 & ~_umask())
+                os.replace(page, unfinished.target.with_name(page.name))
+            unfinished.at.rmdir()
+
+    def _discard(self) -> None:
+        for unfinished in self._open:
+            with suppress(OSError):
+                if unfinished.stream is not None:
+                    unfinished.stream.close()
+                    os.unlink(unfinished.at)
+                else:
+                    if unfinished.output is not None:
+                        unfinished.output.abandon()
+                    shutil.rmtree(unfinished.at)
+
+
+@contextmanager
+def written_whole(file: Path, inputs: Sequence[Path]) -> Iterator[Path]:
+    """A place to write a file to, which takes its name at the end; nothing is left where writing fails.
+
+    Args:
+        file: The name it takes.
+        inputs: What is read; a file among them is never written over.
+
+    Raises:
+        SettingsError: The file cannot be written there.
+    """
+    path = _free(file, {Path(os.path.realpath(path)) for path in inputs})
+    try:
+        folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    except OSError as error:
+        raise SettingsError(f"--output: {path.name!r} cannot be written: {error.strerror}") from error
+    try:
+        yield folder / path.name
+        os.chmod(folder / path.name, 0o666 & ~_umask())
+        os.replace(folder / path.name, path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,96 @@
+"""``declass report``: a saved result rendered again, in any format, without the archive it was made from."""
+
+import datetime as dt
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from declass.audit import Audit
+from declass.calendar_rows import Calendar
+from declass.check_command import standard_output
+from declass.errors import SettingsError
+from declass.outputs import Output
+from declass.outputs.files import OutputFiles, targets_of
+from declass.results import SavedResults
+from declass.rulebook.loader import installed_packs, load_rules
+from declass.rulebook.schema import Rulebook
+from declass.signals import Signals
+from declass.tallies import Tallies
+
+
+@frozen
+class ReportOptions:
+    """The options of ``declass report``, as the command line gives them."""
+
+    results: Path
+    format_: str | None = None
+    outputs: tuple[str, ...] = ()
+    banner: str | None = None
+    packs: tuple[Path, ...] = ()
+
+
+def run_report(options: ReportOptions) -> int:
+    """Render a saved result.
+
+    Returns:
+        The exit code: 0, whatever the result holds.
+
+    Raises:
+        SettingsError: The result or an option cannot be used.
+    """
+    results = SavedResults(options.results)
+    rulebook = load_rules(*installed_packs(), *options.packs, examples=False)
+    if results.run["rulebook"] != rulebook.hash:
+        made = f"results were made with rule book {results.run['rulebook']}, this is {rulebook.hash}"
+        sys.stderr.write(
+            f"declass: {made}; findings are shown as they were made, titles of categories as they are now\n"
+        )
+    targets = targets_of(options.outputs, [options.results])
+    with OutputFiles(targets, options.banner) as files:
+        outputs = list(files.outputs)
+        if options.format_ is not None or not targets:
+            outputs.append(standard_output(options.format_ or "table"))
+        render(results, rulebook, outputs)
+    return 0
+
+
+def render(results: SavedResults, rulebook: Rulebook, outputs: Sequence[Output]) -> Audit:
+    """Feed outputs from a saved result, as the run that saved it would have.
+
+    Args:
+        results: The saved result.
+        rulebook: Titles of rules and categories.
+        outputs: Where to.
+
+    Returns:
+        What the run adds up to.
+    """
+    audit = audit_for(rulebook, results.run["as_of"], wants_signals=bool(results.run["settings"].get("notes")))
+    plans = results.plans
+    for record in results.records():
+        _add(audit, record, plans, outputs)
+    audit.add_over_all(results.run["findings"])
+    audit.close()
+    for output in outputs:
+        output.close(results.run, audit)
+    return audit
+
+
+def audit_for(rulebook: Rulebook, as_of: str | None, *, wants_signals: bool) -> Audit:
+    """An empty audit with all its tables."""
+    audit = Audit(rulebook)
+    audit.tallies = Tallies(rulebook, Calendar(dt.date.fromisoformat(as_of)) if as_of else None)
+    audit.signals = Signals(rulebook.law) if wants_signals else None
+    return audit
+
+
+def _add(audit: Audit, record: dict[str, object], plans: dict[str, tuple[str, ...]], outputs: Iterable[Output]) -> None:
+    if record["status"] == "checked":
+        plan = record["rules"]["plan"]  # type: ignore[index]
+        if plan not in plans:
+            raise SettingsError(f"plan {plan!r} of {record['source']!r} is not in the run record; check again")
+    audit.add(record, plans)
+    for output in outputs:
+        output.document(record)

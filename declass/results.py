@@ -1,0 +1,101 @@
+"""A saved result read back: records one by one, and the run record that closes them.
+
+Everything a saved result can be rendered to is made from these, and nothing else.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from declass.errors import SettingsError
+from declass.record import SCHEMA, Record
+
+_TAIL = 1 << 16
+_NEEDED = {
+    "checked": frozenset(
+        {"source", "document_id", "level", "findings", "not_checkable", "rules", "computed", "portions"}
+    ),
+    "skipped": frozenset({"source", "why"}),
+    "failed": frozenset({"source", "why"}),
+}
+
+
+class SavedResults:
+    """Results in the format ``jsonl``.
+
+    Args:
+        path: The file; it is read anew by each pass, so that its records never lie in memory together.
+
+    Raises:
+        SettingsError: The file cannot be read, or does not end with the record of a run.
+
+    Attributes:
+        run: The run record.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            last = _last_line(path)
+        except OSError as error:
+            raise SettingsError(
+                f"{path}: cannot be read: {error.strerror}; name a result saved with -o jsonl"
+            ) from error
+        try:
+            self.run: Record = json.loads(last)
+        except ValueError:
+            self.run = {}
+        if not isinstance(self.run, dict) or self.run.get("schema") != SCHEMA or self.run.get("kind") != "run":
+            raise SettingsError(
+                f"{path}: the last line is no run record of {SCHEMA}; save a whole result with -o jsonl=FILE"
+            )
+
+    @property
+    def plans(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the rules applied, by plan id."""
+        return {plan: tuple(entry["rules"]) for plan, entry in self.run["plans"].items()}
+
+    def records(self) -> Iterator[Record]:
+        """The records of all inputs, in their order.
+
+        Raises:
+            SettingsError: A line is no record; its number is named.
+        """
+        with open(self._path, encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                record = self._record(line, number)
+                if record.get("kind") == "run":
+                    return
+                yield record
+
+    def _record(self, line: str, number: int) -> Record:
+        try:
+            record: Any = json.loads(line)
+        except ValueError as error:
+            raise SettingsError(f"{self._path}:{number}: no JSON ({error}); restore the line or check again") from error
+        is_record = isinstance(record, dict) and record.get("schema") == SCHEMA
+        if not is_record or (record.get("kind") != "run" and not _is_whole(record)):
+            raise SettingsError(f"{self._path}:{number}: no record of {SCHEMA}; restore the line or check again")
+        return dict(record)
+
+
+def _is_whole(record: Record) -> bool:
+    needed = _NEEDED.get(str(record.get("status")))
+    return needed is not None and needed <= record.keys()
+
+
+def _last_line(path: Path) -> bytes:
+    """The last line that is not empty."""
+    with open(path, "rb") as stream:
+        end = stream.seek(0, 2)
+        tail = b""
+        while end > 0:
+            begin = max(0, end - _TAIL)
+            stream.seek(begin)
+            tail = stream.read(end - begin) + tail
+            end = begin
+            lines = tail.rstrip().rsplit(b"\n", 1)
+            if len(lines) == 2:
+                return lines[1]
+        return tail.strip()

@@ -1,0 +1,253 @@
+"""The audit tables of a records officer: volume, number and type of discrepancies, each rate with its interval.
+
+Rates count errors and warnings. How a table looks is the outputs' affair.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from declass.calendar_rows import CAVEATS, Calendar
+from declass.record import Record
+from declass.rulebook.schema import Rulebook
+from declass.statistics import wilson
+
+Cell = str | int | None
+
+COUNTED = ("error", "warning")
+"""Severities that rates count."""
+
+_TOP = 20
+_RATE_HEADERS = ("documents", "with a discrepancy", "rate", "95% interval")
+_DURATIONS = (
+    "10 years or less",
+    "over 10 to 25 years",
+    "over 25 years",
+    "event",
+    "exempt (25X, 50X, 75X)",
+    "indefinite (OADR, X1 …)",
+    "missing or unreadable",
+)
+_LEVELS = {"TS": "TOP SECRET", "S": "SECRET", "C": "CONFIDENTIAL", "U": "UNCLASSIFIED", None: "cannot be read"}
+_INDEFINITE = frozenset({"oadr", "review", "schedule", "exemption"})
+
+
+@frozen
+class AuditTable:
+    """One table.
+
+    Attributes:
+        key: A name that stays the same, for files and anchors.
+        rows: Whole numbers are counts; everything else is text.
+        note: A sentence below the table; may be empty.
+    """
+
+    key: str
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+@define
+class Tallies:
+    """Counts over a run, and the tables made of them.
+
+    Attributes:
+        rulebook: Rules and categories.
+        calendar: The declassification calendar, whose summary is a table too; None without an as-of date.
+        checked: Documents checked.
+    """
+
+    rulebook: Rulebook
+    calendar: Calendar | None = None
+    checked: int = 0
+    _groups: dict[str, Counter[str]] = Factory(dict)
+    _marked: dict[str, Counter[str]] = Factory(dict)
+    _folded: Counter[str] = Factory(Counter)
+    _actions: Counter[tuple[str, str, str]] = Factory(Counter)
+    _combinations: Counter[tuple[str, ...]] = Factory(Counter)
+    _rule_applied: Mapping[str, int] = Factory(dict)
+    _rule_broken: Mapping[str, int] = Factory(dict)
+    _category_rows: list[tuple[str, int, int]] = Factory(list)
+    _folded_applied: Counter[str] = Factory(Counter)
+    _open_rows: list[tuple[str, int, int]] = Factory(list)
+
+    def add(self, record: Record) -> None:
+        """Count one record."""
+        if self.calendar is not None:
+            self.calendar.add(record)
+        if record["status"] != "checked":
+            return
+        self.checked += 1
+        counted = [finding for finding in record["findings"] if finding["severity"] in COUNTED]
+        for group, value in _groups_of(record, self.rulebook):
+            self._groups.setdefault(group, Counter())[value] += 1
+            self._marked.setdefault(group, Counter())[value] += bool(counted)
+        self._folded.update({self._fold(f["discrepancy"]) for f in counted if f["discrepancy"]})
+        if counted:
+            self._combinations[tuple(sorted({finding["rule"] for finding in counted}))] += 1
+        if record["level"] not in (None, "U"):
+            self._actions[record["level"], record["derivation"], _duration(record)] += 1
+
+    def close(self, audit: Any) -> None:
+        """Take what the run has worked out by plan: how often each rule and category applied."""
+        self._rule_applied, self._rule_broken = audit.rule_applied, audit.rule_broken
+        self._open_rows = audit.open_rows()
+        self._category_rows = [
+            (category.title, audit.category_applied[code], audit.category_broken[code])
+            for code, category in self._categories().items()
+            if audit.category_applied[code] or audit.category_broken[code]
+        ]
+        category_of = {rule.id: rule.discrepancy for rule in self.rulebook.rules}
+        for plan, documents in audit.plan_documents.items():
+            codes = {category_of.get(rule) for rule in audit.plans[plan]} - {None}
+            self._folded_applied.update(dict.fromkeys({self._fold(str(code)) for code in codes}, documents))
+
+    def tables(self) -> tuple[AuditTable, ...]:
+        """All tables that have a row, in the order of a report."""
+        made = [
+            self._category_table(),
+            self._folded_table(),
+            self._group_table("levels", "By overall level", "level", _by(list(_LEVELS.values()))),
+            self._group_table("years", "By year of origin", "year", sorted),
+            self._group_table("orders", "By order in force", "order", self._by_order),
+            self._group_table("offices", "By office (post)", "post", sorted),
+            self._group_table("derivation", "By kind of decision", "decision", sorted),
+            self._rule_table(),
+            self._action_table(),
+            self._combination_table(),
+            self._calendar_table(),
+            self._open_table(),
+        ]
+        return tuple(table for table in made if table is not None and table.rows)
+
+    def _categories(self) -> Mapping[str, Any]:
+        return self.rulebook.law.vocabulary.discrepancies
+
+    def _fold(self, code: str) -> str:
+        return self._categories()[code].folds_into or code
+
+    def _category_table(self) -> AuditTable:
+        rows = [
+            (title, self.checked, applied, *_rate(broken, applied)) for title, applied, broken in self._category_rows
+        ]
+        headers = ("category", "documents reviewed", "where it applied", *_RATE_HEADERS[1:])
+        note = (
+            "Documents with at least one error or warning of the category, of those on which one of its rules could be "
+            "decided; intervals after Wilson, which hold for a random sample and say nothing of documents not reviewed."
+        )
+        return AuditTable("categories", "Discrepancies by category", headers, tuple(rows), note)
+
+    def _folded_table(self) -> AuditTable:
+        rows = [
+            (
+                category.title,
+                self.checked,
+                self._folded_applied[code],
+                *_rate(self._folded[code], self._folded_applied[code]),
+            )
+            for code, category in self._categories().items()
+            if category.folds_into is None and (self._folded_applied[code] or self._folded[code])
+        ]
+        headers = ("category", "documents reviewed", "where it applied", *_RATE_HEADERS[1:])
+        note = (
+            "As agencies report self-inspections (32 CFR 2001.60): header counts as miscellaneous, control as marking."
+        )
+        return AuditTable("self-inspection", "For the self-inspection report", headers, tuple(rows), note)
+
+    def _group_table(
+        self, key: str, title: str, header: str, order: Callable[[Iterable[str]], Iterable[str]]
+    ) -> AuditTable | None:
+        groups = self._groups.get(key)
+        if groups is None:
+            return None
+        rows = [(value, groups[value], *_rate(self._marked[key][value], groups[value])) for value in order(groups)]
+        return AuditTable(key, title, (header, *_RATE_HEADERS), tuple(rows))
+
+    def _by_order(self, names: Iterable[str]) -> list[str]:
+        known = [order.cite for order in self.rulebook.law.orders]
+        return sorted(names, key=lambda name: (known.index(name) if name in known else len(known), name))
+
+    def _rule_table(self) -> AuditTable:
+        rows = []
+        for rule in self.rulebook.rules:
+            broken, applied = self._rule_broken.get(rule.id, 0), self._rule_applied.get(rule.id, 0)
+            if broken:
+                rows.append((rule.id, rule.title, rule.severity, *_rate_of(broken, applied)))
+        headers = ("rule", "title", "severity", "where it applied", "documents with one", "rate", "95% interval")
+        return AuditTable("rules", "By rule", headers, tuple(rows))
+
+    def _action_table(self) -> AuditTable:
+        rows = []
+        for level in ("TS", "S", "C"):
+            for derivation in ("original", "derivative", "unknown"):
+                numbers = [self._actions[level, derivation, duration] for duration in _DURATIONS]
+                if sum(numbers):
+                    rows.append((_LEVELS[level], derivation, sum(numbers), *numbers))
+        note = "Documents, not decisions: one decision may stand on several copies. For parts C and D of the SF 311."
+        headers = ("level", "decision", "documents", *_DURATIONS)
+        return AuditTable("actions", "Classification actions by level and duration", headers, tuple(rows), note)
+
+    def _combination_table(self) -> AuditTable:
+        common = sorted(self._combinations.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
+        rows = tuple((" + ".join(rules), documents) for rules, documents in common)
+        return AuditTable("combinations", "Most frequent combinations", ("rules broken together", "documents"), rows)
+
+    def _calendar_table(self) -> AuditTable | None:
+        if self.calendar is None:
+            return None
+        rows = tuple(self.calendar.summary_rows())
+        title = f"Declassification calendar as of {self.calendar.as_of.isoformat()}"
+        return AuditTable("calendar", title, ("part", "documents"), rows, " ".join(CAVEATS))
+
+    def _open_table(self) -> AuditTable:
+        headers = ("why", "documents", "rules concerned")
+        note = "What could not be decided is neither right nor wrong; it is in no rate."
+        return AuditTable("not-checkable", "Not checkable", headers, tuple(self._open_rows), note)
+
+
+def _groups_of(record: Record, rulebook: Rulebook) -> Iterable[tuple[str, str]]:
+    """The group of each kind that a document belongs to."""
+    date = record["date"] or (record["date_interval"][0] if record["date_interval"] else None)
+    order = record["order_in_force"]
+    return (
+        ("levels", _LEVELS[record["level"]]),
+        ("years", date[:4] if date else "unknown"),
+        ("orders", rulebook.law.order(order).cite if order else "unknown"),
+        ("offices", record["post"] or "unknown"),
+        ("derivation", record["derivation"] if record["level"] not in (None, "U") else "no classification decision"),
+    )
+
+
+def _duration(record: Record) -> str:
+    """The duration bucket of a classified document's instruction."""
+    instruction, stated, date = record["instruction"], record["declassify_on"], record["date"]
+    if instruction["kind"] == "event":
+        return "event"
+    if any(code.startswith(("25X", "50X", "75X")) for code in instruction["codes"]):
+        return "exempt (25X, 50X, 75X)"
+    if stated is None:
+        return "indefinite (OADR, X1 …)" if instruction["kind"] in _INDEFINITE else "missing or unreadable"
+    if date is None:
+        return "missing or unreadable"
+    years = int(stated[:4]) - int(date[:4]) + (stated[5:] > date[5:])
+    return "10 years or less" if years <= 10 else "over 10 to 25 years" if years <= 25 else "over 25 years"
+
+
+def _rate(broken: int, applied: int) -> tuple[int, str, str]:
+    """Documents with one, the share, and its interval."""
+    if not applied:
+        return broken, "-", "-"
+    low, high = wilson(min(broken, applied), applied)
+    return broken, f"{100 * broken / applied:.1f}%", f"{100 * low:.1f}% to {100 * high:.1f}%"
+
+
+def _rate_of(broken: int, applied: int) -> tuple[int, int, str, str]:
+    return (applied, *_rate(broken, applied))
+
+
+def _by(order: list[str]) -> Callable[[Iterable[str]], list[str]]:
+    return lambda names: sorted(names, key=order.index)

@@ -1,0 +1,184 @@
+"""``declass verify``: a bundle checked, its inputs compared with their hashes, and the audit run again."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from declass.audit_command import MANIFEST, METHOD, RESULTS, AuditOptions, hash_of, hashes_of, make_set
+from declass.errors import SettingsError
+from declass.extras import needs
+from declass.outputs.base import counted, printable
+from declass.rulebook.loader import hash_of as hash_of_rules
+from declass.rulebook.loader import installed_packs, rules_root
+from declass.version import __version__
+
+OK, DIFFERENCES = 0, 1
+_SHOWN = 20
+
+
+def run_verify(bundle: Path, paths: tuple[Path, ...], jobs: str = "1", *, quiet: bool = False) -> int:
+    """Prove a bundle and print what was proved, or each difference.
+
+    Args:
+        bundle: A folder that ``declass audit --bundle`` made.
+        paths: The inputs, in the order in which they were audited; they may lie elsewhere now.
+        jobs: Number of processes, or ``auto``.
+        quiet: Whether no progress is shown.
+
+    Returns:
+        0 where all is the same, 1 where anything differs.
+
+    Raises:
+        SettingsError: It is no bundle, or the paths are not as many as were audited.
+    """
+    method = _method_of(bundle)
+    if len(paths) != len(method["paths"]):
+        were = ", ".join(printable(path) for path in method["paths"])
+        raise SettingsError(f"found {len(paths)} paths; the audit read {len(method['paths'])}: {were}")
+    rename = _renaming(paths, method["paths"])
+    problems = 0
+    for title, differences in (
+        ("the bag", _bag_problems(bundle)),
+        ("the program", _program_differences(method)),
+        ("the inputs", _input_differences(bundle, paths, rename)),
+        ("the audit, run again", _audit_differences(bundle, _options(method, paths, jobs, quiet), rename)),
+    ):
+        found = list(differences)
+        problems += len(found)
+        print(f"{title}: {'as it was' if not found else counted(len(found), 'difference')}")
+        for difference in found[:_SHOWN]:
+            print(f"  {printable(difference)}")
+        if len(found) > _SHOWN:
+            print(f"  … and {len(found) - _SHOWN:,} more")
+    return DIFFERENCES if problems else OK
+
+
+def _method_of(bundle: Path) -> dict[str, Any]:
+    try:
+        method = json.loads((bundle / "data" / METHOD).read_text(encoding="utf-8"))
+        assert isinstance(method["paths"], list)
+    except (OSError, ValueError, KeyError, TypeError, AssertionError) as error:
+        raise SettingsError(
+            f"{bundle}: no bundle: data/{METHOD} cannot be read; make one with audit --bundle"
+        ) from error
+    return dict(method)
+
+
+def _options(method: dict[str, Any], paths: tuple[Path, ...], jobs: str, quiet: bool) -> AuditOptions:
+    """The options with which the audit was made."""
+    settings = {key: entry["value"] for key, entry in method["settings"].items()}
+    origins = {key: entry["from"] for key, entry in method["settings"].items()}
+    return AuditOptions(
+        paths,
+        out=Path(),
+        names=settings["names"],
+        notes=settings["notes"],
+        as_of=date.fromisoformat(method["as_of"]),
+        profile="auto" if "profile_from" in settings else settings["profile"],
+        evidence=settings["evidence"],
+        jobs=jobs,
+        quiet=quiet,
+        packs=tuple(map(Path, method["packs"])),
+        banner=settings["banner"],
+        origins={key: origin for key, origin in origins.items() if origin != "default"},
+        paths_named=tuple(method["paths"]),
+    )
+
+
+def _renaming(paths: tuple[Path, ...], named: list[str]) -> Callable[[str], str]:
+    """Sources under the paths given now, as they were called when they were audited."""
+    prefixes = [(path.as_posix(), name) for path, name in zip(paths, named, strict=True)]
+
+    def rename(source: str) -> str:
+        for now, then in prefixes:
+            if source == now or source.startswith((f"{now}/", f"{now}#")):
+                return then + source[len(now) :]
+        return source
+
+    return rename
+
+
+def _bag_problems(bundle: Path) -> Iterator[str]:
+    bagit = needs("bagit", "report")
+    try:
+        bagit.Bag(str(bundle)).validate()
+    except bagit.BagError as error:
+        details = getattr(error, "details", None) or [error]
+        yield from map(str, details)
+
+
+def _program_differences(method: dict[str, Any]) -> Iterator[str]:
+    version = method["tool"]["version"]
+    if version != __version__:
+        yield f"the audit was made with version {version}, this is {__version__}"
+    packs = (*installed_packs(), *map(Path, method["packs"]))
+    now = hash_of_rules(rules_root(), *packs)
+    if method["rulebook"] != now:
+        yield f"the audit was made with rule book {method['rulebook']}, this is {now}"
+
+
+def _input_differences(bundle: Path, paths: tuple[Path, ...], rename: Callable[[str], str]) -> Iterator[str]:
+    then = dict(_manifest(bundle / "data" / MANIFEST))
+    now = {rename(found.source): found.digest for found in hashes_of(paths) if found.digest is not None}
+    for source in sorted(then.keys() | now.keys()):
+        if source not in now:
+            yield f"{source}: was audited and is not there now"
+        elif source not in then:
+            yield f"{source}: is there now and was not audited"
+        elif then[source] != now[source]:
+            yield f"{source}: its bytes are others now"
+
+
+def _manifest(file: Path) -> Iterator[tuple[str, str]]:
+    for line in file.read_text(encoding="utf-8").splitlines():
+        is_escaped = line.startswith("\\")
+        digest, _, source = line.removeprefix("\\").partition("  ")
+        if is_escaped:
+            source = source.replace("\\n", "\n").replace("\\\\", "\\")
+        yield source, digest
+
+
+def _audit_differences(bundle: Path, options: AuditOptions, rename: Callable[[str], str]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        again = Path(folder)
+        make_set(options, again, rename)
+        then = {path.name: path for path in (bundle / "data").iterdir()}
+        now = {path.name: path for path in again.iterdir()}
+        for name in sorted(then.keys() | now.keys()):
+            if name not in now or name not in then:
+                yield f"{name}: is in one of the two sets only"
+            elif hash_of(then[name]) != hash_of(now[name]):
+                yield f"{name}: is not the same bytes"
+        yield from _record_differences(then.get(RESULTS), now[RESULTS])
+
+
+def _record_differences(then: Path | None, now: Path) -> Iterator[str]:
+    """The documents whose records differ, each by its place in the archive."""
+    before, after = _records(then), _records(now)
+    for place in [*before, *(place for place in after if place not in before)]:
+        if before.get(place) != after.get(place):
+            how = "is other" if place in before and place in after else "is in one of the two only"
+            yield f"{RESULTS}: the record of {place} {how}"
+
+
+def _records(file: Path | None) -> dict[str, str]:
+    """A hash of each record by source and row; the run's by its name."""
+    found: dict[str, str] = {}
+    with open(file, "rb") if file is not None else nullcontext(()) as lines:
+        for line in lines:
+            found[_place_of(line)] = hashlib.sha256(line).hexdigest()
+    return found
+
+
+def _place_of(line: bytes) -> str:
+    try:
+        record = json.loads(line)
+        row = f" row {record['row']}" if record.get("row") else ""
+        return "the run" if record.get("kind") == "run" else f"{record['source']}{row}"
+    except (ValueError, AttributeError, KeyError):
+        return "a line that is no record"

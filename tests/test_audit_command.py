@@ -1,0 +1,229 @@
+"""The records officer's set: complete, repeatable, never half, and proved by a bundle."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from declass import audit_command
+from declass.cli import main
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+ROOT = Path(__file__).resolve().parents[1]
+ARCHIVE = ROOT / "examples" / "archive"
+GOLDEN = Path(__file__).parent / "golden"
+DAY = "2026-11-28"
+SET = {
+    *("results.jsonl", "documents.csv", "findings.csv", "findings.psv", "audit.xlsx", "report.html"),
+    *("calendar.csv", "manifest.sha256", "method.json"),
+}
+BASES = load_rules().bases
+CLEAN = render(BASES["telegram-12958-amended-C"]).text.content
+LATE = render(BASES["telegram-12958-amended-C"], set={"eo_line": "E.O. 12958: DECL: 02/05/2039"}).text.content
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def audit(path, out, *options):
+    return run("audit", path, "--out", out, "--as-of", DAY, *options)
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A set of the example archive, made from the root of the project."""
+    here, out = Path.cwd(), tmp_path_factory.mktemp("set") / "audit"
+    os.chdir(ROOT)
+    try:
+        assert audit("examples/archive", out).exit_code == 0
+    finally:
+        os.chdir(here)
+    return out
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "in" / "b.txt").write_text(LATE, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_set_is_complete(made):
+    assert {path.name for path in made.iterdir()} == SET
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
+def test_the_tables_of_the_example_archive_are_the_golden_ones_byte_for_byte(made, name):
+    assert (made / name).read_bytes() == (GOLDEN / name).read_bytes()
+
+
+def test_the_method_tells_tool_rules_settings_with_their_origin_day_and_counts(made):
+    method = json.loads((made / "method.json").read_text(encoding="utf-8"))
+    assert method["counts"] == {"seen": 37, "checked": 35, "skipped": 2, "failed": 0}
+    assert method["as_of"] == DAY
+    assert method["rulebook"] == load_rules().hash
+    assert method["settings"]["evidence"] == {"value": "markings", "from": "default"}
+    assert set(method["files"]) == SET - {"method.json"}
+
+
+def test_the_manifest_holds_the_hash_of_every_input_clean_ones_and_skipped_ones_too(made):
+    lines = (made / "manifest.sha256").read_text(encoding="utf-8").splitlines()
+    named = {line.partition("  ")[2] for line in lines}
+    assert named == {path.relative_to(ROOT).as_posix() for path in ARCHIVE.rglob("*") if path.is_file()}
+    assert all(len(line.partition("  ")[0]) == 64 for line in lines)
+
+
+def test_everything_can_be_rendered_again_from_the_results(made, tmp_path):
+    again = run(
+        "report", made / "results.jsonl", "-o", f"html={tmp_path / 'report.html'}", "-o", f"xlsx={tmp_path / 'a.xlsx'}"
+    )
+    assert again.exit_code == 0
+    assert (tmp_path / "report.html").read_bytes() == (made / "report.html").read_bytes()
+    assert (tmp_path / "a.xlsx").read_bytes() == (made / "audit.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("format_", ["table", "concise", "json", "jsonl", "csv", "psv"])
+def test_a_saved_result_prints_what_the_check_printed(folder, format_):
+    checked = run("check", "in", "-f", format_, "--as-of", DAY, "-o", "jsonl=saved.jsonl")
+    reported = run("report", "saved.jsonl", "-f", format_)
+    assert reported.stdout == checked.stdout
+
+
+def test_the_set_is_the_same_whatever_jobs_and_place(folder):
+    assert audit("in", "one").exit_code == 0
+    command = [sys.executable, "-m", "declass", "audit", "in", "--out", "two", "--as-of", DAY, "-j", "2"]
+    subprocess.run(command, check=True, env={**os.environ, "TZ": "Asia/Tokyo", "LC_ALL": "C"}, stdout=subprocess.PIPE)
+    assert contents(folder / "one") == contents(folder / "two")
+
+
+def test_a_finished_set_is_replaced_only_by_force(folder):
+    assert audit("in", "out").exit_code == 0
+    before = contents(folder / "out")
+    refused = audit("in", "out")
+    assert (refused.exit_code, contents(folder / "out")) == (2, before)
+    assert "--force" in refused.stderr
+    (folder / "in" / "b.txt").unlink()
+    (folder / "out" / "notes of mine.txt").write_text("kept")
+    assert audit("in", "out", "--force").exit_code == 0
+    assert {path.name for path in (folder / "out").iterdir()} == SET | {"notes of mine.txt"}
+    assert "02/05/2039" not in (folder / "out" / "findings.csv").read_text()
+
+
+@pytest.mark.parametrize("out", ["in", "in/sub", "in/a.txt", "other"])
+def test_a_folder_that_holds_records_or_other_files_is_no_place_for_a_set(folder, out):
+    (folder / "other").mkdir()
+    (folder / "other" / "letter.txt").write_text("mine")
+    before = contents(folder)
+    assert audit("in", out).exit_code == 2
+    assert contents(folder) == before
+
+
+def test_a_file_that_stands_in_the_way_is_named(folder):
+    (folder / "out").write_text("")
+    refused = audit("in", "out")
+    assert refused.exit_code == 2
+    assert "no folder" in refused.stderr
+
+
+@pytest.mark.parametrize("when", ["_check", "render", "_write_method", "_publish"])
+@pytest.mark.parametrize("what", [KeyboardInterrupt, OSError("disk full"), RuntimeError])
+def test_a_run_that_ends_early_leaves_nothing(folder, monkeypatch, when, what):
+    def fail(*_, **__):
+        raise what
+
+    monkeypatch.setattr(audit_command, when, fail)
+    ended = audit("in", "out")
+    assert ended.exit_code not in (0, 3)
+    assert not (folder / "out").exists()
+
+
+def test_what_could_not_be_read_is_said_and_the_rest_is_in_the_set(folder):
+    (folder / "in" / "gone.txt").symlink_to("nowhere")
+    ended = audit("in", "out")
+    assert ended.exit_code == 3
+    method = json.loads((folder / "out" / "method.json").read_text())
+    assert method["inputs_without_hash"] == ["in/gone.txt"]
+    assert method["counts"]["failed"] == 1
+
+
+def test_nothing_checked_has_its_code(folder):
+    shutil.rmtree(folder / "in")
+    (folder / "in").mkdir()
+    assert audit("in", "out").exit_code == 4
+
+
+def test_names_stand_in_no_file_unless_asked_for(folder):
+    assert audit("in", "out").exit_code == 0
+    texts = b"".join(data for name, data in contents(folder / "out").items() if not name.endswith(".xlsx"))
+    assert b"Pat Sample" not in texts
+    assert audit("in", "named", "--names").exit_code == 0
+    with open(folder / "named" / "documents.csv", encoding="utf-8", newline="") as stream:
+        assert {row["classifier"] for row in csv.DictReader(stream)} == {"DCM Pat Sample"}
+
+
+# --- bundles ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bundle(folder):
+    assert audit("in", "bag", "--bundle", "--banner", "SAMPLE").exit_code == 0
+    return folder / "bag"
+
+
+def test_a_bundle_is_a_bag_with_the_set_in_it(bundle):
+    assert {path.name for path in (bundle / "data").iterdir()} == SET
+    assert (bundle / "bagit.txt").is_file()
+
+
+def test_a_bundle_is_proved_by_its_inputs_wherever_they_lie(bundle, folder):
+    assert run("verify", bundle, "in").exit_code == 0
+    (folder / "in").rename(folder / "moved")
+    proved = run("verify", bundle, "moved", "-j", "2")
+    assert (proved.exit_code, proved.stdout.count("as it was")) == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        pytest.param(lambda f: (f / "in" / "a.txt").write_text(LATE), "in/a.txt: its bytes are others now", id="other"),
+        pytest.param(lambda f: (f / "in" / "a.txt").unlink(), "in/a.txt: was audited and is not there", id="lost"),
+        pytest.param(lambda f: (f / "in" / "c.txt").write_text(CLEAN), "in/c.txt: is there now", id="added"),
+        pytest.param(
+            lambda f: (f / "bag" / "data" / "findings.csv").write_text("forged"), "findings.csv", id="bag touched"
+        ),
+    ],
+)
+def test_each_difference_is_named(bundle, folder, change, told):
+    change(folder)
+    ended = run("verify", bundle, "in")
+    assert ended.exit_code == 1
+    assert told in ended.stdout
+
+
+def test_a_record_that_reads_otherwise_now_is_named(bundle, folder):
+    (folder / "in" / "a.txt").write_text(LATE)
+    assert "the record of in/a.txt is other" in run("verify", bundle, "in").stdout
+
+
+@pytest.mark.parametrize("arguments", [("in", "in"), ("bag", "in", "in"), ("missing", "in")])
+def test_what_is_no_bundle_or_other_paths_is_wrong_usage(bundle, arguments):
+    assert run("verify", *arguments).exit_code == 2
+
+
+def test_a_bundle_is_replaced_whole(bundle):
+    assert audit("in", "bag", "--bundle", "--force").exit_code == 0
+    assert run("verify", bundle, "in").exit_code == 0

@@ -1,0 +1,143 @@
+"""The declassification calendar: which part a document stands in, and the files made of it."""
+
+import csv
+import datetime as dt
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.batch import Worker
+from declass.calendar_rows import BUCKETS, Calendar, entry_of, folded, icalendar
+from declass.cli import main
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules()
+WORKER = Worker(RULEBOOK)
+DAY = dt.date(2015, 6, 1)
+DATES = st.dates(dt.date(1996, 1, 1), dt.date(2060, 1, 1))
+
+
+def record_of(base="telegram-12958-amended-C", **changes):
+    return WORKER.record_of(render(RULEBOOK.bases[base], **changes))
+
+
+def with_instruction(text, base="telegram-12958-amended-C", number="12958"):
+    return record_of(base, set={"eo_line": f"E.O. {number}: {text}"})
+
+
+@pytest.mark.parametrize(
+    ("bucket", "day", "record"),
+    [
+        pytest.param("overdue", "2015-05-31", with_instruction("DECL: 05/31/2015"), id="the day before"),
+        pytest.param("due", "2015-06-01", with_instruction("DECL: 06/01/2015"), id="the day itself"),
+        pytest.param("due", "2016-06-01", with_instruction("DECL: 06/01/2016"), id="a year on"),
+        pytest.param("later", "2016-06-02", with_instruction("DECL: 06/02/2016"), id="a year and a day on"),
+        pytest.param("later", "2019-02-04", with_instruction("DECL: TEN YEARS"), id="duration"),
+        pytest.param("event", None, with_instruction("DECL: AFTER THE VISIT"), id="event"),
+        pytest.param("exempt", "2059-02-04", with_instruction("DECL: 25X1"), id="exemption without a date"),
+        pytest.param("exempt", "2040-01-01", with_instruction("DECL: 25X4, 01/01/2040"), id="exemption with a date"),
+        pytest.param("indefinite", "2034-02-04", with_instruction("DECL: OADR"), id="OADR"),
+        pytest.param("indefinite", "2034-02-04", with_instruction("DECL: X1"), id="X1"),
+        pytest.param("indefinite", "2034-02-04", record_of(drop=["eo_line"]), id="missing"),
+        pytest.param("overdue", "1981-12-31", record_of("telegram-11652-C"), id="schedule that works out"),
+        pytest.param("not computable", None, with_instruction("DECL: 0?/#4/2O19"), id="unreadable"),
+    ],
+)
+def test_a_classified_document_stands_in_one_part(bucket, day, record):
+    entry = entry_of(record, DAY)
+    assert (entry.bucket, entry.day) == (bucket, day)
+
+
+@pytest.mark.parametrize("base", ["telegram-13526-U", "telegram-13526-SBU"])
+def test_an_unclassified_document_stands_in_none(base):
+    assert entry_of(record_of(base), DAY) is None
+
+
+def test_a_document_declassified_already_stands_in_none():
+    assert entry_of(with_instruction("DECLASSIFIED"), DAY) is None
+
+
+@given(st.lists(DATES, max_size=12), DATES)
+def test_every_document_is_counted_once_and_the_entries_are_in_order(days, as_of):
+    calendar = Calendar(as_of)
+    for day in days:
+        calendar.add(with_instruction(f"DECL: {day:%m/%d/%Y}"))
+    assert sum(documents for _, documents in calendar.summary_rows()) == len(days)
+    entries = calendar.in_order()
+    assert [entry.day for entry in entries] == sorted(day.isoformat() for day in days)
+    order = [list(BUCKETS).index(entry.bucket) for entry in entries]
+    assert order == sorted(order)
+
+
+@given(st.text(max_size=300))
+def test_a_folded_line_has_no_more_than_75_octets_and_unfolds_to_itself(text):
+    line = "".join(c for c in text if c.isprintable())
+    made = folded(line)
+    assert all(len(part.encode()) <= 75 for part in made.split("\r\n"))
+    assert made.removesuffix("\r\n").replace("\r\n ", "") == line
+
+
+@given(st.lists(DATES, max_size=12), DATES)
+def test_a_calendar_file_has_an_event_for_each_coming_day(days, as_of):
+    calendar = Calendar(as_of)
+    for day in days:
+        calendar.add(with_instruction(f"DECL: {day:%m/%d/%Y}"))
+    lines = list(icalendar(calendar.in_order(), as_of))
+    assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == len({day for day in days if day >= as_of})
+
+
+# --- the command --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def archive(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for name, base in (("a", "telegram-12958-amended-C"), ("b", "telegram-12356-S"), ("c", "telegram-13526-U")):
+        (tmp_path / "in" / f"{name}.txt").write_text(render(RULEBOOK.bases[base]).text.content)
+    return tmp_path
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["calendar", *arguments, "--as-of", "2015-06-01"])
+
+
+def test_the_calendar_is_printed_with_what_must_be_known(archive):
+    printed = run("in")
+    assert printed.exit_code == 0
+    assert "Declassification calendar as of 2015-06-01" in printed.stdout
+    assert "Before you rely on a date" in printed.stdout
+    assert "seen 3 = checked 3 + skipped 0 + failed 0" in printed.stdout
+
+
+def test_the_calendar_is_written_as_a_table(archive):
+    assert run("in", "-o", "calendar.csv").exit_code == 0
+    with open("calendar.csv", encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == 2
+    assert {row["level"] for row in rows} == {"C", "S"}
+
+
+def test_the_calendar_is_written_for_a_calendar_program(archive):
+    assert run("in", "-o", "calendar.ics").exit_code == 0
+    data = (archive / "calendar.ics").read_bytes()
+    assert data.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"\n" not in data.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize("file", ["calendar.txt", "in/a.txt", "missing/calendar.csv", "calendar"])
+def test_a_file_that_cannot_be_written_is_wrong_usage(archive, file):
+    before = (archive / "in" / "a.txt").read_bytes()
+    assert run("in", "-o", file).exit_code == 2
+    assert (archive / "in" / "a.txt").read_bytes() == before
+
+
+def test_nothing_checked_and_what_failed_have_their_codes(archive):
+    (archive / "none").mkdir()
+    assert run("none").exit_code == 4
+    (archive / "in" / "gone.txt").symlink_to("nowhere")
+    assert run("in").exit_code == 3

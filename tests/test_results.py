@@ -1,0 +1,99 @@
+"""Saved results read back, and what is said of files that are none."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from declass.cli import main
+from declass.errors import SettingsError
+from declass.results import SavedResults
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+TEXT = render(load_rules().bases["telegram-12958-amended-C"]).text.content
+
+
+@pytest.fixture
+def saved(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for name in "abc":
+        (tmp_path / "in" / f"{name}.txt").write_text(TEXT)
+    assert run("check", "in", "-o", "jsonl=saved.jsonl").exit_code == 0
+    return tmp_path / "saved.jsonl"
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_records_and_run_are_read_back(saved):
+    results = SavedResults(saved)
+    assert [record["source"] for record in results.records()] == ["in/a.txt", "in/b.txt", "in/c.txt"]
+    assert results.run["counts"]["checked"] == 3
+    assert sum(1 for _ in results.records()) == 3
+
+
+def test_a_last_line_longer_than_one_read_is_found(saved):
+    lines = saved.read_text().splitlines()
+    run_record = json.loads(lines[-1])
+    run_record["settings"]["note"] = "x" * 300_000
+    saved.write_text("\n".join([*lines[:-1], json.dumps(run_record)]) + "\n\n")
+    assert SavedResults(saved).run["settings"]["note"][:1] == "x"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param("", "last line is no run record", id="empty"),
+        pytest.param("no results\n", "last line is no run record", id="text"),
+        pytest.param("[]\n", "last line is no run record", id="list"),
+        pytest.param('{"schema": "other/1", "kind": "run"}\n', "last line is no run record", id="other schema"),
+    ],
+)
+def test_a_file_that_is_no_result_is_refused(tmp_path, content, told):
+    (tmp_path / "x.jsonl").write_text(content)
+    with pytest.raises(SettingsError, match=told):
+        SavedResults(tmp_path / "x.jsonl")
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(SettingsError, match="cannot be read"):
+        SavedResults(tmp_path / "none.jsonl")
+
+
+@pytest.mark.parametrize(
+    "broken", ["{", "[]", '{"schema": "declass/1"}', '{"schema": "declass/1", "status": "checked"}']
+)
+def test_a_broken_line_is_named_by_its_number_and_nothing_is_written(saved, broken):
+    lines = saved.read_text().splitlines()
+    saved.write_text("\n".join([lines[0], broken, *lines[2:]]) + "\n")
+    ended = run("report", "saved.jsonl", "-o", "csv=out.csv")
+    assert ended.exit_code == 2
+    assert "saved.jsonl:2:" in ended.stderr
+    assert not (saved.parent / "out.csv").exists()
+
+
+def test_a_plan_that_the_run_does_not_know_is_named(saved):
+    lines = saved.read_text().splitlines()
+    record = json.loads(lines[0])
+    record["rules"]["plan"] = "other"
+    saved.write_text("\n".join([json.dumps(record), *lines[1:]]) + "\n")
+    assert "plan 'other'" in run("report", "saved.jsonl").stderr
+
+
+def test_a_result_made_with_other_rules_is_told(saved):
+    lines = saved.read_text().splitlines()
+    record = json.loads(lines[-1])
+    record["rulebook"] = "000000000000"
+    saved.write_text("\n".join([*lines[:-1], json.dumps(record)]) + "\n")
+    ended = run("report", "saved.jsonl")
+    assert ended.exit_code == 0
+    assert "rule book 000000000000" in ended.stderr
+
+
+def test_the_results_are_never_written_over(saved):
+    before = saved.read_bytes()
+    assert run("report", "saved.jsonl", "-o", "jsonl=saved.jsonl").exit_code == 2
+    assert saved.read_bytes() == before

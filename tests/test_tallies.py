@@ -1,0 +1,105 @@
+"""The audit tables: every document is counted once, and every rate has its interval."""
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.audit import Audit
+from declass.batch import Worker
+from declass.calendar_rows import Calendar
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+from declass.tallies import Tallies
+
+RULEBOOK = load_rules()
+WORKER = Worker(RULEBOOK)
+LATE = {"eo_line": "E.O. 12958: DECL: 02/05/2039"}
+POOL = [WORKER.record_of(render(base)) for base in RULEBOOK.bases.values()]
+POOL += [
+    WORKER.record_of(render(RULEBOOK.bases["telegram-12958-amended-C"], set=LATE)),
+    WORKER.record_of(render(RULEBOOK.bases["telegram-12958-amended-C"], drop=["authority_block"])),
+    WORKER.record_of(render(RULEBOOK.bases["telegram-12958-amended-S"], drop=["eo_line", "authority_block"])),
+    {"schema": "declass/1", "status": "skipped", "source": "a.png", "why": "no text"},
+]
+RECORDS = st.lists(st.sampled_from(POOL), max_size=40)
+
+
+def audit_of(records):
+    audit = Audit(RULEBOOK)
+    audit.tallies = Tallies(RULEBOOK, Calendar(dt.date(2026, 1, 1)))
+    for record in records:
+        audit.add(record, WORKER.plans)
+    audit.close()
+    return audit
+
+
+def tables_of(records):
+    return {table.key: table for table in audit_of(records).tallies.tables()}
+
+
+@given(RECORDS)
+def test_each_grouping_counts_every_checked_document_once(records):
+    tables = tables_of(records)
+    checked = sum(record["status"] == "checked" for record in records)
+    for key in ("levels", "years", "orders", "offices", "derivation"):
+        rows = tables[key].rows if key in tables else ()
+        assert sum(row[1] for row in rows) == checked
+        assert all(row[2] <= row[1] for row in rows)
+
+
+@given(RECORDS)
+def test_documents_with_a_discrepancy_are_the_same_in_every_grouping(records):
+    tables = tables_of(records)
+    marked = sum(
+        any(f["severity"] != "note" for f in record["findings"]) for record in records if record["status"] == "checked"
+    )
+    for key in ("levels", "years", "orders", "offices", "derivation"):
+        assert sum(row[2] for row in (tables[key].rows if key in tables else ())) == marked
+    if "combinations" in tables:
+        assert sum(row[1] for row in tables["combinations"].rows) == marked
+
+
+@given(RECORDS)
+def test_actions_count_every_classified_document_once(records):
+    table = tables_of(records).get("actions")
+    classified = sum(record["status"] == "checked" and record["level"] in ("C", "S", "TS") for record in records)
+    assert sum(row[2] for row in (table.rows if table else ())) == classified
+    for row in table.rows if table else ():
+        assert row[2] == sum(row[3:])
+
+
+@given(RECORDS)
+def test_a_category_is_broken_only_where_it_applied(records):
+    tables = tables_of(records)
+    for key in ("categories", "self-inspection"):
+        for _, reviewed, applied, broken, share, interval in tables[key].rows if key in tables else ():
+            assert broken <= applied <= reviewed
+            assert (share == "-") == (applied == 0) == (interval == "-")
+
+
+@given(RECORDS)
+def test_folded_categories_are_those_of_the_self_inspection_form_alone(records):
+    table = tables_of(records).get("self-inspection")
+    titles = {row[0] for row in (table.rows if table else ())}
+    assert not titles & {"Header", "Control"}
+
+
+@given(RECORDS)
+def test_every_row_has_a_cell_for_each_header(records):
+    for table in tables_of(records).values():
+        assert all(len(row) == len(table.headers) for row in table.rows)
+
+
+@given(RECORDS)
+def test_the_tables_do_not_depend_on_the_order_of_documents(records):
+    assert tables_of(records) == tables_of(records[::-1])
+
+
+def test_a_header_finding_counts_as_miscellaneous_for_the_self_inspection_report():
+    record = WORKER.record_of(
+        render(RULEBOOK.bases["telegram-12958-amended-C"], set={"security_prosign": "ZNY SSSSS ZZH"})
+    )
+    assert {finding["discrepancy"] for finding in record["findings"] if finding["severity"] != "note"} == {"header"}
+    rows = {row[0]: row[3] for row in tables_of([record])["self-inspection"].rows}
+    assert rows["Miscellaneous"] == 1
