@@ -1,0 +1,398 @@
+"""Format ``html``: the report for records officers, one file that opens from a share, or several for many documents.
+
+Words and form are in the templates; what stands on a page, and where pages are cut, is here.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import quote
+
+from attrs import frozen
+
+from declass.audit import Audit
+from declass.extras import needs
+from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
+from declass.outputs.html_chart import Chart, chart_of
+from declass.outputs.html_spool import Part, Spool, link_to, resolved
+from declass.record import SEVERITIES, Record
+from declass.rulebook.schema import FAMILIES
+from declass.signals import Signals
+from declass.tallies import COUNTED, AuditTable
+
+SECOND_LOOK = 10
+"""Documents named first."""
+
+_WHOLE, _DOCUMENTS_A_PAGE, _LIST_A_PAGE = 3_500_000, 2_500_000, 700_000
+"""Bytes: up to the first, all is one file; else a page of documents, and the part of a list on a page."""
+
+_PORTIONS, _FINDINGS, _REASONS, _ROWS, _SOURCES, _CHARACTERS = 500, 100, 300, 500, 50, 1_000
+"""The most that is shown of a document, a table, a finding over the archive and a value; the rest is counted."""
+
+_CATEGORY_HEADERS = ("category", "documents where it applied", "with a discrepancy", "rate")
+_REASON_HEADERS = ("why", "documents", "rules concerned")
+_SIGNALS = (
+    ("limits", "Dates on the last day the order allows", ("order", "with a date", "on the last day", "share")),
+    (
+        "lag",
+        "Documents of an order's first year that cite another",
+        ("post", "order in force", "documents", "last"),
+    ),
+    (
+        "habits",
+        "Positions with one reason and one length",
+        ("post", "position", "documents", "reasons", "years"),
+    ),
+)
+_CONFIDENCES = ("high", "medium", "low")
+_WORDS = {True: "yes", False: "no"}
+_SHAPES = {"error": "■", "warning": "▲", "note": "●"}
+
+
+@frozen
+class Look:
+    """A document that deserves a second look.
+
+    Attributes:
+        rank: The smaller, the sooner: severity, confidence, number of findings, place in the run.
+        target: The document's page as a link mark, and its anchor.
+        counts: Findings by severity.
+        finding: The gravest finding.
+    """
+
+    rank: tuple[int, int, int, int]
+    reference: str
+    target: str
+    counts: tuple[tuple[str, int], ...]
+    finding: Record
+
+
+@frozen
+class Page:
+    """A page beside the first.
+
+    Attributes:
+        number: From 2.
+        kind: ``documents``, ``findings``, ``over_all``, ``unread`` or ``plans``: what its blocks are.
+        index: Which part of that kind it holds, from 0.
+        part: Its blocks.
+    """
+
+    number: int
+    file: str
+    kind: str
+    index: int
+    part: Part
+
+
+@frozen
+class ShownTable:
+    """An audit table as the report shows it.
+
+    Attributes:
+        anchor: Its id on the page.
+        rows: Those shown.
+        left_out: How many are not.
+    """
+
+    anchor: str
+    table: AuditTable
+    chart: Chart | None
+    rows: tuple[tuple[str | int | None, ...], ...]
+    left_out: int
+
+
+class HtmlReport:
+    """Writes ``folder/name`` and, where one file would be too large, pages beside it.
+
+    Args:
+        folder: Where the files go; it is there and empty.
+        name: Name of the first page.
+        banner: What stands at the top and the bottom of every printed page; None for a sentence on what is in it.
+
+    Raises:
+        SettingsError: The template library is not installed.
+    """
+
+    def __init__(self, folder: Path, name: str, *, banner: str | None = None) -> None:
+        self._folder, self._name, self._banner = folder, name, banner
+        self._templates = _templates(needs("jinja2", "report"))
+        self._documents = Spool(folder, "documents", _DOCUMENTS_A_PAGE)
+        self._lists = {key: Spool(folder, key, _LIST_A_PAGE) for key in ("findings", "over_all", "unread", "plans")}
+        self._seen = self._clean = 0
+        self._plans: dict[str, int] = {}
+        self._looks: list[Look] = []
+
+    def document(self, record: Record) -> None:
+        """Take the record of one input."""
+        self._seen += 1
+        if record["status"] != "checked":
+            self._lists["unread"].add(self._templates.render("unread.html", record=record), record["source"])
+            return
+        anchor = f"d{self._seen}"
+        plan = self._plans.setdefault(record["rules"]["plan"], len(self._plans) + 1)
+        portions = sorted(record["portions"], key=lambda portion: (portion["line"], portion["column"]))
+        values = {"anchor": anchor, "plan": plan, "facts": _facts(record), "portions": portions}
+        block = self._templates.render("document.html", record=record, **values)
+        part = self._documents.add(block, record["document_id"])
+        self._clean += not record["findings"]
+        if record["findings"]:
+            self._mark(record, f"{link_to(f'documents:{part}')}#{anchor}")
+
+    def close(self, run: Record, audit: Audit) -> None:
+        """Write all pages.
+
+        Args:
+            run: The run record.
+            audit: What the run adds up to.
+        """
+        for finding in run["findings"]:
+            block = self._templates.render("over-all.html", finding=finding)
+            self._lists["over_all"].add(block, finding["document_id"])
+        plan_parts = self._add_plans(run)
+        for spool in self._spools.values():
+            spool.close()
+        is_whole = sum(spool.size for spool in self._spools.values()) <= _WHOLE
+        pages = [] if is_whole else self._pages()
+        files = _files_of(pages, plan_parts)
+        common = {"run": run, "banner": self._banner, "home": self._name, "pages": pages}
+        self._write(self._name, "first.html", files, common | self._first(audit, is_whole))
+        for page in pages:
+            self._write(page.file, "further.html", files, common | {"page": page, "blocks": self._blocks([page.part])})
+        for spool in self._spools.values():
+            spool.remove()
+
+    def abandon(self) -> None:
+        """Close and take away what is kept in files; no page is written."""
+        for spool in self._spools.values():
+            spool.remove()
+
+    def _mark(self, record: Record, target: str) -> None:
+        """List the findings of a document, and keep it among those that deserve a second look."""
+        counts = _counts(record["findings"])
+        entry = self._templates.render("entry.html", record=record, target=target, counts=counts)
+        self._lists["findings"].add(entry, record["document_id"])
+        gravest = min(record["findings"], key=_gravity)
+        if gravest["severity"] in COUNTED:
+            number = sum(count for severity, count in counts if severity in COUNTED)
+            rank = (*_gravity(gravest), -number, self._seen)
+            look = Look(rank, record["document_id"], target, counts, gravest)
+            self._looks = sorted([*self._looks, look], key=lambda look: look.rank)[:SECOND_LOOK]
+
+    def _add_plans(self, run: Record) -> dict[int, int]:
+        """Spool the rules of each plan.
+
+        Returns:
+            The part that holds a plan, by the plan's number.
+        """
+        parts = {}
+        for plan, number in self._plans.items():
+            known = run["plans"].get(plan, {"documents": 0, "rules": []})
+            block = self._templates.render("plan.html", plan=plan, number=number, known=known, rules=_by_family(known))
+            parts[number] = self._lists["plans"].add(block, plan)
+        return parts
+
+    @property
+    def _spools(self) -> dict[str, Spool]:
+        return {"documents": self._documents, **self._lists}
+
+    def _pages(self) -> list[Page]:
+        """The pages beside the first: all documents, and what is left of each list after the part on the first page."""
+        stem = Path(self._name).stem
+        kept = [
+            (kind, index, part)
+            for kind, spool in self._spools.items()
+            for index, part in enumerate(spool.parts)
+            if kind == "documents" or index
+        ]
+        return [Page(n, f"{stem}-{n}.html", kind, index, part) for n, (kind, index, part) in enumerate(kept, 2)]
+
+    def _first(self, audit: Audit, is_whole: bool) -> dict[str, Any]:
+        """What the first page shows."""
+        shown = {key: self._blocks(spool.parts if is_whole else spool.parts[:1]) for key, spool in self._lists.items()}
+        tables = [table for table in _tables(audit) if table.rows]
+        return {
+            "lists": {key: blocks for key, blocks in shown.items() if self._lists[key].parts},
+            "documents": self._blocks(self._documents.parts) if is_whole and self._documents.parts else None,
+            "looks": self._looks,
+            "clean": self._clean,
+            "with_findings": audit.with_findings,
+            "tables": [_shown(table, f"table-{n}") for n, table in enumerate(tables, 1)],
+            "rules": audit.rulebook.rules,
+        }
+
+    def _blocks(self, parts: Iterable[Part]) -> Iterator[str]:
+        return map(self._templates.as_markup, chain.from_iterable(part.lines() for part in parts))
+
+    def _write(self, file: str, template: str, files: dict[str, str], values: dict[str, Any]) -> None:
+        """Write a page, piece by piece. Where all is one file, links name none, so that it may be renamed."""
+
+        def file_of(target: str) -> str:
+            return quote(files.get(target, self._name), safe="") if files else ""
+
+        with (self._folder / file).open("w", encoding="utf-8", newline="\n") as stream:
+            for piece in self._templates.pieces(template, values):
+                stream.write(resolved(piece, file_of))
+
+
+class _Templates:
+    """The templates, with every value escaped and on one line."""
+
+    def __init__(self, jinja2: ModuleType) -> None:
+        self.as_markup = needs("markupsafe", "report").Markup
+        self._environment = jinja2.Environment(
+            loader=jinja2.PackageLoader("declass.outputs"),
+            autoescape=True,
+            finalize=self._shown,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {
+            "css_string": self._css_string,
+            "file": lambda name: quote(name, safe=""),
+            "number": lambda number: f"{number:,}",
+            "counted": counted,
+        }
+        self._environment.globals |= {
+            "to": lambda target: self.as_markup(link_to(target)),
+            "as_is": self.as_markup,
+            "shapes": _SHAPES,
+            "counts_of": _counts,
+            "counts_sentence": counts_sentence,
+            "severities_sentence": severities_sentence,
+            "most": {"portions": _PORTIONS, "findings": _FINDINGS, "reasons": _REASONS, "sources": _SOURCES},
+        }
+
+    def render(self, name: str, **values: Any) -> str:
+        """A block."""
+        return str(self._environment.get_template(name).render(values))
+
+    def pieces(self, name: str, values: dict[str, Any]) -> Iterator[str]:
+        """A page, piece by piece."""
+        return iter(self._environment.get_template(name).generate(values))
+
+    def _shown(self, value: object) -> object:
+        if value is None:
+            return ""
+        if isinstance(value, self.as_markup):
+            return value
+        text = _WORDS[value] if isinstance(value, bool) else printable(value)
+        return text if len(text) <= _CHARACTERS else f"{text[:_CHARACTERS]} … (cut)"
+
+    def _css_string(self, text: str) -> object:
+        """A string of a style sheet, each character as its number, so that none can end it."""
+        return self.as_markup('"' + "".join(f"\\{ord(c):06x}" for c in printable(text)) + '"')
+
+
+@cache
+def _templates(jinja2: ModuleType) -> _Templates:
+    """The templates, compiled once."""
+    return _Templates(jinja2)
+
+
+def _files_of(pages: Iterable[Page], plan_parts: dict[int, int]) -> dict[str, str]:
+    """The file of each target of a link that is not on the first page."""
+    files = {f"{page.kind}:{page.index}": page.file for page in pages}
+    plans = {f"plan:{plan}": f"plans:{part}" for plan, part in plan_parts.items()}
+    return files | {target: files[part] for target, part in plans.items() if part in files}
+
+
+def _by_family(known: Record) -> list[tuple[str, list[str]]]:
+    """The rules of a plan by the name of their family."""
+    rules: dict[str, list[str]] = {}
+    for rule in known["rules"]:
+        rules.setdefault(FAMILIES.get(rule[2:3], "other"), []).append(rule)
+    return list(rules.items())
+
+
+def _gravity(finding: Record) -> tuple[int, int]:
+    """Severity and confidence as places in their order."""
+    return _place(finding["severity"], SEVERITIES), _place(finding["confidence"], _CONFIDENCES)
+
+
+def _place(word: str, order: tuple[str, ...]) -> int:
+    return order.index(word) if word in order else len(order)
+
+
+def _counts(findings: Iterable[Record]) -> tuple[tuple[str, int], ...]:
+    """Findings by severity, gravest first, without those of which there are none."""
+    found = [finding["severity"] for finding in findings]
+    return tuple((severity, found.count(severity)) for severity in SEVERITIES if severity in found)
+
+
+def _facts(record: Record) -> list[tuple[str, str]]:
+    """What is known of a document, each with its name; what is not there says so."""
+    row = f", row {record['row']}" if record["row"] else ""
+    computed, instruction = record["computed"], record["instruction"]
+    return [
+        ("Source", f"{record['source']}{row}"),
+        ("Overall marking", record["marking"] or "cannot be read"),
+        ("Highest portion", computed["highest_portion"] or "no portion is marked"),
+        ("Date", _date(record)),
+        ("Order in force", _order_in_force(record["order_in_force"])),
+        ("Order cited", _order_cited(record)),
+        ("Post", record["post"] or "not stated"),
+        ("Classified by", _classified_by(record)),
+        ("Decision", f"{record['derivation']} ({record['derivation_from']})"),
+        ("Reasons", "cannot be read" if record["reasons"] is None else ", ".join(record["reasons"]) or "none stated"),
+        ("Instruction", " ".join(filter(None, (f"{instruction['kind']}:", instruction["text"]))).rstrip(":")),
+        ("Declassify on", record["declassify_on"] or "no date"),
+        ("Latest date allowed", computed["latest_declassify_on"] or "none to be worked out"),
+        ("Reads today", _reads_today(computed["reads_today"])),
+        ("Automatic declassification", computed["automatic_declassification"] or "none to be worked out"),
+        ("Captions", ", ".join(record["captions"]) or "none"),
+        *[("Note", note) for note in record["notes"]],
+    ]
+
+
+def _date(record: Record) -> str:
+    if record["date"]:
+        return f"{record['date']} ({record['date_from']})"
+    return " to ".join(record["date_interval"]) if record["date_interval"] else "cannot be read"
+
+
+def _order_in_force(order: str | None) -> str:
+    """``E.O. 12958, as amended`` for ``eo-12958-amended``."""
+    if order is None:
+        return "not known"
+    kind, _, number = order.partition("-")
+    return f"E.O. {number}".replace("-amended", ", as amended") if kind == "eo" else order
+
+
+def _order_cited(record: Record) -> str:
+    cited, read_as = record["order_cited"], record["order_read_as"]
+    return f"{cited}, read as {read_as}" if cited and read_as and read_as != cited else cited or "none"
+
+
+def _reads_today(today: Record) -> str:
+    how = "; ".join(filter(None, (today["how"], today["authority"])))
+    return f"{today['declassify_on'] or 'no date'} ({how})"
+
+
+def _classified_by(record: Record) -> str:
+    """Whether it is said who classified, and the position; never a name."""
+    stated = "stated" if record["classified_by"] else "not stated"
+    return f"{stated}, position: {record['position']}" if record["position"] else stated
+
+
+def _shown(table: AuditTable, anchor: str) -> ShownTable:
+    return ShownTable(anchor, table, chart_of(table), table.rows[:_ROWS], max(0, len(table.rows) - _ROWS))
+
+
+def _tables(audit: Audit) -> Iterator[AuditTable]:
+    """The tables of the records officer, or the plain ones where none were kept; then the signals."""
+    if audit.tallies is not None:
+        yield from audit.tallies.tables()
+    elif audit.counts["checked"]:
+        yield AuditTable("categories", "Discrepancies by category", _CATEGORY_HEADERS, tuple(audit.category_rows()))
+        yield AuditTable("not-checkable", "Not checkable", _REASON_HEADERS, tuple(audit.open_rows()))
+    if audit.signals is not None:
+        for (key, title, headers), rows in zip(_SIGNALS, _signal_rows(audit.signals), strict=True):
+            yield AuditTable(key, title, headers, rows, "Signals, no findings: something to look into.")
+
+
+def _signal_rows(signals: Signals) -> tuple[tuple[tuple[str | int | None, ...], ...], ...]:
+    return tuple(signals.limit_rows()), tuple(signals.lag_rows()), tuple(signals.habit_rows())
