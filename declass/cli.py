@@ -7,41 +7,18 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from declass import cli_audit, cli_sample
+from declass.cli_options import AS_OF, EVIDENCE, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET, InputPath, day_of
 from declass.errors import DeclassError
 from declass.version import __version__
 
 if TYPE_CHECKING:
     from declass.rulebook.schema import Rulebook
 
-    _ParamType = click.ParamType[Path]
-else:
-    _ParamType = click.ParamType  # generic in late versions of click alone
-
 WRONG_USAGE = 2
 INTERRUPTED = 130
-_FORMATS = ("table", "concise", "json", "jsonl", "csv")
+_FORMATS = ("table", "concise", "json", "jsonl", "csv", "psv")
 _LEVELS = ("error", "warning", "note", "never")
-
-
-class _InputPath(_ParamType):
-    """A path given by the user, which need not exist; an empty word is none and not the current folder."""
-
-    name = "path"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        if not str(value):
-            self.fail("found an empty path; name a file or a folder, or . for the current one", param, ctx)
-        return Path(value)
-
-
-_paths = click.argument("paths", nargs=-1, required=True, type=_InputPath(), metavar="PATH...")
-_packs = click.option(
-    "--rules",
-    "packs",
-    multiple=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="A folder with a rule pack.",
-)
 
 
 class _Group(click.Group):
@@ -72,7 +49,7 @@ def main() -> None:
 
 
 @main.command()
-@_paths
+@PATHS
 @click.option(
     "--format", "-f", "format_", type=click.Choice(_FORMATS), default="table", help="Format on standard output."
 )
@@ -88,32 +65,18 @@ def main() -> None:
     "--select", multiple=True, metavar="RULE", help="Only these rules: id, prefix (DC4), name, family, discrepancy."
 )
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
-@click.option("--notes", is_flag=True, help="Show notes as well as errors and warnings.")
+@NOTES
 @click.option(
     "--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True, help="Findings that give exit code 1."
 )
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day printed in the result; today by default. No finding depends on it.",
-)
-@click.option(
-    "--profile",
-    type=click.Choice(["auto", "state", "ic", "dod", "generic"]),
-    default="auto",
-    help="Whose practice is judged; auto takes state for telegrams.",
-)
-@click.option(
-    "--evidence",
-    type=click.Choice(["none", "markings", "context"]),
-    default="markings",
-    show_default=True,
-    help="What findings quote: nothing, marking tokens, or the line (it may hold names).",
-)
-@click.option("--jobs", "-j", default="1", metavar="N|auto", help="Processes; the result does not depend on it.")
+@AS_OF
+@PROFILE
+@EVIDENCE
+@JOBS
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option("--quiet", "-q", is_flag=True, help="No progress line.")
-@_packs
+@click.option("--banner", help="The marking at the top and bottom of pages, in formats that have pages.")
+@QUIET
+@PACKS
 def check(**options: Any) -> None:
     """Check every telegram under the paths and print audit tables.
 
@@ -122,18 +85,15 @@ def check(**options: Any) -> None:
     """
     from declass.check_command import CheckOptions, run_check
 
-    if options["as_of"] is not None:
-        options["as_of"] = options["as_of"].date()
-    else:
-        options["as_of"] = dt.date.today()
+    options["as_of"] = day_of(options["as_of"])
     sys.exit(run_check(CheckOptions(**options)))
 
 
 @main.command()
-@click.argument("path", type=_InputPath())
+@click.argument("path", type=InputPath())
 @click.option("--row", type=int, help="Row of a table (from 1).")
 @click.option("--number", type=int, default=1, show_default=True, help="Which telegram of a file that holds several.")
-@_packs
+@PACKS
 def show(path: Path, row: int | None, number: int, packs: tuple[Path, ...]) -> None:
     """Open one telegram up: every field with its place, every rule with its verdict and why."""
     from declass.show import show_document
@@ -147,7 +107,7 @@ def show(path: Path, row: int | None, number: int, packs: tuple[Path, ...]) -> N
 @click.option("--profile", type=click.Choice(["ic", "dod", "generic", "state"]), default="ic", show_default=True)
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day whose rules hold; today by default.")
 @click.option("--format", "-f", "format_", type=click.Choice(["text", "jsonl"]), default="text")
-@_packs
+@PACKS
 def marking(
     text: str, kind: str | None, profile: str, date: dt.datetime | None, format_: str, packs: tuple[Path, ...]
 ) -> None:
@@ -164,7 +124,7 @@ def marking(
 
 @main.command()
 @click.argument("rule")
-@_packs
+@PACKS
 def explain(rule: str, packs: tuple[Path, ...]) -> None:
     """Explain one rule: by id, name, discrepancy, or a citation such as 1.4(b) or 2001.22."""
     from declass.explain import explain_word
@@ -179,7 +139,7 @@ def rules() -> None:
 
 @rules.command("list")
 @click.option("--format", "-f", "format_", type=click.Choice(["table", "json"]), default="table")
-@_packs
+@PACKS
 def list_rules(format_: str, packs: tuple[Path, ...]) -> None:
     """List all rules."""
     from declass.rule_pages import rule_list
@@ -189,7 +149,7 @@ def list_rules(format_: str, packs: tuple[Path, ...]) -> None:
 
 @rules.command("show")
 @click.argument("rule")
-@_packs
+@PACKS
 def show_rule(rule: str, packs: tuple[Path, ...]) -> None:
     """Print one rule merged, each key with the file it came from."""
     from declass.rule_pages import merged_rule
@@ -284,6 +244,10 @@ def record() -> None:
     from declass.record_schema import record_schema
 
     _print(record_schema())
+
+
+for _command in (*cli_audit.COMMANDS, cli_sample.sample):
+    main.add_command(_command)
 
 
 def _rulebook(packs: tuple[Path, ...], *, examples: bool = False) -> "Rulebook":

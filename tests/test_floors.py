@@ -8,8 +8,8 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
-    ("errors", "text", "version"),
-    ("levels",),
+    ("errors", "text", "version", "statistics"),
+    ("levels", "extras"),
     ("model",),
     ("rulebook",),
     ("parse", "readers"),
@@ -20,11 +20,17 @@ FLOORS = (
     ("engine",),
     ("record",),
     ("marking",),
-    ("signals",),
+    ("signals", "calendar_rows", "results"),
+    ("tallies",),
     ("audit", "collection", "selection", "record_schema", "coverage", "rule_examples", "rule_pages"),
     ("outputs", "explain"),
-    ("batch", "show", "marking_command"),
+    ("batch", "show", "marking_command", "review"),
     ("api", "check_command"),
+    ("report_command", "calendar_command", "sample_command"),
+    ("audit_command",),
+    ("verify_command",),
+    ("cli_options",),
+    ("cli_audit", "cli_sample"),
     ("cli",),
 )
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

@@ -1,0 +1,87 @@
+"""The commands ``sample`` and ``sample merge``. What they do is imported when they are called."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from declass.cli_options import AS_OF, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET, InputPath, day_of
+
+_OUTPUT = click.option(
+    "--output", "-o", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write to a .csv or .xlsx file."
+)
+
+
+@click.command("merge")
+@click.argument("worksheets", nargs=-1, required=True, type=InputPath(), metavar="WORKSHEET...")
+@_OUTPUT
+def merge(**options: Any) -> None:
+    """Read reviewers' worksheets of one draw back and say what they add up to.
+
+    Prints what has to be mended, by cell; conflicts; decisions and rates with exact (Clopper-Pearson) intervals,
+    weighted by stratum where there are strata (Korn-Graubard); agreement (Cohen's kappa); how many findings were
+    upheld, by rule; and the result in one plain sentence.
+
+    Exit codes: 0; 1 reviewers are in conflict, or a series is not accepted (rejected, or no verdict yet); 2 wrong
+    usage, or a file is no worksheet; 3 a worksheet has damaged cells or rows (the others were merged).
+    """
+    from declass.sample_command import MergeOptions, run_merge
+
+    sys.exit(run_merge(MergeOptions(**options)))
+
+
+class _Sample(click.Command):
+    """A command whose first word may be ``merge``, which is a command of its own."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of the command that is meant."""
+        if args[:1] == [merge.name]:
+            return merge.make_context(f"{info_name} {merge.name}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command(cls=_Sample)
+@PATHS
+@click.option(
+    "--seed", type=click.IntRange(min=0), required=True, metavar="N", help="Another seed draws another sample."
+)
+@click.option("--size", type=int, metavar="N", help="Documents to draw.")
+@click.option("--margin", metavar="RATE", help="As many as give a rate within this margin, e.g. 5%.")
+@click.option(
+    "--tolerable", metavar="RATE", help="Accept or reject: no error allowed, to reject at this rate, e.g. 1%."
+)
+@click.option("--confidence", default="95%", show_default=True, metavar="RATE")
+@click.option(
+    "--by", multiple=True, metavar="WORD", help="Stratify by level, year, office, order, flagged; several with commas."
+)
+@_OUTPUT
+@click.option(
+    "--select", multiple=True, metavar="RULE", help="Only these rules: id, prefix (DC4), name, family, discrepancy."
+)
+@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
+@NOTES
+@AS_OF
+@PROFILE
+@JOBS
+@QUIET
+@PACKS
+def sample(**options: Any) -> None:
+    """Draw a sample of the checked documents under the paths, for people to review; anybody can draw it again.
+
+    With -o FILE.xlsx a worksheet is written: one row a document, with what was read and found, and columns for a
+    reviewer's decision. A .csv file is a list for reading. `declass sample merge WORKSHEET...` reads worksheets back
+    (see `declass sample merge --help`); a folder that is called merge is given as ./merge.
+
+    Office is the post of the classification line, order the one in force on the document's date, and flagged are
+    documents with an error or a warning.
+
+    Exit codes: 0; 2 wrong usage; 3 some input could not be read (the sample is drawn from the rest); 4 nothing was
+    checked, so that nothing was drawn; 130 interrupted (nothing was written).
+    """
+    from declass.sample_command import SampleOptions, run_sample
+
+    options["as_of"] = day_of(options["as_of"])
+    sys.exit(run_sample(SampleOptions(**options)))
