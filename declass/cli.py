@@ -83,7 +83,7 @@ def check(**options: Any) -> None:
     Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage; 3 some input could not be
     read (the rest was checked); 4 nothing was checked; 130 interrupted.
     """
-    from declass.check_command import CheckOptions, run_check
+    from declass.commands.check import CheckOptions, run_check
 
     options["as_of"] = day_of(options["as_of"])
     sys.exit(run_check(CheckOptions(**options)))
@@ -116,7 +116,7 @@ def marking(
     A banner such as SECRET//NOFORN, a portion such as (S//NF), or a block: lines of a Date:, a banner, Classified By,
     Derived From, Reason and Declassify On, and portions. Exit code 1 where an error or a warning stands against one.
     """
-    from declass.marking_command import run_marking
+    from declass.commands.marking import run_marking
 
     day = date.date() if date is not None else dt.date.today()
     sys.exit(run_marking(_rulebook(packs), text, kind, profile, day, format_))

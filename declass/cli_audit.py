@@ -38,7 +38,7 @@ def audit(context: click.Context, /, **options: Any) -> None:
     Exit codes: 0 the set is written, whatever was found; 2 wrong usage; 3 some input could not be read (the rest is in
     the set); 4 nothing was checked; 130 interrupted (nothing was written).
     """
-    from declass.audit_command import AuditOptions, run_audit
+    from declass.commands.audit import AuditOptions, run_audit
 
     given = {name for name in options if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE}
     options["as_of"] = day_of(options["as_of"])
@@ -63,7 +63,7 @@ def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, 
 
     Exit codes: 0; 2 wrong usage; 3 some input could not be read; 4 nothing was checked.
     """
-    from declass.calendar_command import run_calendar
+    from declass.commands.calendar import run_calendar
 
     sys.exit(run_calendar(paths, file, day_of(as_of), jobs, quiet=quiet))
 
@@ -76,7 +76,7 @@ def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, 
 @PACKS
 def report(**options: Any) -> None:
     """Render a saved result (jsonl) again in any format, without the archive it was made from."""
-    from declass.report_command import ReportOptions, run_report
+    from declass.commands.report import ReportOptions, run_report
 
     sys.exit(run_report(ReportOptions(**options)))
 
@@ -93,7 +93,7 @@ def verify(bundle: Path, paths: tuple[Path, ...], jobs: str, quiet: bool) -> Non
 
     Exit codes: 0 everything is the same bytes; 1 there are differences, which are named; 2 wrong usage, or no bundle.
     """
-    from declass.verify_command import run_verify
+    from declass.commands.verify import run_verify
 
     sys.exit(run_verify(bundle, paths, jobs, quiet=quiet))
 

@@ -26,7 +26,7 @@ def merge(**options: Any) -> None:
     Exit codes: 0; 1 reviewers are in conflict, or a series is not accepted (rejected, or no verdict yet); 2 wrong
     usage, or a file is no worksheet; 3 a worksheet has damaged cells or rows (the others were merged).
     """
-    from declass.sample_command import MergeOptions, run_merge
+    from declass.commands.sample import MergeOptions, run_merge
 
     sys.exit(run_merge(MergeOptions(**options)))
 
@@ -81,7 +81,7 @@ def sample(**options: Any) -> None:
     Exit codes: 0; 2 wrong usage; 3 some input could not be read (the sample is drawn from the rest); 4 nothing was
     checked, so that nothing was drawn; 130 interrupted (nothing was written).
     """
-    from declass.sample_command import SampleOptions, run_sample
+    from declass.commands.sample import SampleOptions, run_sample
 
     options["as_of"] = day_of(options["as_of"])
     sys.exit(run_sample(SampleOptions(**options)))

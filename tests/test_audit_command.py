@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from declass import audit_command
 from declass.cli import main
+from declass.commands import audit as audit_command
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 

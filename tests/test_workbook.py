@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from declass.audit import Audit
 from declass.batch import Worker
+from declass.commands.report import audit_for
 from declass.outputs import workbook
 from declass.outputs.csv_table import DOCUMENT_COLUMNS
 from declass.outputs.workbook import SHEETS, Workbook
 from declass.record import run_record
-from declass.report_command import audit_for
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from declass.audit import Audit
 from declass.batch import check_paths
 from declass.calendar_rows import BUCKETS, CAVEATS, Calendar, Entry, folded, icalendar
-from declass.check_command import FAILED_INPUTS, NOTHING_CHECKED, OK, CheckOptions, Progress, jobs_of
+from declass.commands.check import FAILED_INPUTS, NOTHING_CHECKED, OK, CheckOptions, Progress, jobs_of
 from declass.errors import SettingsError
 from declass.outputs.base import counts_sentence, printable
 from declass.outputs.csv_table import CalendarTable

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from declass.audit_command import MANIFEST, METHOD, RESULTS, AuditOptions, hash_of, hashes_of, make_set
+from declass.commands.audit import MANIFEST, METHOD, RESULTS, AuditOptions, hash_of, hashes_of, make_set
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.outputs.base import counted, printable

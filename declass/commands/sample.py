@@ -18,7 +18,7 @@ from attrs import frozen
 
 from declass.audit import Audit
 from declass.batch import check_paths
-from declass.check_command import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK, Progress, jobs_of
+from declass.commands.check import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK, Progress, jobs_of
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.outputs.base import counted, counts_sentence, printable

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from declass.audit import Audit
 from declass.calendar_rows import Calendar
-from declass.check_command import standard_output
+from declass.commands.check import standard_output
 from declass.errors import SettingsError
 from declass.outputs import Output
 from declass.outputs.files import OutputFiles, targets_of

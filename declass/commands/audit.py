@@ -17,8 +17,9 @@ from attrs import frozen
 
 from declass.audit import Audit
 from declass.batch import check_paths
-from declass.check_command import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK, CheckOptions, Progress, jobs_of
 from declass.collection import Collection
+from declass.commands.check import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK, CheckOptions, Progress, jobs_of
+from declass.commands.report import render
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.model import Unread
@@ -28,7 +29,6 @@ from declass.outputs.csv_table import CalendarTable, DocumentsTable, FindingsTab
 from declass.outputs.json_lines import JsonLines
 from declass.readers.discover import discover
 from declass.record import Record
-from declass.report_command import render
 from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
