@@ -3,6 +3,7 @@
 What a record holds is in ``record``; how it is printed is in ``outputs``.
 """
 
+import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -14,14 +15,17 @@ from attrs import Factory, define
 from declass.engine import Checker
 from declass.model import Telegram, Unread
 from declass.parse.document import Parser
-from declass.readers import read_path
-from declass.readers.discover import discover
+from declass.readers import LARGEST_FILE, read_file, read_path
+from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
 from declass.record import Record, document_record, unread_record
 from declass.rulebook.loader import load_rules
 from declass.rulebook.schema import Rulebook
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+Input = tuple[str, Path | bytes] | Unread
+"""What is read: its source with the path it lies at, or with its bytes."""
 
 _CHUNK = 64
 _IN_FLIGHT = 4
@@ -65,13 +69,13 @@ class Worker:
         self._names = names
         self.plans: dict[str, tuple[str, ...]] = {}
 
-    def records_of(self, found: tuple[str, Path] | Unread) -> Iterator[Record]:
+    def records_of(self, found: Input) -> Iterator[Record]:
         """The records of one input: one for each telegram in it, or why there is none."""
         if isinstance(found, Unread):
             yield unread_record(found)
             return
-        source, path = found
-        for item in read_path(path, source):
+        source, where = found
+        for item in read_path(where, source) if isinstance(where, Path) else read_file(source, where):
             yield self.record_of(item)
 
     def record_of(self, item: Telegram | Unread) -> Record:
@@ -99,6 +103,8 @@ def check_paths(
     jobs: int = 1,
     packs: Sequence[Path] = (),
     names: bool = False,
+    wanted: Wanted = EVERYTHING,
+    name_of_input: str = "-",
 ) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
     """Check every document under some paths.
 
@@ -111,11 +117,13 @@ def check_paths(
         jobs: Processes; 1 reads in this one. The records and their order do not depend on it.
         packs: Rule packs, which the processes of a pool load for themselves.
         names: Whether records name the classifier.
+        wanted: Which files inside folders.
+        name_of_input: The source under which standard input stands.
 
     Yields:
         Each record with the plans known so far (rule ids by plan id).
     """
-    inputs = discover(paths)
+    inputs = map(_with_input, discover(paths, wanted, name_of_input))
     if jobs <= 1:
         worker = Worker(rulebook, evidence, notes, profile, names)
         for found in inputs:
@@ -144,12 +152,23 @@ def check_paths(
 _worker: Worker | None = None
 
 
+def _with_input(found: tuple[str, Path] | Unread) -> Input:
+    """The bytes of standard input in place of its path; they are read here, as other processes have another input."""
+    if isinstance(found, Unread) or found[1] != STANDARD_INPUT:
+        return found
+    data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        why = f"larger than {LARGEST_FILE >> 20} MiB, the limit for standard input; write it to files"
+        return Unread(found[0], "failed", why)
+    return found[0], data
+
+
 def _start(packs: tuple[Path, ...], evidence: str, notes: bool, profile: str, names: bool) -> None:
     global _worker
     _worker = Worker(load_rules(*packs, examples=False), evidence, notes, profile, names)
 
 
-def _work(inputs: list[tuple[str, Path] | Unread]) -> Chunk:
+def _work(inputs: list[Input]) -> Chunk:
     assert _worker is not None
     records = [record for found in inputs for record in _worker.records_of(found)]
     return Chunk(records, dict(_worker.plans))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from declass import cli_audit, cli_sample
-from declass.cli_options import AS_OF, EVIDENCE, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET, InputPath, day_of
+from declass.cli_options import AS_OF, EVIDENCE, JOBS, NOTES, PACKS, PROFILE, QUIET, InputPath, day_of
 from declass.errors import DeclassError
 from declass.version import __version__
 
@@ -49,7 +49,21 @@ def main() -> None:
 
 
 @main.command()
-@PATHS
+@click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH...")
+@click.option(
+    "--files-from",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    metavar="LIST",
+    help="Read the paths that a file lists, one a line; - lists them on standard input.",
+)
+@click.option(
+    "--include",
+    multiple=True,
+    metavar="GLOB",
+    help="Inside folders, only files that match: *.txt, or 2009/* with a slash.",
+)
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Inside folders, leave matching files and folders out.")
+@click.option("--stdin-filename", default="-", metavar="NAME", help="The name under which standard input (-) stands.")
 @click.option(
     "--format", "-f", "format_", type=click.Choice(_FORMATS), default="table", help="Format on standard output."
 )
@@ -78,7 +92,7 @@ def main() -> None:
 @QUIET
 @PACKS
 def check(**options: Any) -> None:
-    """Check every telegram under the paths and print audit tables.
+    """Check every telegram under the paths and print audit tables; - reads one from standard input.
 
     Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage; 3 some input could not be
     read (the rest was checked); 4 nothing was checked; 130 interrupted.

@@ -267,3 +267,45 @@ def test_a_page_cut_in_the_middle_is_not_accused_of_what_was_cut_off(folder):
     write(folder, {"cut.html": cut})
     result = run("check", "in", "-f", "jsonl")
     assert (0, []) == (result.exit_code, records(result.stdout)[0]["findings"])
+
+
+# --- what is read -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_standard_input_is_checked_under_the_name_it_is_given(folder, jobs):
+    arguments = ["check", "-", "--stdin-filename", "piped.txt", "-f", "jsonl", "-j", jobs]
+    checked = CliRunner().invoke(main, arguments, input=LATE.encode())
+    assert checked.exit_code == 1
+    record, run_record = records(checked.stdout)
+    assert (record["source"], run_record["counts"]["checked"]) == ("piped.txt", 1)
+
+
+@pytest.mark.parametrize("between", ["\n", "\0"])
+@pytest.mark.parametrize("listing", ["list", "-"])
+def test_paths_are_read_from_a_list(folder, between, listing):
+    write(folder, {"a b.txt": CLEAN, "c.txt": LATE, "d.txt": LATE})
+    content = between.join(["in/a b.txt", "in/c.txt", "in/lost.txt", ""])
+    (folder.parent / "list").write_text(content)
+    checked = CliRunner().invoke(main, ["check", "--files-from", listing, "-f", "jsonl"], input=content.encode())
+    assert [record["source"] for record in records(checked.stdout)] == ["in/a b.txt", "in/c.txt", "in/lost.txt", ""]
+    assert checked.exit_code == 3
+
+
+def test_globs_leave_out_what_is_inside_folders_and_are_in_the_settings(folder):
+    write(folder, {"a.txt": CLEAN, "b.dat": LATE, "c.txt": LATE})
+    checked = run("check", "in", "--include", "*.txt", "--exclude", "c*", "-f", "jsonl")
+    record, run_record = records(checked.stdout)
+    assert record["source"] == "in/a.txt"
+    assert run_record["settings"]["include"] == ["*.txt"]
+    assert run_record["settings"]["exclude"] == ["c*"]
+
+
+def test_no_path_at_all_is_wrong_usage(folder):
+    refused = run("check")
+    assert refused.exit_code == 2
+    assert "no path was given" in refused.stderr
+
+
+def test_an_audit_takes_no_standard_input(folder):
+    assert run("audit", "-", "--out", "out").exit_code == 2

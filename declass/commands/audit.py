@@ -27,7 +27,7 @@ from declass.outputs import FILE_FORMATS, FileOutput, Output
 from declass.outputs.base import counts_sentence, severities_sentence
 from declass.outputs.csv_table import CalendarTable, DocumentsTable, FindingsTable
 from declass.outputs.json_lines import JsonLines
-from declass.readers.discover import discover
+from declass.readers.discover import STANDARD_INPUT, discover
 from declass.record import Record
 from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
@@ -164,6 +164,8 @@ class Input(NamedTuple):
 
 def _out_of(options: AuditOptions) -> Path:
     """The folder of the set, as a whole path."""
+    if STANDARD_INPUT in options.paths:
+        raise SettingsError("an audit names its inputs and their hashes; - has neither: name files or folders")
     out = Path(os.path.realpath(options.out))
     read = {Path(os.path.realpath(path)) for path in options.paths}
     if out in read or not read.isdisjoint(out.parents):

@@ -19,6 +19,7 @@ from declass.collection import Collection
 from declass.errors import SettingsError
 from declass.outputs import FILE_FORMATS, FORMATS, Output, Table
 from declass.outputs.files import OutputFiles, targets_of
+from declass.readers.discover import STANDARD_INPUT, Wanted
 from declass.record import Record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.selection import select_rules
@@ -49,12 +50,17 @@ class CheckOptions:
     quiet: bool = False
     packs: tuple[Path, ...] = ()
     banner: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    stdin_filename: str = "-"
+    files_from: Path | None = None
 
     def settings(self) -> dict[str, Any]:
         """What of the options shapes the result, for the run record; nothing that depends on the machine."""
         kept = asdict(
             self, filter=lambda a, _: a.name in ("select", "ignore", "notes", "fail_on", "profile", "evidence")
         )
+        kept |= {name: globs for name in ("include", "exclude") if (globs := getattr(self, name))}
         settings = {key: list(value) if isinstance(value, tuple) else value for key, value in kept.items()}
         if self.profile == "auto":
             settings |= {"profile": self.judged_by, "profile_from": "auto: telegrams are judged by State practice"}
@@ -81,7 +87,10 @@ def run_check(options: CheckOptions) -> int:
     select, ignore = _words("--select", options.select), _words("--ignore", options.ignore)
     selection = select_rules(rulebook, select, ignore, wants_notes)
     jobs = jobs_of(options.jobs)
-    targets = targets_of(options.outputs, options.paths)
+    paths = (*options.paths, *_paths_of(options.files_from))
+    if not paths:
+        raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
+    targets = targets_of(options.outputs, paths)
     audit, collection = Audit(rulebook), Collection(rulebook)
     audit.signals = Signals(rulebook.law) if options.notes else None
     if any(target.format_ in FILE_FORMATS for target in targets):
@@ -92,13 +101,15 @@ def run_check(options: CheckOptions) -> int:
         progress = Progress(not options.quiet and sys.stderr.isatty())
         try:
             for record, plans in check_paths(
-                options.paths,
+                paths,
                 rulebook,
                 evidence=options.evidence,
                 notes=bool(selection.notes),
                 profile=options.judged_by,
                 jobs=jobs,
                 packs=packs,
+                wanted=Wanted(options.include, options.exclude),
+                name_of_input=options.stdin_filename,
             ):
                 collection.add(record)
                 _take(selection.applied_to(record), plans, audit, outputs)
@@ -120,6 +131,18 @@ def run_check(options: CheckOptions) -> int:
         for output in outputs:
             output.close(run, audit)
     return INTERRUPTED if interrupted else _exit_code(audit, options.fail_on)
+
+
+def _paths_of(listing: Path | None) -> list[Path]:
+    """The paths that a list names, one a line, or parted by NUL characters as other programs print them."""
+    if listing is None:
+        return []
+    try:
+        data = sys.stdin.buffer.read() if listing == STANDARD_INPUT else listing.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"--files-from: {str(listing)!r} cannot be read: {error.strerror}") from error
+    lines = data.split(b"\0") if b"\0" in data else data.splitlines()
+    return [Path(os.fsdecode(line)) for line in lines if line.strip()]
 
 
 def _take(record: Record, plans: Mapping[str, tuple[str, ...]], audit: Audit, outputs: Iterable[Output]) -> None:

@@ -6,7 +6,10 @@ Nothing here opens a file.
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
+
+from attrs import frozen
 
 from declass.model import Unread
 
@@ -16,14 +19,55 @@ _STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 Found = tuple[str, Path] | Unread
 
+STANDARD_INPUT = Path("-")
+"""The path that stands for standard input; a file of that name is given as ``./-``."""
 
-def discover(paths: Sequence[Path]) -> Iterator[Found]:
+
+@frozen
+class Wanted:
+    """Which files inside folders are wanted; a file given by its own name always is.
+
+    Attributes:
+        include: Globs of which one must match; every file is wanted where there is none.
+        exclude: Globs of which none may match; a folder that matches is not entered.
+
+    A glob without a slash is held against the name, one with a slash against the path inside the folder given; ``*``
+    matches slashes too.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def takes(self, inside: str, *, is_folder: bool) -> bool:
+        """Whether a file is read, or a folder entered, given its path inside the folder the user gave."""
+        if any(_matches(inside, glob) for glob in self.exclude):
+            return False
+        return is_folder or not self.include or any(_matches(inside, glob) for glob in self.include)
+
+
+EVERYTHING = Wanted()
+
+
+def _matches(inside: str, glob: str) -> bool:
+    glob = glob.rstrip("/")
+    return fnmatchcase(inside if "/" in glob else inside.rsplit("/", 1)[-1], glob)
+
+
+def discover(paths: Sequence[Path], wanted: Wanted = EVERYTHING, name_of_input: str = "-") -> Iterator[Found]:
     """Yield ``(source, path)`` of every file, folders in the order of their posix paths.
 
     Hidden files and folders inside a folder are left out; one given by name is read. What cannot be
     reached is an ``Unread`` that names it. A link to a folder already read is not followed again.
+
+    Args:
+        paths: Files and folders; ``-`` is standard input.
+        wanted: Which files inside folders.
+        name_of_input: The source under which standard input stands.
     """
     for path in paths:
+        if path == STANDARD_INPUT:
+            yield name_of_input, path
+            continue
         source = _printable(path.as_posix())
         try:
             mode = path.stat().st_mode
@@ -31,22 +75,28 @@ def discover(paths: Sequence[Path]) -> Iterator[Found]:
             yield _unreachable(source, path, error)
             continue
         if stat.S_ISDIR(mode):
-            yield from _folder(source, path)
+            yield from _folder(source, path, wanted)
         elif not stat.S_ISREG(mode) and not source.startswith(_STREAMS):
             yield Unread(source, "skipped", _NO_FILE)
         else:
             yield source, path
 
 
-def _folder(source: str, path: Path) -> Iterator[Found]:
+def _folder(source: str, path: Path, wanted: Wanted) -> Iterator[Found]:
     """Every file under a folder, depth first, without recursion: folders may be nested deeper than calls."""
     seen: set[tuple[int, int]] = set()
     waiting: list[Iterator[Found]] = [_listing(source, path, seen)]
+    beginning = 0 if source == "." else len(source)
     while waiting:
         found = next(waiting[-1], None)
         if found is None:
             waiting.pop()
-        elif isinstance(found, Unread) or not found[0].endswith("/"):
+            continue
+        name = found.source if isinstance(found, Unread) else found[0]
+        is_folder = not isinstance(found, Unread) and name.endswith("/")
+        if not wanted.takes(name[beginning:].strip("/"), is_folder=is_folder):
+            continue
+        if isinstance(found, Unread) or not is_folder:
             yield found
         else:
             waiting.append(_listing(found[0].rstrip("/"), found[1], seen))

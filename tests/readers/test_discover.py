@@ -5,6 +5,7 @@ import pytest
 
 from declass.model import Unread
 from declass.readers import discover
+from declass.readers.discover import STANDARD_INPUT, Wanted
 
 
 def outline(*paths: Path) -> list[str]:
@@ -85,3 +86,35 @@ def test_a_folder_that_cannot_be_listed_failed(box: Path, monkeypatch: pytest.Mo
 def test_a_name_that_is_no_text_gives_a_printable_source(box: Path) -> None:
     (Path(os.fsdecode(os.fsencode(box) + b"/\xff.txt"))).touch()
     assert "box/\\xff.txt" in outline(box)
+
+
+def wanted(box: Path, **globs: tuple[str, ...]) -> list[str]:
+    return [found[0] for found in discover([box], Wanted(**globs)) if not isinstance(found, Unread)]
+
+
+@pytest.mark.parametrize(
+    ("globs", "left"),
+    [
+        pytest.param({"include": ("sub*",)}, ["box/sub-a.txt", "box/sub.txt"], id="name"),
+        pytest.param({"include": ("sub/*",)}, ["box/sub/b.txt"], id="path inside the folder"),
+        pytest.param({"include": ("*.html",)}, [], id="none"),
+        pytest.param({"exclude": ("sub",)}, ["box/sub-a.txt", "box/sub.txt"], id="a folder is not entered"),
+        pytest.param({"exclude": ("sub/",)}, ["box/sub-a.txt", "box/sub.txt"], id="a folder with its slash"),
+        pytest.param({"exclude": ("*.txt",)}, [], id="all"),
+        pytest.param({"include": ("*.txt",), "exclude": ("sub?a.txt",)}, ["box/sub.txt", "box/sub/b.txt"], id="both"),
+    ],
+)
+def test_globs_choose_files_inside_folders(box: Path, globs: dict[str, tuple[str, ...]], left: list[str]) -> None:
+    assert wanted(box, **globs) == left
+
+
+def test_a_file_given_by_name_is_read_whatever_the_globs(box: Path) -> None:
+    (found,) = discover([box / "sub.txt"], Wanted(exclude=("*",)))
+    assert not isinstance(found, Unread)
+
+
+def test_a_dash_is_standard_input_and_a_file_of_that_name_is_given_with_its_folder(box: Path) -> None:
+    (box.parent / "-").write_text("x")
+    assert list(discover([Path("-")], name_of_input="piped.txt")) == [("piped.txt", STANDARD_INPUT)]
+    (found,) = discover([Path.cwd() / "-"])
+    assert found == (f"{Path.cwd().as_posix()}/-", Path.cwd() / "-")
