@@ -3,6 +3,7 @@
 What a record holds is in ``record``; how it is printed is in ``outputs``.
 """
 
+import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import Factory, define
 
 from declass.engine import Checker
+from declass.errors import SettingsError
 from declass.model import Telegram, Unread
 from declass.parse.document import Parser
 from declass.readers import LARGEST_FILE, read_file, read_path
@@ -123,6 +125,7 @@ def check_paths(
     Yields:
         Each record with the plans known so far (rule ids by plan id).
     """
+    refuse_overlaps(paths)
     inputs = map(_with_input, discover(paths, wanted, name_of_input))
     if jobs <= 1:
         worker = Worker(rulebook, evidence, notes, profile, names)
@@ -150,6 +153,26 @@ def check_paths(
 
 
 _worker: Worker | None = None
+
+
+def refuse_overlaps(paths: Sequence[Path]) -> None:
+    """Refuse paths of which one holds another, so that no document is counted twice.
+
+    Raises:
+        SettingsError: Two of them overlap; both are named.
+    """
+    whole = {_abs(path): path for path in reversed(paths)}
+    if len(whole) < len(paths):
+        twice = next(path for number, path in enumerate(paths) if path in paths[:number] or whole[_abs(path)] != path)
+        raise SettingsError(f"{twice.as_posix()!r} is named twice; name each input once")
+    for path in paths:
+        for folder in Path(_abs(path)).parents:
+            if (outer := whole.get(str(folder))) is not None:
+                raise SettingsError(f"{path.as_posix()!r} lies in {outer.as_posix()!r}; name each input once")
+
+
+def _abs(path: Path) -> str:
+    return os.path.abspath(path)
 
 
 def _with_input(found: tuple[str, Path] | Unread) -> Input:

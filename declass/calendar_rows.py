@@ -10,10 +10,12 @@ from typing import Any
 
 from attrs import Factory, define
 
+from declass.readers.aad import RELEASE_STAMP
 from declass.record import Record
 from declass.rulebook.law import years_after
 
 BUCKETS = {
+    "released": "Released: a stamp on the copy says so",
     "overdue": "Overdue: the date has passed",
     "due": "Due within twelve months",
     "later": "Due later",
@@ -84,11 +86,12 @@ def entry_of(record: Record, as_of: dt.date) -> Entry | None:
     if instruction["kind"] == "declassified":
         return None
     codes = instruction["codes"]
-    day = reading["declassify_on"]
+    stamp = next((note for note in record["notes"] if note.startswith(RELEASE_STAMP)), None)
+    day = stamp.removeprefix(RELEASE_STAMP) if stamp is not None else reading["declassify_on"]
     return Entry(
-        bucket=_bucket(record, day, as_of),
+        bucket="released" if stamp is not None else _bucket(record, day, as_of),
         day=day,
-        how=reading["how"],
+        how=stamp or reading["how"],
         automatic=record["computed"]["automatic_declassification"],
         document_id=record["document_id"],
         source=record["source"],
@@ -182,7 +185,7 @@ def icalendar(entries: list[Entry], as_of: dt.date) -> Iterator[str]:
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//declass//declassification calendar//EN")
     days: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.day is not None and entry.bucket != "overdue" and entry.day >= as_of.isoformat():
+        if entry.day is not None and entry.bucket not in ("overdue", "released") and entry.day >= as_of.isoformat():
             days.setdefault(entry.day, []).append(entry)
     for day, due in sorted(days.items()):
         begin = day.replace("-", "")

@@ -19,7 +19,9 @@ _BANNER = click.option("--banner", help="The marking at the top and bottom of ev
 )
 @click.option("--force", is_flag=True, help="Replace a finished set in the folder.")
 @click.option("--bundle", is_flag=True, help="Make the folder a BagIt bag, for sign-off; see `declass verify`.")
-@click.option("--names", is_flag=True, help="Name classifiers in the tables of documents; positions are always kept.")
+@click.option(
+    "--names", is_flag=True, help="Name classifiers in results and tables of documents; positions are always kept."
+)
 @NOTES
 @AS_OF
 @PROFILE
@@ -72,6 +74,12 @@ def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, 
 @click.argument("results", type=click.Path(path_type=Path, dir_okay=False), metavar="RESULTS")
 @click.option("--format", "-f", "format_", type=click.Choice(_FORMATS), help="Format on standard output.")
 @click.option("--output", "-o", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a format to a file.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write the tables, workbook and report of an audit again.",
+)
 @_BANNER
 @PACKS
 def report(**options: Any) -> None:

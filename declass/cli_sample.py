@@ -11,11 +11,13 @@ from declass.cli_options import AS_OF, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET
 _OUTPUT = click.option(
     "--output", "-o", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write to a .csv or .xlsx file."
 )
+_FORCE = click.option("--force", is_flag=True, help="Write over a file that is there: it may hold a review.")
 
 
 @click.command("merge")
 @click.argument("worksheets", nargs=-1, required=True, type=InputPath(), metavar="WORKSHEET...")
 @_OUTPUT
+@_FORCE
 def merge(**options: Any) -> None:
     """Read reviewers' worksheets of one draw back and say what they add up to.
 
@@ -58,6 +60,7 @@ class _Sample(click.Command):
     "--by", multiple=True, metavar="WORD", help="Stratify by level, year, office, order, flagged; several with commas."
 )
 @_OUTPUT
+@_FORCE
 @click.option(
     "--select", multiple=True, metavar="RULE", help="Only these rules: id, prefix (DC4), name, family, discrepancy."
 )

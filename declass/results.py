@@ -31,11 +31,12 @@ class SavedResults:
         SettingsError: The file cannot be read, or does not end with the record of a run.
 
     Attributes:
+        path: The file.
         run: The run record.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         try:
             last = _last_line(path)
         except OSError as error:
@@ -48,7 +49,7 @@ class SavedResults:
             self.run = {}
         if not isinstance(self.run, dict) or self.run.get("schema") != SCHEMA or self.run.get("kind") != "run":
             raise SettingsError(
-                f"{path}: the last line is no run record of {SCHEMA}; save a whole result with -o jsonl=FILE"
+                f"{path}: does not end as a saved result does: it was cut, or is none; save one with -o jsonl=FILE"
             )
 
     @property
@@ -62,7 +63,7 @@ class SavedResults:
         Raises:
             SettingsError: A line is no record; its number is named.
         """
-        with open(self._path, encoding="utf-8") as lines:
+        with open(self.path, encoding="utf-8") as lines:
             for number, line in enumerate(lines, start=1):
                 record = self._record(line, number)
                 if record.get("kind") == "run":
@@ -73,10 +74,10 @@ class SavedResults:
         try:
             record: Any = json.loads(line)
         except ValueError as error:
-            raise SettingsError(f"{self._path}:{number}: no JSON ({error}); restore the line or check again") from error
+            raise SettingsError(f"{self.path}:{number}: no JSON ({error}); restore the line or check again") from error
         is_record = isinstance(record, dict) and record.get("schema") == SCHEMA
         if not is_record or (record.get("kind") != "run" and not _is_whole(record)):
-            raise SettingsError(f"{self._path}:{number}: no record of {SCHEMA}; restore the line or check again")
+            raise SettingsError(f"{self.path}:{number}: no record of {SCHEMA}; restore the line or check again")
         return dict(record)
 
 

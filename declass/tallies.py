@@ -19,6 +19,10 @@ Cell = str | int | None
 COUNTED = ("error", "warning")
 """Severities that rates count."""
 
+_MERIT = (
+    "Overclassification, overgraded, undergraded and duration count what the marks alone show; whether information "
+    "deserves its level, or so long a time, no mark tells."
+)
 _TOP = 20
 _RATE_HEADERS = ("documents", "with a discrepancy", "rate", "95% interval")
 _DURATIONS = (
@@ -29,6 +33,7 @@ _DURATIONS = (
     "exempt (25X, 50X, 75X)",
     "indefinite (OADR, X1 …)",
     "missing or unreadable",
+    "document's own date not known",
 )
 _LEVELS = {"TS": "TOP SECRET", "S": "SECRET", "C": "CONFIDENTIAL", "U": "UNCLASSIFIED", None: "cannot be read"}
 _INDEFINITE = frozenset({"oadr", "review", "schedule", "exemption"})
@@ -67,6 +72,7 @@ class Tallies:
     _groups: dict[str, Counter[str]] = Factory(dict)
     _marked: dict[str, Counter[str]] = Factory(dict)
     _folded: Counter[str] = Factory(Counter)
+    _severities: dict[str, Counter[str]] = Factory(lambda: {s: Counter() for s in ("error", "warning", "note")})
     _actions: Counter[tuple[str, str, str]] = Factory(Counter)
     _combinations: Counter[tuple[str, ...]] = Factory(Counter)
     _rule_applied: Mapping[str, int] = Factory(dict)
@@ -87,6 +93,8 @@ class Tallies:
             self._groups.setdefault(group, Counter())[value] += 1
             self._marked.setdefault(group, Counter())[value] += bool(counted)
         self._folded.update({self._fold(f["discrepancy"]) for f in counted if f["discrepancy"]})
+        for severity in ("error", "warning", "note"):
+            self._severities[severity].update({f["rule"] for f in record["findings"] if f["severity"] == severity})
         if counted:
             self._combinations[tuple(sorted({finding["rule"] for finding in counted}))] += 1
         if record["level"] not in (None, "U"):
@@ -137,7 +145,8 @@ class Tallies:
         headers = ("category", "documents reviewed", "where it applied", *_RATE_HEADERS[1:])
         note = (
             "Documents with at least one error or warning of the category, of those on which one of its rules could be "
-            "decided; intervals after Wilson, which hold for a random sample and say nothing of documents not reviewed."
+            "decided; intervals after Wilson, which hold for a random sample and say nothing of what was not reviewed. "
+            f"{_MERIT}"
         )
         return AuditTable("categories", "Discrepancies by category", headers, tuple(rows), note)
 
@@ -154,7 +163,8 @@ class Tallies:
         ]
         headers = ("category", "documents reviewed", "where it applied", *_RATE_HEADERS[1:])
         note = (
-            "As agencies report self-inspections (32 CFR 2001.60): header counts as miscellaneous, control as marking."
+            "As agencies report self-inspections (32 CFR 2001.60): header counts as miscellaneous, control as marking. "
+            f"{_MERIT}"
         )
         return AuditTable("self-inspection", "For the self-inspection report", headers, tuple(rows), note)
 
@@ -172,13 +182,15 @@ class Tallies:
         return sorted(names, key=lambda name: (known.index(name) if name in known else len(known), name))
 
     def _rule_table(self) -> AuditTable:
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for rule in self.rulebook.rules:
             broken, applied = self._rule_broken.get(rule.id, 0), self._rule_applied.get(rule.id, 0)
-            if broken:
-                rows.append((rule.id, rule.title, rule.severity, *_rate_of(broken, applied)))
-        headers = ("rule", "title", "severity", "where it applied", "documents with one", "rate", "95% interval")
-        return AuditTable("rules", "By rule", headers, tuple(rows))
+            if broken and rule.family != "collection":
+                severities = tuple(self._severities[severity][rule.id] for severity in ("error", "warning", "note"))
+                rows.append((rule.id, rule.title, *_rate_of(broken, applied), *severities))
+        headers = ("rule", "title", "where it applied", "documents with one", "rate", "95% interval")
+        note = "Findings over the whole archive are about several documents, and stand in no rate."
+        return AuditTable("rules", "By rule", (*headers, "as error", "as warning", "as note"), tuple(rows), note)
 
     def _action_table(self) -> AuditTable:
         rows = []
@@ -194,7 +206,10 @@ class Tallies:
     def _combination_table(self) -> AuditTable:
         common = sorted(self._combinations.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
         rows = tuple((" + ".join(rules), documents) for rules, documents in common)
-        return AuditTable("combinations", "Most frequent combinations", ("rules broken together", "documents"), rows)
+        left = len(self._combinations) - len(rows)
+        note = f"{left:,} rarer combinations are left out." if left else ""
+        headers = ("rules broken together", "documents")
+        return AuditTable("combinations", "Most frequent combinations", headers, rows, note)
 
     def _calendar_table(self) -> AuditTable | None:
         if self.calendar is None:
@@ -218,7 +233,7 @@ def _groups_of(record: Record, rulebook: Rulebook) -> Iterable[tuple[str, str]]:
         ("years", date[:4] if date else "unknown"),
         ("orders", rulebook.law.order(order).cite if order else "unknown"),
         ("offices", record["post"] or "unknown"),
-        ("derivation", record["derivation"] if record["level"] not in (None, "U") else "no classification decision"),
+        ("derivation", record["derivation"] if record["level"] != "U" else "no classification decision"),
     )
 
 
@@ -231,8 +246,13 @@ def _duration(record: Record) -> str:
         return "exempt (25X, 50X, 75X)"
     if stated is None:
         return "indefinite (OADR, X1 …)" if instruction["kind"] in _INDEFINITE else "missing or unreadable"
-    if date is None:
-        return "missing or unreadable"
+    days = (date,) if date is not None else tuple(record["date_interval"] or ())
+    lengths = {_length(stated, day) for day in days}
+    return lengths.pop() if len(lengths) == 1 else "document's own date not known"
+
+
+def _length(stated: str, date: str) -> str:
+    """The bucket of a declassification date for a document of a day, both ISO."""
     years = int(stated[:4]) - int(date[:4]) + (stated[5:] > date[5:])
     return "10 years or less" if years <= 10 else "over 10 to 25 years" if years <= 25 else "over 25 years"
 

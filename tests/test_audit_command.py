@@ -175,6 +175,20 @@ def test_names_stand_in_no_file_unless_asked_for(folder):
         assert {row["classifier"] for row in csv.DictReader(stream)} == {"DCM Pat Sample"}
 
 
+@pytest.mark.parametrize("paths", [("in", "in"), ("in", "in/a.txt"), ("in/a.txt", "in"), ("in", "./in")])
+@pytest.mark.parametrize("command", [("check",), ("audit", "--out", "out"), ("calendar",)])
+def test_paths_of_which_one_holds_another_are_refused(folder, command, paths):
+    refused = run(*command, *paths)
+    assert refused.exit_code == 2
+    assert "name each input once" in refused.stderr
+
+
+def test_a_path_that_is_not_there_makes_no_set(folder):
+    refused = audit("lost", "out")
+    assert refused.exit_code == 2
+    assert not (folder / "out").exists()
+
+
 # --- bundles ------------------------------------------------------------------------------------------------------
 
 
@@ -222,6 +236,21 @@ def test_a_record_that_reads_otherwise_now_is_named(bundle, folder):
 @pytest.mark.parametrize("arguments", [("in", "in"), ("bag", "in", "in"), ("missing", "in")])
 def test_what_is_no_bundle_or_other_paths_is_wrong_usage(bundle, arguments):
     assert run("verify", *arguments).exit_code == 2
+
+
+def test_files_of_the_bag_that_were_touched_or_lost_are_named(bundle):
+    (bundle / "data" / "findings.csv").write_text("forged")
+    (bundle / "data" / "calendar.csv").unlink()
+    told = run("verify", bundle, "in").stdout
+    assert "data/findings.csv: is not what was bagged" in told
+    assert "data/calendar.csv: is gone" in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+def test_differences_are_told_by_the_exit_code_though_nobody_reads_them(bundle, folder):
+    (folder / "in" / "a.txt").write_text(LATE)
+    command = f"{sys.executable} -m declass verify bag in | true; exit ${{PIPESTATUS[0]}}"
+    assert subprocess.run(["bash", "-c", command], check=False).returncode == 1
 
 
 def test_a_bundle_is_replaced_whole(bundle):

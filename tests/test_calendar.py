@@ -56,6 +56,12 @@ def test_an_unclassified_document_stands_in_none(base):
     assert entry_of(record_of(base), DAY) is None
 
 
+def test_a_document_whose_copy_bears_a_release_stamp_is_not_overdue():
+    record = with_instruction("DECL: 02/04/2010")
+    entry = entry_of({**record, "notes": ["declassified by release stamp 2006-07-05"]}, DAY)
+    assert (entry.bucket, entry.day) == ("released", "2006-07-05")
+
+
 def test_a_document_declassified_already_stands_in_none():
     assert entry_of(with_instruction("DECLASSIFIED"), DAY) is None
 

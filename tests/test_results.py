@@ -46,10 +46,10 @@ def test_a_last_line_longer_than_one_read_is_found(saved):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        pytest.param("", "last line is no run record", id="empty"),
-        pytest.param("no results\n", "last line is no run record", id="text"),
-        pytest.param("[]\n", "last line is no run record", id="list"),
-        pytest.param('{"schema": "other/1", "kind": "run"}\n', "last line is no run record", id="other schema"),
+        pytest.param("", "does not end as a saved result", id="empty"),
+        pytest.param("no results\n", "does not end as a saved result", id="text"),
+        pytest.param("[]\n", "does not end as a saved result", id="list"),
+        pytest.param('{"schema": "other/1", "kind": "run"}\n', "does not end as a saved result", id="other schema"),
     ],
 )
 def test_a_file_that_is_no_result_is_refused(tmp_path, content, told):
@@ -97,3 +97,21 @@ def test_the_results_are_never_written_over(saved):
     before = saved.read_bytes()
     assert run("report", "saved.jsonl", "-o", "jsonl=saved.jsonl").exit_code == 2
     assert saved.read_bytes() == before
+
+
+@pytest.mark.parametrize("change", [lambda lines: lines[1:], lambda lines: [lines[0], *lines]], ids=["lost", "doubled"])
+def test_a_record_that_was_lost_or_added_is_told_and_nothing_is_written(saved, change):
+    saved.write_text("\n".join(change(saved.read_text().splitlines())) + "\n")
+    ended = run("report", "saved.jsonl", "-o", "csv=out.csv")
+    assert ended.exit_code == 2
+    assert "the run says 3" in ended.stderr
+    assert not (saved.parent / "out.csv").exists()
+
+
+def test_the_tables_of_a_set_are_written_again(saved):
+    assert run("audit", "in", "--out", "one").exit_code == 0
+    assert run("report", "one/results.jsonl", "--out", "two").exit_code == 0
+    names = {path.name for path in (saved.parent / "two").iterdir()}
+    assert names == {"documents.csv", "findings.csv", "findings.psv", "calendar.csv", "audit.xlsx", "report.html"}
+    assert all((saved.parent / "one" / n).read_bytes() == (saved.parent / "two" / n).read_bytes() for n in names)
+    assert run("report", "one/results.jsonl", "--out", "two").exit_code == 2

@@ -103,3 +103,26 @@ def test_a_header_finding_counts_as_miscellaneous_for_the_self_inspection_report
     assert {finding["discrepancy"] for finding in record["findings"] if finding["severity"] != "note"} == {"header"}
     rows = {row[0]: row[3] for row in tables_of([record])["self-inspection"].rows}
     assert rows["Miscellaneous"] == 1
+
+
+YEAR_ALONE = {"date": None, "date_interval": ["2009-01-01", "2009-12-31"]}
+
+
+def test_a_duration_is_told_where_every_day_of_the_year_gives_the_same():
+    record = {
+        **POOL[0],
+        "level": "C",
+        "derivation": "original",
+        "instruction": {**POOL[0]["instruction"], "kind": "date", "codes": []},
+    }
+    for stated, bucket in (("2018-06-01", 0), ("2019-06-01", None), ("2025-06-01", 1), ("2100-01-01", 2)):
+        (row,) = tables_of([{**record, **YEAR_ALONE, "declassify_on": stated}])["actions"].rows
+        assert row[3:].index(1) == (7 if bucket is None else bucket)
+
+
+def test_rules_are_told_by_the_severity_of_their_findings():
+    record = POOL[-4]
+    rule = record["findings"][0]["rule"]
+    warned = {**record, "findings": [{**record["findings"][0], "severity": "warning"}]}
+    rows = {row[0]: row[-3:] for row in tables_of([record, warned])["rules"].rows}
+    assert rows[rule] == (1, 1, 0)

@@ -297,6 +297,26 @@ def test_the_whole_population_has_a_true_rate(archive):
     assert "disagreed with 0 (0.0%); that is the whole population, so this is the true rate." in result.stdout
 
 
+def test_a_worksheet_that_is_there_is_not_written_over(archive):
+    draw()
+    review("w.xlsx", archive / "w.xlsx", "R1", ["agree"] * 6)
+    before = (archive / "w.xlsx").read_bytes()
+    refused = draw()
+    assert (refused.exit_code, (archive / "w.xlsx").read_bytes()) == (2, before)
+    assert "--force" in refused.stderr
+    assert draw("w.xlsx", "--size", 6, "--force").exit_code == 0
+    assert (archive / "w.xlsx").read_bytes() != before
+
+
+def test_no_rate_is_said_while_reviewers_are_in_conflict(archive):
+    draw()
+    review("w.xlsx", archive / "one.xlsx", "R1", ["agree"] * 6)
+    review("w.xlsx", archive / "two.xlsx", "R2", ["agree"] * 5 + ["disagree"])
+    merged = run("sample", "merge", "one.xlsx", "two.xlsx")
+    assert merged.exit_code == 1
+    assert merged.stdout.rstrip().endswith("no rate is said until what is above has been settled.")
+
+
 def test_conflicts_are_listed_and_kappa_is_told(archive):
     draw()
     first = review("w.xlsx", "a.xlsx", "R1", ["agree", "agree", "disagree", "disagree", "refer", ""])
@@ -314,7 +334,7 @@ def test_a_damaged_row_is_left_out_and_the_rest_merged(archive):
     result = run("sample", "merge", review("w.xlsx", "r.xlsx", "R1", ["agree"] * 6, edits=edits))
     assert 3 == result.exit_code
     assert "Documents!F2" in result.stdout
-    assert "Of 6 documents drawn from 8, 5 were judged; reviewers disagreed with 0 (0.0%)" in result.stdout
+    assert "Of 6 documents drawn from 8, no rate is said until what is above has been settled." in result.stdout
 
 
 def test_findings_upheld_are_counted_by_rule(archive):
@@ -346,7 +366,7 @@ def test_strata_are_weighted_by_their_documents(archive):
     [
         pytest.param(["agree"] * 8, 0, "Accepted: no error in 8 documents", id="accepted"),
         pytest.param(["agree"] * 7 + ["disagree"], 1, "Rejected: reviewers disagreed with 1 document", id="rejected"),
-        pytest.param(["agree"] * 7, 1, "No verdict yet: 1 of the 8 documents drawn", id="open"),
+        pytest.param(["agree"] * 7, 1, "No verdict yet: of the 8 documents drawn, 1 not judged", id="open"),
         pytest.param(["agree"] * 7 + ["refer"], 1, "No verdict yet", id="referred"),
     ],
 )

@@ -16,7 +16,7 @@ from typing import IO, Any, NamedTuple
 from attrs import frozen
 
 from declass.audit import Audit
-from declass.batch import check_paths
+from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.check import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK, CheckOptions, Progress, jobs_of
 from declass.commands.report import render
@@ -24,7 +24,7 @@ from declass.errors import SettingsError
 from declass.extras import needs
 from declass.model import Unread
 from declass.outputs import FILE_FORMATS, FileOutput, Output
-from declass.outputs.base import counts_sentence, severities_sentence
+from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
 from declass.outputs.csv_table import CalendarTable, DocumentsTable, FindingsTable
 from declass.outputs.json_lines import JsonLines
 from declass.readers.discover import STANDARD_INPUT, discover
@@ -43,6 +43,7 @@ _SET_NAMES = frozenset(
 )
 _PAGE_NAME = re.compile(r"report(-\d+)?\.html")
 _BLOCK = 1 << 20
+_FAILED_SHOWN = 10
 
 
 @frozen
@@ -104,10 +105,17 @@ def run_audit(options: AuditOptions) -> int:
         if not any(out.iterdir()):
             out.rmdir()
     audit = made.audit
+    for why in made.failed[:_FAILED_SHOWN]:
+        print(f"failed: {printable(why)}")
+    if len(made.failed) > _FAILED_SHOWN:
+        print(f"… and {len(made.failed) - _FAILED_SHOWN:,} more; documents.csv lists them")
     print(f"{severities_sentence(made.run)} in {audit.with_findings:,} of {audit.counts['checked']:,} documents")
     print(counts_sentence(made.run))
-    written = sorted(path.name for path in (out / "data" if options.bundle else out).iterdir())
-    print(f"wrote {', '.join(written)} to {options.out}{' as a BagIt bag' if options.bundle else ''}")
+    written = {path.name for path in (out / "data" if options.bundle else out).iterdir()}
+    pages = sum(_PAGE_NAME.fullmatch(name) is not None for name in written)
+    names = sorted(name for name in written if name == "report.html" or not _PAGE_NAME.fullmatch(name))
+    more = f" and {counted(pages - 1, 'further page')} of the report" if pages > 1 else ""
+    print(f"wrote {', '.join(names)}{more} to {options.out}{' as a BagIt bag' if options.bundle else ''}")
     if made.changed:
         print(f"{len(made.changed)} inputs changed while they were read; {METHOD} names them: run the audit again")
     if audit.counts["failed"]:
@@ -123,11 +131,13 @@ class MadeSet:
         run: The run record.
         audit: What the run adds up to.
         changed: Sources of inputs that changed while they were read.
+        failed: Inputs that could not be read, each with the reason.
     """
 
     run: Record
     audit: Audit
     changed: tuple[str, ...]
+    failed: tuple[str, ...]
 
 
 def make_set(options: AuditOptions, folder: Path, rename: Callable[[str], str] = str) -> MadeSet:
@@ -147,11 +157,24 @@ def make_set(options: AuditOptions, folder: Path, rename: Callable[[str], str] =
     _check(options, rulebook, packs, folder / RESULTS, rename)
     changed = tuple(i.source for i in hashes if i.path is not None and hash_of(i.path) != i.digest)
     results = SavedResults(folder / RESULTS)
-    with _Set(folder, options.banner) as outputs:
-        audit = render(results, rulebook, outputs)
+    failed = tuple(f"{r['source']}: {r['why']}" for r in results.records() if r["status"] == "failed")
+    audit = render_set(results, rulebook, folder, options.banner)
     _write_manifest(folder / MANIFEST, hashes)
     _write_method(folder / METHOD, options, results.run, hashes, changed)
-    return MadeSet(results.run, audit, changed)
+    return MadeSet(results.run, audit, changed, failed)
+
+
+def render_set(results: SavedResults, rulebook: Rulebook, folder: Path, banner: str | None) -> Audit:
+    """Make the tables, the workbook and the report of a set from a saved result.
+
+    Args:
+        results: The saved result.
+        rulebook: Titles of rules and categories.
+        folder: An empty folder.
+        banner: The marking at the top and bottom of pages; None without one.
+    """
+    with _Set(folder, banner) as outputs:
+        return render(results, rulebook, outputs)
 
 
 class Input(NamedTuple):
@@ -162,10 +185,33 @@ class Input(NamedTuple):
     path: Path | None
 
 
+def write_again(results: SavedResults, rulebook: Rulebook, out: Path, banner: str | None) -> None:
+    """Write the tables, the workbook and the report of a saved result into a folder that is new or empty.
+
+    Raises:
+        SettingsError: The folder holds something, or is none.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise SettingsError(f"--out: {str(out)!r} is no folder that is new or empty; name another")
+    out.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=out, prefix=".unfinished-"))
+    try:
+        render_set(results, rulebook, unfinished, banner)
+        _publish(unfinished, out)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        if not any(out.iterdir()):
+            out.rmdir()
+
+
 def _out_of(options: AuditOptions) -> Path:
     """The folder of the set, as a whole path."""
     if STANDARD_INPUT in options.paths:
         raise SettingsError("an audit names its inputs and their hashes; - has neither: name files or folders")
+    missing = [path for path in options.paths if not os.path.lexists(path)]
+    if missing:
+        raise SettingsError(f"{missing[0].as_posix()!r}: no such file or folder; check the spelling of the path")
+    refuse_overlaps(options.paths)
     out = Path(os.path.realpath(options.out))
     read = {Path(os.path.realpath(path)) for path in options.paths}
     if out in read or not read.isdisjoint(out.parents):
@@ -209,7 +255,8 @@ def _check(
         collection.close()
         audit.add_over_all(whole)
         audit.close()
-        output.close(audit.run_record(options.as_of, check.settings(), findings=whole), audit)
+        settings = {**check.settings(), "names": options.names}
+        output.close(audit.run_record(options.as_of, settings, findings=whole), audit)
 
 
 class _Set:

@@ -12,7 +12,7 @@ from declass.batch import check_paths
 from declass.calendar_rows import BUCKETS, CAVEATS, Calendar, Entry, folded, icalendar
 from declass.commands.check import FAILED_INPUTS, NOTHING_CHECKED, OK, CheckOptions, Progress, jobs_of
 from declass.errors import SettingsError
-from declass.outputs.base import counts_sentence, printable
+from declass.outputs.base import counted, counts_sentence, printable
 from declass.outputs.csv_table import CalendarTable
 from declass.outputs.files import written_whole
 from declass.record import Record
@@ -57,15 +57,16 @@ def run_calendar(paths: tuple[Path, ...], file: Path | None, as_of: date, jobs: 
         _print(found, run)
     else:
         with written_whole(file, paths) as whole:
-            _write(whole, file, audit, run)
-        print(f"wrote {len(found.entries):,} entries to {file}")
+            written = _write(whole, file, audit, run)
+        print(f"wrote {written} to {file}")
         print(counts_sentence(run))
     if audit.counts["failed"]:
         return FAILED_INPUTS
     return OK if audit.counts["checked"] else NOTHING_CHECKED
 
 
-def _write(whole: Path, file: Path, audit: Audit, run: Record) -> None:
+def _write(whole: Path, file: Path, audit: Audit, run: Record) -> str:
+    """Write the file, and say what is in it."""
     assert audit.tallies is not None
     assert audit.tallies.calendar is not None
     calendar = audit.tallies.calendar
@@ -73,12 +74,14 @@ def _write(whole: Path, file: Path, audit: Audit, run: Record) -> None:
         from declass.outputs.workbook import Workbook
 
         Workbook(whole.parent, whole.name, only=("Calendar", "Method")).close(run, audit)
-        return
+        return counted(len(calendar.entries), "document")
     with open(whole, "w", encoding="utf-8", newline="") as stream:
         if file.suffix.lower() == ".csv":
             CalendarTable(stream).close(run, audit)
-        else:
-            stream.writelines(folded(line) for line in icalendar(calendar.in_order(), calendar.as_of))
+            return counted(len(calendar.entries), "document")
+        lines = list(icalendar(calendar.in_order(), calendar.as_of))
+        stream.writelines(map(folded, lines))
+    return f"{counted(lines.count('BEGIN:VEVENT'), 'day')} on which documents come due (what is overdue is in no event)"
 
 
 def _print(calendar: Calendar, run: Record) -> None:

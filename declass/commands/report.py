@@ -27,6 +27,7 @@ class ReportOptions:
     results: Path
     format_: str | None = None
     outputs: tuple[str, ...] = ()
+    out: Path | None = None
     banner: str | None = None
     packs: tuple[Path, ...] = ()
 
@@ -50,9 +51,14 @@ def run_report(options: ReportOptions) -> int:
     targets = targets_of(options.outputs, [options.results])
     with OutputFiles(targets, options.banner) as files:
         outputs = list(files.outputs)
-        if options.format_ is not None or not targets:
+        if options.format_ is not None or not (targets or options.out):
             outputs.append(standard_output(options.format_ or "table"))
-        render(results, rulebook, outputs)
+        if outputs:
+            render(results, rulebook, outputs)
+    if options.out is not None:
+        from declass.commands.audit import write_again
+
+        write_again(results, rulebook, options.out, options.banner)
     return 0
 
 
@@ -71,6 +77,13 @@ def render(results: SavedResults, rulebook: Rulebook, outputs: Sequence[Output])
     plans = results.plans
     for record in results.records():
         _add(audit, record, plans, outputs)
+    read = {status: audit.counts[status] for status in ("checked", "skipped", "failed")}
+    told = {status: results.run["counts"][status] for status in read}
+    if read != told:
+        raise SettingsError(
+            f"{results.path}: {sum(read.values()):,} records, the run says {sum(told.values()):,}; lines were lost or "
+            "added: restore the file or check again"
+        )
     audit.add_over_all(results.run["findings"])
     audit.close()
     for output in outputs:

@@ -65,6 +65,7 @@ class SampleOptions:
     seed: int
     as_of: date
     file: Path | None = None
+    force: bool = False
     by: tuple[str, ...] = ()
     size: int | None = None
     margin: str | None = None
@@ -90,6 +91,7 @@ class MergeOptions:
 
     worksheets: tuple[Path, ...]
     file: Path | None = None
+    force: bool = False
 
 
 def run_sample(options: SampleOptions) -> int:
@@ -104,7 +106,7 @@ def run_sample(options: SampleOptions) -> int:
     _prepare_standard_output()
     by = _strata_words(options.by)
     wanted = _size_wanted(options, by)
-    _require_target(options.file, options.paths)
+    _require_target(options.file, options.paths, is_forced=options.force)
     packs = (*installed_packs(), *options.packs)
     rulebook = load_rules(*packs, examples=False)
     selection = select_rules(rulebook, _split(options.select), _split(options.ignore), options.notes)
@@ -155,10 +157,10 @@ def _rate(option: str, text: str | None) -> float | None:
     try:
         return parse_rate(text)
     except ValueError as error:
-        raise SettingsError(f"{option}: found {text!r}; write a rate such as 5% or 0.05") from error
+        raise SettingsError(f"{option}: found {text!r}; write a rate above 0 and below 1, as 5% or 0.05") from error
 
 
-def _require_target(file: Path | None, inputs: Sequence[Path]) -> None:
+def _require_target(file: Path | None, inputs: Sequence[Path], *, is_forced: bool) -> None:
     """Refuses a file that cannot be written before any work is done; what is read is never written over."""
     if file is None:
         return
@@ -171,6 +173,8 @@ def _require_target(file: Path | None, inputs: Sequence[Path]) -> None:
         raise SettingsError(f"--output: {file.name!r} is no ordinary file; name a file to be written")
     if path in read or (path.exists() and not read.isdisjoint(path.parents)):
         raise SettingsError(f"--output: {file.name!r} is among the files that are read; write it elsewhere")
+    if path.exists() and not is_forced:
+        raise SettingsError(f"--output: {file.name!r} is there and may hold a review; add --force to write over it")
     if _is_workbook(file):
         needs("xlsxwriter", "report")
 
@@ -324,7 +328,7 @@ def run_merge(options: MergeOptions) -> int:
         SettingsError: A file is no worksheet, or they are of different draws; nothing was written.
     """
     _prepare_standard_output()
-    _require_target(options.file, options.worksheets)
+    _require_target(options.file, options.worksheets, is_forced=options.force)
     merged = merge([read_worksheet(path, name) for path, name in _named(options.worksheets)])
     tables = [table for table in merged_tables(merged) if table.rows]
     for table in tables:

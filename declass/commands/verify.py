@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -41,7 +43,7 @@ def run_verify(bundle: Path, paths: tuple[Path, ...], jobs: str = "1", *, quiet:
         were = ", ".join(printable(path) for path in method["paths"])
         raise SettingsError(f"found {len(paths)} paths; the audit read {len(method['paths'])}: {were}")
     rename = _renaming(paths, method["paths"])
-    problems = 0
+    problems, lines = 0, []
     for title, differences in (
         ("the bag", _bag_problems(bundle)),
         ("the program", _program_differences(method)),
@@ -50,12 +52,20 @@ def run_verify(bundle: Path, paths: tuple[Path, ...], jobs: str = "1", *, quiet:
     ):
         found = list(differences)
         problems += len(found)
-        print(f"{title}: {'as it was' if not found else counted(len(found), 'difference')}")
-        for difference in found[:_SHOWN]:
-            print(f"  {printable(difference)}")
+        lines.append(f"{title}: {'as it was' if not found else counted(len(found), 'difference')}")
+        lines += [f"  {printable(difference)}" for difference in found[:_SHOWN]]
         if len(found) > _SHOWN:
-            print(f"  … and {len(found) - _SHOWN:,} more")
+            lines.append(f"  … and {len(found) - _SHOWN:,} more")
+    _say(lines)
     return DIFFERENCES if problems else OK
+
+
+def _say(lines: list[str]) -> None:
+    """Print lines; a reader that has gone away changes nothing of the answer, which is the exit code."""
+    try:
+        print("\n".join(lines), flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _method_of(bundle: Path) -> dict[str, Any]:
@@ -106,10 +116,18 @@ def _renaming(paths: tuple[Path, ...], named: list[str]) -> Callable[[str], str]
 def _bag_problems(bundle: Path) -> Iterator[str]:
     bagit = needs("bagit", "report")
     try:
-        bagit.Bag(str(bundle)).validate()
+        bag = bagit.Bag(str(bundle))
+        told = {name: hashes.get("sha256") for name, hashes in bag.entries.items()}
+        there = {path.relative_to(bundle).as_posix() for path in (bundle / "data").rglob("*") if path.is_file()}
+        found = [f"{name}: was not in the bag" for name in sorted(there - told.keys())]
+        for name, digest in sorted(told.items()):
+            if (now := hash_of(bundle / name)) != digest:
+                found.append(f"{name}: {'is gone' if now is None else 'is not what was bagged'}")
+        if not found:
+            bag.validate()
     except bagit.BagError as error:
-        details = getattr(error, "details", None) or [error]
-        yield from map(str, details)
+        found = [str(detail) for detail in getattr(error, "details", None) or [error]]
+    yield from found
 
 
 def _program_differences(method: dict[str, Any]) -> Iterator[str]:
@@ -149,12 +167,11 @@ def _audit_differences(bundle: Path, options: AuditOptions, rename: Callable[[st
         make_set(options, again, rename)
         then = {path.name: path for path in (bundle / "data").iterdir()}
         now = {path.name: path for path in again.iterdir()}
-        for name in sorted(then.keys() | now.keys()):
-            if name not in now or name not in then:
-                yield f"{name}: is in one of the two sets only"
-            elif hash_of(then[name]) != hash_of(now[name]):
-                yield f"{name}: is not the same bytes"
         yield from _record_differences(then.get(RESULTS), now[RESULTS])
+        yield from (f"{name}: is in one of the two sets only" for name in sorted(then.keys() ^ now.keys()))
+        other = [name for name in sorted(then.keys() & now.keys()) if hash_of(then[name]) != hash_of(now[name])]
+        if other:
+            yield f"not the same bytes: {', '.join(other)}"
 
 
 def _record_differences(then: Path | None, now: Path) -> Iterator[str]:

@@ -57,13 +57,13 @@ class Look:
     """A document that deserves a second look.
 
     Attributes:
-        rank: The smaller, the sooner: severity, confidence, number of findings, place in the run.
+        rank: The smaller, the sooner: severity and how often, confidence, number of findings, place in the run.
         target: The document's page as a link mark, and its anchor.
         counts: Findings by severity.
         finding: The gravest finding.
     """
 
-    rank: tuple[int, int, int, int]
+    rank: tuple[int, ...]
     reference: str
     target: str
     counts: tuple[tuple[str, int], ...]
@@ -177,8 +177,9 @@ class HtmlReport:
         self._lists["findings"].add(entry, record["document_id"])
         gravest = min(record["findings"], key=_gravity)
         if gravest["severity"] in COUNTED:
-            number = sum(count for severity, count in counts if severity in COUNTED)
-            rank = (*_gravity(gravest), -number, self._seen)
+            number = dict(counts)
+            gravity = (_place(gravest["severity"], SEVERITIES), -number.get(gravest["severity"], 0))
+            rank = (*gravity, _gravity(gravest)[1], -sum(number.get(s, 0) for s in COUNTED), self._seen)
             look = Look(rank, record["document_id"], target, counts, gravest)
             self._looks = sorted([*self._looks, look], key=lambda look: look.rank)[:SECOND_LOOK]
 

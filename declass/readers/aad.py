@@ -13,6 +13,9 @@ from declass.readers.detect import why_only_quoted
 from declass.readers.metadata import parse_stored_date, parse_stored_level
 from declass.text import Text
 
+RELEASE_STAMP = "declassified by release stamp "
+"""How the note begins that tells the day of a release stamp."""
+
 _SECTION = re.compile(r"^[ \t\f]*Message (?P<part>Text|Attributes)[ \t]*$", re.MULTILINE)
 _STAMP = re.compile(
     r"(?:^[ \t\f]*(?:\S+[ \t]+){0,3})?Declassified/?\s*Released\s+US\s+Department\s+of\s+State"
@@ -97,7 +100,7 @@ def _read_record(
     stamp = _STAMP.search(content, *text) or _STAMP.search(content, *keys)
     released = parse_stored_date(stamp["day"]) if stamp else None
     if released is not None:
-        notes += (f"declassified by release stamp {released.isoformat()}",)
+        notes += (f"{RELEASE_STAMP}{released.isoformat()}",)
     unread = (
         dict.fromkeys(_ALL_FIELDS, _WHY_NO_TEXT) if _has_no_text(cleaned.content, values.get("Locator", "")) else {}
     )

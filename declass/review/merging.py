@@ -264,6 +264,8 @@ def _precision(rule: str, name: str, findings: Sequence[Outcome], confidence: fl
 def sentence(merged: Merged) -> str:
     """The result in one plain sentence."""
     rate, drawn = disagreement(merged), len(merged.documents)
+    if merged.in_conflict() or merged.problems:
+        return f"Of {_of_population(merged)}, no rate is said until what is above has been settled."
     if not rate.whole:
         return f"Of {_of_population(merged)}, none was judged yet."
     of = f"Of {_of_population(merged)}"
@@ -317,7 +319,10 @@ def verdict(merged: Merged) -> Verdict | None:
         return Verdict(False, f"Rejected: reviewers disagreed with {counted(wrong, 'document')}, and none was allowed.")
     if left:
         documents = counted(len(merged.documents), "document")
-        return Verdict(False, f"No verdict yet: {left:,} of the {documents} drawn were not judged agree or disagree.")
+        return Verdict(
+            False,
+            f"No verdict yet: of the {documents} drawn, {left:,} not judged agree or disagree.",
+        )
     limit = reject_count(merged.population, tolerable)
     return Verdict(
         True,
