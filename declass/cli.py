@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
-_FORMATS = ("table", "concise", "json", "jsonl", "csv", "psv")
 _LEVELS = ("error", "warning", "note", "never")
 
 
@@ -65,7 +64,12 @@ def main() -> None:
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Inside folders, leave matching files and folders out.")
 @click.option("--stdin-filename", default="-", metavar="NAME", help="The name under which standard input (-) stands.")
 @click.option(
-    "--format", "-f", "format_", type=click.Choice(_FORMATS), default="table", help="Format on standard output."
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(cli_audit.FORMATS),
+    default="table",
+    help="Format on standard output.",
 )
 @click.option(
     "--output",

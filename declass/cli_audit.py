@@ -8,7 +8,9 @@ import click
 
 from declass.cli_options import AS_OF, EVIDENCE, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET, day_of
 
-_FORMATS = ("table", "concise", "json", "jsonl", "csv", "psv")
+FORMATS = ("table", "concise", "json", "jsonl", "csv", "psv", "markdown", "sarif", "junit", "github", "gitlab")
+"""Formats of text, as ``declass.outputs`` has them; the names stand here so that asking for help loads none of them."""
+
 _BANNER = click.option("--banner", help="The marking at the top and bottom of every printed page.")
 
 
@@ -72,7 +74,7 @@ def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, 
 
 @click.command()
 @click.argument("results", type=click.Path(path_type=Path, dir_okay=False), metavar="RESULTS")
-@click.option("--format", "-f", "format_", type=click.Choice(_FORMATS), help="Format on standard output.")
+@click.option("--format", "-f", "format_", type=click.Choice(FORMATS), help="Format on standard output.")
 @click.option("--output", "-o", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a format to a file.")
 @click.option(
     "--out",

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from declass.cli import main
+from declass.cli_audit import FORMATS
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 
@@ -36,7 +37,7 @@ def records(text: str) -> list[dict]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-@pytest.mark.parametrize("format_", ["table", "concise", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize(
     ("files", "options", "code"),
     [
@@ -128,14 +129,14 @@ def test_a_broken_link_is_failed(folder):
     assert "in/link.txt: failed" in result.stdout
 
 
-@pytest.mark.parametrize("format_", ["table", "concise", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_every_format_says_the_counts(folder, format_):
     write(folder, {"a.txt": LATE, "readme.md": "# Notes\n"})
     out = run("check", "in", "-f", format_).stdout
     assert "skipped 1" in out or '"skipped": 1' in out
 
 
-@pytest.mark.parametrize("format_", ["table", "concise", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_no_name_and_no_body_text_leaves_the_tool(folder, format_):
     text = LATE.replace("Pat Sample", "Zebulon Quagmire").replace("budget", "xylophone")
     write(folder, {"a.txt": text.replace("reasons 1.4 (b) and (d)", "reasons")})

@@ -6,7 +6,12 @@ from pathlib import Path
 from declass.outputs.base import FileOutput, Output, Stream
 from declass.outputs.concise import Concise
 from declass.outputs.csv_table import CsvTable, PsvTable
+from declass.outputs.github import GitHub
+from declass.outputs.gitlab import GitLab
 from declass.outputs.json_lines import Json, JsonLines
+from declass.outputs.junit import JUnit
+from declass.outputs.markdown import Markdown
+from declass.outputs.sarif import Sarif
 from declass.outputs.table import Table
 
 FORMATS: dict[str, Callable[[Stream], Output]] = {
@@ -16,6 +21,11 @@ FORMATS: dict[str, Callable[[Stream], Output]] = {
     "jsonl": JsonLines,
     "csv": CsvTable,
     "psv": PsvTable,
+    "markdown": Markdown,
+    "sarif": Sarif,
+    "junit": JUnit,
+    "github": GitHub,
+    "gitlab": GitLab,
 }
 """Formats of text, by name."""
 

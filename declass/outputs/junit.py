@@ -1,0 +1,121 @@
+"""Format ``junit``: a suite for each document with findings, so that whatever shows tests shows them.
+
+Errors and warnings are failed cases; notes are cases that passed and say so. Elements and attributes are those of the
+schema ``junit-10.xsd``, which has no element for errors inside a case.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from declass.audit import Audit
+from declass.outputs.base import INTERRUPTED, Stream, counts_sentence, printable, severities_sentence
+from declass.outputs.places import input_of
+from declass.record import Record
+from declass.tallies import COUNTED
+
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
+
+@frozen
+class _Case:
+    """One case.
+
+    Attributes:
+        outcome: ``failure``, ``skipped``, ``system-out``, or None where there is nothing to say.
+        kind: Severity of the finding, or status of the input.
+        lines: What else is told.
+    """
+
+    name: str
+    outcome: str | None = None
+    kind: str = ""
+    message: str = ""
+    lines: Sequence[str] = ()
+
+
+class JUnit:
+    """Suites as documents come, and one of the run at the end, which holds the counts."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._clean = 0
+        stream.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="declass">\n')
+
+    def document(self, record: Record) -> None:
+        """Write a suite for a document with findings, or for an input that was not read."""
+        if record["status"] != "checked":
+            outcome = "skipped" if record["status"] == "skipped" else "failure"
+            self._suite(input_of(record), [_Case(record["status"], outcome, record["status"], record["why"])])
+        elif record["findings"]:
+            numbers: Counter[str] = Counter()
+            self._suite(input_of(record), [_case(finding, numbers) for finding in record["findings"]])
+        else:
+            self._clean += 1
+
+    def close(self, run: Record, audit: Audit) -> None:
+        """Write the findings over the whole archive, and the suite of the run."""
+        if run["findings"]:
+            numbers: Counter[str] = Counter()
+            self._suite("the whole archive", [_case(finding, numbers) for finding in run["findings"]])
+        summary = f"{severities_sentence(run)}; {counts_sentence(run)}"
+        cases = [_Case(f"documents without findings: {self._clean:,}", "system-out", message=summary)]
+        if run.get("interrupted"):
+            cases.append(_Case("interrupted", "failure", "interrupted", INTERRUPTED))
+        properties = {**run["counts"], **run["severities"], "tool": run["tool"], "rulebook": run["rulebook"]}
+        self._suite("declass", cases, properties)
+        self._stream.write("</testsuites>\n")
+
+    def _suite(self, name: str, cases: Sequence[_Case], properties: Record | None = None) -> None:
+        failed, skipped = (sum(case.outcome == outcome for case in cases) for outcome in ("failure", "skipped"))
+        self._stream.write(
+            f'<testsuite name="{_escaped(name)}" tests="{len(cases)}" failures="{failed}" errors="0"'
+            f' skipped="{skipped}">\n'
+        )
+        if properties is not None:
+            rows = (f'<property name="{_escaped(k)}" value="{_escaped(v)}"/>\n' for k, v in properties.items())
+            self._stream.writelines(["<properties>\n", *rows, "</properties>\n"])
+        for case in cases:
+            self._stream.write(_element(case, name))
+        self._stream.write("</testsuite>\n")
+
+
+def _element(case: _Case, suite: str) -> str:
+    head = f'<testcase classname="{_escaped(suite)}" name="{_escaped(case.name)}"'
+    if case.outcome is None:
+        return f"{head}/>\n"
+    if case.outcome == "system-out":
+        return f"{head}><system-out>{_text([case.message, *case.lines])}</system-out></testcase>\n"
+    told = f'type="{_escaped(case.kind)}" message="{_escaped(case.message)}"'
+    return f"{head}><{case.outcome} {told}>{_text(case.lines)}</{case.outcome}></testcase>\n"
+
+
+def _case(finding: Record, numbers: Counter[str]) -> _Case:
+    """The case of a finding; a second one of a rule in a suite is numbered, since names count once."""
+    name = f"{finding['rule']} {finding['name']}"
+    numbers[name] += 1
+    name = name if numbers[name] == 1 else f"{name} ({numbers[name]})"
+    outcome = "failure" if finding["severity"] in COUNTED else "system-out"
+    return _Case(name, outcome, finding["severity"], finding["message"], list(_lines(finding)))
+
+
+def _lines(finding: Record) -> Iterable[str]:
+    """What a finding says beside its message, as far as it says it."""
+    if "line" in finding:
+        field = f" of {finding['field']}" if finding.get("field") else ""
+        yield f"place: {finding['line']}:{finding['column']}{field}"
+    for source in finding.get("sources", ()):
+        yield f"source: {input_of({'source': source})}"
+    for key in ("paragraph", "authority", "expected", "remedy", "evidence", "context"):
+        if finding.get(key):
+            yield f"{key}: {finding[key]}"
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "\n".join(map(_escaped, lines))
+
+
+def _escaped(value: object) -> str:
+    """A value as text or attribute; characters that XML forbids stand as escapes."""
+    return printable(value).translate(_ENTITIES)
