@@ -48,8 +48,7 @@ def wilson(part: int, whole: int, confidence: float = 0.95) -> Interval:
 def clopper_pearson(part: int, whole: int, confidence: float = 0.95) -> Interval:
     """The two-sided exact interval of a rate, from the binomial distribution.
 
-    For 0 of 299 and a confidence of 95 % the upper end is 1.23 %, for each end leaves 2.5 % beyond it. The one-sided
-    limit of the same sample, which leaves 5 % beyond its only end, is 1.00 %: see ``one_sided_upper``. From a finite
+    For 0 of 299 and a confidence of 95 % the upper end is 1.23 %, for each end leaves 2.5 % beyond it. From a finite
     population the true interval is narrower; this one errs on the side of caution.
 
     Args:
@@ -127,16 +126,6 @@ def _variance(stratum: StratumCount, spread: float) -> float:
     rate, size = stratum.part / stratum.whole, stratum.whole
     own = rate * (1 - rate) * size / (size - 1) if size > 1 else spread
     return (1 - size / stratum.population) * own / size
-
-
-def one_sided_upper(part: int, whole: int, confidence: float = 0.95) -> float:
-    """The exact one-sided upper limit of a rate: the true rate lies below it with this confidence.
-
-    Raises:
-        ValueError: The part is not within the whole, or the confidence not between 0 and 1.
-    """
-    _require_part(part, whole, confidence)
-    return 1.0 if part == whole else 1 - _beta_quantile(1 - confidence, whole - part, part + 1)
 
 
 def size_for_margin(population: int | None, margin: float, confidence: float = 0.95) -> int:

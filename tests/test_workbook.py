@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import python_calamine as calamine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,9 +17,6 @@ from declass.outputs.workbook import SHEETS, Workbook
 from declass.record import run_record
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-
-calamine = pytest.importorskip("python_calamine", reason="python-calamine reads the workbooks back")
-pytest.importorskip("xlsxwriter", reason="xlsxwriter writes the workbooks")
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

@@ -13,6 +13,7 @@ from declass.commands.check import standard_output
 from declass.errors import SettingsError
 from declass.outputs import Output
 from declass.outputs.files import OutputFiles, targets_of
+from declass.record import Record
 from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
@@ -99,9 +100,9 @@ def audit_for(rulebook: Rulebook, as_of: str | None, *, wants_signals: bool) -> 
     return audit
 
 
-def _add(audit: Audit, record: dict[str, object], plans: dict[str, tuple[str, ...]], outputs: Iterable[Output]) -> None:
+def _add(audit: Audit, record: Record, plans: dict[str, tuple[str, ...]], outputs: Iterable[Output]) -> None:
     if record["status"] == "checked":
-        plan = record["rules"]["plan"]  # type: ignore[index]
+        plan = record["rules"]["plan"]
         if plan not in plans:
             raise SettingsError(f"plan {plan!r} of {record['source']!r} is not in the run record; check again")
     audit.add(record, plans)
