@@ -11,17 +11,20 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import Factory, define
+from attrs import Factory, define, frozen
 
+from declass.assumptions import NOTHING, assume
+from declass.cache import Cache
 from declass.engine import Checker
 from declass.errors import SettingsError
 from declass.model import Telegram, Unread
 from declass.parse.document import Parser
-from declass.readers import LARGEST_FILE, read_file, read_path
+from declass.readers import LARGEST_FILE, open_bytes, open_file
 from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
 from declass.record import Record, document_record, unread_record
 from declass.rulebook.loader import load_rules
 from declass.rulebook.schema import Rulebook
+from declass.terms import USUAL, Terms
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -45,30 +48,35 @@ class Chunk:
     plans: dict[str, tuple[str, ...]] = Factory(dict)
 
 
+@frozen
+class Start:
+    """What a process needs to begin; it loads the rules for itself.
+
+    Attributes:
+        packs: Rule packs laid over the shipped rules.
+        terms: Under which terms documents are judged.
+        cache: The file of the cache; None where none is kept.
+    """
+
+    packs: tuple[Path, ...] = ()
+    terms: Terms = USUAL
+    cache: Path | None = None
+
+
 class Worker:
     """Reads, parses and checks inputs with one rule book.
 
     Args:
         rulebook: Law and rules.
-        evidence: How much of the text a finding may quote: ``none``, ``markings`` or ``context``.
-        notes: Whether rules that say no more than a note are asked.
-        profile: Whose practice is judged.
-        names: Whether records name the classifier, for those who may see it.
+        terms: Under which terms documents are judged.
+        cache: Results kept from earlier runs; None where none are.
     """
 
-    def __init__(
-        self,
-        rulebook: Rulebook,
-        evidence: str = "markings",
-        notes: bool = True,
-        profile: str = "state",
-        names: bool = False,
-    ) -> None:
-        self._law = rulebook.law
-        self._parser = Parser(rulebook.law.vocabulary, register=profile in ("ic", "dod"))
-        self._checker = Checker(rulebook, profile, notes=notes)
-        self._evidence = evidence
-        self._names = names
+    def __init__(self, rulebook: Rulebook, terms: Terms = USUAL, cache: Cache | None = None) -> None:
+        self._rulebook = rulebook
+        self._terms = terms
+        self._cache = cache
+        self._benches: dict[str, tuple[Parser, Checker]] = {}
         self.plans: dict[str, tuple[str, ...]] = {}
 
     def records_of(self, found: Input) -> Iterator[Record]:
@@ -77,50 +85,73 @@ class Worker:
             yield unread_record(found)
             return
         source, where = found
-        for item in read_path(where, source) if isinstance(where, Path) else read_file(source, where):
-            yield self.record_of(item)
+        opened = open_file(where, source) if isinstance(where, Path) else open_bytes(where, source)
+        if isinstance(opened, Unread):
+            yield unread_record(opened)
+            return
+        terms = self._terms.of(source)
+        judged = (self.record_of(item, terms, opened.sha256) for item in opened.telegrams)
+        if self._cache is None or opened.sha256 is None:
+            yield from judged
+        else:
+            yield from self._cache.records(terms, source, opened.sha256, judged, self.plans)
 
-    def record_of(self, item: Telegram | Unread) -> Record:
+    def record_of(self, item: Telegram | Unread, terms: Terms | None = None, sha256: str | None = None) -> Record:
         """The record of one telegram. One that breaks the program is failed and named; the rest goes on."""
         if isinstance(item, Unread):
-            return unread_record(item)
+            return unread_record(item, sha256)
+        terms = terms if terms is not None else self._terms.of(item.source)
+        parser, checker = self._bench(terms.profile)
+        law = self._rulebook.law
         try:
-            document = self._parser.parse(item)
-            verdict = self._checker.check(document)
+            document = parser.parse(item)
+            if terms.assumptions is not NOTHING:
+                document = assume(document, terms.assumptions, law)
+            verdict = checker.check(document)
             if verdict.plan.id not in self.plans:
                 self.plans[verdict.plan.id] = tuple(step.rule.id for step in verdict.plan.steps)
-            return document_record(document, verdict, self._law, self._evidence, names=self._names)
+            return document_record(document, verdict, law, terms, sha256)
         except Exception as error:  # one telegram must not end the run
             why = f"internal error ({type(error).__name__}): please report it with the layout of this telegram"
-            return unread_record(Unread(item.source, "failed", why, item.text.row))
+            return unread_record(Unread(item.source, "failed", why, item.text.row), sha256)
+
+    def _bench(self, profile: str) -> tuple[Parser, Checker]:
+        """The parser and the checker of a profile, made when first asked for."""
+        found = self._benches.get(profile)
+        if found is None:
+            parser = Parser(self._rulebook.law.vocabulary, register=profile in ("ic", "dod"))
+            checker = Checker(self._rulebook, profile, notes=self._terms.notes)
+            found = self._benches[profile] = parser, checker
+        return found
+
+    def keep(self) -> None:
+        """Write what the cache has gathered."""
+        if self._cache is not None:
+            self._cache.flush()
 
 
 def check_paths(
     paths: Sequence[Path],
     rulebook: Rulebook,
+    terms: Terms = USUAL,
     *,
-    evidence: str = "markings",
-    notes: bool = True,
-    profile: str = "state",
     jobs: int = 1,
     packs: Sequence[Path] = (),
-    names: bool = False,
     wanted: Wanted = EVERYTHING,
     name_of_input: str = "-",
+    cache: Path | None = None,
 ) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
     """Check every document under some paths.
 
     Args:
         paths: Files and folders.
         rulebook: Law and rules, for this process.
-        evidence: How much of the text a finding may quote.
-        notes: Whether rules that say no more than a note are asked.
-        profile: Whose practice is judged.
+        terms: Under which terms documents are judged.
         jobs: Processes; 1 reads in this one. The records and their order do not depend on it.
         packs: Rule packs, which the processes of a pool load for themselves.
-        names: Whether records name the classifier.
         wanted: Which files inside folders.
         name_of_input: The source under which standard input stands.
+        cache: The file of the cache; None where none is kept. The records do not depend on it.
 
     Yields:
         Each record with the plans known so far (rule ids by plan id).
@@ -128,18 +159,15 @@ def check_paths(
     refuse_overlaps(paths)
     inputs = map(_with_input, discover(paths, wanted, name_of_input))
     if jobs <= 1:
-        worker = Worker(rulebook, evidence, notes, profile, names)
-        for found in inputs:
-            for record in worker.records_of(found):
-                yield record, worker.plans
+        yield from _check_here(inputs, Worker(rulebook, terms, Cache.at(cache, rulebook)))
         return
     # Imported here alone: the pool's modules take longer to load than one file takes to check.
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     plans: dict[str, tuple[str, ...]] = {}
-    start = (tuple(packs), evidence, notes, profile, names)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, start) as pool:
+    start = Start(tuple(packs), terms, cache)
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (start,)) as pool:
         waiting: deque[Future[Chunk]] = deque()
         while True:
             while len(waiting) < jobs * _IN_FLIGHT and (chunk := list(islice(inputs, _CHUNK))):
@@ -150,6 +178,15 @@ def check_paths(
             plans.update(done.plans)
             for record in done.records:
                 yield record, plans
+
+
+def _check_here(inputs: Iterator[Input], worker: Worker) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
+    try:
+        for found in inputs:
+            for record in worker.records_of(found):
+                yield record, worker.plans
+    finally:
+        worker.keep()
 
 
 _worker: Worker | None = None
@@ -186,12 +223,14 @@ def _with_input(found: tuple[str, Path] | Unread) -> Input:
     return found[0], data
 
 
-def _start(packs: tuple[Path, ...], evidence: str, notes: bool, profile: str, names: bool) -> None:
+def _start(start: Start) -> None:
     global _worker
-    _worker = Worker(load_rules(*packs, examples=False), evidence, notes, profile, names)
+    rulebook = load_rules(*start.packs, examples=False)
+    _worker = Worker(rulebook, start.terms, Cache.at(start.cache, rulebook))
 
 
 def _work(inputs: list[Input]) -> Chunk:
     assert _worker is not None
     records = [record for found in inputs for record in _worker.records_of(found)]
+    _worker.keep()
     return Chunk(records, dict(_worker.plans))

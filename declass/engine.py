@@ -266,7 +266,7 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
         expected=expected,
         remedy=remedy,
         evidence=evidence,
-        fingerprint=_fingerprint(rule.id, document_id(document), evidence, mismatch.paragraph),
+        fingerprint=_fingerprint(rule.id, document_id(document), evidence),
         span=mismatch.span,
         related=(),
     )
@@ -328,7 +328,11 @@ def document_id(document: Document) -> str:
     return name.rsplit(".", 1)[0] if "." in name and "#" not in name else name
 
 
-def _fingerprint(rule: str, document: str, evidence: str | None, paragraph: str | None) -> str:
-    """A hash that survives edits above and re-wrapping: rule, document, evidence without white space, paragraph."""
-    parts = (rule, document, "".join((evidence or "").split()), paragraph or "")
+def _fingerprint(rule: str, document: str, evidence: str | None) -> str:
+    """A hash of rule, document and evidence without white space.
+
+    It survives edits elsewhere in the document, new numbers of paragraphs, re-wrapping and another layout; findings
+    that are equal in all three have the same one.
+    """
+    parts = (rule, document, "".join((evidence or "").split()))
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -86,8 +86,11 @@ class Facts:
 
     @property
     def dated(self) -> str:
-        """The document's date as a message names it: the day, or the year where only that is known."""
-        return self.date.isoformat() if self.document.date_interval is None else str(self.date.year)
+        """The document's date as a message names it: the day, the year, or the time between which it must lie."""
+        if self.document.date_interval is None:
+            return self.date.isoformat()
+        first, last = self.document.date_interval
+        return str(first.year) if first.year == last.year else f"between {first} and {last}"
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -305,8 +308,13 @@ def overall_level(document: Document) -> Level | None:
     """The overall level of a document, or None where no copy of it can be read.
 
     The classification line decides; a copy without one is read by its security prosign, then a page banner,
-    then the stored level.
+    then the stored level. What the user assumes comes last.
     """
+    level = _level_read(document)
+    return level if level is not None else document.assumed_level
+
+
+def _level_read(document: Document) -> Level | None:
     if document.classification_lines:
         return document.classification_lines[0].level
     prosign = document.heading.security_prosign if document.heading else None

@@ -475,7 +475,7 @@ class Document:
 
     Attributes:
         date: Day of origin from the date-time group; None where it cannot be known to the day.
-        date_from: ``date-time group``, ``date line``, ``reference id``, or None.
+        date_from: ``date-time group``, ``date line``, ``reference id``, ``assumed``, or None.
         date_interval: First and last possible day where only the year is known; None otherwise.
         classification_lines: In text order, one telegram's own lines only; the first is the overall one.
         eo_lines: All E.O. lines found, in text order; the first is ``eo_line``.
@@ -489,6 +489,7 @@ class Document:
         entire_text: A whole-text mark (``C - ENTIRE TEXT``) and where it stands; None without one.
         redacted: Whether the copy holds runs of ``XXXXX`` put in by a publisher.
         register: Banner and portion markings read by the grammar of the register; empty where it was not asked for.
+        assumed_level: The overall level where no copy of it can be read and the user assumes one; None otherwise.
     """
 
     telegram: Telegram
@@ -513,6 +514,7 @@ class Document:
     redacted: bool = False
     register: tuple[RegisterMarking, ...] = ()
     source_list: SourceList | None = None
+    assumed_level: Level | None = None
 
     @property
     def text(self) -> Text:

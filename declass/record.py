@@ -13,6 +13,7 @@ from declass.levels import Level
 from declass.model import DeclassificationInstruction, Document, Paragraph, Unread
 from declass.reading_today import reading_today
 from declass.rulebook.law import Law
+from declass.terms import USUAL, Terms
 from declass.text import Span
 from declass.version import __version__
 
@@ -23,7 +24,7 @@ Record = dict[str, Any]
 
 
 def document_record(
-    document: Document, verdict: Verdict, law: Law, evidence: str = "markings", *, names: bool = False
+    document: Document, verdict: Verdict, law: Law, terms: Terms = USUAL, sha256: str | None = None
 ) -> Record:
     """The record of a checked document.
 
@@ -31,8 +32,10 @@ def document_record(
         document: What was read.
         verdict: What the rule book says.
         law: Orders, for the order in force and the dates that follow from it.
-        evidence: ``none``, ``markings`` (marking tokens alone) or ``context`` (the line, for those who may see it).
-        names: Whether ``classifier`` is added: the value of the Classified By line as it stands there.
+        terms: Under which it was judged; they say what may be quoted (``none``, ``markings``: marking tokens alone,
+            ``context``: the line, for those who may see it), and whether ``classifier`` is added: the value of the
+            Classified By line as it stands there.
+        sha256: Hash of the file it stands in; None where nobody worked it out.
 
     Returns:
         The mapping of the contract. No person's name and no body text is in it unless ``names`` or ``context`` asks.
@@ -48,7 +51,8 @@ def document_record(
         "source": document.telegram.source,
         "document_id": document_id(document),
         "row": document.text.row,
-        "profile": "state",
+        "sha256": sha256,
+        "profile": terms.profile,
         "layout": document.telegram.layout,
         "notes": list(document.telegram.notes),
         "post": _post(document),
@@ -76,18 +80,26 @@ def document_record(
         "computed": _computed(document, facts),
         "rules": {"applied": len(verdict.plan.steps), "plan": verdict.plan.id},
         "not_checkable": [{"rule": n.rule, "why": n.why} for n in verdict.not_checkable],
-        "findings": [_finding(document, finding, evidence) for finding in verdict.findings],
+        "findings": [_finding(document, finding, terms.evidence) for finding in verdict.findings],
     }
-    if names and block is not None and block.value_span is not None:
+    if terms.names and block is not None and block.value_span is not None:
         record["classifier"] = " ".join(document.text.quote(block.value_span).split()) or None
     return record
 
 
-def unread_record(unread: Unread) -> Record:
-    """The record of an input that was skipped or failed."""
+def year_of(record: Record) -> str | None:
+    """The year of origin of a checked document; None where it is not known, or only an order is assumed."""
+    first, last = record["date_interval"] or (record["date"], record["date"])
+    return str(first[:4]) if first is not None and first[:4] == last[:4] else None
+
+
+def unread_record(unread: Unread, sha256: str | None = None) -> Record:
+    """The record of an input that was skipped or failed, with the hash of its file where it could be read."""
     record: Record = {"schema": SCHEMA, "status": unread.status, "source": unread.source, "why": unread.why}
     if unread.row is not None:
         record["row"] = unread.row
+    if sha256 is not None:
+        record["sha256"] = sha256
     return record
 
 

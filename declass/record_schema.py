@@ -6,6 +6,7 @@ from typing import Any
 _TEXT = {"type": ["string", "null"]}
 _NUMBER = {"type": ["integer", "null"]}
 _DAY = {"type": ["string", "null"], "format": "date"}
+_SHA256 = {"type": ["string", "null"], "description": "of the file, in hexadecimal digits"}
 _LEVEL = {"enum": ["U", "C", "S", "TS", None]}
 
 _FINDING: dict[str, Any] = {
@@ -81,6 +82,7 @@ def _document() -> dict[str, Any]:
             "source": {"type": "string"},
             "document_id": {"type": "string"},
             "row": _NUMBER,
+            "sha256": _SHA256,
             "profile": {"type": "string"},
             "layout": {"enum": ["text", "web-page", "page-as-text", "csv", "aad"]},
             "notes": _list_of({"type": "string"}),
@@ -90,7 +92,7 @@ def _document() -> dict[str, Any]:
             "marking": _TEXT,
             "date": _DAY,
             "date_time_group": _TEXT,
-            "date_from": {"enum": ["date-time group", "date line", "reference id", None]},
+            "date_from": {"enum": ["date-time group", "date line", "reference id", "assumed", None]},
             "date_interval": {"type": ["array", "null"], "items": {"type": "string", "format": "date"}},
             "order_in_force": _TEXT,
             "order_cited": _TEXT,
@@ -131,8 +133,9 @@ def _unread() -> dict[str, Any]:
             "source": {"type": "string"},
             "why": {"type": "string"},
             "row": {"type": "integer"},
+            "sha256": _SHA256,
         },
-        ("row",),
+        ("row", "sha256"),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import Factory, define, frozen
 
 from declass.calendar_rows import CAVEATS, Calendar
-from declass.record import Record
+from declass.record import Record, year_of
 from declass.rulebook.schema import Rulebook
 from declass.statistics import wilson
 
@@ -226,11 +226,10 @@ class Tallies:
 
 def _groups_of(record: Record, rulebook: Rulebook) -> Iterable[tuple[str, str]]:
     """The group of each kind that a document belongs to."""
-    date = record["date"] or (record["date_interval"][0] if record["date_interval"] else None)
     order = record["order_in_force"]
     return (
         ("levels", _LEVELS[record["level"]]),
-        ("years", date[:4] if date else "unknown"),
+        ("years", year_of(record) or "unknown"),
         ("orders", rulebook.law.order(order).cite if order else "unknown"),
         ("offices", record["post"] or "unknown"),
         ("derivation", record["derivation"] if record["level"] != "U" else "no classification decision"),

@@ -1,9 +1,18 @@
-"""Settings of all tests: in CI hypothesis draws the same examples each time, so that a change alone can fail."""
+"""Settings of all tests.
 
+In CI hypothesis draws the same examples each time, so that a change alone can fail. Caches of a user are left alone.
+"""
+
+import atexit
 import os
+import shutil
+import tempfile
 
 from hypothesis import settings
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+os.environ["DECLASS_CACHE_DIR"] = tempfile.mkdtemp(prefix="declass-tests-")
+atexit.register(shutil.rmtree, os.environ["DECLASS_CACHE_DIR"], ignore_errors=True)

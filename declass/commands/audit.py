@@ -32,6 +32,7 @@ from declass.record import Record
 from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
+from declass.terms import Terms
 from declass.version import __version__
 
 RESULTS, METHOD, MANIFEST = "results.jsonl", "method.json", "manifest.sha256"
@@ -238,12 +239,9 @@ def _check(
         for record, plans in check_paths(
             options.paths,
             rulebook,
-            evidence=options.evidence,
-            notes=options.notes,
-            profile=check.judged_by,
+            Terms(check.judged_by, options.evidence, options.notes, options.names),
             jobs=jobs_of(options.jobs),
             packs=packs,
-            names=options.names,
         ):
             record["source"] = rename(record["source"])
             collection.add(record)

@@ -18,6 +18,7 @@ from declass.outputs.files import written_whole
 from declass.record import Record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.tallies import Tallies
+from declass.terms import Terms
 
 _SHOWN = 15
 _ENDINGS = (".csv", ".xlsx", ".ics")
@@ -47,7 +48,7 @@ def run_calendar(paths: tuple[Path, ...], file: Path | None, as_of: date, jobs: 
     found = Calendar(as_of)
     audit.tallies = Tallies(rulebook, found)
     progress = Progress(not quiet and sys.stderr.isatty())
-    for record, plans in check_paths(paths, rulebook, notes=False, jobs=jobs_of(jobs), packs=packs):
+    for record, plans in check_paths(paths, rulebook, Terms(notes=False), jobs=jobs_of(jobs), packs=packs):
         audit.add(record, plans)
         progress.show(audit)
     progress.clear()

@@ -25,6 +25,7 @@ from declass.rulebook.loader import installed_packs, load_rules
 from declass.selection import select_rules
 from declass.signals import Signals
 from declass.tallies import Tallies
+from declass.terms import Terms
 
 OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
 _AT_OR_ABOVE = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note"), "never": ()}
@@ -103,9 +104,7 @@ def run_check(options: CheckOptions) -> int:
             for record, plans in check_paths(
                 paths,
                 rulebook,
-                evidence=options.evidence,
-                notes=bool(selection.notes),
-                profile=options.judged_by,
+                Terms(options.judged_by, options.evidence, notes=bool(selection.notes)),
                 jobs=jobs,
                 packs=packs,
                 wanted=Wanted(options.include, options.exclude),

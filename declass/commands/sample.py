@@ -51,6 +51,7 @@ from declass.review.worksheet_reading import read_worksheet
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.selection import Selection, select_rules
+from declass.terms import Terms
 from declass.version import __version__
 
 _ENDINGS = (".csv", ".xlsx")
@@ -197,8 +198,7 @@ def _fill(
     for record, plans in check_paths(
         options.paths,
         rulebook,
-        notes=bool(selection.notes),
-        profile=options.judged_by,
+        Terms(profile=options.judged_by, notes=bool(selection.notes)),
         jobs=jobs_of(options.jobs),
         packs=packs,
     ):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from declass.audit import Audit
 from declass.outputs.base import INTERRUPTED, Stream, counted, counts_sentence, printable, severities_sentence
-from declass.record import Record
+from declass.record import Record, year_of
 from declass.signals import Signals
 from declass.tallies import COUNTED
 
@@ -202,7 +202,7 @@ def _row_of(record: Record) -> str:
 def _document_row(record: Record) -> tuple[str, ...]:
     return (
         printable(record["document_id"]),
-        record["date"] or (record["date_interval"][0][:4] if record["date_interval"] else "?"),
+        record["date"] or year_of(record) or "?",
         record["level"] or "?",
         printable(record["order_cited"] or "-"),
         _declassify_on(record),

@@ -3,9 +3,14 @@
 What a telegram says is read in ``declass.parse``, not here.
 """
 
+import hashlib
 import io
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+
+from attrs import frozen
 
 from declass.model import Telegram, Unread
 from declass.readers import detect
@@ -19,22 +24,60 @@ from declass.readers.page_text import read_page_text
 from declass.readers.plain import read_plain
 from declass.text import Text
 
-__all__ = ["LARGEST_FILE", "discover", "read_file", "read_path", "read_text"]
+__all__ = ["LARGEST_FILE", "OpenedFile", "discover", "open_bytes", "open_file", "read_file", "read_path", "read_text"]
 
 LARGEST_FILE = 64 << 20
+_BLOCK = 1 << 20
 
 
-def read_path(path: Path, source: str) -> Iterator[Telegram | Unread]:
-    """Yield every telegram of a file, or an ``Unread`` for what holds none; nothing is raised.
+@frozen
+class OpenedFile:
+    """A file that could be opened.
 
-    A table of telegrams is read row by row, however large; any other file up to 64 MiB.
+    Attributes:
+        sha256: Of all its bytes, in hexadecimal digits; None for a table that comes through a pipe and is read once.
+        telegrams: What it holds, read as it is asked for, once: telegrams, and an ``Unread`` for what is none.
+    """
+
+    sha256: str | None
+    telegrams: Iterator[Telegram | Unread]
+
+
+def open_file(path: Path, source: str) -> OpenedFile | Unread:
+    """Open a file and hash it; an ``Unread`` where that fails. Nothing is raised.
+
+    A table of telegrams is hashed first and then read row by row, however large; any other file up to 64 MiB is read
+    once.
     """
     try:
         with open(path, "rb", buffering=0) as raw:
-            yield from _read_open(raw, source)
+            head = _read_up_to(raw, HEAD_SIZE)
+            if is_cable_csv(head):
+                if not stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
+                    return OpenedFile(None, _once(os.dup(raw.fileno()), head, source))
+                return OpenedFile(_hash_of(head, raw), _again(path, source))
+            data = head if len(head) < HEAD_SIZE else head + _read_up_to(raw, LARGEST_FILE + 1 - HEAD_SIZE)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        yield Unread(source, "failed", f"cannot be read: {why}; check the file and its permissions")
+        return _unreadable(source, error)
+    if len(data) > LARGEST_FILE:
+        limit = f"{LARGEST_FILE >> 20} MiB"
+        why = f"larger than {limit}, the limit for a file that is no table of telegrams; split it into smaller files"
+        return Unread(source, "failed", why)
+    return open_bytes(data, source)
+
+
+def open_bytes(data: bytes, source: str) -> OpenedFile:
+    """Bytes read already, as a file."""
+    return OpenedFile(hashlib.sha256(data).hexdigest(), read_file(source, data))
+
+
+def read_path(path: Path, source: str) -> Iterator[Telegram | Unread]:
+    """Yield every telegram of a file, or an ``Unread`` for what holds none; nothing is raised."""
+    opened = open_file(path, source)
+    if isinstance(opened, Unread):
+        yield opened
+    else:
+        yield from opened.telegrams
 
 
 def read_file(path: str, data: bytes, *, source: str | None = None) -> Iterator[Telegram | Unread]:
@@ -79,17 +122,34 @@ def _read_content(content: str, source: str, notes: tuple[str, ...]) -> Iterator
     return read_plain(content, source, notes)
 
 
-def _read_open(raw: io.RawIOBase, source: str) -> Iterator[Telegram | Unread]:
-    """The telegrams of an open file; a table is left on the disk and read as it goes."""
-    head = _read_up_to(raw, HEAD_SIZE)
-    if is_cable_csv(head):
-        return read_cable_csv(_Rejoined(head, raw), source)
-    data = head if len(head) < HEAD_SIZE else head + _read_up_to(raw, LARGEST_FILE + 1 - HEAD_SIZE)
-    if len(data) > LARGEST_FILE:
-        limit = f"{LARGEST_FILE >> 20} MiB"
-        why = f"larger than {limit}, the limit for a file that is no table of telegrams; split it into smaller files"
-        return iter([Unread(source, "failed", why)])
-    return read_file(source, data)
+def _again(path: Path, source: str) -> Iterator[Telegram | Unread]:
+    """The rows of a table that was hashed and is opened anew."""
+    try:
+        with open(path, "rb", buffering=0) as raw:
+            yield from read_cable_csv(raw, source)
+    except (OSError, ValueError) as error:
+        yield _unreadable(source, error)
+
+
+def _once(descriptor: int, head: bytes, source: str) -> Iterator[Telegram | Unread]:
+    """The rows of a table that comes through a pipe, after the bytes read already."""
+    try:
+        with open(descriptor, "rb", buffering=0) as raw:
+            yield from read_cable_csv(_Rejoined(head, raw), source)
+    except (OSError, ValueError) as error:
+        yield _unreadable(source, error)
+
+
+def _unreadable(source: str, error: OSError | ValueError) -> Unread:
+    why = getattr(error, "strerror", None) or str(error)
+    return Unread(source, "failed", f"cannot be read: {why}; check the file and its permissions")
+
+
+def _hash_of(head: bytes, rest: io.RawIOBase) -> str:
+    digest = hashlib.sha256(head)
+    while block := rest.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _read_up_to(raw: io.RawIOBase, size: int) -> bytes:

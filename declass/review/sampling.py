@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from attrs import field, frozen
 
 from declass.outputs.base import counted, printable
-from declass.record import Record
+from declass.record import Record, year_of
 from declass.statistics import reject_count, size_for_margin, size_for_tolerable
 from declass.tallies import COUNTED
 
@@ -112,18 +112,13 @@ def parse_rate(text: str) -> float:
     return rate
 
 
-def _year(record: Record) -> Any:
-    first, last = record["date_interval"] or (record["date"], record["date"])
-    return first[:4] if first is not None and first[:4] == last[:4] else None
-
-
 def _flagged(record: Record) -> Any:
     return "flagged" if any(finding["severity"] in COUNTED for finding in record["findings"]) else "not flagged"
 
 
 _STRATA: dict[str, Callable[[Record], Any]] = {
     "level": lambda record: record["level"],
-    "year": _year,
+    "year": year_of,
     "office": lambda record: record["post"],
     "order": lambda record: record["order_in_force"],
     "flagged": _flagged,

@@ -20,6 +20,7 @@ from declass.record import run_record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.signals import Signals
 from declass.tallies import Tallies
+from declass.terms import Terms
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = HERE.parents[1] / "examples/archive"
@@ -45,7 +46,7 @@ def report(folder: Path, banner: str | None) -> list[Path]:
     audit = Audit(rulebook, signals=Signals(rulebook.law), tallies=Tallies(rulebook, calendar=Calendar(AS_OF)))
     output = HtmlReport(folder, "report.html", banner=banner)
     over_all = []
-    for record, plans in check_paths((ARCHIVE,), rulebook, evidence="context", packs=installed_packs()):
+    for record, plans in check_paths((ARCHIVE,), rulebook, Terms(evidence="context"), packs=installed_packs()):
         audit.add(record, plans)
         output.document(record)
         over_all += [{**f, "document_id": "several", "sources": ["a", "b"]} for f in record.get("findings", ())][:1]

@@ -1,0 +1,264 @@
+"""Results kept from one run to the next, by content, so that an archive that has not changed is not read anew.
+
+What is kept are records as they are written, without names and without text; runs that may quote text keep nothing.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+import sys
+import time
+import zlib
+from collections.abc import Iterator, Mapping, MutableMapping
+from pathlib import Path
+
+from attrs import asdict
+
+from declass.record import Record
+from declass.rulebook.schema import Rulebook
+from declass.terms import Terms
+from declass.version import __version__
+
+_FORMAT = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS kept (key BLOB, part INTEGER, day INTEGER, body BLOB, PRIMARY KEY (key, part)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS plans (id TEXT PRIMARY KEY, rules TEXT) WITHOUT ROWID;
+"""
+_PART = 256
+_OLDEST_DAYS = 90
+_PRUNE_DAYS = 7
+_LARGEST = 4 << 30
+_WAIT_SECONDS = 10.0
+_SECONDS_A_DAY = 86_400
+
+
+def default_file() -> Path:
+    """Where the cache lies: ``DECLASS_CACHE_DIR``, else the user's folder for caches on this system."""
+    named = os.environ.get("DECLASS_CACHE_DIR")
+    if named:
+        return Path(named) / "results.sqlite"
+    if sys.platform == "win32":
+        folder = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "declass" / "Cache"
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library" / "Caches" / "declass"
+    else:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "declass"
+    return folder / "results.sqlite"
+
+
+class Cache:
+    """Records by the hash of their file, its source, the rule book, the terms, and this program.
+
+    Args:
+        file: The file it lies in; made where there is none.
+        rulebook: The rules of this run.
+
+    A cache that cannot be used is left alone: the run goes on without.
+    """
+
+    def __init__(self, file: Path, rulebook: Rulebook) -> None:
+        self._base = hashlib.sha256(f"{_FORMAT}|{__version__}|{_stamp()}|{rulebook.hash}".encode())
+        self._terms: dict[Terms, bytes] = {}
+        self._plans: dict[str, tuple[str, ...]] = {}
+        self._new: list[tuple[bytes, int, int, bytes]] = []
+        self._day = int(time.time()) // _SECONDS_A_DAY
+        self._db: sqlite3.Connection | None = None
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._db = _opened(file, self._day)
+            self._plans = {
+                id_: tuple(filter(None, rules.split(","))) for id_, rules in self._db.execute("SELECT * FROM plans")
+            }
+        except (sqlite3.Error, OSError):
+            self._db = None
+        self._written = set(self._plans)
+
+    @classmethod
+    def at(cls, file: Path | None, rulebook: Rulebook) -> "Cache | None":
+        """The cache in a file; None without a file."""
+        return cls(file, rulebook) if file is not None else None
+
+    def records(
+        self,
+        terms: Terms,
+        source: str,
+        sha256: str,
+        judged: Iterator[Record],
+        plans: MutableMapping[str, tuple[str, ...]],
+    ) -> Iterator[Record]:
+        """The records of a file: those kept, else those judged now, which are kept when all of them are there.
+
+        Args:
+            terms: Under which the file is judged.
+            source: The file as the records name it.
+            sha256: Hash of its bytes.
+            judged: Its records, made when asked for.
+            plans: Ids of the rules of each plan; those of kept records are added.
+        """
+        key = self._key(terms, source, sha256)
+        first = self._part(key, 0)
+        if first is None:
+            yield from self._keeping(key, judged, plans)
+            return
+        for number in range(first["parts"]):
+            part = self._part(key, number) if number else first
+            if part is None:  # pruned while it was read: what was given out so far is the same
+                yield from list(judged)[number * _PART :]
+                return
+            for record in part["records"]:
+                if "rules" in record:
+                    plan = record["rules"]["plan"]
+                    plans.setdefault(plan, self._plans[plan])
+                yield record
+
+    def flush(self) -> None:
+        """Write what was gathered since the last time."""
+        if self._db is None or not self._new:
+            self._new.clear()
+            return
+        plans = [(id_, ",".join(self._plans[id_])) for id_ in self._plans.keys() - self._written]
+        try:
+            with self._db:
+                self._db.executemany("INSERT OR REPLACE INTO plans VALUES (?, ?)", plans)
+                self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", self._new)
+        except sqlite3.Error:
+            self._db = None
+        self._written.update(id_ for id_, _ in plans)
+        self._new.clear()
+
+    def _keeping(self, key: bytes, judged: Iterator[Record], plans: Mapping[str, tuple[str, ...]]) -> Iterator[Record]:
+        """Give out the records of a file, and keep them unless one failed; the first part is kept last."""
+        parts, lines, head = 0, list[str](), None
+        is_whole = True
+        for record in judged:
+            is_whole &= record["status"] != "failed"
+            if "rules" in record:
+                plan = record["rules"]["plan"]
+                self._plans.setdefault(plan, plans[plan])
+            if len(lines) == _PART:
+                head = self._put(key, parts, lines, head)
+                parts, lines = parts + 1, []
+            lines.append(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+            yield record
+        head = self._put(key, parts, lines, head)
+        if is_whole:
+            self._add(key, 0, f'{{"parts":{parts + 1},"records":[{head}]}}')
+        if len(self._new) >= _PART:
+            self.flush()
+
+    def _put(self, key: bytes, number: int, lines: list[str], head: str | None) -> str:
+        """Keep a part; the first is given back, since it tells how many there are."""
+        body = ",".join(lines)
+        if head is None:
+            return body
+        self._add(key, number, f'{{"records":[{body}]}}')
+        return head
+
+    def _add(self, key: bytes, number: int, body: str) -> None:
+        self._new.append((key, number, self._day, zlib.compress(body.encode("utf-8", "surrogatepass"), 1)))
+
+    def _part(self, key: bytes, number: int) -> Record | None:
+        if self._db is None:
+            return None
+        try:
+            row = self._db.execute("SELECT body FROM kept WHERE key = ? AND part = ?", (key, number)).fetchone()
+            part: Record | None = json.loads(zlib.decompress(row[0])) if row is not None else None
+        except (sqlite3.Error, zlib.error, ValueError):
+            self._db = None
+            return None
+        if part is not None and not self._knows_plans(part):
+            return None
+        return part
+
+    def _knows_plans(self, part: Record) -> bool:
+        return all(record["rules"]["plan"] in self._plans for record in part["records"] if "rules" in record)
+
+    def _key(self, terms: Terms, source: str, sha256: str) -> bytes:
+        prefix = self._terms.get(terms)
+        if prefix is None:
+            told = json.dumps(asdict(terms), sort_keys=True, default=str)
+            prefix = self._terms[terms] = hashlib.sha256(self._base.digest() + told.encode()).digest()
+        return hashlib.sha256(prefix + f"{sha256}|{source}".encode("utf-8", "surrogatepass")).digest()[:20]
+
+
+def clear(file: Path) -> int:
+    """Remove a cache.
+
+    Returns:
+        The bytes it took.
+    """
+    size = 0
+    for path in _files(file):
+        if path.is_file():
+            size += path.stat().st_size
+            path.unlink()
+    return size
+
+
+def size_of(file: Path) -> tuple[int, int]:
+    """The files whose results a cache holds, and the bytes it takes; zeros where there is none that can be read."""
+    size = sum(path.stat().st_size for path in _files(file) if path.is_file())
+    if not size:
+        return 0, 0
+    try:
+        connection = sqlite3.connect(file)
+        try:
+            return int(connection.execute("SELECT count(*) FROM kept WHERE part = 0").fetchone()[0]), size
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return 0, size
+
+
+def _files(file: Path) -> list[Path]:
+    return [file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm"))]
+
+
+def _opened(file: Path, day: int) -> sqlite3.Connection:
+    """The database of a cache, old entries dropped; begun anew where it has grown too large or is broken."""
+    if file.is_file() and file.stat().st_size > _LARGEST:
+        clear(file)
+    try:
+        return _connected(file, day)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):  # locked, or not to be written: it may be sound
+            raise
+        clear(file)
+        return _connected(file, day)
+
+
+def _connected(file: Path, day: int) -> sqlite3.Connection:
+    database = sqlite3.connect(file, timeout=_WAIT_SECONDS)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.executescript(_TABLES)
+        _prune(database, day)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _prune(database: sqlite3.Connection, day: int) -> None:
+    """Drop old entries, once a week; the day on which it was done last stands in the database."""
+    done = int(database.execute("PRAGMA user_version").fetchone()[0])
+    if day - done < _PRUNE_DAYS:
+        return
+    with database:
+        database.execute("DELETE FROM kept WHERE day < ?", (day - _OLDEST_DAYS,))
+        database.execute(f"PRAGMA user_version = {day:d}")
+
+
+def _stamp() -> str:
+    """What changes when the program does: names, sizes and times of its files, or those of the archive it runs from."""
+    package = Path(__file__).resolve().parent
+    if not package.is_dir():
+        package = next(path for path in package.parents if path.exists())
+        return f"{package}|{package.stat().st_size}|{package.stat().st_mtime_ns}"
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        status = path.stat()
+        digest.update(f"{path.relative_to(package)}|{status.st_size}|{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

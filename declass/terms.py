@@ -1,0 +1,75 @@
+"""Under which terms a document is judged: whose practice, what may be quoted, what is assumed, by where it lies."""
+
+import os
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from attrs import evolve, frozen
+
+from declass.assumptions import NOTHING, Assumptions
+
+
+@frozen
+class Places:
+    """Files by globs.
+
+    Attributes:
+        root: The folder that the globs start from, as a whole path.
+        globs: Of which one must match. A glob without a slash is held against the name of the file, one with a slash
+            against its path from the root; ``*`` matches slashes too.
+    """
+
+    root: str
+    globs: tuple[str, ...]
+
+    def hold(self, source: str) -> bool:
+        """Whether a source lies there."""
+        path = os.path.relpath(source, self.root).replace(os.sep, "/")
+        return any(fnmatchcase(path if "/" in glob else path.rsplit("/", 1)[-1], glob) for glob in self.globs)
+
+
+@frozen
+class PathTerms:
+    """What differs for documents at some places; None where nothing does."""
+
+    places: Places
+    profile: str | None = None
+    assumptions: Assumptions = NOTHING
+
+
+@frozen
+class Terms:
+    """What judging needs to know beside the rules; the same in every process of a run.
+
+    Attributes:
+        profile: Whose practice is judged.
+        evidence: How much of the text a finding may quote: ``none``, ``markings`` or ``context``.
+        notes: Whether rules that say no more than a note are asked.
+        names: Whether records name the classifier, for those who may see it.
+        assumptions: What is assumed of documents that do not show it.
+        by_path: What differs by path; of several that match the later is the stronger.
+    """
+
+    profile: str = "state"
+    evidence: str = "markings"
+    notes: bool = True
+    names: bool = False
+    assumptions: Assumptions = NOTHING
+    by_path: tuple[PathTerms, ...] = ()
+
+    def of(self, source: str) -> "Terms":
+        """The terms of one source, with nothing left that differs by path."""
+        if not self.by_path:
+            return self
+        profile, assumptions = self.profile, self.assumptions
+        for terms in self._matching(source):
+            profile = terms.profile or profile
+            assumptions = terms.assumptions.over(assumptions)
+        return evolve(self, profile=profile, assumptions=assumptions, by_path=())
+
+    def _matching(self, source: str) -> Iterator[PathTerms]:
+        return (terms for terms in self.by_path if terms.places.hold(source))
+
+
+USUAL = Terms()
+"""The terms of a run without options: telegrams are judged by State's practice, and marking tokens may be quoted."""
