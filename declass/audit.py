@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from attrs import Factory, define
@@ -63,15 +64,16 @@ class Audit:
             self.signals.add(record)
         counted = [finding for finding in record["findings"] if finding["severity"] in COUNTED]
         self.with_findings += bool(counted)
-        self.findings.update(finding["severity"] for finding in record["findings"])
-        self.category_broken.update({f["discrepancy"] for f in counted if f["discrepancy"]})
-        self.rule_broken.update({f["rule"] for f in record["findings"]})
-        why: dict[str, set[str]] = {}
+        if record["findings"]:
+            self.findings.update(finding["severity"] for finding in record["findings"])
+            self.category_broken.update({f["discrepancy"] for f in counted if f["discrepancy"]})
+            self.rule_broken.update({f["rule"] for f in record["findings"]})
+        reasons: dict[str, None] = {}
         for entry in record["not_checkable"]:
-            why.setdefault(_general(entry["why"]), set()).add(entry["rule"])
-        for reason, rules in why.items():
-            self.open_reasons[reason] += 1
-            self.open_rules.setdefault(reason, set()).update(rules)
+            reason = _general(entry["why"])
+            reasons[reason] = None
+            self.open_rules.setdefault(reason, set()).add(entry["rule"])
+        self.open_reasons.update(list(reasons))
 
     def add_over_all(self, findings: Sequence[Record]) -> None:
         """Count the findings over the whole archive."""
@@ -120,6 +122,7 @@ def rate(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "-"
 
 
+@lru_cache(maxsize=1024)
 def _general(why: str) -> str:
     """A reason without the paragraph it names, so that the same reason is counted once for all documents."""
     words = why.split()

@@ -6,14 +6,15 @@ What a record holds is in ``record``; how it is printed is in ``outputs``.
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import Factory, define, frozen
 
-from declass.assumptions import NOTHING, assume
+from declass.assume import assume
+from declass.assumptions import NOTHING
 from declass.cache import Cache
 from declass.engine import Checker
 from declass.errors import SettingsError
@@ -140,6 +141,7 @@ def check_paths(
     wanted: Wanted = EVERYTHING,
     name_of_input: str = "-",
     cache: Path | None = None,
+    only: Container[str] | None = None,
 ) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
     """Check every document under some paths.
 
@@ -152,12 +154,16 @@ def check_paths(
         wanted: Which files inside folders.
         name_of_input: The source under which standard input stands.
         cache: The file of the cache; None where none is kept. The records do not depend on it.
+        only: Whole paths of the files that are read; None reads all.
 
     Yields:
         Each record with the plans known so far (rule ids by plan id).
     """
     refuse_overlaps(paths)
-    inputs = map(_with_input, discover(paths, wanted, name_of_input))
+    found = discover(paths, wanted, name_of_input)
+    if only is not None:
+        found = (item for item in found if isinstance(item, Unread) or os.path.realpath(item[1]) in only)
+    inputs = map(_with_input, found)
     if jobs <= 1:
         yield from _check_here(inputs, Worker(rulebook, terms, Cache.at(cache, rulebook)))
         return

@@ -12,25 +12,29 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping, MutableMapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import asdict
 
-from declass.record import Record
-from declass.rulebook.schema import Rulebook
 from declass.terms import Terms
 from declass.version import __version__
 
+if TYPE_CHECKING:
+    from declass.record import Record
+    from declass.rulebook.schema import Rulebook
+
 _FORMAT = 1
-_TABLES = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS kept (key BLOB, part INTEGER, day INTEGER, body BLOB, PRIMARY KEY (key, part)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS plans (id TEXT PRIMARY KEY, rules TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs (key BLOB PRIMARY KEY, day INTEGER, content BLOB, told BLOB) WITHOUT ROWID;
 """
 _PART = 256
 _OLDEST_DAYS = 90
 _PRUNE_DAYS = 7
 _LARGEST = 4 << 30
 _WAIT_SECONDS = 10.0
-_SECONDS_A_DAY = 86_400
+SECONDS_A_DAY = 86_400
 
 
 def default_file() -> Path:
@@ -57,15 +61,14 @@ class Cache:
     A cache that cannot be used is left alone: the run goes on without.
     """
 
-    def __init__(self, file: Path, rulebook: Rulebook) -> None:
-        self._base = hashlib.sha256(f"{_FORMAT}|{__version__}|{_stamp()}|{rulebook.hash}".encode())
+    def __init__(self, file: Path, rulebook: "Rulebook") -> None:
+        self._base = hashlib.sha256(f"{_FORMAT}|{program_stamp()}|{rulebook.hash}".encode())
         self._terms: dict[Terms, bytes] = {}
         self._plans: dict[str, tuple[str, ...]] = {}
         self._new: list[tuple[bytes, int, int, bytes]] = []
-        self._day = int(time.time()) // _SECONDS_A_DAY
+        self._day = int(time.time()) // SECONDS_A_DAY
         self._db: sqlite3.Connection | None = None
         try:
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._db = _opened(file, self._day)
             self._plans = {
                 id_: tuple(filter(None, rules.split(","))) for id_, rules in self._db.execute("SELECT * FROM plans")
@@ -75,7 +78,7 @@ class Cache:
         self._written = set(self._plans)
 
     @classmethod
-    def at(cls, file: Path | None, rulebook: Rulebook) -> "Cache | None":
+    def at(cls, file: Path | None, rulebook: "Rulebook") -> "Cache | None":
         """The cache in a file; None without a file."""
         return cls(file, rulebook) if file is not None else None
 
@@ -84,9 +87,9 @@ class Cache:
         terms: Terms,
         source: str,
         sha256: str,
-        judged: Iterator[Record],
+        judged: "Iterator[Record]",
         plans: MutableMapping[str, tuple[str, ...]],
-    ) -> Iterator[Record]:
+    ) -> "Iterator[Record]":
         """The records of a file: those kept, else those judged now, which are kept when all of them are there.
 
         Args:
@@ -127,7 +130,9 @@ class Cache:
         self._written.update(id_ for id_, _ in plans)
         self._new.clear()
 
-    def _keeping(self, key: bytes, judged: Iterator[Record], plans: Mapping[str, tuple[str, ...]]) -> Iterator[Record]:
+    def _keeping(
+        self, key: bytes, judged: "Iterator[Record]", plans: Mapping[str, tuple[str, ...]]
+    ) -> "Iterator[Record]":
         """Give out the records of a file, and keep them unless one failed; the first part is kept last."""
         parts, lines, head = 0, list[str](), None
         is_whole = True
@@ -158,7 +163,7 @@ class Cache:
     def _add(self, key: bytes, number: int, body: str) -> None:
         self._new.append((key, number, self._day, zlib.compress(body.encode("utf-8", "surrogatepass"), 1)))
 
-    def _part(self, key: bytes, number: int) -> Record | None:
+    def _part(self, key: bytes, number: int) -> "Record | None":
         if self._db is None:
             return None
         try:
@@ -171,7 +176,7 @@ class Cache:
             return None
         return part
 
-    def _knows_plans(self, part: Record) -> bool:
+    def _knows_plans(self, part: "Record") -> bool:
         return all(record["rules"]["plan"] in self._plans for record in part["records"] if "rules" in record)
 
     def _key(self, terms: Terms, source: str, sha256: str) -> bytes:
@@ -220,21 +225,29 @@ def _opened(file: Path, day: int) -> sqlite3.Connection:
     if file.is_file() and file.stat().st_size > _LARGEST:
         clear(file)
     try:
-        return _connected(file, day)
+        database = connected(file, TABLES)
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):  # locked, or not to be written: it may be sound
             raise
         clear(file)
-        return _connected(file, day)
+        database = connected(file, TABLES)
+    _prune(database, day)
+    return database
 
 
-def _connected(file: Path, day: int) -> sqlite3.Connection:
+def connected(file: Path, tables: str) -> sqlite3.Connection:
+    """A connection to a cache, its tables made where there are none.
+
+    Raises:
+        sqlite3.Error: The file is no database, or cannot be used now.
+        OSError: Its folder cannot be made.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = sqlite3.connect(file, timeout=_WAIT_SECONDS)
     try:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
-        database.executescript(_TABLES)
-        _prune(database, day)
+        database.executescript(tables)
     except sqlite3.Error:
         database.close()
         raise
@@ -248,17 +261,19 @@ def _prune(database: sqlite3.Connection, day: int) -> None:
         return
     with database:
         database.execute("DELETE FROM kept WHERE day < ?", (day - _OLDEST_DAYS,))
+        database.execute("DELETE FROM runs WHERE day < ?", (day - _PRUNE_DAYS,))
         database.execute(f"PRAGMA user_version = {day:d}")
 
 
-def _stamp() -> str:
-    """What changes when the program does: names, sizes and times of its files, or those of the archive it runs from."""
+def program_stamp() -> str:
+    """What changes when the program does: its version, and names, sizes and times of its files."""
     package = Path(__file__).resolve().parent
-    if not package.is_dir():
-        package = next(path for path in package.parents if path.exists())
-        return f"{package}|{package.stat().st_size}|{package.stat().st_mtime_ns}"
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
+    digest = hashlib.sha256(__version__.encode())
+    if package.is_dir():
+        files = sorted(package.rglob("*.py"))
+    else:  # it runs from an archive
+        files = [next(path for path in package.parents if path.is_file())]
+    for path in files:
         status = path.stat()
-        digest.update(f"{path.relative_to(package)}|{status.st_size}|{status.st_mtime_ns}\n".encode())
+        digest.update(f"{path}|{status.st_size}|{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from declass import cli_audit, cli_sample
-from declass.cli_options import AS_OF, EVIDENCE, JOBS, NOTES, PACKS, PROFILE, QUIET, InputPath, day_of
+from declass.cli_options import (
+    AS_OF,
+    ASSUMPTIONS,
+    CONFIG,
+    EVIDENCE,
+    JOBS,
+    NOTES,
+    PACKS,
+    PROFILE,
+    QUIET,
+    InputPath,
+    day_of,
+    several,
+    with_settings,
+)
 from declass.errors import DeclassError
 from declass.version import __version__
 
@@ -91,20 +105,49 @@ def main() -> None:
 @PROFILE
 @EVIDENCE
 @JOBS
+@several(*ASSUMPTIONS)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Old findings, which are not told again; see `declass baseline`.",
+)
+@click.option("--strict-baseline", is_flag=True, help="Entries of the baseline no longer found give exit code 1.")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Single findings accepted with a reason; declass-decisions.toml by default, where there is one.",
+)
+@click.option("--require-reason", is_flag=True, help="A decision without a reason does not count.")
+@click.option("--changed-since", metavar="REF", help="Only files that changed since a branch or commit (git).")
+@click.option(
+    "--max-findings", type=click.IntRange(min=1), metavar="N", help="List no more than N findings; all are counted."
+)
+@click.option("--cache/--no-cache", default=True, help="Keep results for the next run, by content; never any text.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("--banner", help="The marking at the top and bottom of pages, in formats that have pages.")
 @QUIET
 @PACKS
-def check(**options: Any) -> None:
+@several(*CONFIG)
+@click.pass_context
+def check(context: click.Context, /, **options: Any) -> None:
     """Check every telegram under the paths and print audit tables; - reads one from standard input.
 
     Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 wrong usage; 3 some input could not be
     read (the rest was checked); 4 nothing was checked; 130 interrupted.
     """
-    from declass.commands.check import CheckOptions, run_check
+    from declass.commands.replaying import replay_of, told_again
 
+    options["file"], _ = with_settings(context, options)
     options["as_of"] = day_of(options["as_of"])
-    sys.exit(run_check(CheckOptions(**options)))
+    replay = replay_of(options)
+    code = told_again(replay, options) if replay is not None else None
+    if code is None:
+        from declass.commands.check import CheckOptions, run_check  # a run told again needs none of it
+
+        code = run_check(CheckOptions(**options), replay)
+    sys.exit(code)
 
 
 @main.command()
@@ -262,6 +305,14 @@ def record() -> None:
     from declass.record_schema import record_schema
 
     _print(record_schema())
+
+
+@schema.command("config")
+def config_schema() -> None:
+    """Print the JSON Schema of the settings file."""
+    from declass.settings_schema import settings_schema
+
+    _print(settings_schema())
 
 
 for _command in (*cli_audit.COMMANDS, cli_sample.sample):

@@ -8,7 +8,10 @@ import click
 
 from declass.cli_options import AS_OF, EVIDENCE, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET, day_of
 
-FORMATS = ("table", "concise", "json", "jsonl", "csv", "psv", "markdown", "sarif", "junit", "github", "gitlab")
+FORMATS = (
+    *("table", "concise", "json", "jsonl", "csv", "psv", "markdown"),
+    *("sarif", "sarif-github", "junit", "github", "gitlab"),
+)
 """Formats of text, as ``declass.outputs`` has them; the names stand here so that asking for help loads none of them."""
 
 _BANNER = click.option("--banner", help="The marking at the top and bottom of every printed page.")

@@ -1,12 +1,16 @@
 """Options that several commands share under the same names."""
 
 import datetime as dt
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from declass.settings import FileSettings
+
     _ParamType = click.ParamType[Path]
 else:
     _ParamType = click.ParamType  # generic in late versions of click alone
@@ -24,9 +28,11 @@ class InputPath(_ParamType):
         return Path(value)
 
 
-def day_of(value: dt.datetime | None) -> dt.date:
+def day_of(value: dt.date | None) -> dt.date:
     """The day an option names; today where none was given."""
-    return value.date() if value is not None else dt.date.today()
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if value is not None else dt.date.today()
 
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=InputPath(), metavar="PATH...")
@@ -58,3 +64,90 @@ EVIDENCE = click.option(
 )
 JOBS = click.option("--jobs", "-j", default="1", metavar="N|auto", help="Processes; the result does not depend on it.")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress line.")
+
+ASSUMPTIONS = (
+    click.option(
+        "--assume-date",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="The day of origin of documents on which none can be read.",
+    ),
+    click.option("--assume-order", metavar="NUMBER", help="The order in force where not even the year can be read."),
+    click.option(
+        "--assume-level", type=click.Choice(["U", "C", "S", "TS"]), help="The overall level where none can be read."
+    ),
+)
+CONFIG = (
+    click.option(
+        "--config",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="The settings file; declass.toml or [tool.declass] in pyproject.toml by default.",
+    ),
+    click.option("--isolated", is_flag=True, help="Look for no settings and no decisions that are not named."),
+    click.option("--show-config", is_flag=True, help="Print each setting with where it comes from, and end."),
+)
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def several(*options: Callable[[Any], Any]) -> Callable[[_Command], _Command]:
+    """Options as one decorator, in the order in which help shows them."""
+
+    def decorate(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def with_settings(context: click.Context, options: dict[str, Any]) -> "tuple[FileSettings, dict[str, str]]":
+    """Fill the options that the command line does not give from the settings file, and take out those that name it.
+
+    With ``--show-config`` they are printed, and the program ends.
+
+    Args:
+        context: Tells which options were given.
+        options: The options by parameter; changed in place. ``isolated`` stays.
+
+    Returns:
+        What the file says, and the origin of each option that is none by default.
+
+    Raises:
+        SettingsError: The file cannot be used.
+    """
+    from declass.settings import SETTINGS, FileSettings, find_settings, read_settings, shown
+
+    for name in ("as_of", "assume_date"):
+        if isinstance(options.get(name), dt.datetime):
+            options[name] = options[name].date()
+    config, only_show = options.pop("config"), options.pop("show_config")
+    path = config if config is not None else None if options["isolated"] else find_settings(Path.cwd())
+    file = read_settings(path) if path is not None else FileSettings()
+    default = click.core.ParameterSource.DEFAULT
+    given = {name for name in options if context.get_parameter_source(name) not in (default, None)}
+    origins = dict.fromkeys(given, "command line")
+    if given & {"assume_date", "assume_order"}:
+        given |= {"assume_date", "assume_order"}
+    for setting in SETTINGS:
+        if setting.key in file.values and setting.option in options and setting.option not in given:
+            options[setting.option] = file.values[setting.key]
+            origins[setting.option] = file.origin(setting.key)
+    if only_show:
+        values = {
+            s.key: (_plain(options[s.option]), origins.get(s.option, "default"))
+            for s in SETTINGS
+            if s.option in options
+        }
+        for line in shown(file, values):
+            click.echo(line)
+        sys.exit(0)
+    return file, origins
+
+
+def _plain(value: Any) -> Any:
+    """A value as the settings file would hold it."""
+    if isinstance(value, Path):
+        return value.as_posix()
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return value

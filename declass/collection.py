@@ -49,9 +49,10 @@ class Collection:
     def findings(self) -> Iterator[Record]:
         """The findings, by message number."""
         for _, group in groupby(self._rows(), key=lambda row: row[0]):
-            members = [Summary(*json.loads(text)) for _, _, text in group]
-            if len(members) < 2:
+            rows = list(group)
+            if len(rows) < 2:
                 continue
+            members = [Summary(*json.loads(text)) for _, _, text in rows]
             for rule in self._rules:
                 yield from (_finding(rule, found) for found in COLLECTION_PREDICATES[rule.id](members))
 

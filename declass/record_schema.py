@@ -31,7 +31,16 @@ _FINDING: dict[str, Any] = {
     "fingerprint": {"type": "string"},
     "evidence": {"type": ["string", "null"], "description": "marking tokens alone"},
     "context": {"type": "string", "description": "the line; only with --evidence context"},
+    "state": {"enum": ["new", "unchanged"], "description": "against the baseline; only where there is one"},
 }
+_ACCEPTED: dict[str, Any] = {
+    "accepted_by": {"enum": ["baseline", "decision"]},
+    "reason": _TEXT,
+    "expires": _DAY,
+    "ticket": _TEXT,
+}
+_MAY_LACK = ("evidence", "context", "state")
+_OF_DECISION = ("reason", "expires", "ticket")
 _INSTRUCTION = {
     "kind": {
         "enum": [
@@ -118,10 +127,12 @@ def _document() -> dict[str, Any]:
             ),
             "rules": _object({"applied": {"type": "integer"}, "plan": {"type": "string"}}),
             "not_checkable": _list_of(_object({"rule": {"type": "string"}, "why": {"type": "string"}})),
-            "findings": _list_of(_object(_FINDING, ("evidence", "context"))),
+            "findings": _list_of(_object(_FINDING, _MAY_LACK)),
+            "accepted": _list_of(_object({**_FINDING, **_ACCEPTED}, (*_MAY_LACK, *_OF_DECISION))),
+            "left_off": {"type": "integer", "description": "findings that --max-findings leaves off"},
             "classifier": _TEXT,
         },
-        ("classifier",),
+        ("accepted", "left_off", "classifier"),
     )
 
 
@@ -139,21 +150,20 @@ def _unread() -> dict[str, Any]:
     )
 
 
-_COLLECTION_FINDING = _object(
-    {
-        "rule": {"type": "string"},
-        "name": {"type": "string"},
-        "severity": {"enum": ["error", "warning", "note"]},
-        "discrepancy": _TEXT,
-        "confidence": {"type": "string"},
-        "message": {"type": "string"},
-        "document_id": {"type": "string"},
-        "sources": _list_of({"type": "string"}),
-        "authority": {"type": "string"},
-        "remedy": {"type": "string"},
-        "fingerprint": {"type": "string"},
-    }
-)
+_COLLECTION_FINDING: dict[str, Any] = {
+    "rule": {"type": "string"},
+    "name": {"type": "string"},
+    "severity": {"enum": ["error", "warning", "note"]},
+    "discrepancy": _TEXT,
+    "confidence": {"type": "string"},
+    "message": {"type": "string"},
+    "document_id": {"type": "string"},
+    "sources": _list_of({"type": "string"}),
+    "authority": {"type": "string"},
+    "remedy": {"type": "string"},
+    "fingerprint": {"type": "string"},
+    "state": _FINDING["state"],
+}
 
 
 def _run() -> dict[str, Any]:
@@ -171,9 +181,18 @@ def _run() -> dict[str, Any]:
             "tool": {"type": "string"},
             "rulebook": {"type": "string"},
             "settings": {"type": "object"},
-            "findings": _list_of(_COLLECTION_FINDING),
+            "findings": _list_of(_object(_COLLECTION_FINDING, ("state",))),
             "collection": {"type": "string"},
             "interrupted": {"const": True},
+            "accepted": _list_of(_object({**_COLLECTION_FINDING, **_ACCEPTED}, ("state", *_OF_DECISION))),
+            "notices": _list_of({"type": "string"}),
+            "baseline": _object(
+                {
+                    "file": {"type": "string"},
+                    **dict.fromkeys(("new", "unchanged", "fixed", "undecided", "not_seen"), count),
+                }
+            ),
+            "decisions": _object({"file": {"type": "string"}, "accepted": count}),
         },
-        ("interrupted",),
+        ("interrupted", "accepted", "notices", "baseline", "decisions"),
     )

@@ -61,13 +61,19 @@ def select_rules(rulebook: Rulebook, select: Sequence[str], ignore: Sequence[str
 
 
 def _named(rulebook: Rulebook, words: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for word in words:
-        matching = rules_named(rulebook, word)
-        if not matching:
-            raise SettingsError(f"no rule is named {word!r}{suggestion(rulebook, word)}")
-        found.update(rule.id for rule in matching)
-    return found
+    return {rule.id for word in words for rule in rules_meant(rulebook, word)}
+
+
+def rules_meant(rulebook: Rulebook, word: str) -> list[Rule]:
+    """The rules that a word stands for.
+
+    Raises:
+        SettingsError: There is none; near ones are suggested.
+    """
+    matching = rules_named(rulebook, word)
+    if not matching:
+        raise SettingsError(f"no rule is named {word!r}{suggestion(rulebook, word)}")
+    return matching
 
 
 def rules_named(rulebook: Rulebook, word: str) -> list[Rule]:

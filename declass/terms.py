@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from attrs import evolve, frozen
 
 from declass.assumptions import NOTHING, Assumptions
+from declass.locations import parted
 
 
 @frozen
@@ -24,7 +25,7 @@ class Places:
 
     def hold(self, source: str) -> bool:
         """Whether a source lies there."""
-        path = os.path.relpath(source, self.root).replace(os.sep, "/")
+        path = os.path.relpath(parted(source)[0], self.root).replace(os.sep, "/")
         return any(fnmatchcase(path if "/" in glob else path.rsplit("/", 1)[-1], glob) for glob in self.globs)
 
 
@@ -35,6 +36,11 @@ class PathTerms:
     places: Places
     profile: str | None = None
     assumptions: Assumptions = NOTHING
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything differs."""
+        return self.profile is not None or self.assumptions != NOTHING
 
 
 @frozen
@@ -66,6 +72,11 @@ class Terms:
             profile = terms.profile or profile
             assumptions = terms.assumptions.over(assumptions)
         return evolve(self, profile=profile, assumptions=assumptions, by_path=())
+
+    def all_assumptions(self) -> Iterator[Assumptions]:
+        """What is assumed anywhere."""
+        yield self.assumptions
+        yield from (terms.assumptions for terms in self.by_path)
 
     def _matching(self, source: str) -> Iterator[PathTerms]:
         return (terms for terms in self.by_path if terms.places.hold(source))

@@ -1,40 +1,57 @@
 """The main job as a whole: options in, outputs written, exit code out. Reads the clock only to show progress."""
 
-import io
 import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import Factory, frozen
 
+from declass.acceptance import Acceptance
+from declass.assume import order_named
+from declass.assumptions import NOTHING, Assumptions
 from declass.audit import Audit
+from declass.baseline import Fate, comparison_with, read_baseline
 from declass.batch import check_paths
+from declass.cache import SECONDS_A_DAY, default_file
 from declass.calendar_rows import Calendar
 from declass.collection import Collection
+from declass.commands.changed import changed_files
+from declass.commands.replaying import is_colored, text_stream
+from declass.decisions import FILE as DECISIONS
+from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
-from declass.outputs import FILE_FORMATS, FORMATS, Output, Table
+from declass.levels import BY_SYMBOL
+from declass.outputs import FORMATS, WITH_TALLIES, Output, Table
 from declass.outputs.files import OutputFiles, targets_of
+from declass.policy import policies_of
 from declass.readers.discover import STANDARD_INPUT, Wanted
 from declass.record import Record
+from declass.replay import Content, Copying, Replay, Told, texts_of
 from declass.rulebook.loader import installed_packs, load_rules
-from declass.selection import select_rules
+from declass.rulebook.schema import Rulebook
+from declass.settings import FileSettings
 from declass.signals import Signals
 from declass.tallies import Tallies
 from declass.terms import Terms
 
 OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
-_AT_OR_ABOVE = {"error": ("error",), "warning": ("error", "warning"), "note": ("error", "warning", "note"), "never": ()}
 _PROGRESS_AFTER = 1.0
 
 
 @frozen
 class CheckOptions:
-    """The options of ``declass check``, as the command line gives them."""
+    """The options of ``declass check``, as the command line and the settings file give them.
+
+    Attributes:
+        file: What the settings file says beside options: severities, and what differs by path.
+        decisions: A file of decisions; None looks for one beside the settings file, or in the current folder.
+        isolated: Whether no file is looked for that was not named.
+    """
 
     paths: tuple[Path, ...]
     format_: str = "table"
@@ -55,14 +72,32 @@ class CheckOptions:
     exclude: tuple[str, ...] = ()
     stdin_filename: str = "-"
     files_from: Path | None = None
+    assume_date: date | None = None
+    assume_order: str | None = None
+    assume_level: str | None = None
+    baseline: Path | None = None
+    strict_baseline: bool = False
+    decisions: Path | None = None
+    require_reason: bool = False
+    max_findings: int | None = None
+    changed_since: str | None = None
+    cache: bool = True
+    isolated: bool = False
+    file: FileSettings = Factory(FileSettings)
 
     def settings(self) -> dict[str, Any]:
         """What of the options shapes the result, for the run record; nothing that depends on the machine."""
-        kept = asdict(
-            self, filter=lambda a, _: a.name in ("select", "ignore", "notes", "fail_on", "profile", "evidence")
-        )
-        kept |= {name: globs for name in ("include", "exclude") if (globs := getattr(self, name))}
-        settings = {key: list(value) if isinstance(value, tuple) else value for key, value in kept.items()}
+        named = ("select", "ignore", "notes", "fail_on", "profile", "evidence")
+        settings = {name: getattr(self, name) for name in named}
+        said = ("include", "exclude", "assume_date", "assume_order", "assume_level", "max_findings", "changed_since")
+        settings |= {name: value for name in said if (value := getattr(self, name))}
+        if self.assume_date is not None:
+            settings["assume_date"] = self.assume_date.isoformat()
+        by_rule = {"severity": self.file.severity, "fail_on_rule": self.file.fail_on_rule}
+        settings |= {name: dict(value) for name, value in by_rule.items() if value}
+        if self.file.overrides:
+            settings["overrides"] = [override.summary() for override in self.file.overrides]
+        settings = {key: list(value) if isinstance(value, tuple) else value for key, value in settings.items()}
         if self.profile == "auto":
             settings |= {"profile": self.judged_by, "profile_from": "auto: telegrams are judged by State practice"}
         return settings
@@ -72,9 +107,29 @@ class CheckOptions:
         """The profile that judges: telegrams are what is read today, and State's practice is theirs."""
         return "state" if self.profile == "auto" else self.profile
 
+    def terms(self, *, notes: bool) -> Terms:
+        """Under which terms documents are judged."""
+        level = BY_SYMBOL[self.assume_level] if self.assume_level is not None else None
+        assumptions = Assumptions(self.assume_date, self.assume_order, level)
+        return Terms(
+            profile=self.judged_by,
+            evidence=self.evidence,
+            notes=notes,
+            assumptions=NOTHING if assumptions == NOTHING else assumptions,
+            by_path=tuple(o.terms for o in self.file.overrides if o.terms.differs),
+        )
 
-def run_check(options: CheckOptions) -> int:
+    def cache_file(self) -> Path | None:
+        """The file of the cache; None where none is kept: lines of text are never kept."""
+        return default_file() if self.cache and self.evidence != "context" else None
+
+
+def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     """Check the paths, write all outputs, and say how it ended.
+
+    Args:
+        options: What the user asked for.
+        replay: Where what is written is kept for a later run; None keeps nothing.
 
     Returns:
         The exit code of the contract.
@@ -82,54 +137,189 @@ def run_check(options: CheckOptions) -> int:
     Raises:
         SettingsError: An option's value cannot be used; nothing was written.
     """
-    packs = (*installed_packs(), *options.packs)
-    rulebook = load_rules(*packs, examples=False)
-    wants_notes = options.notes or options.fail_on == "note"
-    select, ignore = _words("--select", options.select), _words("--ignore", options.ignore)
-    selection = select_rules(rulebook, select, ignore, wants_notes)
-    jobs = jobs_of(options.jobs)
     paths = (*options.paths, *_paths_of(options.files_from))
     if not paths:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
     targets = targets_of(options.outputs, paths)
-    audit, collection = Audit(rulebook), Collection(rulebook)
-    audit.signals = Signals(rulebook.law) if options.notes else None
-    if any(target.format_ in FILE_FORMATS for target in targets):
-        audit.tallies = Tallies(rulebook, Calendar(options.as_of) if options.as_of is not None else None)
-    interrupted = False
+    checking = Checking(options, paths)
+    if any(target.format_ in WITH_TALLIES for target in targets):
+        calendar = Calendar(options.as_of) if options.as_of is not None else None
+        checking.audit.tallies = Tallies(checking.rulebook, calendar)
     with OutputFiles(targets, options.banner) as files:
-        outputs = [standard_output(options.format_, options.color), *files.outputs]
-        progress = Progress(not options.quiet and sys.stderr.isatty())
+        printed = Copying(text_stream(sys.stdout)) if replay is not None else None
+        outputs = [standard_output(options.format_, options.color, printed), *files.outputs]
+        checking.read(outputs)
+        run = checking.close()
+        for output in outputs:
+            output.close(run, checking.audit)
+    if replay is not None and printed is not None:
+        _keep(replay, checking, printed.copy(), [target.path for target in targets])
+    return checking.exit_code
+
+
+def _keep(replay: Replay, checking: "Checking", printed: str | None, files: Sequence[Path]) -> None:
+    """Keep what a run wrote, if it read all there is."""
+    is_whole = checking.exit_code in (OK, FINDINGS, NOTHING_CHECKED) and checking.content.is_known
+    texts = texts_of(files) if is_whole else None
+    if printed is not None and texts is not None:
+        told = Told(checking.exit_code, printed, texts)
+        replay.keep(checking.content.digest(), told, int(time.time()) // SECONDS_A_DAY)
+
+
+class Checking:
+    """One run: documents are read, judged, weighed, and held against what was accepted before.
+
+    Args:
+        options: What the user asked for.
+        paths: What is read.
+
+    Raises:
+        SettingsError: An option's value cannot be used.
+
+    Attributes:
+        rulebook: The rules.
+        audit: What the run adds up to.
+        acceptance: What was accepted before.
+        fate: What became of the baseline, when the run is closed; None without one.
+        content: The files that were read.
+    """
+
+    def __init__(self, options: CheckOptions, paths: Sequence[Path]) -> None:
+        self._options, self._paths = options, paths
+        self._packs = (*installed_packs(), *options.packs)
+        self.rulebook = load_rules(*self._packs, examples=False)
+        select, ignore = _words("--select", options.select), _words("--ignore", options.ignore)
+        self._policies = policies_of(
+            self.rulebook, options.file, select=select, ignore=ignore, notes=options.notes, fail_on=options.fail_on
+        )
+        self._terms = options.terms(notes=self._policies.wants_notes)
+        for order in filter(None, (t.order for t in self._terms.all_assumptions())):
+            order_named(self.rulebook.law, order)
+        self._jobs = jobs_of(options.jobs)
+        self._only = changed_files(paths, options.changed_since) if options.changed_since is not None else None
+        self.acceptance = _acceptance(options, self.rulebook, paths)
+        self.audit = Audit(self.rulebook)
+        self.audit.signals = Signals(self.rulebook.law) if options.notes else None
+        self.fate: Fate | None = None
+        self.content = Content()
+        self._collection = Collection(self.rulebook)
+        self._listed = self._left_off = self._failing = 0
+        self._interrupted = False
+
+    def read(self, outputs: Sequence[Output]) -> None:
+        """Read and judge everything, and feed the outputs; an interrupt ends it early."""
+        progress = Progress(not self._options.quiet and sys.stderr.isatty())
         try:
             for record, plans in check_paths(
-                paths,
-                rulebook,
-                Terms(options.judged_by, options.evidence, notes=bool(selection.notes)),
-                jobs=jobs,
-                packs=packs,
-                wanted=Wanted(options.include, options.exclude),
-                name_of_input=options.stdin_filename,
+                self._paths,
+                self.rulebook,
+                self._terms,
+                jobs=self._jobs,
+                packs=self._packs,
+                wanted=Wanted(self._options.include, self._options.exclude),
+                name_of_input=self._options.stdin_filename,
+                cache=self._options.cache_file(),
+                only=self._only,
             ):
-                collection.add(record)
-                _take(selection.applied_to(record), plans, audit, outputs)
-                progress.show(audit)
+                shown = self._take(record, plans)
+                for output in outputs:
+                    output.document(shown)
+                progress.show(self.audit)
         except KeyboardInterrupt:
-            interrupted = True
+            self._interrupted = True
         progress.clear()
-        whole = [] if interrupted else [f for f in collection.findings() if selection.shows(f["rule"], f["severity"])]
-        collection.close()
-        audit.add_over_all(whole)
-        audit.close()
-        run = audit.run_record(
+
+    def _take(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> Record:
+        """Count a record, and give back what is shown of it."""
+        self.content.add(record["source"], record.get("sha256"), record.get("why"))
+        self._collection.add(record)
+        policy = self._policies.of(record["source"])
+        record = policy.applied_to(record)
+        if self.acceptance.is_asked and record["status"] == "checked":
+            applied = plans[record["rules"]["plan"]]
+            record = self.acceptance.applied_to(record, [rule for rule in applied if rule in policy.selection.rules])
+        self.audit.add(record, plans)
+        self._failing += sum(map(policy.fails, record.get("findings", ())))
+        return self._limited(record)
+
+    def _limited(self, record: Record) -> Record:
+        """The record with no more findings than are to be listed; those left off are counted in it."""
+        findings = record.get("findings", ())
+        room = len(findings)
+        if self._options.max_findings is not None:
+            room = max(0, self._options.max_findings - self._listed)
+        self._listed += min(room, len(findings))
+        if len(findings) <= room:
+            return record
+        self._left_off += len(findings) - room
+        return {**record, "findings": findings[:room], "left_off": len(findings) - room}
+
+    def close(self) -> Record:
+        """Look at the archive as a whole, and give back the run record."""
+        options, policy = self._options, self._policies.usual
+        found = [] if self._interrupted else policy.over_all(list(self._collection.findings()))
+        self._collection.close()
+        is_whole = not (self._interrupted or options.changed_since or options.include or options.exclude)
+        asked = [] if self._interrupted else [r.id for r in self.rulebook.rules if r.family == "collection"]
+        whole, accepted = self.acceptance.over_all(found, policy.selection.rules.intersection(asked))
+        self._failing += sum(map(policy.fails, whole))
+        self.audit.add_over_all(whole)
+        self.audit.close()
+        values, self.fate = self.acceptance.run_values(is_whole=is_whole)
+        notices = [*self._notices(), *values.pop("notices", [])]
+        run = self.audit.run_record(
             options.as_of,
             options.settings(),
             findings=whole,
-            collection="not asked: the run was interrupted" if interrupted else "all documents",
-            interrupted=interrupted,
+            collection="not asked: the run was interrupted" if self._interrupted else "all documents",
+            interrupted=self._interrupted,
         )
-        for output in outputs:
-            output.close(run, audit)
-    return INTERRUPTED if interrupted else _exit_code(audit, options.fail_on)
+        run |= values
+        run |= {"accepted": accepted} if accepted else {}
+        run |= {"notices": notices} if notices else {}
+        self._has_leftovers = self.fate is not None and bool(self.fate.fixed or (is_whole and self.fate.not_seen))
+        return run
+
+    def _notices(self) -> list[str]:
+        """What a reader has to know of the run beside its findings."""
+        notices = []
+        if self._options.changed_since is not None:
+            notices.append(f"only files that changed since {self._options.changed_since} were read")
+        if self._left_off:
+            notices.append(
+                f"{self._listed:,} findings are listed and {self._left_off:,} more are left off (--max-findings); "
+                "all are counted"
+            )
+        return notices
+
+    @property
+    def exit_code(self) -> int:
+        """How the run ended, when it is closed."""
+        if self._interrupted:
+            return INTERRUPTED
+        if self.audit.counts["failed"]:
+            return FAILED_INPUTS
+        if not self.audit.counts["checked"]:
+            return NOTHING_CHECKED
+        return FINDINGS if self._failing or (self._options.strict_baseline and self._has_leftovers) else OK
+
+
+def _acceptance(options: CheckOptions, rulebook: Rulebook, paths: Sequence[Path]) -> Acceptance:
+    """What was accepted before, from the files that were named or found."""
+    comparison, name = None, ""
+    if options.baseline is not None:
+        comparison, name = comparison_with(read_baseline(options.baseline)), options.baseline.name
+    elif options.strict_baseline:
+        raise SettingsError("--strict-baseline: there is no baseline; name one with --baseline FILE")
+    file = options.decisions
+    if file is None and not options.isolated:
+        beside = (options.file.folder or Path()) / DECISIONS
+        file = beside if beside.is_file() else None
+    decisions = NO_DECISIONS
+    if file is not None:
+        refuse_inside(file, paths)
+        decisions = read_decisions(file, rulebook, options.as_of, require_reason=options.require_reason)
+    return Acceptance(decisions, comparison, name)
 
 
 def _paths_of(listing: Path | None) -> list[Path]:
@@ -142,20 +332,6 @@ def _paths_of(listing: Path | None) -> list[Path]:
         raise SettingsError(f"--files-from: {str(listing)!r} cannot be read: {error.strerror}") from error
     lines = data.split(b"\0") if b"\0" in data else data.splitlines()
     return [Path(os.fsdecode(line)) for line in lines if line.strip()]
-
-
-def _take(record: Record, plans: Mapping[str, tuple[str, ...]], audit: Audit, outputs: Iterable[Output]) -> None:
-    audit.add(record, plans)
-    for output in outputs:
-        output.document(record)
-
-
-def _exit_code(audit: Audit, fail_on: str) -> int:
-    if audit.counts["failed"]:
-        return FAILED_INPUTS
-    if not audit.counts["checked"]:
-        return NOTHING_CHECKED
-    return FINDINGS if any(audit.findings[severity] for severity in _AT_OR_ABOVE[fail_on]) else OK
 
 
 def _words(option: str, values: tuple[str, ...]) -> list[str]:
@@ -175,22 +351,18 @@ def jobs_of(value: str) -> int:
     raise SettingsError(f"--jobs: found {value!r}; write a number of at least 1, or auto")
 
 
-def standard_output(format_: str, color: str = "auto") -> Output:
+def standard_output(format_: str, color: str = "auto", stream: Any = None) -> Output:
     """The output that writes a format to standard output.
 
     Args:
         format_: A format of text.
         color: ``auto``, ``always`` or ``never``; for the table alone.
+        stream: What takes the place of standard output; None for itself.
     """
-    stream = sys.stdout
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    stream = text_stream(sys.stdout) if stream is None else stream
     if format_ != "table":
         return FORMATS[format_](stream)
-    is_colored = color == "always" or (
-        color == "auto" and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
-    return Table(stream, width=shutil.get_terminal_size((100, 24)).columns, color=is_colored)
+    return Table(stream, width=shutil.get_terminal_size((100, 24)).columns, color=is_colored(color))
 
 
 class Progress:

@@ -12,6 +12,7 @@ from declass.outputs.json_lines import Json, JsonLines
 from declass.outputs.junit import JUnit
 from declass.outputs.markdown import Markdown
 from declass.outputs.sarif import Sarif
+from declass.outputs.sarif_github import SarifGitHub, SarifGitHubFiles
 from declass.outputs.table import Table
 
 FORMATS: dict[str, Callable[[Stream], Output]] = {
@@ -23,6 +24,7 @@ FORMATS: dict[str, Callable[[Stream], Output]] = {
     "psv": PsvTable,
     "markdown": Markdown,
     "sarif": Sarif,
+    "sarif-github": SarifGitHub,
     "junit": JUnit,
     "github": GitHub,
     "gitlab": GitLab,
@@ -42,7 +44,18 @@ def _xlsx(folder: Path, name: str, banner: str | None) -> FileOutput:
     return Workbook(folder, name, banner=banner)
 
 
-FILE_FORMATS: dict[str, Callable[[Path, str, str | None], FileOutput]] = {"html": _html, "xlsx": _xlsx}
+def _sarif_github(folder: Path, name: str, _: str | None) -> FileOutput:
+    return SarifGitHubFiles(folder, name)
+
+
+FILE_FORMATS: dict[str, Callable[[Path, str, str | None], FileOutput]] = {
+    "html": _html,
+    "xlsx": _xlsx,
+    "sarif-github": _sarif_github,
+}
 """Formats of files of their own, by name: made with a folder, the name of the first file in it, and a banner."""
 
-__all__ = ["FILE_FORMATS", "FORMATS", "FileOutput", "Output", "Stream", "Table"]
+WITH_TALLIES = frozenset({"html", "xlsx"})
+"""Formats that show the tables of a records officer."""
+
+__all__ = ["FILE_FORMATS", "FORMATS", "WITH_TALLIES", "FileOutput", "Output", "Stream", "Table"]

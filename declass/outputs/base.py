@@ -28,6 +28,13 @@ class FileOutput(Output, Protocol):
 Stream = IO[str]
 
 
+class Writable(Protocol):
+    """Whatever text can be written to."""
+
+    def write(self, text: str, /) -> int:
+        """Write a text; how much of it was written."""
+
+
 def printable(value: object) -> str:
     """A value as one line that cannot steer a terminal: control and formatting characters stand as escapes."""
     text = str(value)
@@ -51,6 +58,28 @@ def place(record: Record, finding: Mapping[str, object]) -> str:
 
 
 INTERRUPTED = "interrupted: the rest was not read"
+
+
+def acceptance_sentences(run: Record) -> list[str]:
+    """What was accepted before, in words; empty where neither a baseline nor decisions were asked."""
+    lines = []
+    if "baseline" in run:
+        b = run["baseline"]
+        open_entries = b["undecided"] + b["not_seen"]
+        lines.append(
+            f"baseline {printable(b['file'])}: {b['new']:,} new, {b['unchanged']:,} unchanged, {b['fixed']:,} fixed"
+            + (f", {open_entries:,} not decided in this run" if open_entries else "")
+        )
+    if "decisions" in run:
+        d = run["decisions"]
+        lines.append(f"decisions {printable(d['file'])}: {counted(d['accepted'], 'finding')} accepted")
+    return lines
+
+
+def notices_of(run: Record) -> list[str]:
+    """What a reader has to know of a run beside findings and counts, one line each."""
+    told = [printable(notice) for notice in run.get("notices", ())]
+    return [*acceptance_sentences(run), *told, *([INTERRUPTED] if run.get("interrupted") else [])]
 
 
 def counted(number: int, word: str) -> str:

@@ -1,7 +1,7 @@
 """Format ``concise``: one line a finding, then one line for each input that was not read, then the counts."""
 
 from declass.audit import Audit
-from declass.outputs.base import INTERRUPTED, Stream, counts_sentence, place, printable, severities_sentence
+from declass.outputs.base import Stream, counts_sentence, notices_of, place, printable, severities_sentence
 from declass.record import Record
 
 
@@ -34,5 +34,4 @@ class Concise:
                 f" [{finding['authority']}]\n"
             )
         self._stream.write(f"{severities_sentence(run)}; {counts_sentence(run)}\n")
-        if run.get("interrupted"):
-            self._stream.write(f"{INTERRUPTED}\n")
+        self._stream.writelines(f"{notice}\n" for notice in notices_of(run))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from declass import calendar_rows
 from declass.audit import Audit
-from declass.outputs.base import INTERRUPTED, Stream, counts_sentence, printable, severities_sentence
+from declass.outputs.base import Stream, counts_sentence, notices_of, printable, severities_sentence
 from declass.record import Record
 
 COLUMNS = (
@@ -45,8 +45,8 @@ class CsvTable:
         """Write the counts."""
         for finding in run["findings"]:
             self._rows.write(collection_values(finding))
-        ended = f"; {INTERRUPTED}" if run.get("interrupted") else ""
-        self._rows.write({"status": "run", "message": f"{severities_sentence(run)}; {counts_sentence(run)}{ended}"})
+        told = "; ".join([severities_sentence(run), counts_sentence(run), *notices_of(run)])
+        self._rows.write({"status": "run", "message": told})
 
 
 class PsvTable(CsvTable):

@@ -47,7 +47,7 @@ def targets_of(specs: Sequence[str], inputs: Sequence[Path]) -> list[Target]:
 
 def _target(spec: str, read: set[Path]) -> Target:
     name, sign, file = spec.partition("=")
-    known = (*FORMATS, *FILE_FORMATS)
+    known = dict.fromkeys((*FORMATS, *FILE_FORMATS))
     if not sign or not file or name not in known:
         raise SettingsError(f"--output: found {spec!r}; write FORMAT=FILE with a format out of {', '.join(known)}")
     return Target(name, _free(Path(file), read))

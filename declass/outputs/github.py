@@ -7,8 +7,9 @@ total, which takes the place of one of its kind.
 from itertools import chain
 
 from declass.audit import Audit
-from declass.outputs.base import INTERRUPTED, Stream, counts_sentence, printable, severities_sentence
-from declass.outputs.places import file_of, input_of, parted, without_row
+from declass.locations import parted, without_row
+from declass.outputs.base import Stream, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.places import file_of, input_of
 from declass.record import SEVERITIES, Record
 
 _SHOWN = 10
@@ -64,7 +65,7 @@ class GitHub:
         for status, kept in self._unread.items():
             more = run["counts"][status] - len(kept)
             lines += [*kept, *([f"… and {more:,} more {status}"] if more > 0 else [])]
-        return [*lines, *([INTERRUPTED] if run.get("interrupted") else [])]
+        return [*lines, *notices_of(run)]
 
 
 def _position(finding: Record) -> Record:

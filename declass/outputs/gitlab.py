@@ -8,8 +8,9 @@ import json
 from collections import Counter
 
 from declass.audit import Audit
-from declass.outputs.base import INTERRUPTED, Stream, counts_sentence, printable, severities_sentence
-from declass.outputs.places import file_of, input_of, parted, without_row
+from declass.locations import parted, without_row
+from declass.outputs.base import Stream, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.places import file_of, input_of
 from declass.record import Record
 
 _SEVERITIES = {"error": "major", "warning": "minor", "note": "info", "failed": "critical", "skipped": "info"}
@@ -43,9 +44,8 @@ class GitLab:
         for finding in run["findings"]:
             sources = " and ".join(input_of({"source": source}) for source in finding["sources"])
             self._finding(finding, f"{sources}: ", without_row(finding["sources"][0])[0], 1)
-        ended = f"; {INTERRUPTED}" if run.get("interrupted") else ""
-        total = f"{severities_sentence(run)}; {counts_sentence(run)}{ended}"
-        status = "failed" if run["counts"]["failed"] or ended else "note"
+        total = "; ".join([severities_sentence(run), counts_sentence(run), *notices_of(run)])
+        status = "failed" if run["counts"]["failed"] or run.get("interrupted") else "note"
         self._entry("run", status, total, ".", 1, "run")
         self._stream.write("\n]\n")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from attrs import frozen
 
 from declass.audit import Audit
-from declass.outputs.base import INTERRUPTED, Stream, counts_sentence, printable, severities_sentence
+from declass.outputs.base import Stream, counts_sentence, notices_of, printable, severities_sentence
 from declass.outputs.places import input_of
 from declass.record import Record
 from declass.tallies import COUNTED
@@ -60,9 +60,10 @@ class JUnit:
             numbers: Counter[str] = Counter()
             self._suite("the whole archive", [_case(finding, numbers) for finding in run["findings"]])
         summary = f"{severities_sentence(run)}; {counts_sentence(run)}"
-        cases = [_Case(f"documents without findings: {self._clean:,}", "system-out", message=summary)]
+        told = notices_of(run)
+        cases = [_Case(f"documents without findings: {self._clean:,}", "system-out", message=summary, lines=told)]
         if run.get("interrupted"):
-            cases.append(_Case("interrupted", "failure", "interrupted", INTERRUPTED))
+            cases.append(_Case("interrupted", "failure", "interrupted", told[-1]))
         properties = {**run["counts"], **run["severities"], "tool": run["tool"], "rulebook": run["rulebook"]}
         self._suite("declass", cases, properties)
         self._stream.write("</testsuites>\n")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from declass.audit import Audit
-from declass.outputs.base import INTERRUPTED, Stream, counted, counts_sentence, printable, severities_sentence
+from declass.outputs.base import Stream, counted, counts_sentence, notices_of, printable, severities_sentence
 from declass.outputs.places import input_of
 from declass.record import SEVERITIES, Record
 
@@ -39,8 +39,8 @@ class Markdown:
             sources = " and ".join(input_of({"source": source}) for source in finding["sources"])
             self._keep(finding, finding["document_id"], sources, "")
         self._write(f"## declass: {severities_sentence(run)}\n\n{counts_sentence(run)}\n")
-        if run.get("interrupted"):
-            self._write(f"\n{INTERRUPTED}\n")
+        for notice in notices_of(run):
+            self._write(f"\n{_cell(notice)}\n")
         rows = [row for kept in self._findings.values() for row in kept]
         self._table("Findings", _FINDING_HEADERS, rows, sum(run["severities"].values()), "all of them: -o csv=FILE")
         self._table(

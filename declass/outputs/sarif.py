@@ -15,8 +15,9 @@ from urllib.parse import quote
 from attrs import frozen
 
 from declass.audit import Audit
-from declass.outputs.base import INTERRUPTED, Stream, counts_sentence, printable, severities_sentence
-from declass.outputs.places import input_of, parted, relative, without_row
+from declass.locations import parted, without_row
+from declass.outputs.base import Stream, Writable, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.places import input_of, relative
 from declass.record import SEVERITIES, Record
 from declass.rule_pages import period, rule_page
 from declass.rulebook.law import Order
@@ -24,6 +25,8 @@ from declass.rulebook.schema import Rule, Rulebook
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "declass/v1"
+HEAD = f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": ['
+TAIL = "]}\n"
 _ROOT = "ROOT"
 _ORDERS = "executive-orders"
 _IN_MEMORY = 1 << 20
@@ -33,6 +36,7 @@ _NOTIFICATIONS = {
     "failed": ("input-failed", "error", "An input could not be read, or reading stopped at a limit."),
     "skipped": ("input-skipped", "note", "An input is no document that is checked."),
     "interrupted": ("run-interrupted", "error", "The run was interrupted before all inputs were read."),
+    "notice": ("run-notice", "note", "Something to know of the run beside its findings."),
 }
 """Id, level and sense of what is told of a run, by status."""
 
@@ -53,41 +57,72 @@ class _Artifact:
 
 
 class Sarif:
-    """One run: results in input order, then those over the whole archive."""
+    """A log of one run: results in input order, then those over the whole archive."""
 
     def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        stream.write(HEAD)
+        self._run = RunWriter(stream)
+
+    def document(self, record: Record) -> None:
+        """Write the findings of a document, or keep why an input was not read."""
+        self._run.document(record)
+
+    def close(self, run: Record, audit: Audit) -> None:
+        """Write the findings over the whole archive, and all that describes the run."""
+        self._run.over_all([*run["findings"], *run.get("accepted", ())])
+        self._run.close(run, audit)
+        self._stream.write(TAIL)
+
+
+class RunWriter:
+    """One run object of a log.
+
+    Args:
+        stream: Where to; a list of runs is open in it.
+
+    Attributes:
+        results: How many results were written.
+    """
+
+    def __init__(self, stream: Writable) -> None:
         self._stream = stream
         self._artifacts: dict[tuple[str, bool], _Artifact] = {}
         self._rules: dict[str, tuple[int, Record]] = {}  # index, and the first finding
         self._orders: dict[str, None] = {}
-        self._results = 0
+        self.results = 0
         self._notified = 0
         self._notifications = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed with the output
             _IN_MEMORY, "w+", encoding="utf-8"
         )
-        stream.write(f'{{"$schema": {_json(SCHEMA)}, "version": "2.1.0", "runs": [{{\n"results": [')
+        stream.write('{\n"results": [')
 
     def document(self, record: Record) -> None:
-        """Write the findings of a document, or keep why an input was not read."""
-        artifact = self._artifact(record["source"], record.get("row"), record.get("sha256"))
+        """Write the findings of a document, accepted ones too, or keep why an input was not read."""
+        artifact = self._artifact(record["source"], record.get("sha256"))
         if record["status"] != "checked":
             place: Record = {"physicalLocation": {"artifactLocation": artifact}}
             parts = list(_nested(_parts(record["source"], record.get("row"))))
             place |= {"logicalLocations": parts} if parts else {}
             self._notify(record["status"], f"{input_of(record)}: {record['why']}", [place])
             return
-        for finding in record["findings"]:
-            region = _region(finding)
+        for finding in self._shown(record):
+            region = self._region(finding)
             physical = {"artifactLocation": artifact, **({"region": region} if region else {})}
             location = {"physicalLocation": physical, "logicalLocations": list(_logical_locations(record, finding))}
             self._result(finding, [location], record.get("order_in_force"), document_id=record["document_id"])
 
-    def close(self, run: Record, audit: Audit) -> None:
-        """Write the findings over the whole archive, and all that describes the run."""
-        for finding in run["findings"]:
+    def over_all(self, findings: Iterable[Record]) -> None:
+        """Write findings over the whole archive."""
+        for finding in findings:
             self._over_all(finding)
-        if run.get("interrupted"):
-            self._notify("interrupted", INTERRUPTED, [])
+
+    def close(self, run: Record, audit: Audit) -> None:
+        """Write all that describes the run."""
+        notices = notices_of(run)
+        for number, notice in enumerate(notices, 1):
+            is_last = number == len(notices)
+            self._notify("interrupted" if run.get("interrupted") and is_last else "notice", notice, [])
         self._stream.write('\n],\n"columnKind": "unicodeCodePoints",\n"invocations": [')
         self._invocation(run)
         self._stream.write('],\n"artifacts": [')
@@ -96,11 +131,25 @@ class Sarif:
         if any(from_root for _, from_root in self._artifacts):
             sense = {"description": {"text": "The root of the file system on which the run was made."}}
             self._stream.write(f'"originalUriBaseIds": {_json({_ROOT: sense})},\n')
+        self._describe()
         taxonomy = _taxonomy(audit.rulebook.law.orders, self._orders)
         self._stream.write(f'"taxonomies": [{_json(taxonomy)}],\n"tool": ')
         self._stream.write(_json(self._tool(run, audit, [taxon["id"] for taxon in taxonomy["taxa"]])))
-        self._stream.write(f',\n"properties": {_json(_run_properties(run, audit))}\n}}]}}\n')
+        self._stream.write(f',\n"properties": {_json(_run_properties(run, audit))}\n}}')
         self._notifications.close()
+
+    def _describe(self) -> None:
+        """Write what names the run among others; a log of one run needs nothing."""
+
+    def _shown(self, record: Record) -> Iterable[Record]:
+        """The findings of a document that are results."""
+        return chain(record["findings"], record.get("accepted", ()))
+
+    def _region(self, finding: Record) -> Record | None:
+        return _region(finding)
+
+    def _fingerprints(self, finding: Record) -> Record:
+        return {FINGERPRINT: printable(finding["fingerprint"])}
 
     def _result(self, finding: Record, locations: list[Record], order: str | None, **properties: Any) -> None:
         rule = printable(finding["rule"]) or "unknown"
@@ -113,8 +162,9 @@ class Sarif:
             "level": _level(finding),
             "message": _message(f"{finding['message']} [{finding['authority']}]"),
             "locations": locations[:1],
-            "partialFingerprints": {FINGERPRINT: printable(finding["fingerprint"])},
+            "partialFingerprints": self._fingerprints(finding),
             "properties": _printable_values(properties),
+            **_acceptance(finding),
         }
         if locations[1:]:
             result["relatedLocations"] = [{"id": n, **place} for n, place in enumerate(locations[1:], start=1)]
@@ -122,27 +172,28 @@ class Sarif:
             order = printable(order)
             self._orders[order] = None
             result["taxa"] = [{"id": order, "toolComponent": {"name": _ORDERS}}]
-        self._stream.write(f"{',' if self._results else ''}\n{_json(result)}")
-        self._results += 1
+        self._stream.write(f"{',' if self.results else ''}\n{_json(result)}")
+        self.results += 1
 
     def _over_all(self, finding: Record) -> None:
         """Write a finding over the whole archive: it stands at its first source, the others are related."""
         places = []
         for place in finding["sources"]:
             source, row = without_row(place)
-            physical = {"artifactLocation": self._artifact(source, row)}
+            region = self._region({"row": row or "whole file"})
+            physical = {"artifactLocation": self._artifact(source), **({"region": region} if region else {})}
             names = [("telegram", finding["document_id"]), *_parts(source, row)]
             places.append({"physicalLocation": physical, "logicalLocations": list(_nested(names))})
         self._result(finding, places, None, document_id=finding["document_id"], scope="collection")
 
-    def _artifact(self, source: str, row: Any, sha256: str | None = None) -> Record:
-        """The file of an input as results point to it; the hash is the file's where the input is all of it."""
-        file, part = parted(source)
+    def _artifact(self, source: str, sha256: str | None = None) -> Record:
+        """The file of an input as results point to it; a member of an archive has its own hash, not the archive's."""
+        file, _ = parted(source)
         key = uri, from_root = _uri(file), file.startswith("/")
         if key not in self._artifacts:
             location = {"uri": uri, **({"uriBaseId": _ROOT} if from_root else {})}
-            is_whole = part is None and not row
-            self._artifacts[key] = _Artifact(len(self._artifacts), location, sha256 if is_whole else None)
+            known = sha256 if "!/" not in source else None
+            self._artifacts[key] = _Artifact(len(self._artifacts), location, known)
         return {**self._artifacts[key].location, "index": self._artifacts[key].index}
 
     def _notify(self, status: str, text: str, locations: list[Record]) -> None:
@@ -189,6 +240,18 @@ class Sarif:
     def _list(self, items: Iterable[Record]) -> None:
         for number, item in enumerate(items):
             self._stream.write(f"{',' if number else ''}\n{_json(item)}")
+
+
+def _acceptance(finding: Record) -> Record:
+    """What a result says of the baseline, and of who accepted it."""
+    told: Record = {"baselineState": finding["state"]} if "state" in finding else {}
+    if "accepted_by" in finding:
+        by_decision = finding["accepted_by"] == "decision"
+        parts = [finding.get("reason"), finding.get("ticket")] if by_decision else ["in the baseline"]
+        suppression = {"kind": "external", "status": "accepted"}
+        justification = "; ".join(printable(part) for part in parts if part)
+        told["suppressions"] = [{**suppression, **({"justification": justification} if justification else {})}]
+    return told
 
 
 def _json(value: object) -> str:

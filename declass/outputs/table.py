@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from declass.audit import Audit
-from declass.outputs.base import INTERRUPTED, Stream, counted, counts_sentence, printable, severities_sentence
+from declass.outputs.base import Stream, counted, counts_sentence, notices_of, printable, severities_sentence
 from declass.record import Record, year_of
 from declass.signals import Signals
 from declass.tallies import COUNTED
@@ -66,8 +66,8 @@ class Table:
         if "profile" in settings:
             why = f" ({settings['profile_from']})" if "profile_from" in settings else ""
             self._write(f"profile: {settings['profile']}{why}")
-        if run.get("interrupted"):
-            self._write(INTERRUPTED)
+        for notice in notices_of(run):
+            self._write(notice)
 
     def _documents(self, audit: Audit) -> None:
         self._heading("Documents")

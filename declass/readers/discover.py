@@ -111,33 +111,36 @@ def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[Fo
             return
         seen.add((status.st_dev, status.st_ino))
         with os.scandir(path) as entries:
-            names = [entry.name for entry in entries if not entry.name.startswith(".")]
+            kinds = [(entry.name, _kind(entry)) for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
         yield Unread(source, "failed", f"folder cannot be listed: {error.strerror}; allow reading it or leave it out")
         return
     prefix = "" if source == "." else source.rstrip("/") + "/"
-    kinds = [(name, _kind(path / name)) for name in names]
+    folder = str(path)
     for name, kind in sorted(kinds, key=lambda item: item[0] + "/" if item[1] == "folder" else item[0]):
         child = prefix + _printable(name)
+        place = Path(os.path.join(folder, name))
         if kind == "folder":
-            yield child + "/", path / name
+            yield child + "/", place
         elif kind == "file":
-            yield child, path / name
+            yield child, place
         elif isinstance(kind, OSError):
-            yield _unreachable(child, path / name, kind)
+            yield _unreachable(child, place, kind)
         else:
             yield Unread(child, "skipped", _NO_FILE)
 
 
-def _kind(path: Path) -> str | OSError:
+def _kind(entry: os.DirEntry[str]) -> str | OSError:
     """``folder``, ``file`` or ``special``, links followed; the error where that cannot be told."""
     try:
-        mode = os.stat(path).st_mode
+        if entry.is_file():  # most are: the listing of the folder tells it
+            return "file"
+        if entry.is_dir():
+            return "folder"
+        entry.stat()
     except OSError as error:
         return error
-    if stat.S_ISDIR(mode):
-        return "folder"
-    return "file" if stat.S_ISREG(mode) else "special"
+    return "special"
 
 
 def _unreachable(source: str, path: Path, error: OSError | ValueError) -> Unread:
@@ -158,4 +161,6 @@ def _unreachable(source: str, path: Path, error: OSError | ValueError) -> Unread
 
 def _printable(name: str) -> str:
     """The name with bytes that are no characters written as escapes, so that every output can hold it."""
+    if name.isascii():
+        return name
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

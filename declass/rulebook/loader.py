@@ -3,41 +3,16 @@
 What a key means is said in ``law`` and ``schema``; nothing here decides whether a rule holds.
 """
 
-import hashlib
 from pathlib import Path
 
 from declass.errors import RulebookError
+from declass.rulebook.folders import hash_of, installed_packs, rules_root
 from declass.rulebook.law import Law
 from declass.rulebook.law_files import read_law
 from declass.rulebook.rule_files import check_rules, read_bases, read_rules
 from declass.rulebook.schema import FAMILIES, Rule, Rulebook
 
-
-def rules_root() -> Path:
-    """The folder of the shipped rules: ``rules`` inside the installed package, else beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    shipped = package / "rules"
-    return shipped if shipped.is_dir() else package.parent / "rules"
-
-
-def installed_packs() -> tuple[Path, ...]:
-    """Folders of the rule packs that installed packages offer under the entry point group ``declass.packs``, by name.
-
-    Raises:
-        RulebookError: A package's entry point cannot be loaded or gives no folder; the message names it.
-    """
-    from importlib.metadata import entry_points  # costs ten milliseconds: only where a command loads rules
-
-    folders, problems = [], []
-    for entry in sorted(entry_points(group="declass.packs"), key=lambda entry: entry.name):
-        try:
-            folders.append(Path(entry.load()()))
-        except Exception as error:  # whatever a foreign package raises, its name is what helps
-            what = f"{type(error).__name__}: {error}"
-            problems.append(f"entry point declass.packs: {entry.name}: {what}; mend or remove the package")
-    if problems:
-        raise RulebookError(*problems)
-    return tuple(folders)
+__all__ = ["hash_of", "installed_packs", "load_law", "load_rules", "rules_root"]
 
 
 def load_law(root: Path) -> Law:
@@ -75,17 +50,6 @@ def load_rules(*packs: Path, examples: bool = True) -> Rulebook:
     if problems:
         raise RulebookError(*problems)
     return Rulebook(law, tuple(rules[rule_id] for rule_id in sorted(rules)), bases, hash_of(*roots))
-
-
-def hash_of(*roots: Path) -> str:
-    """The first 12 hexadecimal digits of SHA-256 over the relative paths and bytes of all TOML files of the folders."""
-    digest = hashlib.sha256()
-    for root in roots:
-        for path in sorted(root.rglob("*.toml")):
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
-            digest.update(content)
-    return digest.hexdigest()[:12]
 
 
 def _problem_of_pack(pack: Path) -> str | None:

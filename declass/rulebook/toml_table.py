@@ -8,6 +8,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from declass.levels import BY_SYMBOL, Level
@@ -25,22 +26,35 @@ class TomlTable:
         file: The file's path as messages show it.
         where: Place of the table in the file, e.g. ``"authority 2"``; empty for the file itself.
         problems: The list that all tables of one load share.
+        lines: Lines of keys by the place of their table and their name, where somebody looked for them.
     """
 
-    def __init__(self, values: Mapping[str, Any], file: str, problems: list[str], where: str = "") -> None:
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        file: str,
+        problems: list[str],
+        where: str = "",
+        lines: Mapping[tuple[str, str], int] = MappingProxyType({}),
+    ) -> None:
         self._values = values
         self._left = dict(values)
+        self._asked: set[str] = set()
         self.file = file
         self.where = where
         self.problems = problems
+        self.lines = lines
 
     def problem(self, key: str, found: str, expected: str) -> None:
-        """Note one problem as ``file: key: what was found; what was expected``."""
+        """Note one problem as ``file: key: what was found; what was expected``, with the line where it is known."""
+        line = self.lines.get((self.where, key.partition(".")[0]))
+        file = f"{self.file}:{line}" if line is not None else self.file
         place = " ".join(part for part in (self.where, key) if part)
-        self.problems.append(f"{self.file}: {place}: {found}; {expected}")
+        self.problems.append(f"{file}: {place}: {found}; {expected}")
 
     def has(self, key: str) -> bool:
         """Whether the table holds a key."""
+        self._asked.add(key)
         return key in self._values
 
     def text(self, key: str, example: str) -> str:
@@ -53,12 +67,12 @@ class TomlTable:
 
     def one_of(self, key: str, words: Collection[str], default: str | None = None) -> str:
         """One of a closed list of words; the default where the key is absent and there is one."""
-        if default is not None and key not in self._values:
+        if default is not None and not self.has(key):
             return default
         expected = "one of " + ", ".join(words)
         value = self._required(key, str, expected, next(iter(words)))
         if value is not None and value not in words:
-            self.problem(key, f"found {value!r}", f"write {expected}")
+            self.problem(key, f"found {value!r}", f"write {expected}{did_you_mean(value, words)}")
         return value or ""
 
     def day(self, key: str, example: str) -> dt.date:
@@ -122,6 +136,7 @@ class TomlTable:
 
     def years_by_level(self, key: str) -> dict[Level, int]:
         """Years for each classification level, from one number for all or a table by symbol; empty where absent."""
+        self._asked.add(key)
         value = self._left.pop(key, None)
         if type(value) is int:
             return {level: value for level in Level if level.is_classified}
@@ -138,7 +153,8 @@ class TomlTable:
     def table(self, key: str) -> "TomlTable":
         """A table inside this one; empty where the key is absent."""
         values = self._optional(key, dict, "a table", f"[{key}]") or {}
-        return TomlTable(values, self.file, self.problems, " ".join(part for part in (self.where, key) if part))
+        where = " ".join(part for part in (self.where, key) if part)
+        return TomlTable(values, self.file, self.problems, where, self.lines)
 
     def tables(self, key: str) -> list["TomlTable"]:
         """The tables of a repeated heading such as ``[[authority]]``, numbered from 1; empty where absent."""
@@ -146,15 +162,23 @@ class TomlTable:
         if not all(isinstance(value, dict) for value in values):
             self.problem(key, f"found {values!r}", f"write [[{key}]] tables")
             return []
-        return [TomlTable(value, self.file, self.problems, f"{key} {n}") for n, value in enumerate(values, 1)]
+        return [
+            TomlTable(value, self.file, self.problems, f"{key} {n}", self.lines) for n, value in enumerate(values, 1)
+        ]
 
     def plain(self, key: str) -> dict[str, object]:
         """A table taken as it stands, for whoever knows what may be in it; empty where the key is absent."""
+        self._asked.add(key)
         found = self._left.pop(key, {})
         if not isinstance(found, dict):
             self.problem(key, f"found {found!r}", f"write a table [{key}]")
             return {}
         return dict(found)
+
+    def plain_value(self, key: str) -> object:
+        """A value taken as it stands, whatever it is; None where the key is absent."""
+        self._asked.add(key)
+        return self._left.pop(key, None)
 
     def names(self) -> list[str]:
         """Keys not taken yet, in the order of the file."""
@@ -163,10 +187,11 @@ class TomlTable:
     def close(self) -> None:
         """Note every key that was not taken as unknown."""
         for key in self._left:
-            self.problem(key, "unknown key", "remove it, or mend its spelling")
+            near = did_you_mean(key, self._asked)
+            self.problem(key, "unknown key", f"remove it, or mend its spelling{near}")
 
     def _required(self, key: str, kind: type[Kind], expected: str, example: str) -> Kind | None:
-        if key not in self._values:
+        if not self.has(key):
             self.problem(key, "missing", f"write {expected}, e.g. {key} = {_shown(example, kind)}")
             return None
         value = self._optional(key, kind, expected, example)
@@ -175,6 +200,7 @@ class TomlTable:
         return value
 
     def _optional(self, key: str, kind: type[Kind], expected: str, example: str) -> Kind | None:
+        self._asked.add(key)
         value = self._left.pop(key, None)
         # The exact type: in Python true is also a whole number, and a moment is also a day.
         if value is None or type(value) is kind:
@@ -205,6 +231,14 @@ def read_toml(path: Path, root: Path, problems: list[str], until: str | None = N
         problems.append(f"{file}: not TOML: {error}; mend the line named")
         return TomlTable({}, file, [])
     return TomlTable(values, file, problems)
+
+
+def did_you_mean(word: str, words: Collection[str]) -> str:
+    """The nearest of some words as the end of a sentence; empty where none is near."""
+    from difflib import get_close_matches  # only where something is wrong
+
+    near = get_close_matches(word, sorted(words), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _shown(example: str, kind: type[object]) -> str:

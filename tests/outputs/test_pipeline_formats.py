@@ -24,9 +24,10 @@ from jsonschema import Draft4Validator
 from declass import cli_audit
 from declass.audit import Audit
 from declass.cli import main
+from declass.locations import parted, without_row
 from declass.outputs import FORMATS
 from declass.outputs.base import INTERRUPTED, printable
-from declass.outputs.places import file_of, parted, without_row
+from declass.outputs.places import file_of
 from declass.record import Record
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
@@ -279,8 +280,9 @@ def test_help_holds_the_law_and_since_when_it_holds():
 
 
 def test_hashes_stand_where_they_are_known():
-    artifacts = sarif({**DOCUMENT, "sha256": "ab" * 32}, {**ROW, "sha256": "cd" * 32})["artifacts"]
-    assert [{"sha-256": "ab" * 32}, None] == [artifact.get("hashes") for artifact in artifacts]
+    records = ({**DOCUMENT, "sha256": "ab" * 32}, {**ROW, "sha256": "cd" * 32}, {**MEMBER, "sha256": "ef" * 32})
+    hashes = [artifact.get("hashes") for artifact in sarif(*records)["artifacts"]]
+    assert [{"sha-256": "ab" * 32}, {"sha-256": "cd" * 32}, None] == hashes
 
 
 def test_a_rule_and_an_order_that_the_rule_book_no_longer_has_stand_as_they_were_saved():

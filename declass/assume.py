@@ -1,0 +1,55 @@
+"""Assumptions put into a document: they stand only where nothing was read."""
+
+import datetime as dt
+
+from attrs import evolve
+
+from declass.assumptions import Assumptions
+from declass.errors import SettingsError
+from declass.facts import overall_level
+from declass.model import Document
+from declass.rulebook.law import Law, Order
+
+ASSUMED = "assumed"
+_LAST_YEAR = 2099
+
+
+def assume(document: Document, assumptions: Assumptions, law: Law) -> Document:
+    """The document with what is assumed of it; the same one where everything was read.
+
+    With an order but no day the document is judged on both ends of the order's period, as one of which only the year is
+    known: a rule stands only where both ends give the same verdict.
+    """
+    if assumptions.level is not None and overall_level(document) is None:
+        document = evolve(document, assumed_level=assumptions.level)
+    if document.date is not None:
+        return document
+    if assumptions.date is not None and _may_be(document, assumptions.date):
+        return _dated(document, assumptions.date, None)
+    if assumptions.order is not None and document.date_interval is None:
+        order = order_named(law, assumptions.order)
+        last = order.effective_to - dt.timedelta(days=1) if order.effective_to else dt.date(_LAST_YEAR, 12, 31)
+        return _dated(document, None, (order.effective_from, last))
+    return document
+
+
+def order_named(law: Law, word: str) -> Order:
+    """The order with an id, or else the first one with a number.
+
+    Raises:
+        SettingsError: There is none; the ids are named.
+    """
+    named = [order for order in law.orders if order.id == word] or [o for o in law.orders if o.number == word]
+    if not named:
+        known = ", ".join(order.id for order in law.orders)
+        raise SettingsError(f"no order is named {word!r}; write one of {known}")
+    return named[0]
+
+
+def _may_be(document: Document, day: dt.date) -> bool:
+    return document.date_interval is None or document.date_interval[0] <= day <= document.date_interval[1]
+
+
+def _dated(document: Document, day: dt.date | None, interval: tuple[dt.date, dt.date] | None) -> Document:
+    unreadable = {field: why for field, why in document.unreadable.items() if field != "date"}
+    return evolve(document, date=day, date_interval=interval, date_from=ASSUMED, unreadable=unreadable)

@@ -1,0 +1,175 @@
+"""Which findings are shown, under which severity, and which of them fail a run, by where a document lies.
+
+What breaks a rule was settled before; nothing here changes a verdict.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from attrs import evolve, frozen
+
+from declass.errors import SettingsError
+from declass.record import Record
+from declass.rulebook.schema import Rulebook
+from declass.selection import Selection, rules_meant, select_rules
+from declass.settings import FileSettings, Override
+from declass.terms import Places
+
+_AT_OR_ABOVE: Mapping[str, tuple[str, ...]] = {
+    "error": ("error",),
+    "warning": ("error", "warning"),
+    "note": ("error", "warning", "note"),
+    "never": (),
+}
+_ALIKE: Mapping[str, str] = MappingProxyType({})
+
+
+@frozen
+class Policy:
+    """How findings are taken.
+
+    Attributes:
+        selection: The rules whose findings are shown.
+        severity: Severities that the user set, by rule id.
+        fail_on: The severity at or above which a finding fails the run.
+        fail_on_rule: The same for single rules, by id.
+    """
+
+    selection: Selection
+    severity: Mapping[str, str] = _ALIKE
+    fail_on: str = "error"
+    fail_on_rule: Mapping[str, str] = _ALIKE
+
+    def applied_to(self, record: Record) -> Record:
+        """The record with the findings and open rules that are shown."""
+        if self.severity and record.get("findings"):
+            record = {**record, "findings": [self.weighed(finding) for finding in record["findings"]]}
+        return self.selection.applied_to(record)
+
+    def over_all(self, findings: Sequence[Record]) -> list[Record]:
+        """Of findings over the whole archive those that are shown."""
+        weighed = map(self.weighed, findings)
+        return [finding for finding in weighed if self.selection.shows(finding["rule"], finding["severity"])]
+
+    def weighed(self, finding: Record) -> Record:
+        """A finding under the severity that the user set."""
+        severity = self.severity.get(finding["rule"])
+        return finding if severity is None else {**finding, "severity": severity}
+
+    def fails(self, finding: Record) -> bool:
+        """Whether a finding fails the run."""
+        return finding["severity"] in _AT_OR_ABOVE[self.fail_on_rule.get(finding["rule"], self.fail_on)]
+
+    @property
+    def wants_notes(self) -> bool:
+        """Whether rules that say no more than a note have to be asked."""
+        return bool(self.selection.notes or self.severity)
+
+
+@frozen
+class Policies:
+    """The policy of a run, and what differs by path.
+
+    Attributes:
+        usual: Where nothing differs.
+        by_path: Files, and how their policy comes of the one before; the later is the stronger.
+    """
+
+    usual: Policy
+    by_path: tuple[tuple[Places, Callable[[Policy], Policy]], ...] = ()
+
+    def of(self, source: str) -> Policy:
+        """The policy for the documents of a source."""
+        policy = self.usual
+        for places, change in self.by_path:
+            if places.hold(source):
+                policy = change(policy)
+        return policy
+
+    @property
+    def wants_notes(self) -> bool:
+        """Whether rules that say no more than a note have to be asked."""
+        return self.usual.wants_notes or any(change(self.usual).wants_notes for _, change in self.by_path)
+
+
+def policies_of(
+    rulebook: Rulebook,
+    file: FileSettings,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    notes: bool = False,
+    fail_on: str = "error",
+) -> Policies:
+    """The policies that the options and the settings file of a run stand for.
+
+    Args:
+        rulebook: The rules there are.
+        file: Severities, what fails by rule, and what differs by path.
+        select, ignore: Words for rules.
+        notes: Whether notes are shown.
+        fail_on: The severity that fails a run; ``note`` shows notes.
+
+    Raises:
+        SettingsError: A word names no rule, or a severity is higher than the law bears.
+    """
+    shows_notes = notes or fail_on == "note"
+    usual = Policy(
+        select_rules(rulebook, select, ignore, shows_notes),
+        _severities(rulebook, file.severity, f"{file.file}: severity"),
+        fail_on,
+        _by_rule(rulebook, file.fail_on_rule, f"{file.file}: fail-on-rule"),
+    )
+    changes = [
+        (override.terms.places, _change(rulebook, override, f"{file.file}: overrides {number}", shows_notes))
+        for number, override in enumerate(file.overrides, 1)
+        if override.select or override.ignore or override.severity
+    ]
+    return Policies(usual, tuple(changes))
+
+
+def _change(rulebook: Rulebook, override: Override, where: str, notes: bool) -> Callable[[Policy], Policy]:
+    """What an override makes of a policy: it selects anew, ignores more, and sets severities over those before."""
+    chosen = _meant(rulebook, override.select, where) if override.select else None
+    ignored = _meant(rulebook, override.ignore, where)
+    severity = _severities(rulebook, override.severity, f"{where} severity")
+
+    def change(policy: Policy) -> Policy:
+        rules = (policy.selection.rules if chosen is None else chosen) - ignored
+        shown = rules if notes else policy.selection.notes & rules
+        return evolve(policy, selection=Selection(rules, shown), severity={**policy.severity, **severity})
+
+    return change
+
+
+def _meant(rulebook: Rulebook, words: Sequence[str], where: str) -> frozenset[str]:
+    try:
+        return frozenset(rule.id for word in words for rule in rules_meant(rulebook, word))
+    except SettingsError as error:
+        raise SettingsError(f"{where}: {error}") from error
+
+
+def _by_rule(rulebook: Rulebook, words: Mapping[str, str], where: str) -> dict[str, str]:
+    """Values by rule id, from words that may each stand for several rules; a word for fewer rules is the stronger."""
+    found: dict[str, tuple[int, str]] = {}
+    for word, value in words.items():
+        rules = _meant(rulebook, (word,), where)
+        for rule in rules:
+            if rule not in found or len(rules) <= found[rule][0]:
+                found[rule] = len(rules), value
+    return {rule: value for rule, (_, value) in found.items()}
+
+
+def _severities(rulebook: Rulebook, words: Mapping[str, str], where: str) -> dict[str, str]:
+    """Severities by rule id; where a word for many rules says ``error``, those that bear none keep their own."""
+    severities = _by_rule(rulebook, words, where)
+    for rule in rulebook.rules:
+        if severities.get(rule.id) != "error" or all(authority.confirmed for authority in rule.authorities):
+            continue
+        if not {rule.id.lower(), rule.name, *rule.aliases}.isdisjoint(word.lower() for word in words):
+            raise SettingsError(
+                f"{where}: {rule.id} rests on a fact not confirmed in the text of the law, so that it is never an "
+                "error; write warning or note"
+            )
+        del severities[rule.id]
+    return severities

@@ -1,0 +1,63 @@
+"""Where rules lie: the shipped ones, and the packs that installed packages offer. Nothing here reads a rule."""
+
+import hashlib
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from declass.errors import RulebookError
+
+_GROUP = "declass.packs"
+
+
+def rules_root() -> Path:
+    """The folder of the shipped rules: ``rules`` inside the installed package, else beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    shipped = package / "rules"
+    return shipped if shipped.is_dir() else package.parent / "rules"
+
+
+def installed_packs() -> tuple[Path, ...]:
+    """Folders of the rule packs that installed packages offer under the entry point group ``declass.packs``, by name.
+
+    Raises:
+        RulebookError: A package's entry point cannot be loaded or gives no folder; the message names it.
+    """
+    if not _may_offer_packs():
+        return ()
+    from importlib.metadata import entry_points  # takes longer than a file takes to check: only where there are packs
+
+    folders, problems = [], []
+    for entry in sorted(entry_points(group=_GROUP), key=lambda entry: entry.name):
+        try:
+            folders.append(Path(entry.load()()))
+        except Exception as error:  # whatever a foreign package raises, its name is what helps
+            what = f"{type(error).__name__}: {error}"
+            problems.append(f"entry point {_GROUP}: {entry.name}: {what}; mend or remove the package")
+    if problems:
+        raise RulebookError(*problems)
+    return tuple(folders)
+
+
+def _may_offer_packs() -> bool:
+    """Whether the name of the group stands in what any package on the path says of itself, or that cannot be seen."""
+    for name in dict.fromkeys(sys.path):
+        folder = Path(name or ".")
+        if folder.is_file():  # an archive
+            return True
+        for pattern in ("*.dist-info/entry_points.txt", "*.egg-info/entry_points.txt"):
+            with suppress(OSError):
+                if any(_GROUP.encode() in path.read_bytes() for path in folder.glob(pattern)):
+                    return True
+    return False
+
+
+def hash_of(*roots: Path) -> str:
+    """The first 12 hexadecimal digits of SHA-256 over the relative paths and bytes of all TOML files of the folders."""
+    digest = hashlib.sha256()
+    for root in roots:
+        for path in sorted(root.rglob("*.toml")):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()[:12]

@@ -1,0 +1,355 @@
+"""The settings file: ``declass.toml``, or ``[tool.declass]`` in ``pyproject.toml``.
+
+It stands in the folder from which the program is started, or above it as far as the repository reaches; never is one
+looked for beside a record. What the values mean for a run is said in ``policy`` and ``terms``.
+"""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from attrs import Factory, define, frozen
+
+from declass.assumptions import Assumptions
+from declass.errors import SettingsError
+from declass.levels import BY_SYMBOL
+from declass.rulebook.toml_table import TomlTable
+from declass.terms import PathTerms, Places
+
+FILE, SHARED_FILE, SHARED_TABLE = "declass.toml", "pyproject.toml", "tool.declass"
+FAIL_ON = ("error", "warning", "note", "never")
+PROFILES = ("auto", "state", "ic", "dod", "generic")
+EVIDENCE = ("none", "markings", "context")
+_HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*[.=]""")
+
+
+@frozen
+class Setting:
+    """One key of the settings file.
+
+    Attributes:
+        key: As it is written there; the option of the same name on the command line is stronger.
+        kind: What its value is: ``text``, ``texts``, ``flag``, ``day``, ``number``, ``jobs`` (a number or ``auto``),
+            ``path`` or ``paths`` (from the folder of the settings file).
+        sense: What it does.
+        words: The words it may be; any where empty.
+        option: Name of the parameter of a command that it fills.
+    """
+
+    key: str
+    kind: Literal["text", "texts", "flag", "day", "number", "jobs", "path", "paths"]
+    sense: str
+    words: tuple[str, ...] = ()
+    option: str = Factory(lambda self: self.key.replace("-", "_"), takes_self=True)
+
+
+SETTINGS = (
+    Setting("select", "texts", "Only these rules: id, prefix (DC4), name, family or discrepancy."),
+    Setting("ignore", "texts", "Rules left out; stronger than select."),
+    Setting("notes", "flag", "Whether notes are shown."),
+    Setting("fail-on", "text", "The severity at or above which findings give exit code 1.", FAIL_ON),
+    Setting("profile", "text", "Whose practice is judged.", PROFILES),
+    Setting("evidence", "text", "What findings quote.", EVIDENCE),
+    Setting("rules", "paths", "Folders of rule packs.", option="packs"),
+    Setting("include", "texts", "Inside folders, only files that match one of these globs."),
+    Setting("exclude", "texts", "Inside folders, files and folders left out."),
+    Setting("assume-date", "day", "The day of origin of documents without one."),
+    Setting("assume-order", "text", "The order in force on documents of which not even the year is known."),
+    Setting("assume-level", "text", "The overall level of documents on which none can be read.", tuple(BY_SYMBOL)),
+    Setting("baseline", "path", "A file of old findings that are not told again."),
+    Setting("strict-baseline", "flag", "Whether entries of the baseline that are no longer found give exit code 1."),
+    Setting("decisions", "path", "A file of single findings that somebody accepted, each with a reason."),
+    Setting("require-reason", "flag", "Whether a decision without a reason does not count."),
+    Setting("max-findings", "number", "The most findings that are listed; all are counted."),
+    Setting("jobs", "jobs", "Processes, or auto."),
+    Setting("cache", "flag", "Whether results are kept from one run to the next."),
+    Setting("format", "text", "Format on standard output.", option="format_"),
+    Setting("output", "texts", "FORMAT=FILE, files written as well.", option="outputs"),
+    Setting("banner", "text", "The marking at the top and bottom of pages."),
+)
+"""Every key but the tables ``severity``, ``fail-on-rule`` and ``[[overrides]]``."""
+
+
+@frozen
+class Override:
+    """What differs for documents at some places.
+
+    Attributes:
+        terms: Profile and assumptions.
+        select, ignore: Rules, as on the command line.
+        severity: Severity by rule.
+    """
+
+    terms: PathTerms
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = MappingProxyType({})
+
+    def rows(self) -> dict[str, Any]:
+        """What it says, by key; keys that say nothing are left out."""
+        assumed, profile = self.terms.assumptions, self.terms.profile
+        rows = {
+            "paths": self.terms.places.globs,
+            "profile": profile,
+            "assume-date": assumed.date,
+            "assume-order": assumed.order,
+            "assume-level": assumed.level.symbol if assumed.level is not None else None,
+            "select": self.select,
+            "ignore": self.ignore,
+            "severity": self.severity,
+        }
+        return {key: value for key, value in rows.items() if value is not None and value not in ((), {})}
+
+    def summary(self) -> dict[str, Any]:
+        """The same as JSON holds it."""
+        return {
+            key: list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, Mapping) else str(value)
+            for key, value in self.rows().items()
+        }
+
+
+@define
+class FileSettings:
+    """What a settings file says.
+
+    Attributes:
+        file: Its path as messages show it; empty without a file.
+        values: Values by the key they are written under.
+        lines: Lines by key.
+        severity: Severity by rule, as the user names rules.
+        fail_on_rule: What gives exit code 1, by rule.
+        overrides: What differs by path, in the order of the file.
+        folder: The folder it lies in; None without a file.
+    """
+
+    file: str = ""
+    values: dict[str, Any] = Factory(dict)
+    lines: Mapping[tuple[str, str], int] = Factory(dict)
+    severity: Mapping[str, str] = Factory(dict)
+    fail_on_rule: Mapping[str, str] = Factory(dict)
+    overrides: tuple[Override, ...] = ()
+    folder: Path | None = None
+
+    def origin(self, key: str) -> str:
+        """Where a key stands, e.g. ``declass.toml:3``."""
+        line = self.lines.get(("", key))
+        return f"{self.file}:{line}" if line is not None else self.file
+
+
+def find_settings(folder: Path) -> Path | None:
+    """The settings file that holds in a folder, or None.
+
+    The nearest one counts, from the folder upwards to the root of its repository; outside a repository only the folder
+    itself is looked into. ``declass.toml`` goes before ``pyproject.toml``.
+    """
+    folders = [folder, *folder.parents]
+    root = next((number for number, place in enumerate(folders) if (place / ".git").exists()), 0)
+    for place in folders[: root + 1]:
+        if (place / FILE).is_file():
+            return place / FILE
+        if (place / SHARED_FILE).is_file() and _shared_table(place / SHARED_FILE) is not None:
+            return place / SHARED_FILE
+    return None
+
+
+def read_settings(path: Path) -> FileSettings:
+    """Read a settings file.
+
+    Raises:
+        SettingsError: It cannot be read or used; every problem is named with its line.
+    """
+    file = path.name
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        values = tomllib.loads(text)
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a settings file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SettingsError(f"{file}: not TOML: {error}; mend the line named") from error
+    prefix = ""
+    if path.name == SHARED_FILE:
+        found = _table_in(values)
+        if found is None:
+            raise SettingsError(f"{file}: holds no table [{SHARED_TABLE}]; write one, or name a {FILE}")
+        values, prefix = found, f"{SHARED_TABLE}."
+    problems: list[str] = []
+    table = TomlTable(values, file, problems, lines=key_lines(text, prefix))
+    settings = _settings(table, path.resolve().parent)
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings
+
+
+def key_lines(text: str, prefix: str = "") -> dict[tuple[str, str], int]:
+    """The line of each key of a TOML text, by the place of its table as messages name it, and its name.
+
+    Args:
+        text: The file.
+        prefix: Beginning of the names of the tables that count, e.g. ``tool.declass.``; it is left out.
+    """
+    lines: dict[tuple[str, str], int] = {}
+    times: dict[str, int] = {}
+    where: str | None = None if prefix else ""
+    for number, line in enumerate(text.splitlines(), 1):
+        header = _HEADER.match(line)
+        if header is not None:
+            name = f"{header[2]}."
+            where = name[len(prefix) : -1].replace(".", " ") if name.startswith(prefix) else None
+            if header[1] and where is not None:
+                times[where] = times.get(where, 0) + 1
+                where = f"{where} {times[where]}"
+            if where:
+                lines.setdefault(("", where.split(" ")[0]), number)
+        elif where is not None and (key := _KEY.match(line)) is not None:
+            lines.setdefault((where, key[1] or key[2] or key[3]), number)
+    return lines
+
+
+def _shared_table(path: Path) -> dict[str, Any] | None:
+    try:
+        return _table_in(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        return None  # a pyproject.toml that is broken is other tools' affair
+
+
+def _table_in(values: Mapping[str, Any]) -> dict[str, Any] | None:
+    tool = values.get("tool")
+    found = tool.get("declass") if isinstance(tool, dict) else None
+    return found if isinstance(found, dict) else None
+
+
+def _settings(table: TomlTable, folder: Path) -> FileSettings:
+    from declass.rulebook.schema import SEVERITIES  # only where there is a file
+
+    settings = FileSettings(
+        file=table.file,
+        values={setting.key: _value(table, setting, folder) for setting in SETTINGS if table.has(setting.key)},
+        lines=table.lines,
+        severity=_by_rule(table, "severity", SEVERITIES),
+        fail_on_rule=_by_rule(table, "fail-on-rule", FAIL_ON),
+        overrides=tuple(_override(part, folder, SEVERITIES) for part in table.tables("overrides")),
+        folder=folder,
+    )
+    table.close()
+    if settings.values.keys() >= {"assume-date", "assume-order"}:
+        table.problem("assume-order", "found beside assume-date", "write one of the two")
+    return settings
+
+
+def _value(table: TomlTable, setting: Setting, folder: Path) -> Any:
+    """The value of a key that is there, checked."""
+    key = setting.key
+    if setting.words:
+        return table.one_of(key, setting.words)
+    match setting.kind:
+        case "texts":
+            return table.texts(key)
+        case "flag":
+            return table.flag(key, False)
+        case "day":
+            return table.optional_day(key)
+        case "number":
+            return _positive(table, key)
+        case "jobs":
+            return _jobs(table, key)
+        case "path":
+            return folder / table.text(key, "a file")
+        case "paths":
+            return tuple(folder / path for path in table.texts(key))
+        case _:
+            return table.text(key, "a text")
+
+
+def _positive(table: TomlTable, key: str) -> int | None:
+    number = table.optional_number(key)
+    if number is not None and number < 1:
+        table.problem(key, f"found {number}", "write a whole number of at least 1")
+    return number
+
+
+def _jobs(table: TomlTable, key: str) -> str:
+    value = table.plain_value(key)
+    if value == "auto" or (type(value) is int and value >= 1):
+        return str(value)
+    table.problem(key, f"found {value!r}", 'write a number of at least 1, or "auto"')
+    return "1"
+
+
+def _by_rule(table: TomlTable, key: str, words: tuple[str, ...]) -> dict[str, str]:
+    part = table.table(key)
+    found = {rule: part.one_of(rule, words) for rule in part.names()}
+    part.close()
+    return found
+
+
+def _override(table: TomlTable, folder: Path, severities: tuple[str, ...]) -> Override:
+    globs = table.texts("paths")
+    if not globs:
+        table.problem("paths", "missing", 'write globs of files, e.g. paths = ["2009/*"]')
+    date, order = table.optional_day("assume-date"), table.optional_text("assume-order", '"12958"')
+    if date is not None and order is not None:
+        table.problem("assume-order", "found beside assume-date", "write one of the two")
+    level = table.one_of("assume-level", tuple(BY_SYMBOL)) if table.has("assume-level") else None
+    profile = table.one_of("profile", PROFILES[1:]) if table.has("profile") else None
+    override = Override(
+        PathTerms(
+            Places(str(folder), globs),
+            profile,
+            Assumptions(date, order, BY_SYMBOL.get(level) if level else None),
+        ),
+        table.texts("select"),
+        table.texts("ignore"),
+        _by_rule(table, "severity", severities),
+    )
+    table.close()
+    return override
+
+
+def shown(settings: FileSettings, values: Mapping[str, tuple[Any, str]]) -> Iterator[str]:
+    """The settings of a run as TOML, each with where it comes from.
+
+    Args:
+        settings: What the file says.
+        values: Value and origin by key, in the order of ``SETTINGS``.
+    """
+    rows = [(f"{key} = {_toml(value)}" if value is not None else f"# {key}", o) for key, (value, o) in values.items()]
+    width = min(60, max((len(row) for row, _ in rows), default=0))
+    yield from (f"{row:{width}}  # {origin}" for row, origin in rows)
+    for name in ("severity", "fail-on-rule"):
+        by_rule = settings.severity if name == "severity" else settings.fail_on_rule
+        if by_rule:
+            yield f"\n[{name}]  # {settings.origin(name)}"
+            yield from (f"{_toml_key(rule)} = {_toml(value)}" for rule, value in by_rule.items())
+    for number, override in enumerate(settings.overrides, 1):
+        line = settings.lines.get((f"overrides {number}", "paths"))
+        yield f"\n[[overrides]]  # {settings.file}{f':{line}' if line is not None else ''}"
+        yield from (f"{key} = {_toml(value)}" for key, value in override.rows().items())
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{_toml_key(key)} = {_toml(item)}' for key, item in value.items())} }}"
+    if isinstance(value, int):
+        return str(value)
+    return _quoted(str(value))
+
+
+def _toml_key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _quoted(key)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
