@@ -96,8 +96,10 @@ class Acceptance:
                 "unchanged": fate.unchanged,
                 **{kind: len(getattr(fate, kind)) for kind in ("fixed", "undecided", "not_seen")},
             }
-            notices += _leftovers(fate.fixed, "no longer found") if fate.fixed else []
-            notices += _leftovers(fate.not_seen, "of documents not seen") if is_whole and fate.not_seen else []
+            notices += _leftovers(fate.fixed, "no longer found", "") if fate.fixed else []
+            notices += (
+                _leftovers(fate.not_seen, "of documents not seen", " --gone") if is_whole and fate.not_seen else []
+            )
         if self.decisions.file:
             values["decisions"] = {"file": self.decisions.file, "accepted": self.accepted}
             notices += _some(self.decisions.problems)
@@ -115,12 +117,12 @@ def _told(decision: Decision) -> Mapping[str, str | None]:
     }
 
 
-def _leftovers(entries: Sequence[Entry], what: str) -> list[str]:
+def _leftovers(entries: Sequence[Entry], what: str, option: str) -> list[str]:
     named = [f"{entry.rule} in {entry.document}" for entry in entries[:_NAMED]]
     more = [f"and {len(entries) - _NAMED:,} more"] if len(entries) > _NAMED else []
     word = "entry" if len(entries) == 1 else "entries"
     told = ", ".join([*named, *more])
-    return [f"baseline: {len(entries):,} {word} {what} ({told}); `declass baseline prune` takes them out"]
+    return [f"baseline: {len(entries):,} {word} {what} ({told}); `declass baseline prune{option}` takes them out"]
 
 
 def _some(notices: Sequence[str]) -> list[str]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from declass import cli_audit, cli_sample
+from declass import cli_audit, cli_ci, cli_sample
 from declass.cli_options import (
     AS_OF,
     ASSUMPTIONS,
+    CHOICE,
     CONFIG,
     EVIDENCE,
+    INPUTS,
     JOBS,
     NOTES,
     PACKS,
@@ -62,21 +64,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH...")
-@click.option(
-    "--files-from",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-    metavar="LIST",
-    help="Read the paths that a file lists, one a line; - lists them on standard input.",
-)
-@click.option(
-    "--include",
-    multiple=True,
-    metavar="GLOB",
-    help="Inside folders, only files that match: *.txt, or 2009/* with a slash.",
-)
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Inside folders, leave matching files and folders out.")
-@click.option("--stdin-filename", default="-", metavar="NAME", help="The name under which standard input (-) stands.")
+@several(*INPUTS)
 @click.option(
     "--format",
     "-f",
@@ -93,10 +81,7 @@ def main() -> None:
     metavar="FORMAT=FILE",
     help="Write a format to a file as well; repeatable.",
 )
-@click.option(
-    "--select", multiple=True, metavar="RULE", help="Only these rules: id, prefix (DC4), name, family, discrepancy."
-)
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
+@several(*CHOICE)
 @NOTES
 @click.option(
     "--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True, help="Findings that give exit code 1."
@@ -315,7 +300,7 @@ def config_schema() -> None:
     _print(settings_schema())
 
 
-for _command in (*cli_audit.COMMANDS, cli_sample.sample):
+for _command in (*cli_audit.COMMANDS, *cli_ci.COMMANDS, cli_sample.sample):
     main.add_command(_command)
 
 

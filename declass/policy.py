@@ -15,7 +15,7 @@ from declass.selection import Selection, rules_meant, select_rules
 from declass.settings import FileSettings, Override
 from declass.terms import Places
 
-_AT_OR_ABOVE: Mapping[str, tuple[str, ...]] = {
+AT_OR_ABOVE: Mapping[str, tuple[str, ...]] = {
     "error": ("error",),
     "warning": ("error", "warning"),
     "note": ("error", "warning", "note"),
@@ -58,7 +58,7 @@ class Policy:
 
     def fails(self, finding: Record) -> bool:
         """Whether a finding fails the run."""
-        return finding["severity"] in _AT_OR_ABOVE[self.fail_on_rule.get(finding["rule"], self.fail_on)]
+        return finding["severity"] in AT_OR_ABOVE[self.fail_on_rule.get(finding["rule"], self.fail_on)]
 
     @property
     def wants_notes(self) -> bool:

@@ -32,7 +32,7 @@ FLOORS = (
     ("batch", "show", "review"),
     ("api", "commands"),
     ("cli_options",),
-    ("cli_audit", "cli_sample"),
+    ("cli_audit", "cli_ci", "cli_sample"),
     ("cli",),
 )
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

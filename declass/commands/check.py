@@ -119,6 +119,10 @@ class CheckOptions:
             by_path=tuple(o.terms for o in self.file.overrides if o.terms.differs),
         )
 
+    def all_paths(self) -> tuple[Path, ...]:
+        """The paths, those of a list included."""
+        return (*self.paths, *_paths_of(self.files_from))
+
     def cache_file(self) -> Path | None:
         """The file of the cache; None where none is kept: lines of text are never kept."""
         return default_file() if self.cache and self.evidence != "context" else None
@@ -137,7 +141,7 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     Raises:
         SettingsError: An option's value cannot be used; nothing was written.
     """
-    paths = (*options.paths, *_paths_of(options.files_from))
+    paths = options.all_paths()
     if not paths:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
     targets = targets_of(options.outputs, paths)
