@@ -5,7 +5,7 @@ Which rules apply is settled in ``rulebook.plan``, how one decides in ``checks``
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
@@ -266,7 +266,7 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
         expected=expected,
         remedy=remedy,
         evidence=evidence,
-        fingerprint=_fingerprint(rule.id, document_id(document), evidence),
+        fingerprint=_fingerprint(rule.id, document_id(document), evidence or _told(values)),
         span=mismatch.span,
         related=(),
     )
@@ -328,11 +328,16 @@ def document_id(document: Document) -> str:
     return name.rsplit(".", 1)[0] if "." in name and "#" not in name else name
 
 
-def _fingerprint(rule: str, document: str, evidence: str | None) -> str:
+def _told(values: Mapping[str, object]) -> str:
+    """What a message tells, as evidence where nothing may be quoted; messages hold no names and no body text."""
+    return "\x1e".join(f"{name}={values[name]}" for name in sorted(values))
+
+
+def _fingerprint(rule: str, document: str, evidence: str) -> str:
     """A hash of rule, document and evidence without white space.
 
-    It survives edits elsewhere in the document, new numbers of paragraphs, re-wrapping and another layout; findings
-    that are equal in all three have the same one.
+    It survives edits elsewhere in the document, re-wrapping, another layout, and, where marks can be quoted, new
+    numbers of paragraphs; findings that are equal in all three have the same one.
     """
-    parts = (rule, document, "".join((evidence or "").split()))
+    parts = (rule, document, "".join(evidence.split()))
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

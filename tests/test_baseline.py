@@ -1,0 +1,285 @@
+"""The baseline: what stays the same finding, what is new, and what has become of old ones."""
+
+import datetime as dt
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.baseline import Entry, comparison_with, entries_of, lines_of, read_baseline
+from declass.batch import Worker
+from declass.cli import main
+from declass.errors import SettingsError
+from declass.readers import read_text
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules()
+WORKER = Worker(RULEBOOK)
+BASE = RULEBOOK.bases["telegram-12958-amended-C"]
+LATE = {"eo_line": "E.O. 12958: DECL: 02/05/2039"}
+UNKNOWN_MARKS = {"paragraph_1": "1. (SU) THE SAMPLE MINISTRY ASKED.", "paragraph_3": "3. (SU) COMMENT: WE ASKED TOO."}
+
+documents = st.sampled_from(["09ANYPOST1", "09ANYPOST2", "09OTHERPOST3"])
+rules = st.sampled_from(["DC401", "DC102", "DC207"])
+fingerprints = st.sampled_from(["00000000000000aa", "00000000000000bb"])
+found = st.lists(st.tuples(documents, st.builds(dict, rule=rules, fingerprint=fingerprints)), max_size=12)
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def text(year: int = 2009, **parts: str) -> str:
+    return render(BASE, dated=dt.date(year, 2, 4), set={**LATE, **parts}).text.content
+
+
+def findings_of(content: str, source: str = "09ANYPOST283.txt") -> list[tuple[str, str]]:
+    record = WORKER.record_of(read_text(content, source))
+    return [(finding["rule"], finding["fingerprint"]) for finding in record["findings"]]
+
+
+def keys(entries) -> Counter:
+    return Counter((entry.document, entry.rule, entry.fingerprint) for entry in entries)
+
+
+# --- what makes a finding the same ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda content: "\n\n\n" + content, id="moved down"),
+        pytest.param(lambda content: content.replace("\n", "\r\n"), id="other ends of lines"),
+        pytest.param(lambda content: content.replace("\n1. (C)", "\n1. (C) IT RAINED.\n\n2. (C)"), id="edited below"),
+        pytest.param(lambda content: content.replace("DECL: 02/05/2039", "DECL:\n02/05/2039"), id="wrapped anew"),
+        pytest.param(lambda content: content.replace("DECL: 02", "DECL:    02"), id="spaced anew"),
+    ],
+)
+def test_a_finding_stays_the_same_through_edits_elsewhere(change):
+    content = text()
+    assert change(content) != content
+    late = [found for found in findings_of(content) if found[0] == "DC401"]
+    assert late
+    assert late == [found for found in findings_of(change(content)) if found[0] == "DC401"]
+
+
+def test_a_finding_stays_the_same_when_paragraphs_are_numbered_anew():
+    before = text(paragraph_3="3. (SU) COMMENT: WE SHALL ASK AGAIN.")
+    after = text(paragraph_3="3. (C) IT RAINED.\n\n4. (SU) COMMENT: WE SHALL ASK AGAIN.")
+    of_marks = [[found for found in findings_of(content) if found[0] == "DC207"] for content in (before, after)]
+    assert of_marks[0]
+    assert of_marks[0] == of_marks[1]
+
+
+def test_other_evidence_makes_another_finding():
+    assert findings_of(text()) != findings_of(text(eo_line="E.O. 12958: DECL: 02/06/2039"))
+
+
+def test_another_name_of_the_file_changes_nothing():
+    assert findings_of(text(), "09ANYPOST283.txt") == findings_of(text(), "renamed/elsewhere.txt")
+
+
+def test_the_same_telegram_in_a_table_has_the_same_findings(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(text(), "utf-8")
+    run("baseline", "create", tmp_path / "in", "-o", tmp_path / "b.jsonl", "--isolated")
+    cells = ["1", "2/4/2009 17:08", "09ANYPOST283", "Embassy Anypost", "CONFIDENTIAL", "", "", text()]
+    row = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    (tmp_path / "in" / "a.txt").unlink()
+    (tmp_path / "in" / "table.csv").write_text(row + "\n", "utf-8")
+    told = run_record(run("check", tmp_path / "in", "--baseline", tmp_path / "b.jsonl", "-f", "jsonl", "--isolated"))
+    assert 1 == told["baseline"]["unchanged"]
+    assert 0 == told["baseline"]["fixed"]
+
+
+def test_of_two_equal_findings_each_counts_once(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(text(), "utf-8")
+    run("baseline", "create", folder, "-o", tmp_path / "b.jsonl", "--isolated")
+    (folder / "copy.txt").write_text(text(), "utf-8")
+    told = run_record(run("check", folder, "--baseline", tmp_path / "b.jsonl", "-f", "jsonl", "--isolated"))
+    assert (1, 1, 0) == tuple(told["baseline"][key] for key in ("new", "unchanged", "fixed"))
+
+
+def test_another_paragraph_without_a_mark_is_another_finding():
+    unmarked = {"paragraph_1": "1. The Sample Minister spoke."}, {"paragraph_3": "3. We shall ask again."}
+    first, second = ([f for f in findings_of(text(**parts)) if f[0] == "DC202"] for parts in unmarked)
+    assert first
+    assert second
+    assert first != second
+
+
+def run_record(result: Result) -> dict:
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+# --- the comparison ---------------------------------------------------------------------------------------------------
+
+
+@given(found)
+def test_what_was_found_before_is_unchanged_in_any_order(findings):
+    comparison = comparison_with(entries_of(findings))
+    assert all(comparison.holds(document, finding) for document, finding in reversed(findings))
+    fate = comparison.fate()
+    assert (0, len(findings)) == (fate.new, fate.unchanged)
+    assert ((), (), ()) == (fate.fixed, fate.undecided, fate.not_seen)
+
+
+@given(found, found)
+def test_new_and_left_over_are_the_differences_of_both_sides(before, after):
+    comparison = comparison_with(entries_of(before))
+    for document, finding in after:
+        comparison.saw(document, {finding["rule"]})
+        comparison.holds(document, finding)
+    for document, finding in before:
+        comparison.saw(document, {finding["rule"]})
+    fate = comparison.fate()
+    old, new = keys(entries_of(before)), keys(entries_of(after))
+    assert fate.new == (new - old).total()
+    assert fate.unchanged == (new & old).total()
+    assert keys(fate.fixed) == old - new
+    assert () == fate.undecided == fate.not_seen
+
+
+@given(found)
+def test_what_no_run_decided_is_never_called_fixed(before):
+    comparison = comparison_with(entries_of(before))
+    seen = {document for document, _ in before[::2]}
+    for document in seen:
+        comparison.saw(document, ())
+    fate = comparison.fate()
+    assert () == fate.fixed
+    assert {entry.document for entry in fate.undecided} == seen
+    assert {entry.document for entry in fate.not_seen} == {document for document, _ in before} - seen
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+@given(found)
+def test_a_baseline_is_read_as_it_was_written(tmp_path_factory, findings):
+    path = tmp_path_factory.mktemp("b") / "b.jsonl"
+    path.write_text(lines_of(entries_of(findings)), "utf-8", newline="\n")
+    assert sorted(entries_of(findings)) == read_baseline(path)
+    lines = path.read_text("utf-8").splitlines()
+    assert lines == sorted(lines, key=lambda line: tuple(json.loads(line).values()))
+    assert len(lines) == len(set(lines)) == len(findings)
+
+
+@given(found, found)
+def test_two_branches_that_each_add_findings_merge_as_lines(ours, theirs):
+    merged = set(lines_of(entries_of(ours)).splitlines()) | set(lines_of(entries_of(theirs)).splitlines())
+    entries = [Entry(**json.loads(line)) for line in merged]
+    comparison = comparison_with(entries)
+    assert all(comparison.holds(document, finding) for document, finding in ours)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        pytest.param("<<<<<<< HEAD", "a mark of a merge is left", id="merge"),
+        pytest.param("{}", "no entry", id="empty"),
+        pytest.param('{"document": 1, "rule": "DC401", "fingerprint": "a", "copy": 1}', "no entry", id="number"),
+        pytest.param('{"document": "a", "rule": "DC401", "fingerprint": "a", "copy": true}', "no entry", id="flag"),
+        pytest.param("[" * 100_000, "no entry", id="deep"),
+    ],
+)
+def test_a_line_that_is_no_entry_is_named(tmp_path, line, told):
+    path = tmp_path / "b.jsonl"
+    path.write_text(f"{lines_of([Entry('a', 'DC401', 'b')])}{line}\n", "utf-8")
+    with pytest.raises(SettingsError, match=f"b.jsonl:2: {told}"):
+        read_baseline(path)
+
+
+# --- the commands -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def archive(tmp_path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(text(), "utf-8")
+    (folder / "b.txt").write_text(text(2008, **UNKNOWN_MARKS), "utf-8")
+    return folder
+
+
+def test_old_findings_pass_and_the_first_new_one_fails(archive):
+    assert 1 == run("check", "in").exit_code
+    assert 0 == run("baseline", "create", "in", "-o", "b.jsonl").exit_code
+    assert 0 == run("check", "in", "--baseline", "b.jsonl", "--fail-on", "warning").exit_code
+    (archive / "c.txt").write_text(text(2007, eo_line="E.O. 12958: DECL: 03/01/2040"), "utf-8")
+    result = run("check", "in", "--baseline", "b.jsonl", "-f", "concise")
+    assert 1 == result.exit_code
+    assert 1 == result.stdout.count("DC401")
+    assert "1 new" in result.stdout
+
+
+def test_fixed_findings_are_told_fail_only_when_strict_and_are_pruned(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    (archive / "b.txt").write_text(text(2008), "utf-8")
+    result = run("check", "in", "--baseline", "b.jsonl")
+    assert 0 == result.exit_code
+    assert "no longer found" in result.stdout
+    assert 1 == run("check", "in", "--baseline", "b.jsonl", "--strict-baseline").exit_code
+    before = len(read_baseline(Path("b.jsonl")))
+    assert 0 == run("baseline", "prune", "in", "--baseline", "b.jsonl").exit_code
+    assert before - 1 == len(read_baseline(Path("b.jsonl")))
+    assert 0 == run("check", "in", "--baseline", "b.jsonl", "--strict-baseline").exit_code
+
+
+def test_a_finding_that_can_no_longer_be_decided_stays_in_the_baseline(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    (archive / "a.txt").write_text(text(eo_line="E.O. 12958: DECL: XXXXXXXXXX"), "utf-8")
+    result = run("check", "in", "--baseline", "b.jsonl", "--strict-baseline")
+    assert "1 not decided in this run" in result.stdout
+    run("baseline", "prune", "in", "--baseline", "b.jsonl")
+    assert ("09ANYPOST283", "DC401") in {entry[:2] for entry in read_baseline(Path("b.jsonl"))}
+
+
+def test_documents_that_are_gone_leave_the_baseline_only_when_asked(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    whole = read_baseline(Path("b.jsonl"))
+    (archive / "b.txt").unlink()
+    (archive / "a.txt").write_text(text(), "utf-8")
+    run("baseline", "prune", "in", "--baseline", "b.jsonl")
+    assert whole == read_baseline(Path("b.jsonl"))
+    assert 1 == run("check", "in", "--baseline", "b.jsonl", "--strict-baseline").exit_code
+    run("baseline", "prune", "in", "--baseline", "b.jsonl", "--gone")
+    assert len(whole) > len(read_baseline(Path("b.jsonl")))
+
+
+def test_update_takes_new_findings_in(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    (archive / "c.txt").write_text(text(2007, eo_line="E.O. 12958: DECL: 03/01/2040"), "utf-8")
+    assert 0 == run("baseline", "update", "in", "--baseline", "b.jsonl").exit_code
+    assert 0 == run("check", "in", "--baseline", "b.jsonl").exit_code
+
+
+def test_a_baseline_that_is_there_is_not_written_over(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    result = run("baseline", "create", "in", "-o", "b.jsonl")
+    assert 2 == result.exit_code
+    assert "is there already" in result.stderr
+    assert 0 == run("baseline", "create", "in", "-o", "b.jsonl", "--force").exit_code
+
+
+def test_two_baselines_are_compared(archive):
+    run("baseline", "create", "in", "-o", "a.jsonl")
+    run("baseline", "create", "in", "-o", "b.jsonl", "--ignore", "DC401")
+    assert 0 == run("baseline", "diff", "a.jsonl", "a.jsonl").exit_code
+    result = run("baseline", "diff", "a.jsonl", "b.jsonl")
+    assert 1 == result.exit_code
+    assert "- 09ANYPOST283 DC401" in result.stdout
+
+
+def test_without_documents_nothing_is_written(archive, tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert 4 == run("baseline", "create", "empty", "-o", "b.jsonl").exit_code
+    assert not Path("b.jsonl").exists()
