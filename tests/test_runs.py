@@ -1,0 +1,251 @@
+"""Runs in a pipeline: assumptions, changed files, limits, and differences between two results."""
+
+import datetime as dt
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.assume import assume
+from declass.assumptions import Assumptions
+from declass.batch import Worker
+from declass.cli import main
+from declass.levels import Level
+from declass.parse.document import Parser
+from declass.readers import read_text
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+from declass.terms import PathTerms, Places, Terms
+
+RULEBOOK = load_rules()
+BASE = RULEBOOK.bases["telegram-12958-amended-C"]
+LATE = {"eo_line": "E.O. 12958: DECL: 02/05/2039"}
+HEADING = ("start", "routing", "station_line", "security_prosign", "date_time_group", "originator", "addressees")
+
+
+@pytest.fixture(autouse=True)
+def archive(tmp_path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    write("a.txt", **LATE)
+    write("b.txt", 2008, **LATE)
+    return tmp_path / "in"
+
+
+def write(name: str, year: int = 2009, *, drop: tuple[str, ...] = (), **parts: str) -> None:
+    content = render(BASE, dated=dt.date(year, 2, 4), set=parts, drop=drop).text.content
+    Path("in", name).write_text(content, "utf-8")
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def records(result: Result) -> list[dict]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+# --- assumptions ------------------------------------------------------------------------------------------------------
+
+
+def without_date(**parts: str) -> str:
+    return render(BASE, set={**LATE, **parts}, drop=HEADING).text.content
+
+
+def judged(content: str, assumptions: Assumptions) -> dict:
+    return Worker(RULEBOOK, Terms(assumptions=assumptions)).record_of(read_text(content, "undated.txt"))
+
+
+def rules(record: dict) -> set[str]:
+    return {finding["rule"] for finding in record["findings"]}
+
+
+def test_a_day_that_is_assumed_decides_what_was_not_checkable():
+    bare, dated = (judged(without_date(), Assumptions(day)) for day in (None, dt.date(2009, 2, 4)))
+    assert (None, "DC401" in rules(bare)) == (bare["date"], False)
+    assert ("2009-02-04", "assumed") == (dated["date"], dated["date_from"])
+    assert "DC401" in rules(dated)
+    assert "eo-12958-amended" == dated["order_in_force"]
+
+
+def test_a_date_that_can_be_read_is_never_put_aside():
+    content = render(BASE, set=LATE).text.content
+    assert judged(content, Assumptions()) == judged(content, Assumptions(dt.date(1999, 1, 1), None, Level.SECRET))
+
+
+def test_an_order_that_is_assumed_judges_what_holds_on_its_first_and_last_day():
+    record = judged(without_date(), Assumptions(order="eo-12958-amended"))
+    assert (None, ["2003-03-25", "2010-06-26"]) == (record["date"], record["date_interval"])
+    assert "DC401" in rules(record)
+    early = judged(without_date(eo_line="E.O. 12958: DECL: 02/05/2030"), Assumptions(order="eo-12958-amended"))
+    assert "DC401" not in rules(early)
+    assert "DC401" in {entry["rule"] for entry in early["not_checkable"]}
+
+
+def test_a_level_that_is_assumed_stands_where_none_can_be_read():
+    content = without_date(classification_line="XXXXXXXXXXXX ANYPOST {serial6}")
+    known = {level: judged(content, Assumptions(level=level))["level"] for level in (None, Level.SECRET)}
+    assert {None: None, Level.SECRET: "S"} == known
+    assert "U" == judged(content, Assumptions(level=Level.UNCLASSIFIED))["level"]
+
+
+@given(st.text(max_size=300), st.dates(dt.date(1950, 1, 1), dt.date(2030, 1, 1)), st.sampled_from(list(Level)))
+def test_any_text_is_judged_under_any_assumption(content, day, level):
+    document = Parser(RULEBOOK.law.vocabulary).parse(read_text(content, "a.txt"))
+    assumed = assume(document, Assumptions(day, None, level), RULEBOOK.law)
+    assert (assumed.date == document.date) or (document.date is None and assumed.date == day)
+    assert "failed" != judged(content, Assumptions(day, None, level))["status"]
+
+
+@given(*[st.builds(Assumptions, st.none() | st.just(dt.date(2009, 1, 1)), st.none() | st.just("12958"))] * 2)
+def test_of_two_assumptions_on_the_date_one_holds_whole(above, below):
+    over = above.over(below)
+    assert (over.date, over.order) in {(above.date, above.order), (below.date, below.order)}
+    assert Assumptions() == Assumptions().over(Assumptions())
+
+
+def test_assumptions_of_the_command_line_stand_in_the_settings_of_the_run():
+    (Path("in") / "c.txt").write_text(without_date(), "utf-8")
+    result = run("check", "in", "-f", "jsonl", "--assume-date", "2009-02-04", "--assume-level", "C")
+    *documents, last = records(result)
+    assert "assumed" == documents[2]["date_from"]
+    assert ("2009-02-04", "C") == (last["settings"]["assume_date"], last["settings"]["assume_level"])
+    assert 2 == run("check", "in", "--assume-order", "99999").exit_code
+
+
+def test_terms_by_path_hold_for_telegrams_inside_files():
+    places = Places(str(Path.cwd()), ("in/*.txt",))
+    terms = Terms(by_path=(PathTerms(places, "generic"),))
+    assert ["generic", "generic", "state"] == [terms.of(s).profile for s in ("in/a.txt", "in/a.txt#2", "out/a.txt")]
+
+
+# --- changed files ----------------------------------------------------------------------------------------------------
+
+
+def git(*words: str) -> None:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", *identity, *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(archive):
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "all")
+    git("checkout", "-b", "change")
+
+
+def sources(*options: str) -> list[str]:
+    return [record["source"] for record in records(run("check", "in", "-f", "jsonl", *options))[:-1]]
+
+
+@pytest.mark.usefixtures("repository")
+def test_only_files_that_changed_are_read():
+    write("b.txt", 2007, **LATE)
+    write("new name.txt", 2006, **LATE)
+    assert ["in/b.txt", "in/new name.txt"] == sources("--changed-since", "main")
+    git("add", ".")
+    git("commit", "-m", "change")
+    assert ["in/b.txt", "in/new name.txt"] == sources("--changed-since", "main")
+    assert [] == sources("--changed-since", "HEAD")
+
+
+@pytest.mark.usefixtures("repository")
+def test_what_changed_on_the_other_branch_is_not_ours():
+    write("b.txt", 2007, **LATE)
+    git("commit", "-am", "ours")
+    git("checkout", "main")
+    write("a.txt", 2006, **LATE)
+    git("commit", "-am", "theirs")
+    git("checkout", "change")
+    assert ["in/b.txt"] == sources("--changed-since", "main")
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_run_over_changed_files_says_so_and_calls_no_other_entry_gone():
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    write("b.txt", 2008, **LATE, subject="SUBJECT: (U) ANOTHER VISIT")
+    result = run("check", "in", "--changed-since", "main", "--baseline", "b.jsonl", "--strict-baseline")
+    assert 0 == result.exit_code
+    assert "only files that changed since main were read" in result.stdout
+
+
+@pytest.mark.parametrize("ref", ["nowhere", "--output=x", ""])
+@pytest.mark.usefixtures("repository")
+def test_a_commit_that_is_not_there_is_named(ref):
+    result = run("check", "in", f"--changed-since={ref}")
+    assert 2 == result.exit_code
+    assert "--changed-since" in result.stderr
+
+
+def test_outside_a_repository_nothing_can_have_changed():
+    result = run("check", "in", "--changed-since", "main")
+    assert 2 == result.exit_code
+    assert "git says" in result.stderr
+
+
+# --- limits -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_findings_past_the_limit_are_counted_and_not_listed(limit):
+    *documents, last = records(run("check", "in", "-f", "jsonl", "--max-findings", limit))
+    listed = sum(len(record["findings"]) for record in documents)
+    assert listed == min(2, limit)
+    assert 2 == last["severities"]["error"]
+    assert 2 - listed == sum(record.get("left_off", 0) for record in documents)
+    assert bool(listed < 2) == any("left off" in notice for notice in last.get("notices", []))
+    assert 1 == run("check", "in", "--max-findings", limit).exit_code
+
+
+# --- differences ------------------------------------------------------------------------------------------------------
+
+
+def save(name: str, *options: str) -> None:
+    run("check", "in", "-o", f"jsonl={name}", *options)
+
+
+def kinds(*options: str) -> dict[str, int]:
+    return json.loads(run("diff", "old.jsonl", "new.jsonl", "-f", "json", *options).stdout)["counts"]
+
+
+def test_new_changed_fixed_and_gone_findings_are_told_apart(archive):
+    write("c.txt", 2007, **LATE)
+    write("d.txt", 2006, **LATE)
+    save("old.jsonl")
+    write("a.txt", eo_line="E.O. 12958: DECL: 02/06/2039")  # changed
+    write("b.txt", 2008)  # fixed
+    (archive / "c.txt").unlink()  # gone
+    write("e.txt", 2005, **LATE)  # new
+    save("new.jsonl")
+    assert {"unchanged": 1, "new": 1, "changed": 1, "fixed": 1, "undecided": 0, "gone": 1} == kinds()
+    result = run("diff", "old.jsonl", "new.jsonl")
+    assert 1 == result.exit_code
+    assert "before: declassification date 2039-02-05" in result.stdout
+
+
+def test_a_finding_that_was_not_decided_is_not_fixed():
+    save("old.jsonl")
+    write("a.txt", eo_line="E.O. 12958: DECL: XXXXXXXXXX")
+    save("new.jsonl", "--quiet")
+    assert (1, 0) == (kinds()["undecided"], kinds()["fixed"])
+    assert 0 == run("diff", "old.jsonl", "new.jsonl").exit_code
+
+
+def test_the_same_result_has_no_differences():
+    save("old.jsonl")
+    save("new.jsonl")
+    assert 0 == run("diff", "old.jsonl", "new.jsonl").exit_code
+    assert 2 == kinds()["unchanged"]
+
+
+def test_what_is_no_result_is_refused():
+    save("old.jsonl")
+    Path("new.jsonl").write_text("{}\n", "utf-8")
+    result = run("diff", "old.jsonl", "new.jsonl")
+    assert 2 == result.exit_code
+    assert "new.jsonl" in result.stderr

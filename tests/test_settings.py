@@ -1,0 +1,230 @@
+"""Settings: where they come from, what is stronger, what is refused, and what they change."""
+
+import datetime as dt
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
+
+from declass.cli import main
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+from declass.settings import SETTINGS, find_settings, key_lines
+from declass.settings_schema import settings_schema
+
+BASE = load_rules().bases["telegram-12958-amended-C"]
+LATE = {"eo_line": "E.O. 12958: DECL: 02/05/2039"}
+ALL = """\
+select = ["DC4", "portion"]
+ignore = ["DC499"]
+notes = true
+fail-on = "warning"
+profile = "state"
+evidence = "none"
+rules = []
+include = ["*.txt"]
+exclude = ["drafts"]
+assume-date = 2009-01-01
+assume-level = "C"
+baseline = "b.jsonl"
+strict-baseline = true
+decisions = "d.toml"
+require-reason = true
+max-findings = 10
+jobs = 2
+cache = false
+format = "concise"
+output = ["csv=out.csv"]
+banner = "UNCLASSIFIED"
+
+[severity]
+DC401 = "warning"
+
+[fail-on-rule]
+portion = "never"
+
+[[overrides]]
+paths = ["2009/*"]
+profile = "generic"
+assume-order = "12958"
+severity = { DC4 = "warning" }
+ignore = ["DC2"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def archive(tmp_path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for year in (2008, 2009):
+        folder = tmp_path / "in" / str(year)
+        folder.mkdir(parents=True)
+        content = render(BASE, dated=dt.date(year, 2, 4), set=LATE).text.content
+        (folder / "a.txt").write_text(content, "utf-8")
+    return tmp_path / "in"
+
+
+def check(*options: str, settings: str | None = None) -> Result:
+    if settings is not None:
+        Path("declass.toml").write_text(settings, "utf-8")
+    return CliRunner().invoke(main, ["check", "in", "-f", "concise", *options])
+
+
+# --- where they come from ---------------------------------------------------------------------------------------------
+
+
+def test_each_setting_is_shown_with_its_origin():
+    result = check("--show-config", "--fail-on", "note", settings='\nnotes = true\nfail-on = "error"\n')
+    told = {line.split(" = ")[0]: line.partition("# ")[2] for line in result.stdout.splitlines() if " = " in line}
+    assert ("declass.toml:2", "command line", "default") == (told["notes"], told["fail-on"], told["profile"])
+    assert 0 == result.exit_code
+
+
+def test_what_is_shown_can_be_read_as_settings_again():
+    Path("all.toml").write_text(ALL, "utf-8")
+    shown = check("--show-config", "--config", "all.toml").stdout
+    assert set(tomllib.loads(ALL)) <= set(tomllib.loads(shown))
+    assert tomllib.loads(ALL)["overrides"] == tomllib.loads(shown)["overrides"]
+
+
+def test_the_table_in_pyproject_counts_where_there_is_no_file_of_our_own():
+    Path("pyproject.toml").write_text('[tool.other]\nx = 1\n[tool.declass]\nfail-on = "never"\n', "utf-8")
+    assert 0 == check().exit_code
+    assert "pyproject.toml:4" in check("--show-config").stdout
+    assert 1 == check(settings='fail-on = "error"').exit_code
+
+
+def test_the_nearest_file_counts_up_to_the_root_of_the_repository(tmp_path):
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (tmp_path / "declass.toml").write_text("", "utf-8")
+    assert find_settings(inner) is None
+    (tmp_path / ".git").mkdir()
+    assert tmp_path / "declass.toml" == find_settings(inner)
+    (tmp_path / "a" / "declass.toml").write_text("", "utf-8")
+    assert tmp_path / "a" / "declass.toml" == find_settings(inner)
+
+
+def test_settings_among_the_records_are_not_looked_for(archive):
+    (archive / "declass.toml").write_text('fail-on = "never"', "utf-8")
+    assert 1 == check().exit_code
+
+
+def test_an_isolated_run_reads_no_settings():
+    assert 0 == check(settings='fail-on = "never"').exit_code
+    assert 1 == check("--isolated").exit_code
+
+
+def test_a_broken_pyproject_is_other_tools_affair():
+    Path("pyproject.toml").write_text("[tool.declass\n", "utf-8")
+    assert 1 == check().exit_code
+
+
+# --- what is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ('fail-onn = "error"', "declass.toml:1: fail-onn: unknown key; remove it, or mend its spelling; did you mean"),
+        ('\n\nfail-on = "eror"', "declass.toml:3: fail-on: found 'eror'; write one of error, warning, note, never"),
+        ("notes = 1", "declass.toml:1: notes: found 1; write true or false"),
+        ("jobs = 0", "declass.toml:1: jobs: found 0; write a number of at least 1"),
+        ("max-findings = 0", "declass.toml:1: max-findings: found 0; write a whole number of at least 1"),
+        ('assume-date = "2009"', "declass.toml:1: assume-date: found '2009'; write a day without quotes"),
+        ('[severity]\nDC401 = "eror"', "declass.toml:2: severity DC401: found 'eror'"),
+        ('[severity]\nDC499 = "error"', "declass.toml: severity: no rule is named 'DC499'"),
+        ("[[overrides]]\nignore = []", "overrides 1 paths: missing"),
+        ('[[overrides]]\npaths = ["x"]\n\nprofil = "ic"', "declass.toml:4: overrides 1 profil: unknown key"),
+        ('[[overrides]]\npaths = ["x"]\nassume-order = "1"', "no order is named '1'"),
+        ('assume-date = 2009-01-01\nassume-order = "12958"', "assume-order: found beside assume-date"),
+        ("x = ", "declass.toml: not TOML"),
+        ('select = ["DC498"]', "no rule is named 'DC498'"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_its_line(settings, told):
+    result = check(settings=settings)
+    assert 2 == result.exit_code
+    assert told in result.stderr
+
+
+def test_all_problems_are_told_at_once():
+    result = check(settings="notes = 1\njobs = 0\n[severity]\nDC401 = 1\n")
+    assert 3 == result.stderr.count("declass.toml:")
+
+
+def test_a_rule_on_a_fact_not_confirmed_is_never_made_an_error():
+    rule = next(r for r in load_rules().rules if not all(a.confirmed for a in r.authorities))
+    result = check(settings=f'[severity]\n{rule.id} = "error"\n')
+    assert 2 == result.exit_code
+    assert "never an error" in result.stderr
+    assert 1 == check(settings=f'[severity]\n{rule.family} = "error"\n').exit_code
+
+
+# --- what they change -------------------------------------------------------------------------------------------------
+
+
+def test_severity_and_what_fails_are_set_by_rule():
+    assert "in/2009/a.txt:14:19: warning: DC401" in check(settings='[severity]\nDC401 = "warning"').stdout
+    assert 0 == check(settings='[severity]\nDC401 = "warning"').exit_code
+    assert 0 == check(settings='[fail-on-rule]\nDC4 = "never"').exit_code
+    assert 1 == check(settings='fail-on = "never"\n[fail-on-rule]\nDC401 = "error"').exit_code
+
+
+def test_a_word_for_fewer_rules_is_stronger():
+    settings = '[severity]\nDC401 = "note"\nDC4 = "warning"\n'
+    assert "DC401" not in check(settings=settings).stdout
+    assert ": note: DC401" in check("--notes", settings=settings).stdout
+
+
+def test_what_differs_by_path_holds_there_alone():
+    told = check(settings='[[overrides]]\npaths = ["in/2009/*"]\nignore = ["DC401"]\n').stdout
+    assert "in/2008/a.txt:" in told
+    assert "in/2009/a.txt:" not in told
+
+
+def test_of_several_overrides_the_later_is_stronger():
+    first = '[[overrides]]\npaths = ["*.txt"]\nseverity = { DC401 = "warning" }\n'
+    second = '[[overrides]]\npaths = ["in/2009/*"]\nseverity = { DC401 = "error" }\n'
+    told = check(settings=first + second).stdout
+    assert "2008/a.txt:14:19: warning" in told
+    assert "2009/a.txt:14:19: error" in told
+
+
+def test_a_profile_by_path_stands_in_the_record():
+    settings = '[[overrides]]\npaths = ["in/2009/*"]\nprofile = "generic"\n'
+    Path("declass.toml").write_text(settings, "utf-8")
+    result = CliRunner().invoke(main, ["check", "in", "-f", "jsonl"])
+    assert ["state", "generic"] == [json.loads(line)["profile"] for line in result.stdout.splitlines()[:2]]
+
+
+def test_the_command_line_is_stronger_than_the_file():
+    assert 1 == check("--fail-on", "error", settings='fail-on = "never"').exit_code
+
+
+# --- the schema -------------------------------------------------------------------------------------------------------
+
+
+def test_the_schema_accepts_what_the_program_does_and_names_every_setting():
+    schema = json.loads(settings_schema())
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    values = json.loads(json.dumps(tomllib.loads(ALL), default=str))
+    assert [] == list(validator.iter_errors(values))
+    assert {setting.key for setting in SETTINGS} <= set(schema["properties"])
+    assert list(validator.iter_errors({"fail-onn": "error"}))
+    assert list(validator.iter_errors({"fail-on": "eror"}))
+
+
+def test_the_schema_is_printed():
+    result = CliRunner().invoke(main, ["schema", "config"])
+    assert "declass settings" == json.loads(result.stdout)["title"]
+
+
+def test_lines_of_keys_are_known_by_their_table():
+    lines = key_lines(ALL)
+    assert (1, 4) == (lines["", "select"], lines["", "fail-on"])
+    assert ALL.splitlines()[lines["severity", "DC401"] - 1].startswith("DC401")
+    assert ALL.splitlines()[lines["overrides 1", "profile"] - 1].startswith("profile")
