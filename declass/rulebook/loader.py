@@ -7,17 +7,11 @@ import hashlib
 from pathlib import Path
 
 from declass.errors import RulebookError
+from declass.rulebook.folder import rules_root
 from declass.rulebook.law import Law
 from declass.rulebook.law_files import read_law
 from declass.rulebook.rule_files import check_rules, read_bases, read_rules
 from declass.rulebook.schema import FAMILIES, Rule, Rulebook
-
-
-def rules_root() -> Path:
-    """The folder of the shipped rules: ``rules`` inside the installed package, else beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    shipped = package / "rules"
-    return shipped if shipped.is_dir() else package.parent / "rules"
 
 
 def installed_packs() -> tuple[Path, ...]:
