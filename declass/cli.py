@@ -9,6 +9,7 @@ import click
 
 from declass import cli_audit, cli_sample
 from declass.cli_options import AS_OF, EVIDENCE, JOBS, NOTES, PACKS, PROFILE, QUIET, InputPath, day_of
+from declass.completion import SHELLS, complete_rule, completion_script
 from declass.errors import DeclassError
 from declass.version import __version__
 
@@ -80,9 +81,13 @@ def main() -> None:
     help="Write a format to a file as well; repeatable.",
 )
 @click.option(
-    "--select", multiple=True, metavar="RULE", help="Only these rules: id, prefix (DC4), name, family, discrepancy."
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rule,
+    help="Only these rules: id, prefix (DC4), name, family, discrepancy.",
 )
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
+@click.option("--ignore", multiple=True, metavar="RULE", shell_complete=complete_rule, help="Leave these rules out.")
 @NOTES
 @click.option(
     "--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True, help="Findings that give exit code 1."
@@ -141,7 +146,7 @@ def marking(
 
 
 @main.command()
-@click.argument("rule")
+@click.argument("rule", shell_complete=complete_rule)
 @PACKS
 def explain(rule: str, packs: tuple[Path, ...]) -> None:
     """Explain one rule: by id, name, discrepancy, or a citation such as 1.4(b) or 2001.22."""
@@ -166,7 +171,7 @@ def list_rules(format_: str, packs: tuple[Path, ...]) -> None:
 
 
 @rules.command("show")
-@click.argument("rule")
+@click.argument("rule", shell_complete=complete_rule)
 @PACKS
 def show_rule(rule: str, packs: tuple[Path, ...]) -> None:
     """Print one rule merged, each key with the file it came from."""
@@ -262,6 +267,17 @@ def record() -> None:
     from declass.record_schema import record_schema
 
     _print(record_schema())
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print the script by which a shell completes commands, options and rules.
+
+    For bash, in ~/.bashrc: eval "$(declass completion bash)". For zsh, in ~/.zshrc, after compinit:
+    eval "$(declass completion zsh)". For fish: declass completion fish > ~/.config/fish/completions/declass.fish.
+    """
+    _print(completion_script(main, shell))
 
 
 for _command in (*cli_audit.COMMANDS, cli_sample.sample):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     _ParamType = click.ParamType[Path]
 else:
     _ParamType = click.ParamType  # generic in late versions of click alone
@@ -22,6 +24,12 @@ class InputPath(_ParamType):
         if not str(value):
             self.fail("found an empty path; name a file or a folder, or . for the current one", param, ctx)
         return Path(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list["CompletionItem"]:
+        """The names of files and folders, which the shell itself looks up."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
 
 
 def day_of(value: dt.datetime | None) -> dt.date:

@@ -26,7 +26,7 @@ FLOORS = (
     ("outputs", "explain"),
     ("batch", "show", "review"),
     ("api", "commands"),
-    ("cli_options",),
+    ("cli_options", "completion"),
     ("cli_audit", "cli_sample"),
     ("cli",),
 )
