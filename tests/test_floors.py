@@ -29,6 +29,7 @@ FLOORS = (
     ("cli_options", "completion"),
     ("cli_audit", "cli_sample"),
     ("cli",),
+    ("hook",),
 )
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
 # The face of the package and its way in stand above all floors.
