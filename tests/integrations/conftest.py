@@ -1,5 +1,6 @@
 """What tests of several integrations share: a copy of the checkout to install from, and whether packages can be had."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+EPOCH = "1700000000"
 FOLDERS = ("declass", "rules", "docs/man", "integrations")
 FILES = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "action.yml")
 
@@ -24,6 +26,12 @@ def copy_of_the_checkout(folder: Path) -> Path:
     return folder
 
 
+def wheel_of(folder: Path) -> Path:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist"]
+    subprocess.run(command, cwd=folder, env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH}, check=True, capture_output=True)
+    return next((folder / "dist").glob("*.whl"))
+
+
 @pytest.fixture(scope="session")
 def copied() -> Callable[[Path], Path]:
     """Copies the checkout into a folder that is not there yet."""
@@ -34,6 +42,18 @@ def copied() -> Callable[[Path], Path]:
 def checkout(tmp_path_factory) -> Path:
     """A copy of the checkout."""
     return copy_of_the_checkout(tmp_path_factory.mktemp("checkout") / "declass")
+
+
+@pytest.fixture(scope="session")
+def build_wheel() -> Callable[[Path], Path]:
+    """Builds the wheel of a copy of the checkout."""
+    return wheel_of
+
+
+@pytest.fixture(scope="session")
+def wheel(checkout) -> Path:
+    """The wheel of the checkout."""
+    return wheel_of(checkout)
 
 
 @pytest.fixture(scope="session")

@@ -162,7 +162,6 @@ def test_an_input_that_is_empty_is_left_out(words):
         "check",
         "--quiet",
         "--format=github",
-        "--jobs=auto",
         f"--output={ACTION['inputs']['output']['default']}",
     ]
     assert expected == words(summary="false")[:-2]
@@ -208,8 +207,8 @@ def test_a_python_that_is_too_old_is_named(job, run):
 def test_both_steps_from_the_action_s_own_checkout(job, run, checkout, monkeypatch):
     monkeypatch.setenv("GITHUB_ACTION_PATH", str(checkout))
     shutil.copy(BAD, job / "workspace/bad.txt")
-    installed = run(INSTALL, python=sys.executable)
-    assert 0 == installed.returncode, installed.stderr
+    first = run(INSTALL, python=sys.executable)
+    assert 0 == first.returncode, first.stderr
     done = run(CHECK, output=f"{SARIF}=declass.sarif")
     assert (1, "") == (done.returncode, done.stderr)
     assert "::error file=bad.txt" in done.stdout

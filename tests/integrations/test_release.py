@@ -32,12 +32,6 @@ def built(tool: str, file: Path, epoch: str = EPOCH) -> Path:
     return file
 
 
-def wheel_of(folder: Path) -> Path:
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist"]
-    assert 0 == run(command, folder, SOURCE_DATE_EPOCH=EPOCH).returncode
-    return next((folder / "dist").glob("*.whl"))
-
-
 @pytest.fixture(scope="module")
 def pyz(tmp_path_factory) -> Path:
     return built("build_pyz.py", tmp_path_factory.mktemp("pyz") / "declass.pyz")
@@ -67,13 +61,8 @@ def python(version: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.fixture(scope="module")
-def wheel(checkout) -> Path:
-    return wheel_of(checkout)
-
-
-def test_two_wheels_of_the_same_files_are_the_same_bytes(wheel, copied, tmp_path):
-    assert wheel.read_bytes() == wheel_of(copied(tmp_path / "other")).read_bytes()
+def test_two_wheels_of_the_same_files_are_the_same_bytes(wheel, copied, build_wheel, tmp_path):
+    assert wheel.read_bytes() == build_wheel(copied(tmp_path / "other")).read_bytes()
 
 
 def test_the_wheel_brings_the_manual_page(wheel):
