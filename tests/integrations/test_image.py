@@ -1,4 +1,4 @@
-"""The image: what its recipe copies is there and let through, and what runs is no root and needs nothing but its arguments.
+"""The image: what its recipe copies is there and let through, and what runs is no root and needs only its arguments.
 
 The recipe is read, not built, so that these tests need no engine.
 """
