@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from declass.rulebook.folder import rules_root
-
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -39,6 +37,8 @@ def complete_rule(context: click.Context, parameter: click.Parameter, unfinished
         unfinished: The word so far.
     """
     from click.shell_completion import CompletionItem
+
+    from declass.rulebook.folder import rules_root
 
     before, comma, part = unfinished.rpartition(",")
     roots = (rules_root(), *context.params.get("packs", ()))

@@ -29,6 +29,8 @@ LATER = {"baseline", "decisions", "changed-since", "config"}
 
 HOSTILE = "$(touch found) `touch found` ; touch found && touch found ' ; touch found ' \" ; touch found"
 
+pytestmark = pytest.mark.slow
+
 Step = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -202,7 +204,6 @@ def test_a_python_that_is_too_old_is_named(job, run):
     assert "Python 3.11 or later" in done.stdout
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("packages")
 def test_both_steps_from_the_action_s_own_checkout(job, run, checkout, monkeypatch):
     monkeypatch.setenv("GITHUB_ACTION_PATH", str(checkout))

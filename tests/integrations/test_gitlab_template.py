@@ -22,6 +22,8 @@ SHELLS = {"bash": ["bash", "-e", "-o", "pipefail", "-c"], "sh": ["sh", "-e", "-c
 OPTIONS = ("select", "ignore", "fail-on", "profile", "jobs", "baseline", "decisions", "changed-since", "config")
 HOSTILE = "$(touch found) `touch found` ; touch found && touch found ' ; touch found ' \" ; touch found"
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -103,7 +105,6 @@ def test_a_path_may_have_blanks(tmp_path, run):
     assert "two words.txt:15:19" in run(JOB["script"], DECLASS_PATHS="two words.txt\n").stdout
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("packages")
 def test_the_job_installs_what_it_runs(tmp_path, run, wheel):
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / ".image")], check=True)

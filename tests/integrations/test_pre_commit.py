@@ -14,6 +14,8 @@ ARCHIVE = ROOT / "examples/archive"
 GOOD, BAD = ARCHIVE / "2012/11ANYPOST902.txt", ARCHIVE / "2009/09ANYPOST283.txt"
 (HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 
+pytestmark = pytest.mark.slow
+
 
 def hook(folder: Path, *files: str) -> subprocess.CompletedProcess[str]:
     """The hook's command as it is declared, on some files."""
@@ -68,7 +70,6 @@ def committed(folder: Path) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("git") is None, reason="not here: git")
 @pytest.mark.usefixtures("packages")
 def test_pre_commit_passes_a_good_telegram_and_fails_a_bad_one(checkout, tmp_path):
