@@ -107,7 +107,7 @@ def test_a_path_may_have_blanks(tmp_path, run):
 
 @pytest.mark.usefixtures("packages")
 def test_the_job_installs_what_it_runs(tmp_path, run, wheel):
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / ".image")], check=True)
+    subprocess.run([sys.executable, "-m", "virtualenv", "-q", str(tmp_path / ".image")], check=True)
     shutil.copy(BAD, tmp_path / "a.txt")
     lines = [*JOB["before_script"], *JOB["script"]]
     done = run(lines, programs=tmp_path / ".image/bin", DECLASS_PACKAGE=str(wheel), VIRTUAL_ENV="")
