@@ -5,7 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARCHIVE := examples/archive
 
-.PHONY: demo test lint clean
+# The moment that goes into what is built: that of the last commit, so that the same commit gives the same bytes.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
+export SOURCE_DATE_EPOCH
+
+.PHONY: demo test lint man pyz sbom release clean
 
 # Exit codes 0 (nothing found) and 1 (findings) both mean that the archive was checked.
 # The version is asked first, because a program that does not start ends with 1 as well.
@@ -20,6 +24,27 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
+	MYPYPATH=tools $(BIN)/mypy --strict tools/*.py
+
+# The manual page, from what the commands say of themselves.
+man: $(VENV)/.installed-dev
+	$(BIN)/python tools/man_page.py
+
+# One file that runs with Python alone.
+pyz: $(VENV)/.installed-dev
+	$(BIN)/python tools/build_pyz.py dist/declass.pyz
+
+# What declass is made of, as CycloneDX.
+sbom: $(VENV)/.installed-dev
+	$(BIN)/python tools/sbom.py dist/declass.cdx.json
+
+# Everything that a release consists of, in dist, with the hashes of all of it.
+release: $(VENV)/.installed-dev
+	rm -rf dist
+	$(BIN)/python tools/man_page.py --check
+	$(BIN)/python -m hatchling build -d dist
+	@$(MAKE) --no-print-directory pyz sbom
+	cd dist && sha256sum * > SHA256SUMS
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

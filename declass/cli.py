@@ -25,6 +25,7 @@ from declass.cli_options import (
     several,
     with_settings,
 )
+from declass.completion import SHELLS, complete_rule, completion_script
 from declass.errors import DeclassError
 from declass.version import __version__
 
@@ -169,7 +170,7 @@ def marking(
 
 
 @main.command()
-@click.argument("rule")
+@click.argument("rule", shell_complete=complete_rule)
 @PACKS
 def explain(rule: str, packs: tuple[Path, ...]) -> None:
     """Explain one rule: by id, name, discrepancy, or a citation such as 1.4(b) or 2001.22."""
@@ -194,7 +195,7 @@ def list_rules(format_: str, packs: tuple[Path, ...]) -> None:
 
 
 @rules.command("show")
-@click.argument("rule")
+@click.argument("rule", shell_complete=complete_rule)
 @PACKS
 def show_rule(rule: str, packs: tuple[Path, ...]) -> None:
     """Print one rule merged, each key with the file it came from."""
@@ -298,6 +299,17 @@ def config_schema() -> None:
     from declass.settings_schema import settings_schema
 
     _print(settings_schema())
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print the script by which a shell completes commands, options and rules.
+
+    For bash, in ~/.bashrc: eval "$(declass completion bash)". For zsh, in ~/.zshrc, after compinit:
+    eval "$(declass completion zsh)". For fish: declass completion fish > ~/.config/fish/completions/declass.fish.
+    """
+    _print(completion_script(main, shell))
 
 
 for _command in (*cli_audit.COMMANDS, *cli_ci.COMMANDS, cli_sample.sample):

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from declass.completion import complete_rule
+
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from declass.settings import FileSettings
 
     _ParamType = click.ParamType[Path]
@@ -26,6 +30,12 @@ class InputPath(_ParamType):
         if not str(value):
             self.fail("found an empty path; name a file or a folder, or . for the current one", param, ctx)
         return Path(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list["CompletionItem"]:
+        """The names of files and folders, which the shell itself looks up."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
 
 
 def day_of(value: dt.date | None) -> dt.date:
@@ -88,9 +98,15 @@ INPUTS = (
 )
 CHOICE = (
     click.option(
-        "--select", multiple=True, metavar="RULE", help="Only these rules: id, prefix (DC4), name, family, discrepancy."
+        "--select",
+        multiple=True,
+        metavar="RULE",
+        shell_complete=complete_rule,
+        help="Only these rules: id, prefix (DC4), name, family, discrepancy.",
     ),
-    click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out."),
+    click.option(
+        "--ignore", multiple=True, metavar="RULE", shell_complete=complete_rule, help="Leave these rules out."
+    ),
 )
 ASSUMPTIONS = (
     click.option(

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from declass.errors import RulebookError
-from declass.rulebook.loader import rules_root
+from declass.rulebook.folder import rules_root
 from declass.rulebook.schema import Rulebook
 from declass.rulebook.toml_table import read_toml
 

@@ -31,9 +31,11 @@ FLOORS = (
     ("replay",),
     ("batch", "show", "review"),
     ("api", "commands"),
+    ("completion",),
     ("cli_options",),
     ("cli_audit", "cli_ci", "cli_sample"),
     ("cli",),
+    ("hook",),
 )
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
 # The face of the package and its way in stand above all floors.

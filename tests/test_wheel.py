@@ -51,7 +51,7 @@ def test_the_unpacked_wheel_runs_from_an_empty_folder(unpacked, tmp_path):
 
 
 def test_the_unpacked_wheel_loads_its_own_rules(unpacked, tmp_path):
-    code = "from declass.rulebook.loader import load_rules, rules_root; print(rules_root()); load_rules()"
-    command = [sys.executable, "-c", code]
+    code = "from declass import load_rules; from declass.rulebook.folder import rules_root; print(rules_root())"
+    command = [sys.executable, "-c", f"{code}; load_rules()"]
     done = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(unpacked)}, capture_output=True, text=True)
     assert (unpacked / "declass" / "rules").resolve().as_posix() == done.stdout.strip()

@@ -16,7 +16,7 @@ from typing import IO, Any
 from declass.cache import default_file
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.replay import Replay, Told
-from declass.rulebook.folders import hash_of, installed_packs, rules_root
+from declass.rulebook.folder import hash_of, installed_packs, rules_root
 
 _OF_ONE_FILE = frozenset(
     {"concise", "csv", "github", "gitlab", "json", "jsonl", "junit", "markdown", "psv", "sarif", "table"}

@@ -15,8 +15,9 @@ from declass.commands.audit import MANIFEST, METHOD, RESULTS, AuditOptions, hash
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.outputs.base import counted, printable
+from declass.rulebook.folder import rules_root
 from declass.rulebook.loader import hash_of as hash_of_rules
-from declass.rulebook.loader import installed_packs, rules_root
+from declass.rulebook.loader import installed_packs
 from declass.version import __version__
 
 OK, DIFFERENCES = 0, 1

@@ -6,7 +6,7 @@ What a key means is said in ``law`` and ``schema``; nothing here decides whether
 from pathlib import Path
 
 from declass.errors import RulebookError
-from declass.rulebook.folders import hash_of, installed_packs, rules_root
+from declass.rulebook.folder import hash_of, installed_packs, rules_root
 from declass.rulebook.law import Law
 from declass.rulebook.law_files import read_law
 from declass.rulebook.rule_files import check_rules, read_bases, read_rules
