@@ -114,6 +114,29 @@ def test_a_full_sheet_goes_on_in_another(tmp_path, monkeypatch):
     assert sheets["Findings 3"][0][0] == "document id"
 
 
+def test_a_sheet_too_large_for_its_container_goes_on_in_another(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "_MOST_BYTES", 100_000)
+    sheets = sheets_of(write(tmp_path, [LATE] * 200))
+    assert "Documents 2" in sheets
+    assert sum(len(sheets[name]) - 1 for name in sheets if name.startswith("Documents")) == 200
+
+
+def test_nothing_that_the_library_keeps_grows_with_the_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "_MOST_LINKS", 10)
+    book = Workbook(tmp_path, "audit.xlsx")
+    for _ in range(500):
+        book.document(LATE)
+    kept = [
+        len(value) for name in ("Documents", "Findings") for value in vars(book.sheet(name)).values() if sized(value)
+    ]
+    book.abandon()
+    assert max(kept) < 60
+
+
+def sized(value) -> bool:
+    return isinstance(value, dict | list | set)
+
+
 def test_the_same_records_give_the_same_bytes_and_nothing_is_left_beside_them(tmp_path):
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

@@ -4,6 +4,7 @@ Each cell of a record is written as text, so that no spreadsheet takes it for a 
 """
 
 import datetime as dt
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -35,11 +36,14 @@ _WIDTHS = {
 _WIDTH = 16
 _FIRST_WIDTH = 60
 _MOST_ROWS = 1_048_576
+# A sheet of 2 GB needs an extension of the ZIP format of which Excel warns.
+_MOST_BYTES = 1_900_000_000
 # The library keeps each link in memory until the end: these are enough for a person to follow.
 _MOST_LINKS = 10_000
 _LONGEST_CELL = 32_767
 SHEETS = ("Summary", "Categories", "Documents", "Findings", "Calendar", "Not checkable", "Method")
 """The sheets, in order; a listing that is full goes on in a further sheet at the end."""
+_HEIGHTS_KEPT = ("row_info", "row_sizes", "set_rows")
 _OWN_SHEET = {"categories": "Categories", "self-inspection": "Categories", "not-checkable": "Not checkable"}
 
 
@@ -172,6 +176,11 @@ class Workbook:
         """A sheet of the library, by name."""
         return self._sheets[name].sheet
 
+    def forget_row(self, sheet: Any, row: int) -> None:
+        """Let go of the height of a row that is written; the library would keep it until the end."""
+        for name in _HEIGHTS_KEPT:
+            getattr(sheet, name, {}).pop(row, None)
+
     def put(self, sheet: Any, row: int, column: int, value: Cell, style: str = "text") -> None:
         """Write one cell: a whole number as a number, anything else as text."""
         if isinstance(value, int):
@@ -261,6 +270,7 @@ class _Listing:
                 self._book.put_link(self._sheet, self._row, column, place, str(value))
             else:
                 self._book.put(self._sheet, self._row, column, value)
+        self._book.forget_row(self._sheet, self._row - 1)
         self._row += 1
 
     def finish(self) -> None:
@@ -268,7 +278,8 @@ class _Listing:
         self._sheet.autofilter(0, 0, max(1, self._row - 1), len(self._columns) - 1)
 
     def _turn_over(self) -> None:
-        if self._row < _MOST_ROWS:
+        """Go on in a further sheet where this one is full."""
+        if self._row < _MOST_ROWS and os.fstat(self._sheet.row_data_fh.fileno()).st_size < _MOST_BYTES:
             return
         self.finish()
         self._number += 1
