@@ -180,6 +180,16 @@ def test_evidence_is_protected_and_answers_are_open_with_drop_downs(archive):
     assert "upheld,not upheld,refer" in findings
 
 
+def test_a_row_is_printed_on_two_pages_with_its_key_on_both(archive):
+    draw()
+    with zipfile.ZipFile(archive / "w.xlsx") as book:
+        sheets = [book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)]
+        names = book.read("xl/workbook.xml").decode()
+    assert all('orientation="landscape"' in sheet and 'fitToWidth="2" fitToHeight="0"' in sheet for sheet in sheets)
+    assert "Documents!$A:$B,Documents!$1:$1" in names
+    assert "Findings!$A:$A,Findings!$1:$1" in names
+
+
 def test_no_name_and_no_body_text_is_in_a_worksheet(archive):
     text = LATE.replace("Pat Sample", "Zebulon Quagmire").replace("budget", "xylophone")
     (archive / "in" / "09ANYPOST9.txt").write_text(text, encoding="utf-8")

@@ -52,11 +52,13 @@ class Sheet:
     Attributes:
         evidence: Columns that are protected; the first holds the key of the row.
         answers: Columns that are open.
+        named: How many columns, from the first, name a row; they are printed on each page.
     """
 
     name: str
     evidence: tuple[Column, ...]
     answers: tuple[Column, ...]
+    named: int
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -75,6 +77,7 @@ DOCUMENTS = Sheet(
         Column("decision", 16, DECISIONS), Column("missed", 30), Column("reviewer", 14),
         Column("reviewed on", 12, is_date=True), Column("comment", 40),
     ),
+    named=2,
 )  # fmt: skip
 FINDINGS = Sheet(
     "Findings",
@@ -83,6 +86,7 @@ FINDINGS = Sheet(
         Column("name", 30), Column("severity", 10), Column("message", 60), Column("authority", 36),
     ),
     (Column("upheld", 14, UPHELD), Column("reviewer", 14), Column("comment", 40)),
+    named=1,
 )  # fmt: skip
 SHEETS = (DOCUMENTS, FINDINGS)
 METHOD, CHECK = "Method", "Check"
@@ -254,10 +258,14 @@ def _write_sheet(book: Any, styles: Mapping[str, Any], sheet: Sheet, rows: Seque
 
 
 def _set_up_page(page: Any, sheet: Sheet) -> None:
-    page.freeze_panes(1, 2)
+    """Freeze and protect the sheet, and print it two pages wide, side by side: on one it could not be read."""
+    page.freeze_panes(1, sheet.named)
     page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.fit_to_pages(2, 0)
+    page.print_across()
     page.repeat_rows(0)
+    page.repeat_columns(0, sheet.named - 1)
     page.set_footer(f"&L{sheet.name}&RPage &P of &N")
     page.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True})
 
@@ -292,6 +300,8 @@ def _write_method(book: Any, styles: Mapping[str, Any], method: Method) -> None:
     page = book.add_worksheet(METHOD)
     page.set_column(0, 0, 28, styles["evidence"])
     page.set_column(1, 1, 90, styles["evidence"])
+    page.fit_to_pages(1, 0)
+    page.set_footer(f"&L{METHOD}&RPage &P of &N")
     page.protect("")
     for row, cells in enumerate(_method_rows(method)):
         page.set_row(row, height_of(cells, (28, 90)))
