@@ -24,6 +24,9 @@ from declass.review.sampling import Drawn
 LAYOUT = "1"
 DECISIONS = ("agree", "disagree", "not applicable", "refer")
 UPHELD = ("upheld", "not upheld", "refer")
+FIRST_DAY = dt.date(2000, 1, 1)
+"""No review was done before; an earlier day is a slip of the year."""
+A_DAY = f"write a day from {FIRST_DAY} on, such as 2026-11-25"
 _MOST_TEXT = 32_000
 """Characters of a cell; a workbook holds 32,767."""
 
@@ -282,9 +285,9 @@ def _validation(column: Column) -> dict[str, Any] | None:
         return {
             "validate": "date",
             "criteria": ">=",
-            "value": dt.date(1900, 1, 1),
+            "value": FIRST_DAY,
             "error_title": column.name,
-            "error_message": "write a day, such as 2026-11-25",
+            "error_message": A_DAY,
         }
     return None
 
