@@ -65,6 +65,7 @@ class Look:
 
     rank: tuple[int, ...]
     reference: str
+    source: str
     target: str
     counts: tuple[tuple[str, int], ...]
     finding: Record
@@ -173,14 +174,16 @@ class HtmlReport:
     def _mark(self, record: Record, target: str) -> None:
         """List the findings of a document, and keep it among those that deserve a second look."""
         counts = _counts(record["findings"])
-        entry = self._templates.render("entry.html", record=record, target=target, counts=counts)
+        entry = self._templates.render(
+            "entry.html", record=record, source=_source(record), target=target, counts=counts
+        )
         self._lists["findings"].add(entry, record["document_id"])
         gravest = min(record["findings"], key=_gravity)
         if gravest["severity"] in COUNTED:
             number = dict(counts)
             gravity = (_place(gravest["severity"], SEVERITIES), -number.get(gravest["severity"], 0))
             rank = (*gravity, _gravity(gravest)[1], -sum(number.get(s, 0) for s in COUNTED), self._seen)
-            look = Look(rank, record["document_id"], target, counts, gravest)
+            look = Look(rank, record["document_id"], _source(record), target, counts, gravest)
             self._looks = sorted([*self._looks, look], key=lambda look: look.rank)[:SECOND_LOOK]
 
     def _add_plans(self, run: Record) -> dict[int, int]:
@@ -326,10 +329,9 @@ def _counts(findings: Iterable[Record]) -> tuple[tuple[str, int], ...]:
 
 def _facts(record: Record) -> list[tuple[str, str]]:
     """What is known of a document, each with its name; what is not there says so."""
-    row = f", row {record['row']}" if record["row"] else ""
     computed, instruction = record["computed"], record["instruction"]
     return [
-        ("Source", f"{record['source']}{row}"),
+        ("Source", _source(record)),
         ("Overall marking", record["marking"] or "cannot be read"),
         ("Highest portion", computed["highest_portion"] or "no portion is marked"),
         ("Date", _date(record)),
@@ -347,6 +349,10 @@ def _facts(record: Record) -> list[tuple[str, str]]:
         ("Captions", ", ".join(record["captions"]) or "none"),
         *[("Note", note) for note in record["notes"]],
     ]
+
+
+def _source(record: Record) -> str:
+    return f"{record['source']}, row {record['row']}" if record["row"] else str(record["source"])
 
 
 def _date(record: Record) -> str:

@@ -341,6 +341,13 @@ def test_documents_that_deserve_a_second_look_come_by_severity_confidence_and_nu
     assert ["d6", "d7", "d5", "d4", "d3"] == re.findall('href="#(d[0-9]+)"', looks)
 
 
+def test_copies_of_one_document_are_told_apart_by_their_source(tmp_path):
+    copies = [{**document(1, "error"), "source": source, "row": row} for source, row in (("a.txt", None), ("b.csv", 7))]
+    (content,) = made(tmp_path, copies).values()
+    looks = content[content.index('<ol class="looks">') : content.index("</ol>")]
+    assert ["a.txt", "b.csv, row 7"] == re.findall(r'<span class="aside">([^<]+)</span></p>', looks)
+
+
 def test_no_more_than_ten_documents_deserve_a_second_look(tmp_path):
     (content,) = made(tmp_path, [document(n, "error") for n in range(30)]).values()
     looks = content[content.index('<ol class="looks">') : content.index("</ol>")]
