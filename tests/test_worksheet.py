@@ -420,6 +420,14 @@ def test_the_merged_result_is_written_and_holds_no_formula(archive, file):
     assert file.endswith(".csv") or "formula" not in _kinds_of_cells(file)
 
 
+def test_the_merged_workbook_can_be_printed(archive):
+    draw()
+    run("sample", "merge", review("w.xlsx", "r.xlsx", "R1", ["agree"] * 6), "-o", "m.xlsx")
+    with zipfile.ZipFile(archive / "m.xlsx") as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert all('orientation="landscape"' in sheet and 'fitToHeight="0"' in sheet for sheet in sheets)
+
+
 def _merged_rows(file):
     if file.endswith(".xlsx"):
         return [tuple(row) for row in pages_of(file)["Documents"]]

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ FIRST_DAY = dt.date(2000, 1, 1)
 A_DAY = f"write a day from {FIRST_DAY} on, such as 2026-11-25"
 _MOST_TEXT = 32_000
 """Characters of a cell; a workbook holds 32,767."""
+_PRINTED_WIDTH = 170
+"""Characters on a printed page, so that they can be read."""
 
 
 @frozen
@@ -263,14 +266,19 @@ def _write_sheet(book: Any, styles: Mapping[str, Any], sheet: Sheet, rows: Seque
 def _set_up_page(page: Any, sheet: Sheet) -> None:
     """Freeze and protect the sheet, and print it two pages wide, side by side: on one it could not be read."""
     page.freeze_panes(1, sheet.named)
+    _set_up_print(page, 2)
+    page.repeat_columns(0, sheet.named - 1)
+    page.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True})
+
+
+def _set_up_print(page: Any, wide: int) -> None:
+    """Print a sheet so many pages wide, with its headings on each."""
     page.set_landscape()
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    page.fit_to_pages(2, 0)
+    page.fit_to_pages(wide, 0)
     page.print_across()
     page.repeat_rows(0)
-    page.repeat_columns(0, sheet.named - 1)
-    page.set_footer(f"&L{sheet.name}&RPage &P of &N")
-    page.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True})
+    page.set_footer("&L&A&RPage &P of &N")
 
 
 def _validation(column: Column) -> dict[str, Any] | None:
@@ -304,7 +312,7 @@ def _write_method(book: Any, styles: Mapping[str, Any], method: Method) -> None:
     page.set_column(0, 0, 28, styles["evidence"])
     page.set_column(1, 1, 90, styles["evidence"])
     page.fit_to_pages(1, 0)
-    page.set_footer(f"&L{METHOD}&RPage &P of &N")
+    page.set_footer("&L&A&RPage &P of &N")
     page.protect("")
     for row, cells in enumerate(_method_rows(method)):
         page.set_row(row, height_of(cells, (28, 90)))
@@ -373,15 +381,29 @@ def write_tables(path: Path, tables: Mapping[str, tuple[Sequence[str], Sequence[
     with _workbook(path, day) as book:
         styles = _styles(book)
         for name, (headers, rows) in tables.items():
-            page = book.add_worksheet(name)
-            page.freeze_panes(1, 0)
-            for number, header in enumerate(headers):
-                longest = max([len(header), *(len(row[number]) for row in rows if number < len(row))])
-                page.set_column(number, number, min(60, longest + 2))
-                page.write_string(0, number, header, styles["evidence head"])
-            for place, row in enumerate(rows, 1):
-                for number, cell in enumerate(row):
-                    page.write_string(place, number, cell[:_MOST_TEXT], styles["evidence"])
+            _write_table(book.add_worksheet(name), styles, headers, rows)
+
+
+def _write_table(page: Any, styles: Mapping[str, Any], headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    widths = [
+        _width_of([header, *(row[number] for row in rows if number < len(row))])
+        for number, header in enumerate(headers)
+    ]
+    page.freeze_panes(1, 0)
+    _set_up_print(page, ceil(sum(widths) / _PRINTED_WIDTH))
+    page.repeat_columns(0)
+    for number, header in enumerate(headers):
+        page.set_column(number, number, widths[number])
+        page.write_string(0, number, header, styles["evidence head"])
+    for place, row in enumerate(rows, 1):
+        page.set_row(place, height_of(row, widths))
+        for number, cell in enumerate(row):
+            page.write_string(place, number, cell[:_MOST_TEXT], styles["evidence"])
+
+
+def _width_of(cells: Sequence[str]) -> int:
+    """Width of a column in characters: that of its longest line, within bounds."""
+    return min(60, max(len(line) for cell in cells for line in cell.split("\n")) + 2)
 
 
 @contextmanager
