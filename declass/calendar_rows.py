@@ -35,7 +35,7 @@ CAVEATS = (
     "alone, and not what is exempt, referred to another agency, or under an authorized delay (E.O. 13526, sec. 3.3).",
     "Where an instruction is indefinite or missing, the date is the one that 32 CFR 2001.12(c) and 2001.22(e) give a "
     "document derived from it; a date of that kind that has passed proves nothing: the originator is asked.",
-    "Copies are not originals: an instruction changed on the record copy does not show in another.",
+    "Copies are not originals, and each is counted: a change on the record copy does not show in another.",
 )
 """What a reader must know before relying on a date."""
 

@@ -112,17 +112,23 @@ def run_audit(options: AuditOptions) -> int:
         print(f"… and {left:,} more; documents.csv lists them")
     print(f"{severities_sentence(made.run)} in {audit.with_findings:,} of {audit.counts['checked']:,} documents")
     print(counts_sentence(made.run))
-    written = {path.name for path in (out / "data" if options.bundle else out).iterdir()}
-    pages = sum(_PAGE_NAME.fullmatch(name) is not None for name in written)
-    names = sorted(name for name in written if name == "report.html" or not _PAGE_NAME.fullmatch(name))
-    more = f" and {counted(pages - 1, 'further page')} of the report" if pages > 1 else ""
-    print(f"wrote {', '.join(names)}{more} to {options.out}{' as a BagIt bag' if options.bundle else ''}")
+    written = written_words(out / "data" if options.bundle else out)
+    print(f"wrote {written} to {options.out}{' as a BagIt bag' if options.bundle else ''}")
     if made.changed:
         changed = counted(len(made.changed), "input")
         print(f"{changed} changed while being read; {METHOD} names what changed: run the audit again")
     if audit.counts["failed"]:
         return FAILED_INPUTS
     return OK if audit.counts["checked"] else NOTHING_CHECKED
+
+
+def written_words(folder: Path) -> str:
+    """The files of a set, the pages of its report counted."""
+    written = {path.name for path in folder.iterdir()}
+    pages = sum(_PAGE_NAME.fullmatch(name) is not None for name in written)
+    names = sorted(name for name in written if name == "report.html" or not _PAGE_NAME.fullmatch(name))
+    more = f" and {counted(pages - 1, 'further page')} of the report" if pages > 1 else ""
+    return f"{', '.join(names)}{more}"
 
 
 @frozen
