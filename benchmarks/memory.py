@@ -23,7 +23,7 @@ _FIRST, _DAYS = dt.date(2006, 1, 1), 1_400
 _ROW = (
     '"{number}","{day:%m/%d/%Y} 9:00","{id}","Embassy Anypost","CONFIDENTIAL","","R {day:%d}0900Z {month} {day:%y}\n'
     'FM AMEMBASSY ANYPOST\nTO SECSTATE WASHDC","C O N F I D E N T I A L ANYPOST {number:06}\n\nSIPDIS\n\n'
-    "E.O. 12958: DECL: {until}\nTAGS: PREL, XX\nSUBJECT: (U) TALKS ON THE HARBOR\n\nClassified By: Pat Sample for "
+    "E.O. 12958: DECL: {until}\nTAGS: PREL, XX\nSUBJECT: (U) TALKS ON THE HARBOR\n\nClassified By: DCM Pat Sample for "
     'reason 1.4 (b).\n\n1. (C) The minister said that talks on the harbor would go on.\n\nSAMPLE\n"\n'
 )
 
