@@ -4,12 +4,14 @@ What an instruction comes to is worked out in ``reading_today``; nothing here re
 """
 
 import datetime as dt
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from attrs import Factory, define
+from attrs import Factory, astuple, define
 
+from declass.ordered_rows import OrderedRows, key_of
 from declass.readers.aad import RELEASE_STAMP
 from declass.record import Record
 from declass.rulebook.law import years_after
@@ -33,7 +35,7 @@ CAVEATS = (
     "alone, and not what is exempt, referred to another agency, or under an authorized delay (E.O. 13526, sec. 3.3).",
     "Where an instruction is indefinite or missing, the date is the one that 32 CFR 2001.12(c) and 2001.22(e) give a "
     "document derived from it; a date of that kind that has passed proves nothing: the originator is asked.",
-    "Copies are not originals: an instruction changed on the record copy does not show in another.",
+    "Copies are not originals, and each is counted: a change on the record copy does not show in another.",
 )
 """What a reader must know before relying on a date."""
 
@@ -64,9 +66,10 @@ class Entry:
     instruction: str
 
     @property
-    def key(self) -> tuple[int, str, str, str, int]:
+    def key(self) -> bytes:
         """Place in the calendar: part, day, then document."""
-        return (list(BUCKETS).index(self.bucket), self.day or "9999", self.document_id, self.source, self.row or 0)
+        part = list(BUCKETS).index(self.bucket)
+        return key_of(part, self.day or "9999", self.document_id, self.source, self.row or 0)
 
 
 def entry_of(record: Record, as_of: dt.date) -> Entry | None:
@@ -120,40 +123,48 @@ def _bucket(record: Record, day: str | None, as_of: dt.date) -> str:
 
 @define
 class Calendar:
-    """The calendar of a run.
+    """The calendar of a run; memory holds counts, whatever the number of documents.
 
     Attributes:
         as_of: The day by which dates are overdue.
-        entries: One for each classified document.
+        entries: One for each classified document: how many there are.
         unreadable: Documents whose level cannot be read.
     """
 
     as_of: dt.date
-    entries: list[Entry] = Factory(list)
+    entries: int = 0
     unreadable: int = 0
+    _buckets: Counter[str] = Factory(Counter)
+    _years: Counter[str] = Factory(Counter)
+    _rows: OrderedRows = Factory(OrderedRows)
 
     def add(self, record: Record) -> None:
         """Take one record."""
         entry = entry_of(record, self.as_of)
         if entry is not None:
-            self.entries.append(entry)
+            self._add(entry)
         elif record["status"] == "checked" and record["level"] is None:
             self.unreadable += 1
 
-    def in_order(self) -> list[Entry]:
+    def _add(self, entry: Entry) -> None:
+        self.entries += 1
+        self._buckets[entry.bucket] += 1
+        if entry.bucket == "later" and entry.day is not None:
+            self._years[entry.day[:4]] += 1
+        self._rows.add(entry.key, json.dumps(astuple(entry)))
+
+    def in_order(self) -> Iterator[Entry]:
         """All entries, by part of the calendar, then day, then document."""
-        return sorted(self.entries, key=lambda entry: entry.key)
+        return (Entry(*json.loads(text)) for _, text in self._rows)
 
     def summary_rows(self) -> list[tuple[str, int]]:
         """``(part, documents)``: every part of the calendar, what is due later by its year."""
-        counts = Counter(entry.bucket for entry in self.entries)
-        years = Counter(entry.day[:4] for entry in self.entries if entry.bucket == "later" and entry.day is not None)
         rows: list[tuple[str, int]] = []
         for bucket, title in BUCKETS.items():
             if bucket == "later":
-                rows += [(f"{title}: {year}", years[year]) for year in sorted(years)]
-            elif counts[bucket]:
-                rows.append((title, counts[bucket]))
+                rows += [(f"{title}: {year}", self._years[year]) for year in sorted(self._years)]
+            elif self._buckets[bucket]:
+                rows.append((title, self._buckets[bucket]))
         if self.unreadable:
             rows.append(("Level cannot be read", self.unreadable))
         return rows
@@ -174,7 +185,7 @@ def cells(entry: Entry) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def icalendar(entries: list[Entry], as_of: dt.date) -> Iterator[str]:
+def icalendar(entries: Iterable[Entry], as_of: dt.date) -> Iterator[str]:
     """Lines of an iCalendar file (RFC 5545): one event a day on which documents come due.
 
     Args:
@@ -183,21 +194,26 @@ def icalendar(entries: list[Entry], as_of: dt.date) -> Iterator[str]:
     """
     stamp = f"{as_of:%Y%m%d}T000000Z"
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//declass//declassification calendar//EN")
-    days: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.day is not None and entry.bucket not in ("overdue", "released") and entry.day >= as_of.isoformat():
-            days.setdefault(entry.day, []).append(entry)
-    for day, due in sorted(days.items()):
+    for day, (number, names) in sorted(_coming_days(entries, as_of).items()):
         begin = day.replace("-", "")
         following = f"{dt.date.fromisoformat(day) + dt.timedelta(days=1):%Y%m%d}"
-        named = ", ".join(entry.document_id for entry in due[:_NAMED])
-        more = f" and {len(due) - _NAMED} more" if len(due) > _NAMED else ""
+        more = f" and {number - len(names)} more" if number > len(names) else ""
         yield from ("BEGIN:VEVENT", f"UID:{begin}@declass", f"DTSTAMP:{stamp}")
         yield from (f"DTSTART;VALUE=DATE:{begin}", f"DTEND;VALUE=DATE:{following}")
-        yield f"SUMMARY:{len(due)} document{'s' if len(due) > 1 else ''} due for declassification"
-        yield f"DESCRIPTION:{_escaped(named + more)}. {_escaped(CAVEATS[0])}"
+        yield f"SUMMARY:{number} document{'s' if number > 1 else ''} due for declassification"
+        yield f"DESCRIPTION:{_escaped(', '.join(names) + more)}. {_escaped(CAVEATS[0])}"
         yield from ("TRANSP:TRANSPARENT", "END:VEVENT")
     yield "END:VCALENDAR"
+
+
+def _coming_days(entries: Iterable[Entry], as_of: dt.date) -> dict[str, tuple[int, list[str]]]:
+    """How many documents come due on each coming day, and what the first of them are called."""
+    days: dict[str, tuple[int, list[str]]] = {}
+    for entry in entries:
+        if entry.day is not None and entry.bucket not in ("overdue", "released") and entry.day >= as_of.isoformat():
+            number, names = days.get(entry.day, (0, []))
+            days[entry.day] = (number + 1, [*names, entry.document_id][:_NAMED])
+    return days
 
 
 _NAMED = 20

@@ -5,19 +5,15 @@ Each rule is in ``checks.collection``. On partial input this is not asked, and t
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from declass.checks.collection import COLLECTION_PREDICATES, Disagreement, Summary
 from declass.facts import parse_reference_id
+from declass.ordered_rows import OrderedRows, key_of
 from declass.record import Record
 from declass.rulebook.schema import Rule, Rulebook
-
-if TYPE_CHECKING:
-    import sqlite3
-
-_BATCH = 10_000
 
 
 class Collection:
@@ -25,15 +21,11 @@ class Collection:
 
     Args:
         rulebook: The rules; those of family ``collection`` are asked when the run ends.
-
-    Up to ten thousand summaries are a list. More go to a temporary database of SQLite without a name, which lies in
-    memory while it is small and on the disk when it grows; it is gone when it is closed.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = [rule for rule in rulebook.rules if rule.id in COLLECTION_PREDICATES]
-        self._table: sqlite3.Connection | None = None
-        self._waiting: list[tuple[str, int, str]] = []
+        self._summaries = OrderedRows()
         self._seen = 0
 
     def add(self, record: Record) -> None:
@@ -42,40 +34,21 @@ class Collection:
         if message is None:
             return
         self._seen += 1
-        self._waiting.append((message, self._seen, json.dumps(_summary_of(record))))
-        if len(self._waiting) >= _BATCH:
-            self._flush()
+        self._summaries.add(key_of(message, self._seen), json.dumps(_summary_of(record)))
 
     def findings(self) -> Iterator[Record]:
         """The findings, by message number."""
-        for _, group in groupby(self._rows(), key=lambda row: row[0]):
+        for _, group in groupby(self._summaries, key=lambda row: row[0].rpartition(b"\0")[0]):
             rows = list(group)
             if len(rows) < 2:
                 continue
-            members = [Summary(*json.loads(text)) for _, _, text in rows]
+            members = [Summary(*json.loads(text)) for _, text in rows]
             for rule in self._rules:
                 yield from (_finding(rule, found) for found in COLLECTION_PREDICATES[rule.id](members))
 
     def close(self) -> None:
-        """Let go of the table."""
-        if self._table is not None:
-            self._table.close()
-
-    def _rows(self) -> Iterable[tuple[str, int, str]]:
-        """The summaries by message number, in input order."""
-        if self._table is None:
-            return sorted(self._waiting)
-        self._flush()
-        return self._table.execute("select message, number, summary from summary order by message, number")
-
-    def _flush(self) -> None:
-        if self._table is None:
-            import sqlite3  # most runs have no need of it
-
-            self._table = sqlite3.connect("")
-            self._table.execute("create table summary (message text, number integer, summary text)")
-        self._table.executemany("insert into summary values (?, ?, ?)", self._waiting)
-        self._waiting.clear()
+        """Let go of the summaries."""
+        self._summaries.close()
 
 
 def _message_of(record: Record) -> str | None:

@@ -160,6 +160,27 @@ def test_what_could_not_be_read_is_said_and_the_rest_is_in_the_set(folder):
     assert method["counts"]["failed"] == 1
 
 
+def test_of_many_inputs_that_could_not_be_read_the_first_are_named_and_the_rest_counted(folder):
+    for number in range(12):
+        (folder / "in" / f"gone{number:02}.txt").symlink_to("nowhere")
+    printed = audit("in", "out").stdout
+    assert printed.count("failed: ") == 10
+    assert "… and 2 more; documents.csv lists them" in printed
+
+
+def test_an_input_that_changes_while_it_is_read_is_named(folder, monkeypatch):
+    check = audit_command._check
+
+    def check_and_change(*arguments):
+        (folder / "in" / "b.txt").write_text("other", encoding="utf-8")
+        return check(*arguments)
+
+    monkeypatch.setattr(audit_command, "_check", check_and_change)
+    assert "1 input changed while being read" in audit("in", "out").stdout
+    method = json.loads((folder / "out" / "method.json").read_text())
+    assert method["inputs_changed_while_read"] == ["in/b.txt"]
+
+
 def test_nothing_checked_has_its_code(folder):
     shutil.rmtree(folder / "in")
     (folder / "in").mkdir()

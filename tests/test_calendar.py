@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from declass.batch import Worker
@@ -72,10 +72,25 @@ def test_every_document_is_counted_once_and_the_entries_are_in_order(days, as_of
     for day in days:
         calendar.add(with_instruction(f"DECL: {day:%m/%d/%Y}"))
     assert sum(documents for _, documents in calendar.summary_rows()) == len(days)
-    entries = calendar.in_order()
+    entries = list(calendar.in_order())
     assert [entry.day for entry in entries] == sorted(day.isoformat() for day in days)
     order = [list(BUCKETS).index(entry.bucket) for entry in entries]
     assert order == sorted(order)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(days=st.lists(DATES, max_size=12), as_of=DATES, size=st.integers(1, 5))
+def test_entries_on_the_disk_come_in_the_order_of_those_in_memory(monkeypatch, days, as_of, size):
+    records = [with_instruction(f"DECL: {day:%m/%d/%Y}") for day in days]
+    records = [{**record, "document_id": f"{n % 3}\ud800é"} for n, record in enumerate(records)]
+    in_memory, on_disk = Calendar(as_of), Calendar(as_of)
+    for record in records:
+        in_memory.add(record)
+    with monkeypatch.context() as patch:
+        patch.setattr("declass.ordered_rows._BATCH", size)
+        for record in records:
+            on_disk.add(record)
+    assert list(in_memory.in_order()) == list(on_disk.in_order()) == list(on_disk.in_order())
 
 
 @given(st.text(max_size=300))

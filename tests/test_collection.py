@@ -90,7 +90,7 @@ def test_a_section_missing_between_two_others_is_found():
 
 
 def test_more_summaries_than_a_list_holds_are_found_all_the_same(monkeypatch):
-    monkeypatch.setattr("declass.collection._BATCH", 2)
+    monkeypatch.setattr("declass.ordered_rows._BATCH", 2)
     records = [record(dated=dt.date(2009, 1, day)) for day in range(1, 6)]
     (found,) = findings(*records)
     assert ("DC802", 5) == (found["rule"], len(found["sources"]))

@@ -110,7 +110,11 @@ def test_a_record_that_was_lost_or_added_is_told_and_nothing_is_written(saved, c
 
 def test_the_tables_of_a_set_are_written_again(saved):
     assert run("audit", "in", "--out", "one").exit_code == 0
-    assert run("report", "one/results.jsonl", "--out", "two").exit_code == 0
+    written = run("report", "one/results.jsonl", "--out", "two")
+    assert written.exit_code == 0
+    assert written.stdout == (
+        "wrote audit.xlsx, calendar.csv, documents.csv, findings.csv, findings.psv, report.html to two\n"
+    )
     names = {path.name for path in (saved.parent / "two").iterdir()}
     assert names == {"documents.csv", "findings.csv", "findings.psv", "calendar.csv", "audit.xlsx", "report.html"}
     assert all((saved.parent / "one" / n).read_bytes() == (saved.parent / "two" / n).read_bytes() for n in names)

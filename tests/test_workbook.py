@@ -1,5 +1,6 @@
 """The workbook: plain text cells, links between sheets, and no cell that a record could make a formula."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from declass.audit import Audit
 from declass.batch import Worker
 from declass.commands.report import audit_for
 from declass.outputs import workbook
-from declass.outputs.csv_table import DOCUMENT_COLUMNS
 from declass.outputs.workbook import SHEETS, Workbook
 from declass.record import run_record
 from declass.rulebook.bases import render
@@ -64,7 +64,8 @@ def part(path: Path, name: str) -> str:
 def test_the_sheets_stand_in_order_with_a_row_for_each_input_and_each_finding(tmp_path):
     sheets = sheets_of(write(tmp_path, [LATE, CLEAN, SKIPPED]))
     assert tuple(sheets) == SHEETS
-    assert [row[0] for row in sheets["Documents"]] == ["status", "checked", "checked", "skipped"]
+    assert [row[1] for row in sheets["Documents"]] == ["status", "checked", "checked", "skipped"]
+    assert [row[0] for row in sheets["Documents"]] == ["document id", CLEAN["document_id"], CLEAN["document_id"], ""]
     assert len(sheets["Findings"]) == 1 + len(LATE["findings"]) + len(CLEAN["findings"])
     assert len(sheets["Calendar"]) == 3
 
@@ -85,6 +86,15 @@ def test_headers_are_frozen_and_filtered_and_the_banner_is_printed(tmp_path):
     assert sheets_of(path)["Summary"][0][0] == "SAMPLE & CO"
 
 
+def test_rows_are_printed_over_several_pages_with_the_document_on_each(tmp_path):
+    path = write(tmp_path, [LATE])
+    widths = [
+        re.search(r'fitToWidth="(\d+)" fitToHeight="0"', part(path, f"xl/worksheets/sheet{n}.xml")) for n in (3, 4, 5)
+    ]
+    assert ["4", "3", "2"] == [width[1] for width in widths]
+    assert "Documents!$A:$A,Documents!$1:$1" in part(path, "xl/workbook.xml")
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_no_value_of_a_record_becomes_anything_but_text(tmp_path_factory, source, evidence, post):
@@ -95,14 +105,14 @@ def test_no_value_of_a_record_becomes_anything_but_text(tmp_path_factory, source
         for name in archive.namelist():
             assert b"<f>" not in archive.read(name)
             assert not (name.endswith(".rels") and b'TargetMode="External"' in archive.read(name))
-    row = sheets_of(path)["Documents"][1]
-    assert isinstance(row[DOCUMENT_COLUMNS.index("source")], str)
+    head, row = sheets_of(path)["Documents"]
+    assert isinstance(row[head.index("source")], str)
 
 
 @pytest.mark.parametrize("value", ["000283", "1-4", "=1+1", "2026-11-28"])
 def test_text_that_looks_like_something_else_is_kept(tmp_path, value):
-    row = sheets_of(write(tmp_path, [{**CLEAN, "document_id": value}]))["Documents"][1]
-    assert row[DOCUMENT_COLUMNS.index("document_id")] == value
+    head, row = sheets_of(write(tmp_path, [{**CLEAN, "document_id": value}]))["Documents"]
+    assert row[head.index("document id")] == value
 
 
 def test_a_full_sheet_goes_on_in_another(tmp_path, monkeypatch):
@@ -112,6 +122,29 @@ def test_a_full_sheet_goes_on_in_another(tmp_path, monkeypatch):
     assert set(sheets) == {*SHEETS, *further}
     assert sum(len(sheets[name]) - 1 for name in sheets if name.startswith("Documents")) == 7
     assert sheets["Findings 3"][0][0] == "document id"
+
+
+def test_a_sheet_too_large_for_its_container_goes_on_in_another(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "_MOST_BYTES", 100_000)
+    sheets = sheets_of(write(tmp_path, [LATE] * 200))
+    assert "Documents 2" in sheets
+    assert sum(len(sheets[name]) - 1 for name in sheets if name.startswith("Documents")) == 200
+
+
+def test_nothing_that_the_library_keeps_grows_with_the_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "_MOST_LINKS", 10)
+    book = Workbook(tmp_path, "audit.xlsx")
+    for _ in range(500):
+        book.document(LATE)
+    kept = [
+        len(value) for name in ("Documents", "Findings") for value in vars(book.sheet(name)).values() if sized(value)
+    ]
+    book.abandon()
+    assert max(kept) < 60
+
+
+def sized(value) -> bool:
+    return isinstance(value, dict | list | set)
 
 
 def test_the_same_records_give_the_same_bytes_and_nothing_is_left_beside_them(tmp_path):

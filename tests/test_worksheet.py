@@ -177,7 +177,19 @@ def test_evidence_is_protected_and_answers_are_open_with_drop_downs(archive):
     assert "<sheetProtection " in findings
     assert 'sqref="O2:O7"' in documents
     assert "agree,disagree,not applicable,refer" in documents
+    assert '<dataValidation type="date" operator="greaterThanOrEqual"' in documents
+    assert "<formula1>36526</formula1>" in documents
     assert "upheld,not upheld,refer" in findings
+
+
+def test_a_row_is_printed_on_two_pages_with_its_key_on_both(archive):
+    draw()
+    with zipfile.ZipFile(archive / "w.xlsx") as book:
+        sheets = [book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)]
+        names = book.read("xl/workbook.xml").decode()
+    assert all('orientation="landscape"' in sheet and 'fitToWidth="2" fitToHeight="0"' in sheet for sheet in sheets)
+    assert "Documents!$A:$B,Documents!$1:$1" in names
+    assert "Findings!$A:$A,Findings!$1:$1" in names
 
 
 def test_no_name_and_no_body_text_is_in_a_worksheet(archive):
@@ -216,6 +228,10 @@ def test_rows_may_be_sorted_and_columns_moved(archive):
         pytest.param(("Findings", 2, "message", ""), "Findings!H2", "'message' was edited", id="a finding's evidence"),
         pytest.param(("Documents", 4, "decision", "yes"), "Documents!O4", "found 'yes'; choose agree", id="no choice"),
         pytest.param(("Documents", 4, "reviewed on", "1 May"), "Documents!R4", "write a day", id="no day"),
+        pytest.param(("Documents", 4, "reviewed on", 46354.0), "Documents!R4", "write a day", id="a number"),
+        pytest.param(
+            ("Documents", 4, "reviewed on", dt.date(1926, 11, 27)), "Documents!R4", "found '1926-11-27'", id="early day"
+        ),
         pytest.param(("Documents", 4, "key", ""), "Documents!A4", "found no key", id="no key"),
         pytest.param(("Documents", 4, "key", "D-1"), "Documents!A4", "no key of this worksheet", id="another key"),
     ],
@@ -400,8 +416,16 @@ def test_the_merged_result_is_written_and_holds_no_formula(archive, file):
     edits = [("Documents", 2, "comment", "=1+1")]
     run("sample", "merge", review("w.xlsx", "r.xlsx", "R1", ["agree"] * 6, edits=edits), "-o", file)
     assert ("decided", "agree") == _merged_rows(file)[1][1:3]
-    assert _merged_rows(file)[1][5] in ("=1+1", "'=1+1")
+    assert _merged_rows(file)[1][6] in ("=1+1", "'=1+1")
     assert file.endswith(".csv") or "formula" not in _kinds_of_cells(file)
+
+
+def test_the_merged_workbook_can_be_printed(archive):
+    draw()
+    run("sample", "merge", review("w.xlsx", "r.xlsx", "R1", ["agree"] * 6), "-o", "m.xlsx")
+    with zipfile.ZipFile(archive / "m.xlsx") as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert all('orientation="landscape"' in sheet and 'fitToHeight="0"' in sheet for sheet in sheets)
 
 
 def _merged_rows(file):

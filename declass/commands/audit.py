@@ -7,13 +7,13 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from attrs import frozen
+from attrs import Factory, define, frozen
 
 from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
@@ -106,22 +106,29 @@ def run_audit(options: AuditOptions) -> int:
         if not any(out.iterdir()):
             out.rmdir()
     audit = made.audit
-    for why in made.failed[:_FAILED_SHOWN]:
+    for why in made.failed:
         print(f"failed: {printable(why)}")
-    if len(made.failed) > _FAILED_SHOWN:
-        print(f"… and {len(made.failed) - _FAILED_SHOWN:,} more; documents.csv lists them")
+    if (left := audit.counts["failed"] - len(made.failed)) > 0:
+        print(f"… and {left:,} more; documents.csv lists them")
     print(f"{severities_sentence(made.run)} in {audit.with_findings:,} of {audit.counts['checked']:,} documents")
     print(counts_sentence(made.run))
-    written = {path.name for path in (out / "data" if options.bundle else out).iterdir()}
-    pages = sum(_PAGE_NAME.fullmatch(name) is not None for name in written)
-    names = sorted(name for name in written if name == "report.html" or not _PAGE_NAME.fullmatch(name))
-    more = f" and {counted(pages - 1, 'further page')} of the report" if pages > 1 else ""
-    print(f"wrote {', '.join(names)}{more} to {options.out}{' as a BagIt bag' if options.bundle else ''}")
+    written = written_words(out / "data" if options.bundle else out)
+    print(f"wrote {written} to {options.out}{' as a BagIt bag' if options.bundle else ''}")
     if made.changed:
-        print(f"{len(made.changed)} inputs changed while they were read; {METHOD} names them: run the audit again")
+        changed = counted(len(made.changed), "input")
+        print(f"{changed} changed while being read; {METHOD} names what changed: run the audit again")
     if audit.counts["failed"]:
         return FAILED_INPUTS
     return OK if audit.counts["checked"] else NOTHING_CHECKED
+
+
+def written_words(folder: Path) -> str:
+    """The files of a set, the pages of its report counted."""
+    written = {path.name for path in folder.iterdir()}
+    pages = sum(_PAGE_NAME.fullmatch(name) is not None for name in written)
+    names = sorted(name for name in written if name == "report.html" or not _PAGE_NAME.fullmatch(name))
+    more = f" and {counted(pages - 1, 'further page')} of the report" if pages > 1 else ""
+    return f"{', '.join(names)}{more}"
 
 
 @frozen
@@ -132,7 +139,7 @@ class MadeSet:
         run: The run record.
         audit: What the run adds up to.
         changed: Sources of inputs that changed while they were read.
-        failed: Inputs that could not be read, each with the reason.
+        failed: The first inputs that could not be read, each with the reason.
     """
 
     run: Record
@@ -154,14 +161,15 @@ def make_set(options: AuditOptions, folder: Path, rename: Callable[[str], str] =
     """
     packs = (*installed_packs(), *options.packs)
     rulebook = load_rules(*packs, examples=False)
-    hashes = [Input(rename(source), digest, path) for source, digest, path in hashes_of(options.paths)]
-    _check(options, rulebook, packs, folder / RESULTS, rename)
-    changed = tuple(i.source for i in hashes if i.path is not None and hash_of(i.path) != i.digest)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as stream:
+        hashed = Hashed(stream)
+        inputs = (Input(rename(source), digest, path) for source, digest, path in hashes_of(options.paths))
+        _write_manifest(folder / MANIFEST, map(hashed.taken, inputs))
+        failed = _check(options, rulebook, packs, folder / RESULTS, rename)
+        changed = tuple(hashed.changed())
     results = SavedResults(folder / RESULTS)
-    failed = tuple(f"{r['source']}: {r['why']}" for r in results.records() if r["status"] == "failed")
     audit = render_set(results, rulebook, folder, options.banner)
-    _write_manifest(folder / MANIFEST, hashes)
-    _write_method(folder / METHOD, options, results.run, hashes, changed)
+    _write_method(folder / METHOD, options, results.run, hashed, changed)
     return MadeSet(results.run, audit, changed, failed)
 
 
@@ -184,6 +192,36 @@ class Input(NamedTuple):
     source: str
     digest: str | None
     path: Path | None
+
+
+@define
+class Hashed:
+    """The inputs of an audit, kept in a file however many there are.
+
+    Attributes:
+        number: How many have a hash.
+        without: Sources of those that have none.
+    """
+
+    _stream: IO[str]
+    number: int = 0
+    without: list[str] = Factory(list)
+
+    def taken(self, found: Input) -> Input:
+        """The same input, remembered."""
+        if found.digest is None:
+            self.without.append(found.source)
+        self.number += found.digest is not None
+        if found.path is not None:
+            self._stream.write(json.dumps([found.source, found.digest, str(found.path)]) + "\n")
+        return found
+
+    def changed(self) -> Iterator[str]:
+        """Sources of the inputs whose bytes are others now."""
+        self._stream.seek(0)
+        for source, digest, path in map(json.loads, self._stream):
+            if hash_of(Path(path)) != digest:
+                yield source
 
 
 def write_again(results: SavedResults, rulebook: Rulebook, out: Path, banner: str | None) -> None:
@@ -229,8 +267,13 @@ def _out_of(options: AuditOptions) -> Path:
 
 def _check(
     options: AuditOptions, rulebook: Rulebook, packs: tuple[Path, ...], file: Path, rename: Callable[[str], str]
-) -> None:
-    """Check all inputs into one saved result."""
+) -> tuple[str, ...]:
+    """Check all inputs into one saved result.
+
+    Returns:
+        The first inputs that could not be read, each with the reason.
+    """
+    failed: list[str] = []
     check = options.for_check()
     audit, collection = Audit(rulebook), Collection(rulebook)
     progress = Progress(not options.quiet and sys.stderr.isatty())
@@ -247,6 +290,8 @@ def _check(
             collection.add(record)
             audit.add(record, plans)
             output.document(record)
+            if record["status"] == "failed" and len(failed) < _FAILED_SHOWN:
+                failed.append(f"{record['source']}: {record['why']}")
             progress.show(audit)
         progress.clear()
         whole = [finding for finding in collection.findings() if options.notes or finding["severity"] != "note"]
@@ -255,6 +300,7 @@ def _check(
         audit.close()
         settings = {**check.settings(), "names": options.names}
         output.close(audit.run_record(options.as_of, settings, findings=whole), audit)
+    return tuple(failed)
 
 
 class _Set:
@@ -316,7 +362,7 @@ def hash_of(path: Path) -> str | None:
     return digest.hexdigest()
 
 
-def _write_manifest(file: Path, hashes: list[Input]) -> None:
+def _write_manifest(file: Path, hashes: Iterable[Input]) -> None:
     """One line a file, as ``sha256sum -c`` reads it."""
     with open(file, "w", encoding="utf-8", newline="") as stream:
         for source, digest, _ in hashes:
@@ -330,7 +376,7 @@ def _write_method(
     file: Path,
     options: AuditOptions,
     run: Record,
-    hashes: list[Input],
+    hashed: Hashed,
     changed: tuple[str, ...],
 ) -> None:
     """How the set was made; written last of all, as the sign that it is whole."""
@@ -346,8 +392,8 @@ def _write_method(
         },
         "counts": run["counts"],
         "severities": run["severities"],
-        "inputs_hashed": sum(digest is not None for _, digest, _ in hashes),
-        "inputs_without_hash": [source for source, digest, _ in hashes if digest is None],
+        "inputs_hashed": hashed.number,
+        "inputs_without_hash": hashed.without,
         "inputs_changed_while_read": list(changed),
         "files": {
             path.name: hash_of(path) for path in sorted(file.parent.iterdir()) if path.is_file() and path != file

@@ -5,6 +5,7 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby, islice
 from pathlib import Path
 
 from declass.audit import Audit
@@ -75,11 +76,11 @@ def _write(whole: Path, file: Path, audit: Audit, run: Record) -> str:
         from declass.outputs.workbook import Workbook
 
         Workbook(whole.parent, whole.name, only=("Calendar", "Method")).close(run, audit)
-        return counted(len(calendar.entries), "document")
+        return counted(calendar.entries, "document")
     with open(whole, "w", encoding="utf-8", newline="") as stream:
         if file.suffix.lower() == ".csv":
             CalendarTable(stream).close(run, audit)
-            return counted(len(calendar.entries), "document")
+            return counted(calendar.entries, "document")
         lines = list(icalendar(calendar.in_order(), calendar.as_of))
         stream.writelines(map(folded, lines))
     return f"{counted(lines.count('BEGIN:VEVENT'), 'day')} on which documents come due (what is overdue is in no event)"
@@ -89,15 +90,12 @@ def _print(calendar: Calendar, run: Record) -> None:
     print(f"Declassification calendar as of {calendar.as_of.isoformat()}\n")
     rows = [(part, f"{documents:,}") for part, documents in calendar.summary_rows()]
     print(_grid(rows, ("part", "documents"), right=(1,)))
-    entries = calendar.in_order()
-    for bucket, title in BUCKETS.items():
-        chosen = [entry for entry in entries if entry.bucket == bucket]
-        if chosen:
-            print(f"\n{title}\n")
-            headers = ("reference", "level", "dated", "instruction", "reads today", "how")
-            print(_grid([_row(entry) for entry in chosen[:_SHOWN]], headers))
-        if len(chosen) > _SHOWN:
-            print(f"… and {len(chosen) - _SHOWN:,} more; all of them: -o calendar.csv")
+    for bucket, entries in groupby(calendar.in_order(), key=lambda entry: entry.bucket):
+        print(f"\n{BUCKETS[bucket]}\n")
+        headers = ("reference", "level", "dated", "instruction", "reads today", "how")
+        print(_grid([_row(entry) for entry in islice(entries, _SHOWN)], headers))
+        if more := sum(1 for _ in entries):
+            print(f"… and {more:,} more; all of them: -o calendar.csv")
     width = shutil.get_terminal_size((100, 24)).columns
     print("\nBefore you rely on a date\n")
     for caveat in CAVEATS:

@@ -57,9 +57,11 @@ def run_report(options: ReportOptions) -> int:
         if outputs:
             render(results, rulebook, outputs)
     if options.out is not None:
-        from declass.commands.audit import write_again
+        from declass.commands.audit import write_again, written_words
 
         write_again(results, rulebook, options.out, options.banner)
+        if options.format_ is None:
+            print(f"wrote {written_words(options.out)} to {options.out}")
     return 0
 
 

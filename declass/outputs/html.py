@@ -3,6 +3,7 @@
 Words and form are in the templates; what stands on a page, and where pages are cut, is here.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -15,6 +16,7 @@ from attrs import frozen
 
 from declass.audit import Audit
 from declass.extras import needs
+from declass.ordered_rows import OrderedRows, key_of
 from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
 from declass.outputs.html_chart import Chart, chart_of
 from declass.outputs.html_spool import Part, Spool, link_to, resolved
@@ -31,6 +33,13 @@ _WHOLE, _DOCUMENTS_A_PAGE, _LIST_A_PAGE = 3_500_000, 2_500_000, 700_000
 
 _PORTIONS, _FINDINGS, _REASONS, _ROWS, _SOURCES, _CHARACTERS = 500, 100, 300, 500, 50, 1_000
 """The most that is shown of a document, a table, a finding over the archive and a value; the rest is counted."""
+
+LISTS = ("findings", "clean", "over_all", "unread", "plans")
+"""What is listed beside the documents: those with findings, those without, findings over the archive, inputs not read,
+and the rules of each plan."""
+
+_ON_OTHER_PAGES = ("documents", "clean")
+"""What stands on the first page only where all is one file; of the other lists, the first part does."""
 
 _CATEGORY_HEADERS = ("category", "documents where it applied", "with a discrepancy", "rate")
 _REASON_HEADERS = ("why", "documents", "rules concerned")
@@ -65,6 +74,7 @@ class Look:
 
     rank: tuple[int, ...]
     reference: str
+    source: str
     target: str
     counts: tuple[tuple[str, int], ...]
     finding: Record
@@ -76,7 +86,7 @@ class Page:
 
     Attributes:
         number: From 2.
-        kind: ``documents``, ``findings``, ``over_all``, ``unread`` or ``plans``: what its blocks are.
+        kind: ``documents`` or one of ``LISTS``: what its blocks are.
         index: Which part of that kind it holds, from 0.
         part: Its blocks.
     """
@@ -121,7 +131,8 @@ class HtmlReport:
         self._folder, self._name, self._banner = folder, name, banner
         self._templates = _templates(needs("jinja2", "report"))
         self._documents = Spool(folder, "documents", _DOCUMENTS_A_PAGE)
-        self._lists = {key: Spool(folder, key, _LIST_A_PAGE) for key in ("findings", "over_all", "unread", "plans")}
+        self._lists = {key: Spool(folder, key, _LIST_A_PAGE) for key in LISTS}
+        self._index = OrderedRows()
         self._seen = self._clean = 0
         self._plans: dict[str, int] = {}
         self._looks: list[Look] = []
@@ -138,9 +149,11 @@ class HtmlReport:
         values = {"anchor": anchor, "plan": plan, "facts": _facts(record), "portions": portions}
         block = self._templates.render("document.html", record=record, **values)
         part = self._documents.add(block, record["document_id"])
-        self._clean += not record["findings"]
+        target = f"{link_to(f'documents:{part}')}#{anchor}"
         if record["findings"]:
-            self._mark(record, f"{link_to(f'documents:{part}')}#{anchor}")
+            self._mark(record, target)
+        else:
+            self._pass(record, target)
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write all pages.
@@ -152,6 +165,8 @@ class HtmlReport:
         for finding in run["findings"]:
             block = self._templates.render("over-all.html", finding=finding)
             self._lists["over_all"].add(block, finding["document_id"])
+        for _, text in self._index:
+            self._lists["clean"].add(*json.loads(text))
         plan_parts = self._add_plans(run)
         for spool in self._spools.values():
             spool.close()
@@ -167,21 +182,31 @@ class HtmlReport:
 
     def abandon(self) -> None:
         """Close and take away what is kept in files; no page is written."""
+        self._index.close()
         for spool in self._spools.values():
             spool.remove()
 
     def _mark(self, record: Record, target: str) -> None:
         """List the findings of a document, and keep it among those that deserve a second look."""
         counts = _counts(record["findings"])
-        entry = self._templates.render("entry.html", record=record, target=target, counts=counts)
+        entry = self._templates.render(
+            "entry.html", record=record, source=_source(record), target=target, counts=counts
+        )
         self._lists["findings"].add(entry, record["document_id"])
         gravest = min(record["findings"], key=_gravity)
         if gravest["severity"] in COUNTED:
             number = dict(counts)
             gravity = (_place(gravest["severity"], SEVERITIES), -number.get(gravest["severity"], 0))
             rank = (*gravity, _gravity(gravest)[1], -sum(number.get(s, 0) for s in COUNTED), self._seen)
-            look = Look(rank, record["document_id"], target, counts, gravest)
+            look = Look(rank, record["document_id"], _source(record), target, counts, gravest)
             self._looks = sorted([*self._looks, look], key=lambda look: look.rank)[:SECOND_LOOK]
+
+    def _pass(self, record: Record, target: str) -> None:
+        """Count a document without a finding, and index it by its id."""
+        self._clean += 1
+        entry = self._templates.render("clean.html", record=record, source=_source(record), target=target)
+        document_id = record["document_id"]
+        self._index.add(key_of(document_id, self._seen), json.dumps([entry, document_id]))
 
     def _add_plans(self, run: Record) -> dict[int, int]:
         """Spool the rules of each plan.
@@ -207,13 +232,16 @@ class HtmlReport:
             (kind, index, part)
             for kind, spool in self._spools.items()
             for index, part in enumerate(spool.parts)
-            if kind == "documents" or index
+            if index or kind in _ON_OTHER_PAGES
         ]
         return [Page(n, f"{stem}-{n}.html", kind, index, part) for n, (kind, index, part) in enumerate(kept, 2)]
 
     def _first(self, audit: Audit, is_whole: bool) -> dict[str, Any]:
         """What the first page shows."""
-        shown = {key: self._blocks(spool.parts if is_whole else spool.parts[:1]) for key, spool in self._lists.items()}
+        shown = {
+            key: self._blocks(spool.parts if is_whole else spool.parts[: key not in _ON_OTHER_PAGES])
+            for key, spool in self._lists.items()
+        }
         tables = [table for table in _tables(audit) if table.rows]
         return {
             "lists": {key: blocks for key, blocks in shown.items() if self._lists[key].parts},
@@ -326,10 +354,9 @@ def _counts(findings: Iterable[Record]) -> tuple[tuple[str, int], ...]:
 
 def _facts(record: Record) -> list[tuple[str, str]]:
     """What is known of a document, each with its name; what is not there says so."""
-    row = f", row {record['row']}" if record["row"] else ""
     computed, instruction = record["computed"], record["instruction"]
     return [
-        ("Source", f"{record['source']}{row}"),
+        ("Source", _source(record)),
         ("Overall marking", record["marking"] or "cannot be read"),
         ("Highest portion", computed["highest_portion"] or "no portion is marked"),
         ("Date", _date(record)),
@@ -347,6 +374,10 @@ def _facts(record: Record) -> list[tuple[str, str]]:
         ("Captions", ", ".join(record["captions"]) or "none"),
         *[("Note", note) for note in record["notes"]],
     ]
+
+
+def _source(record: Record) -> str:
+    return f"{record['source']}, row {record['row']}" if record["row"] else str(record["source"])
 
 
 def _date(record: Record) -> str:

@@ -4,9 +4,11 @@ Each cell of a record is written as text, so that no spreadsheet takes it for a 
 """
 
 import datetime as dt
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +30,28 @@ _FINDING_COLUMNS = (
     "remedy", "evidence", "paragraph", "text_line", "text_column", "source", "row", "line", "column", "field", "date",
     "level", "fingerprint",
 )  # fmt: skip
+_DOCUMENT_COLUMNS = ("document_id", *(column for column in DOCUMENT_COLUMNS if column != "document_id"))
+_CALENDAR_COLUMNS = ("document_id", *(column for column in calendar_rows.COLUMNS if column != "document_id"))
 _WIDTHS = {
+    "document_id": 20, "status": 10, "level": 8, "severity": 10, "rule": 8, "confidence": 12, "date": 12,
     "source": 40, "message": 60, "authority": 40, "remedy": 50, "expected": 26, "why": 60, "name": 30, "how": 44,
     "evidence": 26, "reads_today_how": 40, "row": 8, "line": 8, "column": 8, "text_line": 10, "text_column": 12,
 }  # fmt: skip
 _WIDTH = 16
 _FIRST_WIDTH = 60
+_SECOND_WIDTHS = {"Summary": 40, "Method": 40}
+"""Of the sheets that have texts in the second column; the others have numbers there."""
+_PRINTED_WIDTH = 170
+"""Characters on a printed page beside the first column, so that they can be read."""
 _MOST_ROWS = 1_048_576
+# A sheet of 2 GB needs an extension of the ZIP format of which Excel warns.
+_MOST_BYTES = 1_900_000_000
 # The library keeps each link in memory until the end: these are enough for a person to follow.
 _MOST_LINKS = 10_000
 _LONGEST_CELL = 32_767
 SHEETS = ("Summary", "Categories", "Documents", "Findings", "Calendar", "Not checkable", "Method")
 """The sheets, in order; a listing that is full goes on in a further sheet at the end."""
+_HEIGHTS_KEPT = ("row_info", "row_sizes", "set_rows")
 _OWN_SHEET = {"categories": "Categories", "self-inspection": "Categories", "not-checkable": "Not checkable"}
 
 
@@ -79,7 +91,7 @@ class Workbook:
             ),
         }
         self._sheets = {sheet: _Sheet(self, sheet) for sheet in SHEETS if sheet in (only or SHEETS)}
-        listed = {"Documents": DOCUMENT_COLUMNS, "Findings": _FINDING_COLUMNS, "Calendar": calendar_rows.COLUMNS}
+        listed = {"Documents": _DOCUMENT_COLUMNS, "Findings": _FINDING_COLUMNS, "Calendar": _CALENDAR_COLUMNS}
         self._listings = {
             name: _Listing(self, name, columns) for name, columns in listed.items() if name in self._sheets
         }
@@ -162,6 +174,7 @@ class Workbook:
         """A new sheet of the library, ready to be printed."""
         sheet = self._book.add_worksheet(name)
         sheet.set_landscape()
+        sheet.set_margins(left=0.4, right=0.4)
         sheet.fit_to_pages(1, 0)
         banner = (self._banner or "").replace("&", "&&")[:200]
         sheet.set_header(f"&C{banner}&R&A")
@@ -171,6 +184,11 @@ class Workbook:
     def sheet(self, name: str) -> Any:
         """A sheet of the library, by name."""
         return self._sheets[name].sheet
+
+    def forget_row(self, sheet: Any, row: int) -> None:
+        """Let go of the height of a row that is written; the library would keep it until the end."""
+        for name in _HEIGHTS_KEPT:
+            getattr(sheet, name, {}).pop(row, None)
 
     def put(self, sheet: Any, row: int, column: int, value: Cell, style: str = "text") -> None:
         """Write one cell: a whole number as a number, anything else as text."""
@@ -193,9 +211,11 @@ class _Sheet:
         self._book = book
         self.sheet = book.add_sheet(name)
         self._row = 0
+        self._second = _SECOND_WIDTHS.get(name, _WIDTH)
         if name not in ("Documents", "Findings", "Calendar"):
             self.sheet.set_column(0, 0, _FIRST_WIDTH)
-            self.sheet.set_column(1, 12, _WIDTH)
+            self.sheet.set_column(1, 1, self._second)
+            self.sheet.set_column(2, 12, _WIDTH)
 
     def line(self, text: str, style: str = "text") -> None:
         """Write one line."""
@@ -212,12 +232,13 @@ class _Sheet:
         """Write a table below what is there."""
         self._row += self._row > 0
         self.line(table.title, "bold")
-        self.sheet.set_row(self._row, height_of(table.headers, (_FIRST_WIDTH, *[_WIDTH - 3] * len(table.headers))))
+        widths = (_FIRST_WIDTH, self._second, *[_WIDTH] * len(table.headers))
+        self.sheet.set_row(self._row, height_of(table.headers, [width - 3 for width in widths]))
         for column, header in enumerate(table.headers):
             self._book.put(self.sheet, self._row, column, header, "head")
         self._row += 1
         for row in table.rows:
-            self.sheet.set_row(self._row, height_of(row, (_FIRST_WIDTH, *[_WIDTH] * len(row))))
+            self.sheet.set_row(self._row, height_of(row, widths))
             for column, value in enumerate(row):
                 self._book.put(self.sheet, self._row, column, value)
             self._row += 1
@@ -240,6 +261,9 @@ class _Listing:
         self._name, self._sheet, self._row, self._links = name, sheet, 1, 0
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
+        sheet.repeat_columns(0)
+        sheet.print_across()
+        sheet.fit_to_pages(ceil(sum(self._widths[1:]) / _PRINTED_WIDTH), 0)
         sheet.set_row(0, height_of(self._columns, [width - 4 for width in self._widths]))
         for column, header in enumerate(self._columns):
             sheet.set_column(column, column, _WIDTHS.get(header, _WIDTH))
@@ -261,6 +285,7 @@ class _Listing:
                 self._book.put_link(self._sheet, self._row, column, place, str(value))
             else:
                 self._book.put(self._sheet, self._row, column, value)
+        self._book.forget_row(self._sheet, self._row - 1)
         self._row += 1
 
     def finish(self) -> None:
@@ -268,7 +293,8 @@ class _Listing:
         self._sheet.autofilter(0, 0, max(1, self._row - 1), len(self._columns) - 1)
 
     def _turn_over(self) -> None:
-        if self._row < _MOST_ROWS:
+        """Go on in a further sheet where this one is full."""
+        if self._row < _MOST_ROWS and os.fstat(self._sheet.row_data_fh.fileno()).st_size < _MOST_BYTES:
             return
         self.finish()
         self._number += 1

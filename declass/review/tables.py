@@ -175,8 +175,8 @@ def _row_of(outcome: Outcome, sheet: Sheet) -> tuple[str, ...]:
 
 
 def _written(sheet: Sheet) -> tuple[str, ...]:
-    """The columns in which reviewers write what they like."""
-    return tuple(column.name for column in sheet.answers if column.name in ("missed", "comment"))
+    """The columns in which reviewers write themselves: the day, what was missed, a comment."""
+    return tuple(column.name for column in sheet.answers if column.name in ("missed", "reviewed on", "comment"))
 
 
 def _said(outcome: Outcome, column: str) -> str:

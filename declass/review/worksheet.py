@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,13 @@ from declass.review.sampling import Drawn
 LAYOUT = "1"
 DECISIONS = ("agree", "disagree", "not applicable", "refer")
 UPHELD = ("upheld", "not upheld", "refer")
+FIRST_DAY = dt.date(2000, 1, 1)
+"""No review was done before; an earlier day is a slip of the year."""
+A_DAY = f"write a day from {FIRST_DAY} on, such as 2026-11-25"
 _MOST_TEXT = 32_000
 """Characters of a cell; a workbook holds 32,767."""
+_PRINTED_WIDTH = 170
+"""Characters on a printed page, so that they can be read."""
 
 
 @frozen
@@ -52,11 +58,13 @@ class Sheet:
     Attributes:
         evidence: Columns that are protected; the first holds the key of the row.
         answers: Columns that are open.
+        named: How many columns, from the first, name a row; they are printed on each page.
     """
 
     name: str
     evidence: tuple[Column, ...]
     answers: tuple[Column, ...]
+    named: int
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -75,6 +83,7 @@ DOCUMENTS = Sheet(
         Column("decision", 16, DECISIONS), Column("missed", 30), Column("reviewer", 14),
         Column("reviewed on", 12, is_date=True), Column("comment", 40),
     ),
+    named=2,
 )  # fmt: skip
 FINDINGS = Sheet(
     "Findings",
@@ -83,6 +92,7 @@ FINDINGS = Sheet(
         Column("name", 30), Column("severity", 10), Column("message", 60), Column("authority", 36),
     ),
     (Column("upheld", 14, UPHELD), Column("reviewer", 14), Column("comment", 40)),
+    named=1,
 )  # fmt: skip
 SHEETS = (DOCUMENTS, FINDINGS)
 METHOD, CHECK = "Method", "Check"
@@ -254,12 +264,21 @@ def _write_sheet(book: Any, styles: Mapping[str, Any], sheet: Sheet, rows: Seque
 
 
 def _set_up_page(page: Any, sheet: Sheet) -> None:
-    page.freeze_panes(1, 2)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    page.set_footer(f"&L{sheet.name}&RPage &P of &N")
+    """Freeze and protect the sheet, and print it two pages wide, side by side: on one it could not be read."""
+    page.freeze_panes(1, sheet.named)
+    _set_up_print(page, 2)
+    page.repeat_columns(0, sheet.named - 1)
     page.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True})
+
+
+def _set_up_print(page: Any, wide: int) -> None:
+    """Print a sheet so many pages wide, with its headings on each."""
+    page.set_landscape()
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.fit_to_pages(wide, 0)
+    page.print_across()
+    page.repeat_rows(0)
+    page.set_footer("&L&A&RPage &P of &N")
 
 
 def _validation(column: Column) -> dict[str, Any] | None:
@@ -274,9 +293,9 @@ def _validation(column: Column) -> dict[str, Any] | None:
         return {
             "validate": "date",
             "criteria": ">=",
-            "value": dt.date(1900, 1, 1),
+            "value": FIRST_DAY,
             "error_title": column.name,
-            "error_message": "write a day, such as 2026-11-25",
+            "error_message": A_DAY,
         }
     return None
 
@@ -292,6 +311,8 @@ def _write_method(book: Any, styles: Mapping[str, Any], method: Method) -> None:
     page = book.add_worksheet(METHOD)
     page.set_column(0, 0, 28, styles["evidence"])
     page.set_column(1, 1, 90, styles["evidence"])
+    page.fit_to_pages(1, 0)
+    page.set_footer("&L&A&RPage &P of &N")
     page.protect("")
     for row, cells in enumerate(_method_rows(method)):
         page.set_row(row, height_of(cells, (28, 90)))
@@ -360,15 +381,29 @@ def write_tables(path: Path, tables: Mapping[str, tuple[Sequence[str], Sequence[
     with _workbook(path, day) as book:
         styles = _styles(book)
         for name, (headers, rows) in tables.items():
-            page = book.add_worksheet(name)
-            page.freeze_panes(1, 0)
-            for number, header in enumerate(headers):
-                longest = max([len(header), *(len(row[number]) for row in rows if number < len(row))])
-                page.set_column(number, number, min(60, longest + 2))
-                page.write_string(0, number, header, styles["evidence head"])
-            for place, row in enumerate(rows, 1):
-                for number, cell in enumerate(row):
-                    page.write_string(place, number, cell[:_MOST_TEXT], styles["evidence"])
+            _write_table(book.add_worksheet(name), styles, headers, rows)
+
+
+def _write_table(page: Any, styles: Mapping[str, Any], headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    widths = [
+        _width_of([header, *(row[number] for row in rows if number < len(row))])
+        for number, header in enumerate(headers)
+    ]
+    page.freeze_panes(1, 0)
+    _set_up_print(page, ceil(sum(widths) / _PRINTED_WIDTH))
+    page.repeat_columns(0)
+    for number, header in enumerate(headers):
+        page.set_column(number, number, widths[number])
+        page.write_string(0, number, header, styles["evidence head"])
+    for place, row in enumerate(rows, 1):
+        page.set_row(place, height_of(row, widths))
+        for number, cell in enumerate(row):
+            page.write_string(place, number, cell[:_MOST_TEXT], styles["evidence"])
+
+
+def _width_of(cells: Sequence[str]) -> int:
+    """Width of a column in characters: that of its longest line, within bounds."""
+    return min(60, max(len(line) for cell in cells for line in cell.split("\n")) + 2)
 
 
 @contextmanager

@@ -19,8 +19,10 @@ from declass.errors import SettingsError
 from declass.extras import needs
 from declass.outputs.base import printable
 from declass.review.worksheet import (
+    A_DAY,
     CHECK,
     DOCUMENTS,
+    FIRST_DAY,
     LAYOUT,
     METHOD,
     SHEETS,
@@ -268,8 +270,10 @@ class _SheetReading:
             if column.choices and cells[column.name] not in ("", *column.choices):
                 is_sound = False
                 self._report(number, column.name, f"found {printable(text)!r}; choose {one_of(column.choices)}")
-            if column.is_date and text and not _is_day(text):
-                self._report(number, column.name, f"found {printable(text)!r}; write a day, such as 2026-11-25")
+            if column.is_date and text:
+                cells[column.name] = _day_in(text)
+                if not cells[column.name]:
+                    self._report(number, column.name, f"found {printable(text)!r}; {A_DAY}")
         return is_sound
 
     def _report(self, number: int, column: str, message: str) -> None:
@@ -277,9 +281,10 @@ class _SheetReading:
         self._problems.append(Problem(self._worksheet, place, message))
 
 
-def _is_day(text: str) -> bool:
+def _day_in(text: str) -> str:
+    """The day in a cell, ISO; empty where it holds none on which a review can have been done."""
     try:
-        dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
-        return False
-    return True
+        return ""
+    return day.isoformat() if day >= FIRST_DAY else ""

@@ -75,7 +75,7 @@ def pages(tmp_path_factory) -> list[Path]:
         patch.setattr(html, "_LIST_A_PAGE", 100)
         paged = report(tmp_path_factory.mktemp("paged"), "EXAMPLE BANNER")
     kinds = {page.read_text(encoding="utf-8").partition("<h1>")[2].partition("</h1>")[0]: page for page in paged}
-    assert 6 == len(kinds)
+    assert 7 == len(kinds)
     return [*whole, *kinds.values()]
 
 

@@ -231,6 +231,21 @@ def test_every_document_has_its_page_in_a_large_archive(paged):
     assert 5000 == text.count("<strong>failed</strong>")
 
 
+@pytest.mark.slow
+def test_a_large_archive_has_an_index_of_the_documents_without_a_finding(paged):
+    index = "".join(content for content in paged.values() if "<h1>Documents without a finding</h1>" in content)
+    listed = re.findall(r'<a href="report-\d+\.html#d\d+">(D\d+)</a>', index)
+    clean = re.findall(r"<h3>(D\d+)</h3>\n<p><span class=\"severity clean\">", "".join(paged.values()))
+    assert sorted(clean) == listed
+    assert "They are listed by document id on further pages:" in paged["report.html"]
+
+
+def test_a_small_archive_lists_the_documents_without_a_finding(tmp_path):
+    (content,) = made(tmp_path, [document(3), document(1), document(2, "error")]).values()
+    index = content[content.index('<ul class="index">') :]
+    assert ["d2", "d1"] == re.findall(r'href="#(d\d)"', index[: index.index("</ul>")])
+
+
 def test_every_element_is_closed(pages):
     assert {name: [] for name in pages} == {name: page.problems + page.open_tags for name, page in pages.items()}
 
@@ -339,6 +354,13 @@ def test_documents_that_deserve_a_second_look_come_by_severity_confidence_and_nu
     (content,) = made(tmp_path, records).values()
     looks = content[content.index('<ol class="looks">') : content.index("</ol>")]
     assert ["d6", "d7", "d5", "d4", "d3"] == re.findall('href="#(d[0-9]+)"', looks)
+
+
+def test_copies_of_one_document_are_told_apart_by_their_source(tmp_path):
+    copies = [{**document(1, "error"), "source": source, "row": row} for source, row in (("a.txt", None), ("b.csv", 7))]
+    (content,) = made(tmp_path, copies).values()
+    looks = content[content.index('<ol class="looks">') : content.index("</ol>")]
+    assert ["a.txt", "b.csv, row 7"] == re.findall(r'<span class="aside">([^<]+)</span></p>', looks)
 
 
 def test_no_more_than_ten_documents_deserve_a_second_look(tmp_path):

@@ -1,0 +1,62 @@
+"""Rows that come back in the order of their keys; many of them lie on the disk, not in memory.
+
+What a row means is its owner's affair.
+"""
+
+import weakref
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_BATCH = 10_000
+
+
+class OrderedRows:
+    """Texts, each under a key.
+
+    Up to ten thousand are a list. More go to a temporary database of SQLite without a name, which lies in memory while
+    it is small and on the disk when it grows; it is gone when its owner is.
+    """
+
+    def __init__(self) -> None:
+        self._table: sqlite3.Connection | None = None
+        self._waiting: list[tuple[bytes, str]] = []
+
+    def add(self, key: bytes, text: str) -> None:
+        """Take a row; of two with the same key, either may come back first."""
+        self._waiting.append((key, text))
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def __iter__(self) -> Iterator[tuple[bytes, str]]:
+        """All rows by key, which are compared byte by byte; may be asked again."""
+        return iter(self._rows())
+
+    def close(self) -> None:
+        """Let go of the rows before their owner goes."""
+        if self._table is not None:
+            self._table.close()
+
+    def _rows(self) -> Iterable[tuple[bytes, str]]:
+        if self._table is None:
+            return sorted(self._waiting)
+        self._flush()
+        return self._table.execute("select key, text from row order by key")
+
+    def _flush(self) -> None:
+        if self._table is None:
+            import sqlite3  # most runs have no need of it
+
+            self._table = sqlite3.connect("")
+            weakref.finalize(self, self._table.close)
+            self._table.execute("create table row (key blob, text text)")
+        self._table.executemany("insert into row values (?, ?)", self._waiting)
+        self._waiting.clear()
+
+
+def key_of(*parts: str | int) -> bytes:
+    """A key that orders rows by its parts, one after the other: texts by their characters, numbers from 0 by size."""
+    texts = (f"{part:020}" if isinstance(part, int) else part for part in parts)
+    return b"\0".join(text.encode("utf-8", "surrogatepass") for text in texts)
