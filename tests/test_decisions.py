@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from declass.cli import main
+from declass.cli_audit import FORMATS
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 
@@ -147,3 +149,17 @@ def test_a_finding_accepted_by_a_decision_is_neither_new_nor_fixed_in_a_baseline
     Path("b.jsonl").write_text("", "utf-8")
     run = json.loads(check(decision(), "--baseline", "b.jsonl", format_="jsonl").stdout.splitlines()[-1])
     assert (1, 0, 0) == tuple(run["baseline"][key] for key in ("new", "unchanged", "fixed"))
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_tells_what_is_wrong_with_decisions(format_):
+    result = check(decision(expires="2026-11-27"), format_=format_)
+    assert "expired on 2026-11-27" in result.stdout.replace("\\", "")
+
+
+def test_the_report_and_the_workbook_tell_it_too():
+    check(decision(expires="2026-11-27"), "-o", "html=r.html", "-o", "xlsx=r.xlsx")
+    with zipfile.ZipFile("r.xlsx") as book:
+        strings = b"".join(book.read(name) for name in book.namelist())
+    assert b"expired on 2026-11-27" in strings
+    assert "expired on 2026-11-27" in Path("r.html").read_text("utf-8")

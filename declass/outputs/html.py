@@ -17,7 +17,7 @@ from attrs import frozen
 from declass.audit import Audit
 from declass.extras import needs
 from declass.ordered_rows import OrderedRows, key_of
-from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
+from declass.outputs.base import counted, counts_sentence, notices_of, printable, severities_sentence
 from declass.outputs.html_chart import Chart, chart_of
 from declass.outputs.html_spool import Part, Spool, link_to, resolved
 from declass.record import SEVERITIES, Record
@@ -291,6 +291,7 @@ class _Templates:
             "shapes": _SHAPES,
             "counts_of": _counts,
             "counts_sentence": counts_sentence,
+            "notices_of": notices_of,
             "severities_sentence": severities_sentence,
             "most": {"portions": _PORTIONS, "findings": _FINDINGS, "reasons": _REASONS, "sources": _SOURCES},
         }

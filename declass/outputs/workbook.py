@@ -15,7 +15,7 @@ from typing import Any
 from declass import calendar_rows
 from declass.audit import Audit
 from declass.extras import needs
-from declass.outputs.base import counts_sentence, printable, severities_sentence
+from declass.outputs.base import counts_sentence, notices_of, printable, severities_sentence
 from declass.outputs.cells import height_of
 from declass.outputs.csv_table import DOCUMENT_COLUMNS, collection_values, document_values, finding_values
 from declass.record import Record
@@ -140,8 +140,8 @@ class Workbook:
         sheet.line(f"{severities_sentence(run)}; {counts_sentence(run)}")
         if run["as_of"]:
             sheet.line(f"As of {run['as_of']}")
-        if run.get("interrupted"):
-            sheet.line("The run was interrupted: the rest was not read.", "bold")
+        for notice in notices_of(run):
+            sheet.line(notice, "bold")
         sheet.line(MISSING_MARKS)
         for target in SHEETS[1:]:
             sheet.link(target)
