@@ -6,7 +6,22 @@ from typing import Any
 
 import click
 
-from declass.cli_options import AS_OF, EVIDENCE, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET, day_of
+from declass.cli_options import (
+    AS_OF,
+    ASSUMPTIONS,
+    CONFIG,
+    EVIDENCE,
+    FILTERS,
+    JOBS,
+    NOTES,
+    PACKS,
+    PATHS,
+    PROFILE,
+    QUIET,
+    day_of,
+    several,
+    with_settings,
+)
 
 FORMATS = (
     *("table", "concise", "json", "jsonl", "csv", "psv", "markdown"),
@@ -27,14 +42,17 @@ _BANNER = click.option("--banner", help="The marking at the top and bottom of ev
 @click.option(
     "--names", is_flag=True, help="Name classifiers in results and tables of documents; positions are always kept."
 )
+@several(*FILTERS)
 @NOTES
 @AS_OF
 @PROFILE
 @EVIDENCE
+@several(*ASSUMPTIONS)
 @_BANNER
 @JOBS
 @QUIET
 @PACKS
+@several(*CONFIG)
 @click.pass_context
 def audit(context: click.Context, /, **options: Any) -> None:
     """Check every telegram under the paths and write an audit into a folder.
@@ -47,9 +65,10 @@ def audit(context: click.Context, /, **options: Any) -> None:
     """
     from declass.commands.audit import AuditOptions, run_audit
 
-    given = {name for name in options if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE}
+    _, origins = with_settings(context, options)
+    del options["isolated"]
     options["as_of"] = day_of(options["as_of"])
-    sys.exit(run_audit(AuditOptions(**options, origins=dict.fromkeys(given, "command line"))))
+    sys.exit(run_audit(AuditOptions(**options, origins=origins)))
 
 
 @click.command()

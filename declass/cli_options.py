@@ -75,14 +75,7 @@ EVIDENCE = click.option(
 JOBS = click.option("--jobs", "-j", default="1", metavar="N|auto", help="Processes; the result does not depend on it.")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress line.")
 
-INPUTS = (
-    click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH..."),
-    click.option(
-        "--files-from",
-        type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-        metavar="LIST",
-        help="Read the paths that a file lists, one a line; - lists them on standard input.",
-    ),
+FILTERS = (
     click.option(
         "--include",
         multiple=True,
@@ -92,6 +85,16 @@ INPUTS = (
     click.option(
         "--exclude", multiple=True, metavar="GLOB", help="Inside folders, leave matching files and folders out."
     ),
+)
+INPUTS = (
+    click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH..."),
+    click.option(
+        "--files-from",
+        type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+        metavar="LIST",
+        help="Read the paths that a file lists, one a line; - lists them on standard input.",
+    ),
+    *FILTERS,
     click.option(
         "--stdin-filename", default="-", metavar="NAME", help="The name under which standard input (-) stands."
     ),

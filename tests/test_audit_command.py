@@ -277,3 +277,16 @@ def test_differences_are_told_by_the_exit_code_though_nobody_reads_them(bundle, 
 def test_a_bundle_is_replaced_whole(bundle):
     assert audit("in", "bag", "--bundle", "--force").exit_code == 0
     assert run("verify", bundle, "in").exit_code == 0
+
+
+def test_an_audit_takes_settings_filters_and_assumptions_and_is_verified_with_them(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "declass.toml").write_text('exclude = ["table"]\nassume-date = 2009-01-01\n', "utf-8")
+    done = run("audit", ARCHIVE, "--out", "set", "--bundle", "--include", "*.txt")
+    assert 0 == done.exit_code, done.output
+    method = json.loads((tmp_path / "set" / "data" / "method.json").read_text("utf-8"))
+    settings = {key: (entry["value"], entry["from"]) for key, entry in method["settings"].items()}
+    assert (["*.txt"], "command line") == settings["include"]
+    assert (["table"], "declass.toml:1") == settings["exclude"]
+    assert ("2009-01-01", "declass.toml:2") == settings["assume_date"]
+    assert 0 == run("verify", "set", ARCHIVE).exit_code

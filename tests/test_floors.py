@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
-    ("errors", "locations", "text", "version", "statistics"),
+    ("errors", "locations", "ordered_rows", "text", "version", "statistics"),
     ("levels", "extras"),
     ("assumptions",),
     ("terms",),

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
@@ -27,12 +27,11 @@ from declass.outputs import FILE_FORMATS, FileOutput, Output
 from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
 from declass.outputs.csv_table import CalendarTable, DocumentsTable, FindingsTable
 from declass.outputs.json_lines import JsonLines
-from declass.readers.discover import STANDARD_INPUT, discover
+from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.record import Record
 from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
-from declass.terms import Terms
 from declass.version import __version__
 
 RESULTS, METHOD, MANIFEST = "results.jsonl", "method.json", "manifest.sha256"
@@ -52,7 +51,7 @@ class AuditOptions:
     """The options of ``declass audit``, as the command line gives them.
 
     Attributes:
-        origins: Where each setting's value came from: ``command line`` or ``default``.
+        origins: Where each setting's value came from: ``command line``, a settings file, or ``default``.
         paths_named: The paths as the set names them; empty where they are named as given.
     """
 
@@ -69,14 +68,26 @@ class AuditOptions:
     quiet: bool = False
     packs: tuple[Path, ...] = ()
     banner: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    assume_date: date | None = None
+    assume_order: str | None = None
+    assume_level: str | None = None
     origins: Mapping[str, str] = {}
     paths_named: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which files inside folders."""
+        return Wanted(self.include, self.exclude)
 
     def for_check(self) -> CheckOptions:
         """The same as options of a check."""
         return CheckOptions(
             self.paths, notes=self.notes, fail_on="never", as_of=self.as_of, profile=self.profile,
-            evidence=self.evidence, jobs=self.jobs, quiet=self.quiet, packs=self.packs,
+            evidence=self.evidence, jobs=self.jobs, quiet=self.quiet, packs=self.packs, include=self.include,
+            exclude=self.exclude, assume_date=self.assume_date, assume_order=self.assume_order,
+            assume_level=self.assume_level,
         )  # fmt: skip
 
 
@@ -163,7 +174,9 @@ def make_set(options: AuditOptions, folder: Path, rename: Callable[[str], str] =
     rulebook = load_rules(*packs, examples=False)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as stream:
         hashed = Hashed(stream)
-        inputs = (Input(rename(source), digest, path) for source, digest, path in hashes_of(options.paths))
+        inputs = (
+            Input(rename(source), digest, path) for source, digest, path in hashes_of(options.paths, options.wanted)
+        )
         _write_manifest(folder / MANIFEST, map(hashed.taken, inputs))
         failed = _check(options, rulebook, packs, folder / RESULTS, rename)
         changed = tuple(hashed.changed())
@@ -282,9 +295,10 @@ def _check(
         for record, plans in check_paths(
             options.paths,
             rulebook,
-            Terms(check.judged_by, options.evidence, options.notes, options.names),
+            evolve(check.terms(rulebook.law, notes=options.notes), names=options.names),
             jobs=jobs_of(options.jobs),
             packs=packs,
+            wanted=options.wanted,
         ):
             record["source"] = rename(record["source"])
             collection.add(record)
@@ -341,9 +355,9 @@ class _Set:
         return self._stack.enter_context(open(self._folder / name, "w", encoding="utf-8", newline=""))
 
 
-def hashes_of(paths: tuple[Path, ...]) -> Iterator[Input]:
+def hashes_of(paths: tuple[Path, ...], wanted: Wanted) -> Iterator[Input]:
     """Every file under the paths, in the order in which it is checked."""
-    for found in discover(paths):
+    for found in discover(paths, wanted):
         if isinstance(found, Unread):
             yield Input(found.source, None, None)
         else:

@@ -32,6 +32,7 @@ from declass.policy import policies_of
 from declass.readers.discover import STANDARD_INPUT, Wanted
 from declass.record import Record
 from declass.replay import Content, Copying, Replay, Told, texts_of
+from declass.rulebook.law import Law
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.settings import FileSettings
@@ -107,17 +108,24 @@ class CheckOptions:
         """The profile that judges: telegrams are what is read today, and State's practice is theirs."""
         return "state" if self.profile == "auto" else self.profile
 
-    def terms(self, *, notes: bool) -> Terms:
-        """Under which terms documents are judged."""
+    def terms(self, law: Law, *, notes: bool) -> Terms:
+        """Under which terms documents are judged.
+
+        Raises:
+            SettingsError: An order that is assumed is none.
+        """
         level = BY_SYMBOL[self.assume_level] if self.assume_level is not None else None
         assumptions = Assumptions(self.assume_date, self.assume_order, level)
-        return Terms(
+        terms = Terms(
             profile=self.judged_by,
             evidence=self.evidence,
             notes=notes,
             assumptions=NOTHING if assumptions == NOTHING else assumptions,
             by_path=tuple(o.terms for o in self.file.overrides if o.terms.differs),
         )
+        for order in filter(None, (assumed.order for assumed in terms.all_assumptions())):
+            order_named(law, order)
+        return terms
 
     def all_paths(self) -> tuple[Path, ...]:
         """The paths, those of a list included."""
@@ -196,9 +204,7 @@ class Checking:
         self._policies = policies_of(
             self.rulebook, options.file, select=select, ignore=ignore, notes=options.notes, fail_on=options.fail_on
         )
-        self._terms = options.terms(notes=self._policies.wants_notes)
-        for order in filter(None, (t.order for t in self._terms.all_assumptions())):
-            order_named(self.rulebook.law, order)
+        self._terms = options.terms(self.rulebook.law, notes=self._policies.wants_notes)
         self._jobs = jobs_of(options.jobs)
         self._only = changed_files(paths, options.changed_since) if options.changed_since is not None else None
         self.acceptance = _acceptance(options, self.rulebook, paths)

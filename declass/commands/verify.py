@@ -44,12 +44,13 @@ def run_verify(bundle: Path, paths: tuple[Path, ...], jobs: str = "1", *, quiet:
         were = ", ".join(printable(path) for path in method["paths"])
         raise SettingsError(f"found {len(paths)} paths; the audit read {len(method['paths'])}: {were}")
     rename = _renaming(paths, method["paths"])
+    options = _options(method, paths, jobs, quiet)
     problems, lines = 0, []
     for title, differences in (
         ("the bag", _bag_problems(bundle)),
         ("the program", _program_differences(method)),
-        ("the inputs", _input_differences(bundle, paths, rename)),
-        ("the audit, run again", _audit_differences(bundle, _options(method, paths, jobs, quiet), rename)),
+        ("the inputs", _input_differences(bundle, options, rename)),
+        ("the audit, run again", _audit_differences(bundle, options, rename)),
     ):
         found = list(differences)
         problems += len(found)
@@ -96,6 +97,11 @@ def _options(method: dict[str, Any], paths: tuple[Path, ...], jobs: str, quiet: 
         quiet=quiet,
         packs=tuple(map(Path, method["packs"])),
         banner=settings["banner"],
+        include=tuple(settings.get("include", ())),
+        exclude=tuple(settings.get("exclude", ())),
+        assume_date=date.fromisoformat(settings["assume_date"]) if "assume_date" in settings else None,
+        assume_order=settings.get("assume_order"),
+        assume_level=settings.get("assume_level"),
         origins={key: origin for key, origin in origins.items() if origin != "default"},
         paths_named=tuple(method["paths"]),
     )
@@ -141,9 +147,10 @@ def _program_differences(method: dict[str, Any]) -> Iterator[str]:
         yield f"the audit was made with rule book {method['rulebook']}, this is {now}"
 
 
-def _input_differences(bundle: Path, paths: tuple[Path, ...], rename: Callable[[str], str]) -> Iterator[str]:
+def _input_differences(bundle: Path, options: AuditOptions, rename: Callable[[str], str]) -> Iterator[str]:
     then = dict(_manifest(bundle / "data" / MANIFEST))
-    now = {rename(found.source): found.digest for found in hashes_of(paths) if found.digest is not None}
+    files = hashes_of(options.paths, options.wanted)
+    now = {rename(found.source): found.digest for found in files if found.digest is not None}
     for source in sorted(then.keys() | now.keys()):
         if source not in now:
             yield f"{source}: was audited and is not there now"
