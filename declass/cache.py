@@ -42,12 +42,15 @@ def default_file() -> Path:
     named = os.environ.get("DECLASS_CACHE_DIR")
     if named:
         return Path(named) / "results.sqlite"
+    home = Path(os.path.expanduser("~"))
+    if home == Path("~"):  # a user without a home: nothing can be made below this, and no cache is kept
+        home = Path(os.devnull)
     if sys.platform == "win32":
-        folder = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "declass" / "Cache"
+        folder = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "declass" / "Cache"
     elif sys.platform == "darwin":
-        folder = Path.home() / "Library" / "Caches" / "declass"
+        folder = home / "Library" / "Caches" / "declass"
     else:
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "declass"
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "declass"
     return folder / "results.sqlite"
 
 

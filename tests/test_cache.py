@@ -234,3 +234,11 @@ def test_the_exit_code_of_a_run_told_again_is_that_of_the_first(archive):
     assert (4, 4) == (check().exit_code, check().exit_code)
     record = json.loads(check("-f", "jsonl").stdout.splitlines()[-1])
     assert 1 == record["counts"]["skipped"]
+
+
+def test_a_user_without_a_home_has_no_cache_and_no_trouble(monkeypatch):
+    for name in ("DECLASS_CACHE_DIR", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    assert 1 == check("-f", "concise").exit_code
+    assert not Path("~").exists()
