@@ -21,7 +21,7 @@ from declass.locations import parted
 from declass.model import Unread
 from declass.readers.discover import STANDARD_INPUT, Found
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 16  # room for most files; room for a mebibyte costs more than the reading
 _LARGEST = 64 << 20
 
 
