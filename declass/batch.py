@@ -23,6 +23,7 @@ from declass.parse.document import Parser
 from declass.readers import LARGEST_FILE, open_bytes, open_file
 from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
 from declass.record import Record, document_record, unread_record
+from declass.replay import Content
 from declass.rulebook.loader import load_rules
 from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 Input = tuple[str, Path | bytes] | Unread
 """What is read: its source with the path it lies at, or with its bytes."""
+
+SeenFile = tuple[str, str | None, str | None]
+"""A file that was opened: its source, its hash, and why there is none where it could not be read."""
 
 _CHUNK = 64
 _IN_FLIGHT = 4
@@ -43,10 +47,12 @@ class Chunk:
 
     Attributes:
         plans: Ids of the rules applied, by plan id.
+        files: The files they stand in.
     """
 
     records: list[Record] = Factory(list)
     plans: dict[str, tuple[str, ...]] = Factory(dict)
+    files: list[SeenFile] = Factory(list)
 
 
 @frozen
@@ -79,19 +85,23 @@ class Worker:
         self._cache = cache
         self._benches: dict[str, tuple[Parser, Checker]] = {}
         self.plans: dict[str, tuple[str, ...]] = {}
+        self.files: list[SeenFile] = []
 
     def records_of(self, found: Input) -> Iterator[Record]:
         """The records of one input: one for each telegram in it, or why there is none."""
         if isinstance(found, Unread):
+            self.files.append((found.source, None, found.why))
             yield unread_record(found)
             return
         source, where = found
         opened = open_file(where, source) if isinstance(where, Path) else open_bytes(where, source)
         if isinstance(opened, Unread):
+            self.files.append((source, None, opened.why))
             yield unread_record(opened)
             return
+        self.files.append((source, opened.sha256, None))
         terms = self._terms.of(source)
-        judged = (self.record_of(item, terms, opened.sha256) for item in opened.telegrams)
+        judged = (self.record_of(item, terms, part.sha256) for part in opened.parts for item in part.telegrams)
         if self._cache is None or opened.sha256 is None:
             yield from judged
         else:
@@ -142,6 +152,7 @@ def check_paths(
     name_of_input: str = "-",
     cache: Path | None = None,
     only: Container[str] | None = None,
+    content: Content | None = None,
 ) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
     """Check every document under some paths.
 
@@ -155,6 +166,7 @@ def check_paths(
         name_of_input: The source under which standard input stands.
         cache: The file of the cache; None where none is kept. The records do not depend on it.
         only: Whole paths of the files that are read; None reads all.
+        content: Takes the files that were read, each with its records; None where nobody asks.
 
     Yields:
         Each record with the plans known so far (rule ids by plan id).
@@ -164,8 +176,9 @@ def check_paths(
     if only is not None:
         found = (item for item in found if isinstance(item, Unread) or os.path.realpath(item[1]) in only)
     inputs = map(_with_input, found)
+    content = content if content is not None else Content()
     if jobs <= 1:
-        yield from _check_here(inputs, Worker(rulebook, terms, Cache.at(cache, rulebook)))
+        yield from _check_here(inputs, Worker(rulebook, terms, Cache.at(cache, rulebook)), content)
         return
     # Imported here alone: the pool's modules take longer to load than one file takes to check.
     from concurrent.futures import ProcessPoolExecutor
@@ -182,15 +195,20 @@ def check_paths(
                 return
             done = waiting.popleft().result()
             plans.update(done.plans)
+            content.add_all(done.files)
             for record in done.records:
                 yield record, plans
 
 
-def _check_here(inputs: Iterator[Input], worker: Worker) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
+def _check_here(
+    inputs: Iterator[Input], worker: Worker, content: Content
+) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
     try:
         for found in inputs:
             for record in worker.records_of(found):
                 yield record, worker.plans
+            content.add_all(worker.files)
+            worker.files.clear()
     finally:
         worker.keep()
 
@@ -239,4 +257,6 @@ def _work(inputs: list[Input]) -> Chunk:
     assert _worker is not None
     records = [record for found in inputs for record in _worker.records_of(found)]
     _worker.keep()
-    return Chunk(records, dict(_worker.plans))
+    files = _worker.files.copy()
+    _worker.files.clear()
+    return Chunk(records, dict(_worker.plans), files)

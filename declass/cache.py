@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from declass.record import Record
     from declass.rulebook.schema import Rulebook
 
-_FORMAT = 1
+_FORMAT = 2
+_NAME = f"results-{_FORMAT}.sqlite"
 TABLES = """
-CREATE TABLE IF NOT EXISTS kept (key BLOB, part INTEGER, day INTEGER, body BLOB, PRIMARY KEY (key, part)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, day INTEGER, body BLOB);
 CREATE TABLE IF NOT EXISTS plans (id TEXT PRIMARY KEY, rules TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS runs (key BLOB PRIMARY KEY, day INTEGER, content BLOB, told BLOB) WITHOUT ROWID;
 """
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PART = 256
 _OLDEST_DAYS = 90
 _PRUNE_DAYS = 7
@@ -41,7 +43,7 @@ def default_file() -> Path:
     """Where the cache lies: ``DECLASS_CACHE_DIR``, else the user's folder for caches on this system."""
     named = os.environ.get("DECLASS_CACHE_DIR")
     if named:
-        return Path(named) / "results.sqlite"
+        return Path(named) / _NAME
     home = Path(os.path.expanduser("~"))
     if home == Path("~"):  # a user without a home: nothing can be made below this, and no cache is kept
         home = Path(os.devnull)
@@ -51,7 +53,7 @@ def default_file() -> Path:
         folder = home / "Library" / "Caches" / "declass"
     else:
         folder = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "declass"
-    return folder / "results.sqlite"
+    return folder / _NAME
 
 
 class Cache:
@@ -68,11 +70,13 @@ class Cache:
         self._base = hashlib.sha256(f"{_FORMAT}|{program_stamp()}|{rulebook.hash}".encode())
         self._terms: dict[Terms, bytes] = {}
         self._plans: dict[str, tuple[str, ...]] = {}
-        self._new: list[tuple[bytes, int, int, bytes]] = []
+        self._new: list[tuple[bytes, int, bytes]] = []
         self._day = int(time.time()) // SECONDS_A_DAY
         self._db: sqlite3.Connection | None = None
+        self._is_new = False
         try:
             self._db = _opened(file, self._day)
+            self._is_new = self._db.execute("SELECT 1 FROM kept LIMIT 1").fetchone() is None
             self._plans = {
                 id_: tuple(filter(None, rules.split(","))) for id_, rules in self._db.execute("SELECT * FROM plans")
             }
@@ -127,7 +131,7 @@ class Cache:
         try:
             with self._db:
                 self._db.executemany("INSERT OR REPLACE INTO plans VALUES (?, ?)", plans)
-                self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", self._new)
+                self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", self._new)
         except sqlite3.Error:
             self._db = None
         self._written.update(id_ for id_, _ in plans)
@@ -147,7 +151,7 @@ class Cache:
             if len(lines) == _PART:
                 head = self._put(key, parts, lines, head)
                 parts, lines = parts + 1, []
-            lines.append(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+            lines.append(_ENCODE(record))
             yield record
         head = self._put(key, parts, lines, head)
         if is_whole:
@@ -164,13 +168,13 @@ class Cache:
         return head
 
     def _add(self, key: bytes, number: int, body: str) -> None:
-        self._new.append((key, number, self._day, zlib.compress(body.encode("utf-8", "surrogatepass"), 1)))
+        self._new.append((_key_of(key, number), self._day, zlib.compress(body.encode("utf-8", "surrogatepass"), 1)))
 
     def _part(self, key: bytes, number: int) -> "Record | None":
-        if self._db is None:
+        if self._db is None or self._is_new:
             return None
         try:
-            row = self._db.execute("SELECT body FROM kept WHERE key = ? AND part = ?", (key, number)).fetchone()
+            row = self._db.execute("SELECT body FROM kept WHERE key = ?", (_key_of(key, number),)).fetchone()
             part: Record | None = json.loads(zlib.decompress(row[0])) if row is not None else None
         except (sqlite3.Error, zlib.error, ValueError):
             self._db = None
@@ -188,6 +192,11 @@ class Cache:
             told = json.dumps(asdict(terms), sort_keys=True, default=str)
             prefix = self._terms[terms] = hashlib.sha256(self._base.digest() + told.encode()).digest()
         return hashlib.sha256(prefix + f"{sha256}|{source}".encode("utf-8", "surrogatepass")).digest()[:20]
+
+
+def _key_of(file: bytes, part: int) -> bytes:
+    """The key of a part of a file's records; that of the first, which most files have alone, is the file's own."""
+    return file + part.to_bytes(4, "big") if part else file
 
 
 def clear(file: Path) -> int:
@@ -212,7 +221,7 @@ def size_of(file: Path) -> tuple[int, int]:
     try:
         connection = sqlite3.connect(file)
         try:
-            return int(connection.execute("SELECT count(*) FROM kept WHERE part = 0").fetchone()[0]), size
+            return int(connection.execute("SELECT count(*) FROM kept WHERE length(key) = 20").fetchone()[0]), size
         finally:
             connection.close()
     except sqlite3.Error:

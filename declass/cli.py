@@ -60,7 +60,8 @@ def main() -> None:
     """Check the security markings of State Department telegrams against the order in force on their date.
 
     Telegrams are what is read today: as plain text, as web pages, as such pages saved as text, in the eight-column CSV,
-    and in the text exports of the electronic telegrams of 1973-79. Anything else is skipped, with the reason.
+    and in the text exports of the electronic telegrams of 1973-79; also inside zip, tar, gzip, bzip2 and xz archives.
+    Anything else is skipped, with the reason.
     """
 
 

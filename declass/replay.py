@@ -17,7 +17,6 @@ from typing import Any
 from attrs import frozen
 
 from declass.cache import TABLES, connected, program_stamp
-from declass.locations import parted
 from declass.model import Unread
 from declass.readers.discover import STANDARD_INPUT, Found
 
@@ -91,18 +90,18 @@ class Content:
 
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
-        self._last = ("", "")
         self.is_known = True
 
-    def add(self, source: str, sha256: str | None, why: str | None = None) -> None:
-        """Take a file, or an input that is none; a file of several telegrams may be given once for each."""
-        file = parted(source)[0]
+    def add(self, source: str, sha256: str | None, why: str | None) -> None:
+        """Take a file with its hash, or an input that is none with the reason."""
         if sha256 is None and why is None:
             self.is_known = False
-        if (file, sha256 or "") == self._last and sha256 is not None:
-            return
-        self._last = file, sha256 or ""
-        self._digest.update(f"{file}\0{sha256 or why}\0".encode("utf-8", "surrogatepass"))
+        self._digest.update(f"{source}\0{sha256 or why}\0".encode("utf-8", "surrogatepass"))
+
+    def add_all(self, files: Iterable[tuple[str, str | None, str | None]]) -> None:
+        """Take several."""
+        for file in files:
+            self.add(*file)
 
     def digest(self) -> bytes:
         """The hash of all of them in their order."""

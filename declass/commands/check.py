@@ -230,6 +230,7 @@ class Checking:
                 name_of_input=self._options.stdin_filename,
                 cache=self._options.cache_file(),
                 only=self._only,
+                content=self.content,
             ):
                 shown = self._take(record, plans)
                 for output in outputs:
@@ -241,7 +242,6 @@ class Checking:
 
     def _take(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> Record:
         """Count a record, and give back what is shown of it."""
-        self.content.add(record["source"], record.get("sha256"), record.get("why"))
         self._collection.add(record)
         policy = self._policies.of(record["source"])
         record = policy.applied_to(record)

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
@@ -17,6 +18,7 @@ from declass.readers import detect
 from declass.readers.aad import is_aad, read_aad, why_not_aad
 from declass.readers.cable_csv import HEAD_SIZE, is_cable_csv, read_cable_csv
 from declass.readers.cable_page import read_cable_page
+from declass.readers.containers import BROKEN, DEEPEST, Member, kind_of, members_of
 from declass.readers.decoding import decode, why_no_text, with_line_feeds
 from declass.readers.discover import discover
 from declass.readers.metadata import record_of_file_name
@@ -24,10 +26,35 @@ from declass.readers.page_text import read_page_text
 from declass.readers.plain import read_plain
 from declass.text import Text
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 __all__ = ["LARGEST_FILE", "OpenedFile", "discover", "open_bytes", "open_file", "read_file", "read_path", "read_text"]
 
 LARGEST_FILE = 64 << 20
+
+
+class Readable(Protocol):
+    """Whatever bytes can be read from, as far as it gives them."""
+
+    def read(self, size: int, /) -> bytes | None:
+        """The next bytes."""
+
+
 _BLOCK = 1 << 20
+
+
+@frozen
+class Part:
+    """What is read as one: a file, or a member of an archive.
+
+    Attributes:
+        sha256: Of all its bytes, in hexadecimal digits; None for a table that is read once, as it goes by.
+        telegrams: What it holds, to be read before the next part: telegrams, and an ``Unread`` for what is none.
+    """
+
+    sha256: str | None
+    telegrams: Iterator[Telegram | Unread]
 
 
 @frozen
@@ -35,40 +62,42 @@ class OpenedFile:
     """A file that could be opened.
 
     Attributes:
-        sha256: Of all its bytes, in hexadecimal digits; None for a table that comes through a pipe and is read once.
-        telegrams: What it holds, read as it is asked for, once: telegrams, and an ``Unread`` for what is none.
+        sha256: Of all its bytes, in hexadecimal digits; None for a table or an archive that comes through a pipe.
+        parts: What is in it, opened as it is asked for, once.
     """
 
     sha256: str | None
-    telegrams: Iterator[Telegram | Unread]
+    parts: Iterator[Part]
 
 
 def open_file(path: Path, source: str) -> OpenedFile | Unread:
     """Open a file and hash it; an ``Unread`` where that fails. Nothing is raised.
 
-    A table of telegrams is hashed first and then read row by row, however large; any other file up to 64 MiB is read
-    once.
+    A table of telegrams or an archive is hashed first and then read as it goes, however large; any other file, up to
+    64 MiB, is read once.
     """
     try:
         with open(path, "rb", buffering=0) as raw:
             head = _read_up_to(raw, HEAD_SIZE)
-            if is_cable_csv(head):
+            kind = kind_of(head)
+            if kind is not None or is_cable_csv(head):
                 if not stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
-                    return OpenedFile(None, _once(os.dup(raw.fileno()), head, source))
-                return OpenedFile(_hash_of(head, raw), _again(path, source))
+                    return OpenedFile(None, _once(os.dup(raw.fileno()), head, source, kind))
+                digest = _hash_of(head, raw)
+                return OpenedFile(digest, _again(path, source, kind, digest))
             data = head if len(head) < HEAD_SIZE else head + _read_up_to(raw, LARGEST_FILE + 1 - HEAD_SIZE)
     except (OSError, ValueError) as error:
         return _unreadable(source, error)
-    if len(data) > LARGEST_FILE:
-        limit = f"{LARGEST_FILE >> 20} MiB"
-        why = f"larger than {limit}, the limit for a file that is no table of telegrams; split it into smaller files"
-        return Unread(source, "failed", why)
-    return open_bytes(data, source)
+    return _too_large(source) if len(data) > LARGEST_FILE else open_bytes(data, source)
 
 
 def open_bytes(data: bytes, source: str) -> OpenedFile:
     """Bytes read already, as a file."""
-    return OpenedFile(hashlib.sha256(data).hexdigest(), read_file(source, data))
+    digest = hashlib.sha256(data).hexdigest()
+    kind = kind_of(data[:HEAD_SIZE])
+    if kind is not None:
+        return OpenedFile(digest, _parts_of_archive(io.BytesIO(data), kind, source, 1))
+    return OpenedFile(digest, iter([Part(digest, read_file(source, data))]))
 
 
 def read_path(path: Path, source: str) -> Iterator[Telegram | Unread]:
@@ -76,8 +105,9 @@ def read_path(path: Path, source: str) -> Iterator[Telegram | Unread]:
     opened = open_file(path, source)
     if isinstance(opened, Unread):
         yield opened
-    else:
-        yield from opened.telegrams
+        return
+    for part in opened.parts:
+        yield from part.telegrams
 
 
 def read_file(path: str, data: bytes, *, source: str | None = None) -> Iterator[Telegram | Unread]:
@@ -122,22 +152,81 @@ def _read_content(content: str, source: str, notes: tuple[str, ...]) -> Iterator
     return read_plain(content, source, notes)
 
 
-def _again(path: Path, source: str) -> Iterator[Telegram | Unread]:
-    """The rows of a table that was hashed and is opened anew."""
+def _again(path: Path, source: str, kind: str | None, digest: str) -> Iterator[Part]:
+    """What is in a table or an archive that was hashed and is opened anew."""
     try:
-        with open(path, "rb", buffering=0) as raw:
-            yield from read_cable_csv(raw, source)
+        with open(path, "rb") as stream:
+            if kind is not None:
+                yield from _parts_of_archive(stream, kind, source, 1)
+            else:
+                yield Part(digest, read_cable_csv(stream, source))
     except (OSError, ValueError) as error:
-        yield _unreadable(source, error)
+        yield _nothing_but(_unreadable(source, error))
 
 
-def _once(descriptor: int, head: bytes, source: str) -> Iterator[Telegram | Unread]:
-    """The rows of a table that comes through a pipe, after the bytes read already."""
+def _once(descriptor: int, head: bytes, source: str, kind: str | None) -> Iterator[Part]:
+    """What is in a table or an archive that comes through a pipe, after the bytes read already."""
     try:
         with open(descriptor, "rb", buffering=0) as raw:
-            yield from read_cable_csv(_Rejoined(head, raw), source)
+            if kind is None:
+                yield Part(None, read_cable_csv(_Rejoined(head, raw), source))
+                return
+            data = head + _read_up_to(raw, LARGEST_FILE + 1 - len(head))
+            if len(data) > LARGEST_FILE:
+                yield _nothing_but(_too_large(source))
+            else:
+                yield from _parts_of_archive(io.BytesIO(data), kind, source, 1)
     except (OSError, ValueError) as error:
-        yield _unreadable(source, error)
+        yield _nothing_but(_unreadable(source, error))
+
+
+def _parts_of_archive(stream: IO[bytes], kind: str, source: str, depth: int) -> Iterator[Part]:
+    """The members of an archive, those of archives in it included."""
+    found = False
+    for member in members_of(stream, kind, source):
+        found = True
+        if isinstance(member, Unread):
+            yield _nothing_but(member)
+            continue
+        try:
+            yield from _parts_of_member(member, depth)
+        except BROKEN as error:
+            why = f"cannot be read in its archive: {error or type(error).__name__}; restore the archive"
+            yield _nothing_but(Unread(member.source, "failed", why))
+    if not found:
+        yield _nothing_but(Unread(source, "skipped", "an archive that holds no file"))
+
+
+def _parts_of_member(member: Member, depth: int) -> Iterator[Part]:
+    head = _read_up_to(member.stream, HEAD_SIZE)
+    kind = kind_of(head)
+    if kind is None and is_cable_csv(head):
+        yield Part(None, read_cable_csv(_Rejoined(head, member.stream), member.source))
+        return
+    if kind is not None and depth >= DEEPEST:
+        why = f"archives lie in archives more than {DEEPEST} deep, the limit; unpack the inner one"
+        yield _nothing_but(Unread(member.source, "failed", why))
+        return
+    if kind is not None and kind != "zip":
+        yield from _parts_of_archive(_rejoined_stream(head, member.stream), kind, member.source, depth + 1)
+        return
+    data = head if len(head) < HEAD_SIZE else head + _read_up_to(member.stream, LARGEST_FILE + 1 - HEAD_SIZE)
+    if len(data) > LARGEST_FILE:
+        yield _nothing_but(_too_large(member.source))
+    elif kind is not None:
+        yield from _parts_of_archive(io.BytesIO(data), kind, member.source, depth + 1)
+    else:
+        yield Part(hashlib.sha256(data).hexdigest(), read_file(member.source, data))
+
+
+def _nothing_but(unread: Unread) -> Part:
+    return Part(None, iter([unread]))
+
+
+def _too_large(source: str) -> Unread:
+    limit = f"{LARGEST_FILE >> 20} MiB"
+    why = f"larger than {limit}, the limit for a file that is no table of telegrams; split it into smaller files"
+    return Unread(source, "failed", why)
 
 
 def _unreadable(source: str, error: OSError | ValueError) -> Unread:
@@ -145,14 +234,14 @@ def _unreadable(source: str, error: OSError | ValueError) -> Unread:
     return Unread(source, "failed", f"cannot be read: {why}; check the file and its permissions")
 
 
-def _hash_of(head: bytes, rest: io.RawIOBase) -> str:
+def _hash_of(head: bytes, rest: Readable) -> str:
     digest = hashlib.sha256(head)
     while block := rest.read(_BLOCK):
         digest.update(block)
     return digest.hexdigest()
 
 
-def _read_up_to(raw: io.RawIOBase, size: int) -> bytes:
+def _read_up_to(raw: Readable, size: int) -> bytes:
     """The next bytes of a file, fewer than ``size`` only at its end; one read of a pipe may give fewer."""
     first = raw.read(size) or b""
     parts = [first]
@@ -166,7 +255,7 @@ def _read_up_to(raw: io.RawIOBase, size: int) -> bytes:
 class _Rejoined:
     """A stream whose first bytes have been read already and are given out again."""
 
-    def __init__(self, head: bytes, rest: io.RawIOBase) -> None:
+    def __init__(self, head: bytes, rest: Readable) -> None:
         self._head = head
         self._rest = rest
 
@@ -174,3 +263,31 @@ class _Rejoined:
         """The next bytes, at most ``size`` unless they are those read already; empty at the end."""
         head, self._head = self._head, b""
         return head or self._rest.read(size) or b""
+
+
+class _RejoinedStream(io.RawIOBase):
+    """The same as a binary stream of the library, for readers of archives; it never goes back."""
+
+    def __init__(self, head: bytes, rest: Readable) -> None:
+        self._head = memoryview(head)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: "Buffer", /) -> int:
+        """Fill a buffer as far as one read goes."""
+        view = memoryview(buffer).cast("B")
+        if self._head:
+            size = min(len(view), len(self._head))
+            view[:size] = self._head[:size]
+            self._head = self._head[size:]
+            return size
+        data = self._rest.read(len(view)) or b""
+        view[: len(data)] = data
+        return len(data)
+
+
+def _rejoined_stream(head: bytes, rest: Readable) -> IO[bytes]:
+    return io.BufferedReader(_RejoinedStream(head, rest))

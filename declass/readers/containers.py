@@ -1,0 +1,162 @@
+"""Archives opened as streams: zip, tar, gzip, bzip2 and xz, nested, without unpacking anything to the disk.
+
+What a member holds is read by the package; here it is only found, named and bounded. An archive is never trusted: names
+are labels alone, and nothing in it can make the reader take more memory than a file may.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO
+
+from attrs import frozen
+
+from declass.model import Unread
+
+DEEPEST = 4
+"""Archives within archives, the outermost counted."""
+MOST_MEMBERS = 1_000_000
+_MOST_RATIO = 1_000
+_SMALL = 1 << 20
+_TAR_MAGIC, _TAR_AT, _TAR_BLOCK = b"ustar", 257, 512
+BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError)
+_DAMAGED = "archive is damaged ({}); what came before was read: restore it from another copy"
+
+
+@frozen
+class Member:
+    """A file inside an archive.
+
+    Attributes:
+        source: ``outer.zip!/inner.tar!/name.txt``.
+        stream: Its bytes, to be read before the next member is asked for.
+    """
+
+    source: str
+    stream: IO[bytes]
+
+
+def kind_of(head: bytes) -> str | None:
+    """Which kind of archive begins with some bytes: ``zip``, ``tar``, ``gz``, ``bz2``, ``xz``; None for no archive."""
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head.startswith(b"\x1f\x8b"):
+        return "gz"
+    if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
+        return "bz2"
+    if head.startswith(b"\xfd7zXZ\x00"):
+        return "xz"
+    return "tar" if head[_TAR_AT : _TAR_AT + len(_TAR_MAGIC)] == _TAR_MAGIC else None
+
+
+def members_of(stream: IO[bytes], kind: str, source: str) -> Iterator[Member | Unread]:
+    """The members of an archive, in its order, with an ``Unread`` for what cannot be read; nothing is raised.
+
+    Hidden members are left out, as hidden files are in folders.
+
+    Args:
+        stream: The archive; a zip file must be seekable.
+        kind: As ``kind_of`` tells it.
+        source: Name of the archive.
+    """
+    try:
+        if kind == "zip":
+            yield from _zip(stream, source)
+        elif kind == "tar":
+            yield from _tar(stream, source)
+        else:
+            yield from _compressed(stream, kind, source)
+    except BROKEN as error:
+        yield Unread(source, "failed", _DAMAGED.format(_told(error)))
+
+
+def _zip(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
+    with zipfile.ZipFile(stream) as archive:
+        infos = archive.infolist()
+        if any(info.filename == "[Content_Types].xml" for info in infos):
+            yield Unread(source, "skipped", "no text: an office document")
+            return
+        if len(infos) > MOST_MEMBERS:
+            yield _too_many(source)
+        for info in infos[:MOST_MEMBERS]:
+            if info.is_dir() or _is_hidden(info.filename):
+                continue
+            name = _inside(source, info.filename)
+            why = _why_not(info)
+            if why is not None:
+                yield Unread(name, "failed", why)
+                continue
+            try:
+                with archive.open(info) as member:
+                    yield Member(name, member)
+            except (NotImplementedError, RuntimeError, *BROKEN) as error:
+                yield Unread(name, "failed", f"cannot be read in its archive: {_told(error)}; restore the archive")
+
+
+def _why_not(info: zipfile.ZipInfo) -> str | None:
+    if info.flag_bits & 1:
+        return "encrypted; take the password off and check again"
+    if info.file_size > _SMALL and info.file_size > _MOST_RATIO * max(1, info.compress_size):
+        return f"packed more than {_MOST_RATIO:,} to 1, the limit for a member of an archive; unpack it and look at it"
+    return None
+
+
+def _tar(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
+    # As a stream, which never goes back: so it may come out of another archive.
+    with tarfile.open(fileobj=stream, mode="r|") as archive:
+        for number, info in enumerate(archive):
+            if number >= MOST_MEMBERS:
+                yield _too_many(source)
+                return
+            if info.isdir() or _is_hidden(info.name):
+                continue
+            name = _inside(source, info.name)
+            member = archive.extractfile(info) if info.isreg() else None
+            if member is None:
+                yield Unread(name, "skipped", "no regular file: a link or device in an archive")
+            else:
+                yield Member(name, member)
+            archive.members = []  # type: ignore[attr-defined]  # they would grow with the archive
+
+
+def _compressed(stream: IO[bytes], kind: str, source: str) -> Iterator[Member | Unread]:
+    """The one file that was compressed, or the members of the tar that was."""
+    opened: IO[bytes]
+    if kind == "gz":
+        opened = gzip.GzipFile(fileobj=stream)  # type: ignore[assignment]
+    elif kind == "bz2":
+        opened = bz2.BZ2File(stream)
+    else:
+        opened = lzma.LZMAFile(stream)  # noqa: SIM115 - the archive around it is closed
+    plain = io.BufferedReader(opened, _SMALL)  # type: ignore[type-var]
+    if kind_of(plain.peek(_TAR_BLOCK)[:_TAR_BLOCK]) == "tar":
+        yield from _tar(plain, source)
+        return
+    name = source.rpartition("!/")[2].rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    yield Member(_inside(source, stem if dot and ending.lower() == kind else f"{name}.content"), plain)
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") and part not in (".", "..") for part in name.split("/")) or name.startswith(
+        "__MACOSX/"
+    )
+
+
+def _inside(source: str, name: str) -> str:
+    """The source of a member; its name is a label, with what is no character as escapes."""
+    label = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return f"{source}!/{label.removeprefix('./')}"
+
+
+def _too_many(source: str) -> Unread:
+    return Unread(source, "failed", f"holds more than {MOST_MEMBERS:,} members, the limit for an archive; split it")
+
+
+def _told(error: BaseException) -> str:
+    return str(error) or type(error).__name__
