@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import declass.readers as readers
 from declass.model import Telegram, Unread
-from declass.readers import read_file, read_path, read_text
+from declass.readers import opening, read_file, read_path, read_text
 from tests.readers.samples import AAD, BODY, CSV_ROW, HEADING, PAGE, PAGE_TEXT, TELEGRAM, numbered, table
 
 CORPUS = Path(__file__).resolve().parents[2] / ".." / "shared" / "corpus"
@@ -67,7 +66,7 @@ def test_a_path_with_a_nul_character_failed() -> None:
 
 
 def test_a_file_over_the_limit_failed_and_names_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "LARGEST_FILE", 1 << 20)
+    monkeypatch.setattr(opening, "LARGEST_FILE", 1 << 20)
     path = tmp_path / "large.txt"
     path.write_bytes(b"x" * ((1 << 20) + 1))
     (unread,) = read_path(path, "large.txt")
