@@ -16,11 +16,12 @@ from attrs import Factory, define, frozen
 from declass.assume import assume
 from declass.assumptions import NOTHING
 from declass.cache import Cache
+from declass.columns import Columns
 from declass.engine import Checker
 from declass.errors import SettingsError
 from declass.model import Telegram, Unread
 from declass.parse.document import Parser
-from declass.readers import LARGEST_FILE, open_bytes, open_file
+from declass.readers import LARGEST_FILE, OpenedFile, open_bytes, open_file
 from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
 from declass.record import Record, document_record, unread_record
 from declass.replay import Content
@@ -94,7 +95,7 @@ class Worker:
             yield unread_record(found)
             return
         source, where = found
-        opened = open_file(where, source) if isinstance(where, Path) else open_bytes(where, source)
+        opened = _opened(where, source, self._terms.columns)
         if isinstance(opened, Unread):
             self.files.append((source, None, opened.why))
             yield unread_record(opened)
@@ -139,6 +140,12 @@ class Worker:
         """Write what the cache has gathered."""
         if self._cache is not None:
             self._cache.flush()
+
+
+def _opened(where: Path | bytes, source: str, columns: Columns | None) -> OpenedFile | Unread:
+    if isinstance(where, Path):
+        return open_file(where, source, columns)
+    return open_bytes(where, source, columns)
 
 
 def check_paths(

@@ -77,6 +77,12 @@ QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress line.")
 
 FILTERS = (
     click.option(
+        "--columns",
+        multiple=True,
+        metavar="ROLE=NAME",
+        help="A column of tables: text=NAME, heading=, reference-id=, date=, origin=, classification=.",
+    ),
+    click.option(
         "--include",
         multiple=True,
         metavar="GLOB",

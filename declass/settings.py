@@ -58,6 +58,7 @@ SETTINGS = (
     Setting("rules", "paths", "Folders of rule packs.", option="packs"),
     Setting("include", "texts", "Inside folders, only files that match one of these globs."),
     Setting("exclude", "texts", "Inside folders, files and folders left out."),
+    Setting("columns", "texts", "ROLE=NAME, columns of tables: text=NAME, heading=NAME, reference-id=NAME …"),
     Setting("assume-date", "day", "The day of origin of documents without one."),
     Setting("assume-order", "text", "The order in force on documents of which not even the year is known."),
     Setting("assume-level", "text", "The overall level of documents on which none can be read.", tuple(BY_SYMBOL)),

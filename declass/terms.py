@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from attrs import evolve, frozen
 
 from declass.assumptions import NOTHING, Assumptions
+from declass.columns import Columns
 from declass.locations import parted
 
 
@@ -54,6 +55,7 @@ class Terms:
         names: Whether records name the classifier, for those who may see it.
         assumptions: What is assumed of documents that do not show it.
         by_path: What differs by path; of several that match the later is the stronger.
+        columns: Columns of tables, where a user named some.
     """
 
     profile: str = "state"
@@ -62,6 +64,7 @@ class Terms:
     names: bool = False
     assumptions: Assumptions = NOTHING
     by_path: tuple[PathTerms, ...] = ()
+    columns: Columns | None = None
 
     def of(self, source: str) -> "Terms":
         """The terms of one source, with nothing left that differs by path."""

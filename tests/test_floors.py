@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
     ("errors", "locations", "ordered_rows", "text", "version", "statistics"),
-    ("levels", "extras"),
+    ("columns", "levels", "extras"),
     ("assumptions",),
     ("terms",),
     ("model",),

@@ -73,6 +73,7 @@ class AuditOptions:
     assume_date: date | None = None
     assume_order: str | None = None
     assume_level: str | None = None
+    columns: tuple[str, ...] = ()
     origins: Mapping[str, str] = {}
     paths_named: tuple[str, ...] = ()
 
@@ -87,7 +88,7 @@ class AuditOptions:
             self.paths, notes=self.notes, fail_on="never", as_of=self.as_of, profile=self.profile,
             evidence=self.evidence, jobs=self.jobs, quiet=self.quiet, packs=self.packs, include=self.include,
             exclude=self.exclude, assume_date=self.assume_date, assume_order=self.assume_order,
-            assume_level=self.assume_level,
+            assume_level=self.assume_level, columns=self.columns,
         )  # fmt: skip
 
 

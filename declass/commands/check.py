@@ -20,6 +20,7 @@ from declass.batch import check_paths
 from declass.cache import SECONDS_A_DAY, default_file
 from declass.calendar_rows import Calendar
 from declass.collection import Collection
+from declass.columns import columns_of
 from declass.commands.changed import changed_files
 from declass.commands.replaying import is_colored, text_stream
 from declass.decisions import FILE as DECISIONS
@@ -82,6 +83,7 @@ class CheckOptions:
     require_reason: bool = False
     max_findings: int | None = None
     changed_since: str | None = None
+    columns: tuple[str, ...] = ()
     cache: bool = True
     isolated: bool = False
     file: FileSettings = Factory(FileSettings)
@@ -90,7 +92,16 @@ class CheckOptions:
         """What of the options shapes the result, for the run record; nothing that depends on the machine."""
         named = ("select", "ignore", "notes", "fail_on", "profile", "evidence")
         settings = {name: getattr(self, name) for name in named}
-        said = ("include", "exclude", "assume_date", "assume_order", "assume_level", "max_findings", "changed_since")
+        said = (
+            "include",
+            "exclude",
+            "assume_date",
+            "assume_order",
+            "assume_level",
+            "max_findings",
+            "changed_since",
+            "columns",
+        )
         settings |= {name: value for name in said if (value := getattr(self, name))}
         if self.assume_date is not None:
             settings["assume_date"] = self.assume_date.isoformat()
@@ -122,6 +133,7 @@ class CheckOptions:
             notes=notes,
             assumptions=NOTHING if assumptions == NOTHING else assumptions,
             by_path=tuple(o.terms for o in self.file.overrides if o.terms.differs),
+            columns=columns_of(self.columns),
         )
         for order in filter(None, (assumed.order for assumed in terms.all_assumptions())):
             order_named(law, order)

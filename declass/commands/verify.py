@@ -102,6 +102,7 @@ def _options(method: dict[str, Any], paths: tuple[Path, ...], jobs: str, quiet: 
         assume_date=date.fromisoformat(settings["assume_date"]) if "assume_date" in settings else None,
         assume_order=settings.get("assume_order"),
         assume_level=settings.get("assume_level"),
+        columns=tuple(settings.get("columns", ())),
         origins={key: origin for key, origin in origins.items() if origin != "default"},
         paths_named=tuple(method["paths"]),
     )

@@ -38,7 +38,7 @@ _ESCAPED = re.compile(rb'[^\\]\\"[^,"\r\n]')
 class ByteStream(Protocol):
     """What a table is read from."""
 
-    def read(self, size: int, /) -> bytes:
+    def read(self, size: int, /) -> bytes | None:
         """The next bytes; empty at the end."""
 
 
@@ -190,7 +190,7 @@ def _decoded(chunk: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _blocks(stream: ByteStream) -> Iterator[bytes]:
     """The stream in large blocks of a narrow encoding, without a byte order mark; lone CRs become line feeds."""
-    block = stream.read(_BLOCK)
+    block = stream.read(_BLOCK) or b""
     encoding = wide_encoding(block)
     if encoding is not None and encoding != "utf-8":
         yield from _narrowed(block, stream, encoding)
@@ -199,7 +199,7 @@ def _blocks(stream: ByteStream) -> Iterator[bytes]:
     has_line_feeds = b"\n" in block
     while block:
         yield block if has_line_feeds else block.replace(b"\r", b"\n")
-        block = stream.read(_BLOCK)
+        block = stream.read(_BLOCK) or b""
 
 
 def _narrowed(block: bytes, stream: ByteStream, encoding: str) -> Iterator[bytes]:
@@ -209,7 +209,7 @@ def _narrowed(block: bytes, stream: ByteStream, encoding: str) -> Iterator[bytes
         content = decoder.decode(block)
         yield (content.removeprefix("\ufeff") if is_first else content).encode("utf-8", "replace")
         is_first = False
-        block = stream.read(_BLOCK)
+        block = stream.read(_BLOCK) or b""
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 

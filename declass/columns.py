@@ -1,0 +1,73 @@
+"""Which columns of a table hold a telegram and what is stored beside it."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from attrs import fields, frozen
+
+from declass.errors import SettingsError
+
+_USUAL: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "message_text"),
+    "heading": ("heading", "header"),
+    "reference_id": ("reference_id", "refid", "id"),
+    "date": ("date", "created"),
+    "origin": ("origin",),
+    "classification": ("classification",),
+}
+
+
+@frozen
+class Columns:
+    """Names of columns by what they hold; None where the usual names are looked for.
+
+    Attributes:
+        text: The telegram, or its body where there is a heading.
+        heading: Its transmission heading, where that stands apart.
+        reference_id: The archive's id.
+        date: The creation stamp, which is only compared.
+        origin: Post or office.
+        classification: The stored level.
+    """
+
+    text: str | None = None
+    heading: str | None = None
+    reference_id: str | None = None
+    date: str | None = None
+    origin: str | None = None
+    classification: str | None = None
+
+    def found_in(self, names: Collection[str]) -> "Columns | None":
+        """These columns as a table names them; None where it has none for the text.
+
+        A column that was named counts as it is written, of the usual names the first that is there, in any case.
+        """
+        by_fold = {name.casefold(): name for name in reversed(list(names))}
+        found = {}
+        for role, usual in _USUAL.items():
+            given = getattr(self, role)
+            if given is not None:
+                found[role] = given if given in names else None
+            else:
+                found[role] = next((by_fold[name] for name in usual if name in by_fold), None)
+        return Columns(**found) if found["text"] is not None else None
+
+
+USUAL = Columns()
+
+
+def columns_of(words: Iterable[str]) -> Columns | None:
+    """The columns that words such as ``text=body`` name; None without a word.
+
+    Raises:
+        SettingsError: A word is none of that form, or its role is not known.
+    """
+    roles = [field.name for field in fields(Columns)]
+    found: dict[str, str] = {}
+    for word in words:
+        role, sign, name = word.partition("=")
+        role = role.strip().replace("-", "_")
+        if role not in roles or not sign or not name.strip():
+            known = ", ".join(role.replace("_", "-") for role in roles)
+            raise SettingsError(f"--columns: found {word!r}; write ROLE=NAME with a role out of {known}")
+        found[role] = name.strip()
+    return Columns(**found) if found else None

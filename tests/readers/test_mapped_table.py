@@ -1,0 +1,129 @@
+"""Tables with a column of text: JSON Lines, and CSV or TSV whose first row names the columns."""
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.columns import Columns, columns_of
+from declass.errors import SettingsError
+from declass.model import Telegram
+from declass.readers import open_bytes
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+TEXT = render(load_rules().bases["telegram-12958-amended-C"]).text.content
+MAP = Columns(text="Cable Text", reference_id="Ref", classification="Class")
+
+
+def read(data: str | bytes, columns: Columns | None = None) -> list:
+    data = data.encode() if isinstance(data, str) else data
+    return (
+        [item for part in open_bytes(data, "t").parts for item in part.telegrams]
+        if columns is None
+        else [item for part in open_bytes(data, "t", columns).parts for item in part.telegrams]
+    )
+
+
+def lines(*rows: dict) -> str:
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def delimited(delimiter: str, *rows: list[str]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["text", "body", "content", "Body", "message_text"])
+def test_json_lines_are_read_by_their_usual_names(name):
+    first, second = read(lines({"id": "09ANYPOST1", name: TEXT}, {"id": "09ANYPOST2", name: TEXT}))
+    assert (1, 2) == (first.text.row, second.text.row)
+    assert "09ANYPOST2" == second.stored.reference_id
+    assert TEXT == first.text.content
+
+
+def test_heading_and_body_stand_in_columns_of_their_own():
+    heading, _, body = TEXT.partition("\n\n")
+    (telegram,) = read(lines({"heading": heading, "body": body, "classification": "SECRET", "date": "2/4/2009"}))
+    assert f"{heading}\n\n{body}" == telegram.text.content
+    assert ("heading", "body") == tuple(name for _, name in telegram.text.fields)
+    assert "S" == telegram.stored.level.symbol
+    assert 2009 == telegram.stored.created.year
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+def test_a_table_is_read_by_the_columns_that_a_user_names(delimiter):
+    table = delimited(delimiter, ["Ref", "Class", "Cable Text"], ["09ANYPOST1", "SECRET", TEXT], ["", "", TEXT])
+    first, second = read(table, MAP)
+    assert (2, 3) == (first.text.row, second.text.row)
+    assert ("09ANYPOST1", "S") == (first.stored.reference_id, first.stored.level.symbol)
+    assert TEXT == second.text.content
+
+
+def test_without_names_such_a_table_is_no_table():
+    (unread,) = read(delimited(",", ["Ref", "Class", "Cable Text"], ["a", "b", "nothing"]))
+    assert "skipped" == unread.status
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("[1, 2]", "no JSON object"),
+        ("{broken", "no JSON object"),
+        ("[" * 200_000, "no JSON object"),
+        ('{"body": ' + "9" * 10_000 + "}", "no JSON object"),
+        ('{"id": "x"}', "no text under"),
+        ('{"body": 1}', "no text under"),
+        ('{"body": "  "}', "empty"),
+    ],
+)
+def test_a_line_that_holds_no_telegram_is_told_and_the_others_are_read(line, told):
+    first, unread, last = read(f"{lines({'body': TEXT})}{line}\n{lines({'body': TEXT})}")
+    assert isinstance(first, Telegram)
+    assert isinstance(last, Telegram)
+    assert told in unread.why
+    assert (2, 3) == (unread.row, last.text.row)
+
+
+def test_results_of_the_program_are_no_telegrams():
+    (unread,) = read(lines({"schema": "declass/1", "status": "checked", "source": "a"}))
+    assert "skipped" == unread.status
+
+
+@given(st.lists(st.text(min_size=1).filter(str.strip), min_size=1, max_size=5))
+def test_any_text_comes_back_from_json_lines(texts):
+    found = read(lines(*({"cable": text} for text in texts)), Columns(text="cable"))
+    plain = [text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ") for text in texts]
+    assert plain == [item.text.content for item in found]
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_after_a_good_line_never_raise(data):
+    assert isinstance(read(lines({"body": TEXT}).encode() + data)[0], Telegram)
+    read(delimited("\t", ["Cable Text", "Ref"]).encode() + data, MAP)
+
+
+def test_columns_are_named_by_role():
+    assert Columns(text="x", reference_id="y") == columns_of(["text=x", "reference-id=y"])
+    assert columns_of([]) is None
+    for word in ("text", "txt=x", "text="):
+        with pytest.raises(SettingsError, match="ROLE=NAME"):
+            columns_of([word])
+
+
+def test_a_column_that_is_named_goes_before_usual_names():
+    rows = lines({"body": "other", "cable": TEXT})
+    (telegram,) = read(rows, Columns(text="cable"))
+    assert TEXT == telegram.text.content
+
+
+def test_a_text_that_shows_no_telegram_is_skipped_unless_its_column_was_named():
+    rows = lines({"text": "The harbor froze."}, {"text": TEXT})
+    unread, telegram = read(rows)
+    assert ("skipped", 1) == (unread.status, unread.row)
+    assert isinstance(telegram, Telegram)
+    assert all(isinstance(item, Telegram) for item in read(rows, Columns(text="text")))
