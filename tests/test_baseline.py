@@ -283,3 +283,28 @@ def test_without_documents_nothing_is_written(archive, tmp_path):
     (tmp_path / "empty").mkdir()
     assert 4 == run("baseline", "create", "empty", "-o", "b.jsonl").exit_code
     assert not Path("b.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("create", "--force", "-o"), ("update", "--baseline"), ("prune", "--gone", "--baseline")]
+)
+def test_a_path_that_is_misspelt_leaves_the_baseline_as_it_was(archive, words):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    before = Path("b.jsonl").read_bytes()
+    result = run("baseline", words[0], "im", *words[1:], "b.jsonl")
+    assert 3 == result.exit_code
+    assert "nothing was checked; b.jsonl was left as it is" in result.stdout
+    assert before == Path("b.jsonl").read_bytes()
+
+
+def test_entries_stay_where_their_document_may_be_in_an_input_that_cannot_be_read(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    before = read_baseline(Path("b.jsonl"))
+    assert 3 == run("baseline", "prune", "--gone", "in/a.txt", "im", "--baseline", "b.jsonl").exit_code
+    assert before == read_baseline(Path("b.jsonl"))
+
+
+def test_entries_that_are_taken_out_are_counted(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    told = run("baseline", "prune", "--gone", "in/a.txt", "--baseline", "b.jsonl").stdout
+    assert "2 not decided or seen, 2 of them taken out" in told
