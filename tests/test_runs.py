@@ -174,6 +174,17 @@ def test_a_run_over_changed_files_says_so_and_calls_no_other_entry_gone():
     assert "only files that changed since main were read" in result.stdout
 
 
+@pytest.mark.usefixtures("repository")
+def test_a_run_over_changed_files_asks_nothing_over_the_whole_archive():
+    write("copy.txt", **LATE, paragraph_2="2. (S) One hour.")
+    run("baseline", "create", "in", "-o", "b.jsonl", "--select", "DC8")
+    assert "DC801" in Path("b.jsonl").read_text("utf-8")
+    options = ("--changed-since", "main", "--baseline", "b.jsonl", "--strict-baseline", "-f", "jsonl")
+    *_, told = records(run("check", "in", *options))
+    assert "not asked: only files that changed were read" == told["collection"]
+    assert 0 == told["baseline"]["fixed"]
+
+
 @pytest.mark.parametrize("ref", ["nowhere", "--output=x", ""])
 @pytest.mark.usefixtures("repository")
 def test_a_commit_that_is_not_there_is_named(ref):

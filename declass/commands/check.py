@@ -267,10 +267,11 @@ class Checking:
     def close(self) -> Record:
         """Look at the archive as a whole, and give back the run record."""
         options, policy = self._options, self._policies.usual
-        found = [] if self._interrupted else policy.over_all(list(self._collection.findings()))
+        why_not = self._why_not_over_all()
+        found = policy.over_all(list(self._collection.findings())) if why_not is None else []
         self._collection.close()
         is_whole = not (self._interrupted or options.changed_since or options.include or options.exclude)
-        asked = [] if self._interrupted else [r.id for r in self.rulebook.rules if r.family == "collection"]
+        asked = [r.id for r in self.rulebook.rules if r.family == "collection" and why_not is None]
         whole, accepted = self.acceptance.over_all(found, policy.selection.rules.intersection(asked))
         self._failing += sum(map(policy.fails, whole))
         self.audit.add_over_all(whole)
@@ -281,7 +282,7 @@ class Checking:
             options.as_of,
             options.settings(),
             findings=whole,
-            collection="not asked: the run was interrupted" if self._interrupted else "all documents",
+            collection="all documents" if why_not is None else f"not asked: {why_not}",
             interrupted=self._interrupted,
         )
         run |= values
@@ -289,6 +290,12 @@ class Checking:
         run |= {"notices": notices} if notices else {}
         self._has_leftovers = self.fate is not None and bool(self.fate.fixed or (is_whole and self.fate.not_seen))
         return run
+
+    def _why_not_over_all(self) -> str | None:
+        """Why nothing is found over the whole archive; None where it was asked."""
+        if self._interrupted:
+            return "the run was interrupted"
+        return "only files that changed were read" if self._options.changed_since is not None else None
 
     def _notices(self) -> list[str]:
         """What a reader has to know of the run beside its findings."""
