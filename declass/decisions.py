@@ -5,7 +5,7 @@ A decision that is not sound never counts: the finding stands, and the run says 
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -93,12 +93,12 @@ class Decisions:
                 return decision
         return None
 
-    def unused(self) -> list[str]:
-        """What was decided and met no finding of this run."""
+    def unused(self, rules: Container[str]) -> list[str]:
+        """What was decided on any of some rules and met no finding of this run."""
         return [
             f"{self.file}: {decision.name}: accepts no finding of this run; remove it if it is settled"
             for decision in self.sound
-            if decision.number not in self._used
+            if decision.number not in self._used and any(rule in rules for rule in decision.rules)
         ]
 
 

@@ -308,3 +308,13 @@ def test_entries_that_are_taken_out_are_counted(archive):
     run("baseline", "create", "in", "-o", "b.jsonl")
     told = run("baseline", "prune", "--gone", "in/a.txt", "--baseline", "b.jsonl").stdout
     assert "2 not decided or seen, 2 of them taken out" in told
+
+
+@pytest.mark.parametrize("paths", [("in", "im"), ("in/a.txt",), ("-",), ("--files-from", "list")])
+def test_of_a_part_of_the_archive_no_document_is_called_gone(archive, paths):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    Path("list").write_text("in/a.txt\n", "utf-8")
+    options = ("--baseline", "b.jsonl", "--strict-baseline", "-f", "concise")
+    result = CliRunner().invoke(main, ["check", *paths, *options], input=text())
+    assert "prune --gone" not in result.stdout
+    assert result.exit_code == (3 if "im" in paths else 0)

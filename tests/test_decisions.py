@@ -118,6 +118,19 @@ def test_decisions_among_the_records_are_refused(archive):
     assert 1 == CliRunner().invoke(main, ["check", "in"]).exit_code
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(("--select", "DC1"), id="another rule"),
+        pytest.param(("no such folder",), id="an input that failed"),
+        pytest.param(("--include", "b.txt"), id="a part"),
+    ],
+)
+def test_a_decision_that_this_run_could_not_meet_is_not_called_unused(options):
+    assert "accepts no finding" in check(decision(document='"77*"')).stdout
+    assert "accepts no finding" not in check(decision(document='"77*"'), *options).stdout
+
+
 def test_an_isolated_run_looks_for_no_decisions():
     assert "in/a.txt:" in check(decision(), "--isolated").stdout
 

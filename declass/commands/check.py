@@ -270,13 +270,13 @@ class Checking:
         why_not = self._why_not_over_all()
         found = policy.over_all(list(self._collection.findings())) if why_not is None else []
         self._collection.close()
-        is_whole = not (self._interrupted or options.changed_since or options.include or options.exclude)
+        is_whole = self._saw_everything()
         asked = [r.id for r in self.rulebook.rules if r.family == "collection" and why_not is None]
         whole, accepted = self.acceptance.over_all(found, policy.selection.rules.intersection(asked))
         self._failing += sum(map(policy.fails, whole))
         self.audit.add_over_all(whole)
         self.audit.close()
-        values, self.fate = self.acceptance.run_values(is_whole=is_whole)
+        values, self.fate = self.acceptance.run_values(policy.selection.rules, is_whole=is_whole)
         notices = [*self._notices(), *values.pop("notices", [])]
         run = self.audit.run_record(
             options.as_of,
@@ -290,6 +290,15 @@ class Checking:
         run |= {"notices": notices} if notices else {}
         self._has_leftovers = self.fate is not None and bool(self.fate.fixed or (is_whole and self.fate.not_seen))
         return run
+
+    def _saw_everything(self) -> bool:
+        """Whether what was not seen is not there: no filter, no failed input, and more was named than single files."""
+        options = self._options
+        if self._interrupted or self.audit.counts["failed"]:
+            return False
+        if options.changed_since or options.include or options.exclude:
+            return False
+        return any(path.is_dir() or path.suffix.lower() == ".csv" for path in self._paths)
 
     def _why_not_over_all(self) -> str | None:
         """Why nothing is found over the whole archive; None where it was asked."""
