@@ -308,5 +308,13 @@ def test_no_path_at_all_is_wrong_usage(folder):
     assert "no path was given" in refused.stderr
 
 
+@pytest.mark.parametrize("command", [("check",), ("baseline", "create", "-o", "b.jsonl")])
+def test_a_list_that_names_nothing_checks_nothing(folder, command):
+    (folder / "list").write_bytes(b"")
+    done = run(*command, "--files-from", "in/list")
+    assert done.exit_code == 4
+    assert "seen 0 = checked 0" in done.stdout
+
+
 def test_an_audit_takes_no_standard_input(folder):
     assert run("audit", "-", "--out", "out").exit_code == 2

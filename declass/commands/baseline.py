@@ -128,7 +128,7 @@ def _changed(options: CheckOptions, file: Path, kept: _Kept) -> int:
 def _settled(options: CheckOptions) -> CheckOptions:
     """The options with all paths read from their list, and nothing that hides findings."""
     paths = options.all_paths()
-    if not paths:
+    if not paths and options.files_from is None:
         raise SettingsError("no path was given; name the files and folders whose findings are accepted")
     return evolve(options, paths=paths, files_from=None, max_findings=None, strict_baseline=False)
 

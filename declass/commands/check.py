@@ -150,7 +150,7 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
         SettingsError: An option's value cannot be used; nothing was written.
     """
     paths = options.all_paths()
-    if not paths:
+    if not paths and options.files_from is None:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
     targets = targets_of(options.outputs, paths)
     checking = Checking(options, paths)
