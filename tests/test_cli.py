@@ -316,5 +316,22 @@ def test_a_list_that_names_nothing_checks_nothing(folder, command):
     assert "seen 0 = checked 0" in done.stdout
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+@pytest.mark.parametrize("cache", ["--cache", "--no-cache"])
+def test_a_reader_that_has_gone_changes_neither_exit_code_nor_files(folder, cache):
+    write(folder, {"a.txt": LATE})
+    command = f"{sys.executable} -m declass check in {cache} -o csv=out.csv | true; exit ${{PIPESTATUS[0]}}"
+    codes = [subprocess.run(["bash", "-c", command], check=False).returncode for _ in range(2)]
+    assert codes == [1, 1]
+    assert "DC401" in Path("out.csv").read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+def test_without_a_reader_and_without_files_a_long_run_ends_as_interrupted(folder):
+    write(folder, {f"{number}.txt": LATE for number in range(300)})
+    command = f"{sys.executable} -m declass check in --no-cache -f jsonl | true; exit ${{PIPESTATUS[0]}}"
+    assert 130 == subprocess.run(["bash", "-c", command], check=False).returncode
+
+
 def test_an_audit_takes_no_standard_input(folder):
     assert run("audit", "-", "--out", "out").exit_code == 2

@@ -28,6 +28,7 @@ from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
 from declass.outputs import FORMATS, WITH_TALLIES, Output, Table
 from declass.outputs.files import OutputFiles, targets_of
+from declass.piped import Piped
 from declass.policy import policies_of
 from declass.readers.discover import STANDARD_INPUT, Wanted
 from declass.record import Record
@@ -158,12 +159,15 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
         calendar = Calendar(options.as_of) if options.as_of is not None else None
         checking.audit.tallies = Tallies(checking.rulebook, calendar)
     with OutputFiles(targets, options.banner) as files:
-        printed = Copying(text_stream(sys.stdout)) if replay is not None else None
-        outputs = [standard_output(options.format_, options.color, printed), *files.outputs]
+        piped = Piped(text_stream(sys.stdout), ends_early=not targets)
+        printed = Copying(piped) if replay is not None else None
+        outputs = [standard_output(options.format_, options.color, printed or piped), *files.outputs]
         checking.read(outputs)
+        piped.ends_early = False
         run = checking.close()
         for output in outputs:
             output.close(run, checking.audit)
+        piped.flush()
     if replay is not None and printed is not None:
         _keep(replay, checking, printed.copy(), [target.path for target in targets])
     return checking.exit_code

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from declass.cache import default_file
+from declass.piped import Piped
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.replay import Replay, Told
 from declass.rulebook.folder import hash_of, installed_packs, rules_root
@@ -60,8 +61,9 @@ def told_again(replay: Replay, options: Mapping[str, Any]) -> int | None:
     told = replay.told(inputs)
     if told is None or not _write(told):
         return None
-    stream = text_stream(sys.stdout)
+    stream = Piped(text_stream(sys.stdout))
     stream.write(told.printed)
+    stream.flush()
     return told.code
 
 
