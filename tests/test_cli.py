@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from declass.batch import _interrupts_put_off
 from declass.cli import main
 from declass.cli_audit import FORMATS
 from declass.rulebook.bases import render
@@ -331,6 +332,14 @@ def test_without_a_reader_and_without_files_a_long_run_ends_as_interrupted(folde
     write(folder, {f"{number}.txt": LATE for number in range(300)})
     command = f"{sys.executable} -m declass check in --no-cache -f jsonl | true; exit ${{PIPESTATUS[0]}}"
     assert 130 == subprocess.run(["bash", "-c", command], check=False).returncode
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of a POSIX system")
+def test_a_process_of_the_pool_leaves_an_interrupt_to_the_one_that_began_it():
+    interrupted = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('goes on')"
+    with _interrupts_put_off():
+        done = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, text=True, check=False)
+    assert done.stdout == "goes on\n"
 
 
 def test_an_audit_takes_no_standard_input(folder):
