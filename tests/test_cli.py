@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -340,6 +341,18 @@ def test_a_process_of_the_pool_leaves_an_interrupt_to_the_one_that_began_it():
     with _interrupts_put_off():
         done = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, text=True, check=False)
     assert done.stdout == "goes on\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of a POSIX system")
+def test_a_run_that_is_told_to_end_writes_what_was_done_and_leaves_nothing_behind(folder):
+    command = [sys.executable, "-m", "declass", "check", "-", "-o", "jsonl=out.jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        while not list(folder.parent.glob(".out.jsonl.*")):
+            time.sleep(0.01)
+        process.terminate()
+        assert process.wait() == 130
+    assert records(Path("out.jsonl").read_text("utf-8"))[-1]["interrupted"]
+    assert not list(folder.parent.glob(".out.jsonl.*"))
 
 
 def test_an_audit_takes_no_standard_input(folder):
