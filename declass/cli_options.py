@@ -57,7 +57,8 @@ NOTES = click.option("--notes", is_flag=True, help="Show notes as well as errors
 AS_OF = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day by which dates are overdue, printed in the result; today by default. No finding depends on it.",
+    help="The day by which dates are overdue and decisions expire, printed in the result; today by default. No verdict "
+    "depends on it.",
 )
 PROFILE = click.option(
     "--profile",
