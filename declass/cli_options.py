@@ -162,7 +162,7 @@ def with_settings(context: click.Context, options: dict[str, Any]) -> "tuple[Fil
     Raises:
         SettingsError: The file cannot be used.
     """
-    from declass.settings import SETTINGS, FileSettings, find_settings, read_settings, shown
+    from declass.settings import SETTINGS, FileSettings, decisions_beside, find_settings, read_settings, shown
 
     for name in ("as_of", "assume_date"):
         if isinstance(options.get(name), dt.datetime):
@@ -180,6 +180,8 @@ def with_settings(context: click.Context, options: dict[str, Any]) -> "tuple[Fil
             options[setting.option] = file.values[setting.key]
             origins[setting.option] = file.origin(setting.key)
     if only_show:
+        if options.get("decisions", 0) is None and (beside := decisions_beside(file, options["isolated"])) is not None:
+            options["decisions"], origins["decisions"] = beside, "found"
         values = {
             s.key: (_plain(options[s.option]), origins.get(s.option, "default"))
             for s in SETTINGS

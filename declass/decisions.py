@@ -19,7 +19,6 @@ from declass.rulebook.toml_table import TomlTable
 from declass.selection import rules_named, suggestion
 from declass.settings import key_lines
 
-FILE = "declass-decisions.toml"
 _GLOB_SIGNS = frozenset("*?[")
 
 

@@ -21,6 +21,7 @@ from declass.rulebook.toml_table import TomlTable
 from declass.terms import PathTerms, Places
 
 FILE, SHARED_FILE, SHARED_TABLE = "declass.toml", "pyproject.toml", "tool.declass"
+DECISIONS = "declass-decisions.toml"
 FAIL_ON = ("error", "warning", "note", "never")
 PROFILES = ("auto", "state", "ic", "dod", "generic")
 EVIDENCE = ("none", "markings", "context")
@@ -155,6 +156,12 @@ def find_settings(folder: Path) -> Path | None:
         if (place / SHARED_FILE).is_file() and _shared_table(place / SHARED_FILE) is not None:
             return place / SHARED_FILE
     return None
+
+
+def decisions_beside(file: FileSettings, isolated: bool) -> Path | None:
+    """The file of decisions that counts though none was named: beside the settings file, or in the current folder."""
+    beside = (file.folder or Path()) / DECISIONS
+    return beside if not isolated and beside.is_file() else None
 
 
 def read_settings(path: Path) -> FileSettings:

@@ -82,6 +82,12 @@ def test_each_setting_is_shown_with_its_origin():
     assert 0 == result.exit_code
 
 
+def test_decisions_that_are_found_are_shown():
+    Path("declass-decisions.toml").write_text("", "utf-8")
+    assert 'decisions = "declass-decisions.toml"' in check("--show-config").stdout
+    assert "# decisions" in check("--show-config", "--isolated").stdout
+
+
 def test_what_is_shown_can_be_read_as_settings_again():
     Path("all.toml").write_text(ALL, "utf-8")
     shown = check("--show-config", "--config", "all.toml").stdout

@@ -22,7 +22,6 @@ from declass.calendar_rows import Calendar
 from declass.collection import Collection
 from declass.commands.changed import changed_files
 from declass.commands.replaying import is_colored, text_stream
-from declass.decisions import FILE as DECISIONS
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
@@ -36,7 +35,7 @@ from declass.replay import Content, Copying, Replay, Told, texts_of
 from declass.rulebook.law import Law
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
-from declass.settings import FileSettings
+from declass.settings import FileSettings, decisions_beside
 from declass.signals import Signals
 from declass.tallies import Tallies
 from declass.terms import Terms
@@ -341,10 +340,7 @@ def _acceptance(options: CheckOptions, rulebook: Rulebook, paths: Sequence[Path]
         comparison, name = comparison_with(read_baseline(options.baseline)), options.baseline.name
     elif options.strict_baseline:
         raise SettingsError("--strict-baseline: there is no baseline; name one with --baseline FILE")
-    file = options.decisions
-    if file is None and not options.isolated:
-        beside = (options.file.folder or Path()) / DECISIONS
-        file = beside if beside.is_file() else None
+    file = options.decisions if options.decisions is not None else decisions_beside(options.file, options.isolated)
     decisions = NO_DECISIONS
     if file is not None:
         refuse_inside(file, paths)
