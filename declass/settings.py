@@ -136,6 +136,11 @@ class FileSettings:
     overrides: tuple[Override, ...] = ()
     folder: Path | None = None
 
+    def place(self, table: str, key: str) -> str:
+        """A table with the line of a key in it, e.g. ``declass.toml:7: severity``."""
+        line = self.lines.get((table, key))
+        return f"{self.file}:{line}: {table}" if line is not None else f"{self.file}: {table}"
+
     def origin(self, key: str) -> str:
         """Where a key stands, e.g. ``declass.toml:3``."""
         line = self.lines.get(("", key))

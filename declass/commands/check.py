@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -123,9 +123,18 @@ class CheckOptions:
             assumptions=NOTHING if assumptions == NOTHING else assumptions,
             by_path=tuple(o.terms for o in self.file.overrides if o.terms.differs),
         )
-        for order in filter(None, (assumed.order for assumed in terms.all_assumptions())):
-            order_named(law, order)
+        for where, order in self._orders():
+            order_named(law, order, where)
         return terms
+
+    def _orders(self) -> Iterator[tuple[str, str]]:
+        """Orders that are assumed, with where each is named."""
+        if self.assume_order is not None:
+            own = self.assume_order == self.file.values.get("assume-order")
+            yield f"{self.file.origin('assume-order')}: assume-order" if own else "--assume-order", self.assume_order
+        for number, override in enumerate(self.file.overrides, 1):
+            if override.terms.assumptions.order is not None:
+                yield self.file.place(f"overrides {number}", "assume-order"), override.terms.assumptions.order
 
     def all_paths(self) -> tuple[Path, ...]:
         """The paths, those of a list included."""
