@@ -107,6 +107,9 @@ class Comparison:
         return Fate(self.new, self.unchanged, tuple(fixed), tuple(undecided), tuple(not_seen))
 
 
+_EXAMPLE = '{"document": "09ANYPOST283", "rule": "DC401", "fingerprint": "0a1b2c3d4e5f6071", "copy": 1}'
+
+
 def read_baseline(path: Path) -> list[Entry]:
     """The entries of a baseline, in the order of the file.
 
@@ -127,10 +130,9 @@ def read_baseline(path: Path) -> list[Entry]:
         try:
             entries.append(_entry(json.loads(line)))
         except (ValueError, RecursionError):
-            told = "a mark of a merge is left" if line.startswith(("<<<<<<<", "=======", ">>>>>>>")) else "no entry"
-            problems.append(
-                f"{path}:{number}: {told}; write {_line(Entry('09ANYPOST283', 'DC401', '0a1b2c3d4e5f6071'))}"
-            )
+            is_mark = line.startswith(("<<<<<<<", "=======", ">>>>>>>"))
+            told = "a mark of a merge is left; remove the line" if is_mark else f"no entry; write {_EXAMPLE}"
+            problems.append(f"{path}:{number}: {told}")
     if problems:
         more = [f"… and {len(problems) - _PROBLEMS_SHOWN:,} more"] if len(problems) > _PROBLEMS_SHOWN else []
         raise SettingsError("\n".join([*problems[:_PROBLEMS_SHOWN], *more]))

@@ -121,7 +121,9 @@ def read_decisions(path: Path, rulebook: Rulebook, as_of: dt.date | None, *, req
         values = tomllib.loads(text)
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a file of decisions") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path.name}: is no text in UTF-8; save it as UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path.name}: not TOML: {error}; mend the line named") from error
     lines = key_lines(text)
     found, problems = values.pop("decision", []), list[str]()

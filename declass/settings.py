@@ -181,7 +181,9 @@ def read_settings(path: Path) -> FileSettings:
         values = tomllib.loads(text)
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a settings file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file}: is no text in UTF-8; save it as UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{file}: not TOML: {error}; mend the line named") from error
     prefix = ""
     if path.name == SHARED_FILE:

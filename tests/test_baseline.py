@@ -183,7 +183,7 @@ def test_two_branches_that_each_add_findings_merge_as_lines(ours, theirs):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        pytest.param("<<<<<<< HEAD", "a mark of a merge is left", id="merge"),
+        pytest.param("<<<<<<< HEAD", "a mark of a merge is left; remove the line", id="merge"),
         pytest.param("{}", "no entry", id="empty"),
         pytest.param('{"document": 1, "rule": "DC401", "fingerprint": "a", "copy": 1}', "no entry", id="number"),
         pytest.param('{"document": "a", "rule": "DC401", "fingerprint": "a", "copy": true}', "no entry", id="flag"),

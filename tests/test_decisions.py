@@ -79,6 +79,7 @@ def test_a_decision_on_one_finding_accepts_it_while_it_is_the_same():
         ({"expires": "2026-11-27"}, "decision 1 (line 2): expired on 2026-11-27"),
         ({"expires": '"soon"'}, "declass-decisions.toml:7: decision 1 expires: found 'soon'; write a day"),
         ({"rule": '"DC410x"'}, "no rule is named 'DC410x'"),
+        ({"expires": "2026-01-01T00:00:00"}, "decision 1 expires: found 2026-01-01T00:00:00; write a day"),
         ({"who": ""}, "decision 1 who: missing"),
         ({"date": ""}, "decision 1 date: missing"),
         ({"document": '""'}, "decision 1 document: empty"),

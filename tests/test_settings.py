@@ -144,6 +144,7 @@ def test_a_broken_pyproject_is_other_tools_affair():
         ('[severity]\nDC499 = "error"', "declass.toml:2: severity: no rule is named 'DC499'"),
         ('[severity]\nDC607 = "error"', "declass.toml:2: severity: DC607 rests on a fact not confirmed"),
         ('[[overrides]]\npaths = ["x"]\nignore = ["DC498"]', "declass.toml:3: overrides 1: no rule is named 'DC498'"),
+        ('[overrides]\npaths = ["x"]', "overrides: is no list of tables; begin each table with [[overrides]]"),
         ("[[overrides]]\nignore = []", "overrides 1 paths: missing"),
         ('[[overrides]]\npaths = ["x"]\n\nprofil = "ic"', "declass.toml:4: overrides 1 profil: unknown key"),
         ('[[overrides]]\npaths = ["x"]\nassume-order = "1"', "declass.toml:3: overrides 1: no order is named '1'"),
@@ -157,6 +158,11 @@ def test_what_cannot_be_used_is_refused_with_its_line(settings, told):
     result = check(settings=settings)
     assert 2 == result.exit_code
     assert told in result.stderr
+
+
+def test_settings_in_another_encoding_are_refused():
+    Path("declass.toml").write_bytes("# é".encode("latin-1"))
+    assert "declass.toml: is no text in UTF-8" in check().stderr
 
 
 def test_all_problems_are_told_at_once():
