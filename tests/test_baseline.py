@@ -270,6 +270,13 @@ def test_a_baseline_that_is_there_is_not_written_over(archive):
     assert 0 == run("baseline", "create", "in", "-o", "b.jsonl", "--force").exit_code
 
 
+def test_no_output_is_written_over_the_baseline(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    before = Path("b.jsonl").read_bytes()
+    assert 2 == run("check", "in", "--baseline", "b.jsonl", "-o", "jsonl=b.jsonl").exit_code
+    assert before == Path("b.jsonl").read_bytes()
+
+
 def test_two_baselines_are_compared(archive):
     run("baseline", "create", "in", "-o", "a.jsonl")
     run("baseline", "create", "in", "-o", "b.jsonl", "--ignore", "DC401")

@@ -162,6 +162,9 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     if not paths and options.files_from is None:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
     targets = targets_of(options.outputs, paths)
+    for file in (options.baseline, options.decisions):
+        if file is not None and Path(os.path.realpath(file)) in {target.path for target in targets}:
+            raise SettingsError(f"--output: {file.name!r} holds what was accepted before; write the output elsewhere")
     checking = Checking(options, paths)
     if any(target.format_ in WITH_TALLIES for target in targets):
         calendar = Calendar(options.as_of) if options.as_of is not None else None
