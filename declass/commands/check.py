@@ -26,6 +26,7 @@ from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
 from declass.outputs import FORMATS, WITH_TALLIES, Output, Table
+from declass.outputs.base import counted
 from declass.outputs.files import OutputFiles, targets_of
 from declass.piped import Piped
 from declass.policy import policies_of
@@ -270,14 +271,18 @@ class Checking:
     def _limited(self, record: Record) -> Record:
         """The record with no more findings than are to be listed; those left off are counted in it."""
         findings = record.get("findings", ())
-        room = len(findings)
-        if self._options.max_findings is not None:
-            room = max(0, self._options.max_findings - self._listed)
-        self._listed += min(room, len(findings))
-        if len(findings) <= room:
+        listed = self._within_limit(findings)
+        if len(listed) == len(findings):
             return record
-        self._left_off += len(findings) - room
-        return {**record, "findings": findings[:room], "left_off": len(findings) - room}
+        return {**record, "findings": listed, "left_off": len(findings) - len(listed)}
+
+    def _within_limit(self, findings: Sequence[Record]) -> Sequence[Record]:
+        """Those of some findings for which there is room; both kinds are counted."""
+        limit = self._options.max_findings
+        listed = findings if limit is None else findings[: limit - self._listed]
+        self._listed += len(listed)
+        self._left_off += len(findings) - len(listed)
+        return listed
 
     def close(self) -> Record:
         """Look at the archive as a whole, and give back the run record."""
@@ -292,11 +297,12 @@ class Checking:
         self.audit.add_over_all(whole)
         self.audit.close()
         values, self.fate = self.acceptance.run_values(policy.selection.rules, is_whole=is_whole)
+        listed = self._within_limit(whole)
         notices = [*self._notices(), *values.pop("notices", [])]
         run = self.audit.run_record(
             options.as_of,
             options.settings(),
-            findings=whole,
+            findings=listed,
             collection="all documents" if why_not is None else f"not asked: {why_not}",
             interrupted=self._interrupted,
         )
@@ -328,7 +334,7 @@ class Checking:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
         if self._left_off:
             notices.append(
-                f"{self._listed:,} findings are listed and {self._left_off:,} more are left off (--max-findings); "
+                f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
                 "all are counted"
             )
         return notices
