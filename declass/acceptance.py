@@ -89,7 +89,7 @@ class Acceptance:
         """
         values: Record = {}
         notices = list[str]()
-        fate = self.comparison.fate() if self.comparison is not None else None
+        fate = self.comparison.fate(is_whole=is_whole) if self.comparison is not None else None
         if fate is not None:
             values["baseline"] = {
                 "file": self.baseline_file,

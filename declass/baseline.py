@@ -97,12 +97,18 @@ class Comparison:
         for document in self._seen:
             self._judged.update((document, rule) for rule in self._rules[document] & wanted)
 
-    def fate(self) -> Fate:
-        """What became of the baseline; call it when all findings were met."""
+    def fate(self, *, is_whole: bool = True) -> Fate:
+        """What became of the baseline; call it when all findings were met.
+
+        Args:
+            is_whole: Whether every document was to be seen. Else one of several equal findings may stand in a copy of
+                the document that was not, and is not decided.
+        """
         fixed, undecided, not_seen = list[Entry](), list[Entry](), list[Entry]()
         for key, left in sorted((+self.left).items()):
-            kind = fixed if key[:2] in self._judged else undecided if key.document in self._seen else not_seen
             whole = self._whole[key]
+            is_decided = key[:2] in self._judged and (is_whole or whole == 1)
+            kind = fixed if is_decided else undecided if key.document in self._seen else not_seen
             kind += [Entry(*key, copy) for copy in range(whole - left + 1, whole + 1)]
         return Fate(self.new, self.unchanged, tuple(fixed), tuple(undecided), tuple(not_seen))
 

@@ -185,6 +185,20 @@ def test_a_run_over_changed_files_asks_nothing_over_the_whole_archive():
     assert 0 == told["baseline"]["fixed"]
 
 
+@pytest.mark.usefixtures("repository")
+def test_the_finding_of_a_copy_that_did_not_change_is_not_called_fixed():
+    write("copy.txt", **LATE)
+    git("add", ".")
+    git("commit", "-m", "copy")
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    write("copy.txt", **LATE, subject="SUBJECT: (U) ANOTHER VISIT")
+    options = ("--baseline", "b.jsonl", "--strict-baseline", "-f", "concise")
+    result = run("check", "in", "--changed-since", "HEAD", *options)
+    assert (0, True) == (result.exit_code, "0 fixed" in result.stdout)
+    write("copy.txt")
+    assert 1 == run("check", "in", *options).exit_code
+
+
 @pytest.mark.parametrize("ref", ["nowhere", "--output=x", ""])
 @pytest.mark.usefixtures("repository")
 def test_a_commit_that_is_not_there_is_named(ref):
