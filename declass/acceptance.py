@@ -3,7 +3,7 @@
 What is accepted counts nowhere; it stays in the record, so that a result tells everything that was found.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from attrs import define
 
@@ -80,15 +80,16 @@ class Acceptance:
         if self.comparison is not None and not is_old:
             self.comparison.new -= 1
 
-    def run_values(self, *, is_whole: bool) -> tuple[Record, Fate | None]:
+    def run_values(self, rules: Container[str], *, is_whole: bool) -> tuple[Record, Fate | None]:
         """What the run record says of it, and what became of the baseline.
 
         Args:
+            rules: Ids of the rules that are shown; a decision about others alone is not called unused.
             is_whole: Whether the run was meant to see every document; else what it did not see is no surprise.
         """
         values: Record = {}
         notices = list[str]()
-        fate = self.comparison.fate() if self.comparison is not None else None
+        fate = self.comparison.fate(is_whole=is_whole) if self.comparison is not None else None
         if fate is not None:
             values["baseline"] = {
                 "file": self.baseline_file,
@@ -103,7 +104,7 @@ class Acceptance:
         if self.decisions.file:
             values["decisions"] = {"file": self.decisions.file, "accepted": self.accepted}
             notices += _some(self.decisions.problems)
-            notices += _some(self.decisions.unused()) if is_whole else []
+            notices += _some(self.decisions.unused(rules)) if is_whole else []
         return {**values, **({"notices": notices} if notices else {})}, fate
 
 

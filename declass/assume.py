@@ -33,8 +33,13 @@ def assume(document: Document, assumptions: Assumptions, law: Law) -> Document:
     return document
 
 
-def order_named(law: Law, word: str) -> Order:
+def order_named(law: Law, word: str, where: str = "") -> Order:
     """The order with an id, or else the first one with a number.
+
+    Args:
+        law: The orders there are.
+        word: Id or number.
+        where: Where it was named, for the message; empty leaves it out.
 
     Raises:
         SettingsError: There is none; the ids are named.
@@ -42,7 +47,8 @@ def order_named(law: Law, word: str) -> Order:
     named = [order for order in law.orders if order.id == word] or [o for o in law.orders if o.number == word]
     if not named:
         known = ", ".join(order.id for order in law.orders)
-        raise SettingsError(f"no order is named {word!r}; write one of {known}")
+        place = f"{where}: " if where else ""
+        raise SettingsError(f"{place}no order is named {word!r}; write one of {known}")
     return named[0]
 
 

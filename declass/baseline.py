@@ -97,14 +97,23 @@ class Comparison:
         for document in self._seen:
             self._judged.update((document, rule) for rule in self._rules[document] & wanted)
 
-    def fate(self) -> Fate:
-        """What became of the baseline; call it when all findings were met."""
+    def fate(self, *, is_whole: bool = True) -> Fate:
+        """What became of the baseline; call it when all findings were met.
+
+        Args:
+            is_whole: Whether every document was to be seen. Else one of several equal findings may stand in a copy of
+                the document that was not, and is not decided.
+        """
         fixed, undecided, not_seen = list[Entry](), list[Entry](), list[Entry]()
         for key, left in sorted((+self.left).items()):
-            kind = fixed if key[:2] in self._judged else undecided if key.document in self._seen else not_seen
             whole = self._whole[key]
+            is_decided = key[:2] in self._judged and (is_whole or whole == 1)
+            kind = fixed if is_decided else undecided if key.document in self._seen else not_seen
             kind += [Entry(*key, copy) for copy in range(whole - left + 1, whole + 1)]
         return Fate(self.new, self.unchanged, tuple(fixed), tuple(undecided), tuple(not_seen))
+
+
+_EXAMPLE = '{"document": "09ANYPOST283", "rule": "DC401", "fingerprint": "0a1b2c3d4e5f6071", "copy": 1}'
 
 
 def read_baseline(path: Path) -> list[Entry]:
@@ -127,10 +136,9 @@ def read_baseline(path: Path) -> list[Entry]:
         try:
             entries.append(_entry(json.loads(line)))
         except (ValueError, RecursionError):
-            told = "a mark of a merge is left" if line.startswith(("<<<<<<<", "=======", ">>>>>>>")) else "no entry"
-            problems.append(
-                f"{path}:{number}: {told}; write {_line(Entry('09ANYPOST283', 'DC401', '0a1b2c3d4e5f6071'))}"
-            )
+            is_mark = line.startswith(("<<<<<<<", "=======", ">>>>>>>"))
+            told = "a mark of a merge is left; remove the line" if is_mark else f"no entry; write {_EXAMPLE}"
+            problems.append(f"{path}:{number}: {told}")
     if problems:
         more = [f"… and {len(problems) - _PROBLEMS_SHOWN:,} more"] if len(problems) > _PROBLEMS_SHOWN else []
         raise SettingsError("\n".join([*problems[:_PROBLEMS_SHOWN], *more]))

@@ -4,9 +4,11 @@ What a record holds is in ``record``; how it is printed is in ``outputs``.
 """
 
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +32,7 @@ from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Input = tuple[str, Path | bytes] | Unread
 """What is read: its source with the path it lies at, or with its bytes."""
@@ -193,11 +195,12 @@ def check_paths(
 
     plans: dict[str, tuple[str, ...]] = {}
     start = Start(tuple(packs), terms, cache)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (start,)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (start,)) as pool, _undone_left(pool):
         waiting: deque[Future[Chunk]] = deque()
         while True:
             while len(waiting) < jobs * _IN_FLIGHT and (chunk := list(islice(inputs, _CHUNK))):
-                waiting.append(pool.submit(_work, chunk))
+                with _interrupts_put_off():
+                    waiting.append(pool.submit(_work, chunk))
             if not waiting:
                 return
             done = waiting.popleft().result()
@@ -218,6 +221,28 @@ def _check_here(
             worker.files.clear()
     finally:
         worker.keep()
+
+
+@contextmanager
+def _interrupts_put_off() -> Iterator[None]:
+    """While a process is started: what it inherits keeps Ctrl-C from it, so that this process alone answers it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _undone_left(pool: "ProcessPoolExecutor") -> Iterator[None]:
+    """On the way out of a run that ended early, leave what no process has begun."""
+    try:
+        yield
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _worker: Worker | None = None

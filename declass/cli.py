@@ -1,7 +1,11 @@
 """The command line: arguments in, exit code out. What a command does is elsewhere and imported when it is called."""
 
 import datetime as dt
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -42,7 +46,8 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _ended_as_interrupted():
+                return super().invoke(ctx)
         except DeclassError as error:
             _fail(str(error))
         except BrokenPipeError:
@@ -330,6 +335,19 @@ def _print(text: str) -> None:
 def _fail(message: str) -> NoReturn:
     click.echo(f"declass: {message}", err=True)
     sys.exit(WRONG_USAGE)
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """While a command runs: the end that a pipeline or a container asks for (SIGTERM) is an interrupt as Ctrl-C is."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def _quiet_exit() -> NoReturn:

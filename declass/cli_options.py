@@ -57,7 +57,8 @@ NOTES = click.option("--notes", is_flag=True, help="Show notes as well as errors
 AS_OF = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day by which dates are overdue, printed in the result; today by default. No finding depends on it.",
+    help="The day by which dates are overdue and decisions expire, printed in the result; today by default. No verdict "
+    "depends on it.",
 )
 PROFILE = click.option(
     "--profile",
@@ -167,7 +168,7 @@ def with_settings(context: click.Context, options: dict[str, Any]) -> "tuple[Fil
     Raises:
         SettingsError: The file cannot be used.
     """
-    from declass.settings import SETTINGS, FileSettings, find_settings, read_settings, shown
+    from declass.settings import SETTINGS, FileSettings, decisions_beside, find_settings, read_settings, shown
 
     for name in ("as_of", "assume_date"):
         if isinstance(options.get(name), dt.datetime):
@@ -185,6 +186,8 @@ def with_settings(context: click.Context, options: dict[str, Any]) -> "tuple[Fil
             options[setting.option] = file.values[setting.key]
             origins[setting.option] = file.origin(setting.key)
     if only_show:
+        if options.get("decisions", 0) is None and (beside := decisions_beside(file, options["isolated"])) is not None:
+            options["decisions"], origins["decisions"] = beside, "found"
         values = {
             s.key: (_plain(options[s.option]), origins.get(s.option, "default"))
             for s in SETTINGS

@@ -5,7 +5,7 @@ A decision that is not sound never counts: the finding stands, and the run says 
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from declass.rulebook.toml_table import TomlTable
 from declass.selection import rules_named, suggestion
 from declass.settings import key_lines
 
-FILE = "declass-decisions.toml"
 _GLOB_SIGNS = frozenset("*?[")
 
 
@@ -93,12 +92,12 @@ class Decisions:
                 return decision
         return None
 
-    def unused(self) -> list[str]:
-        """What was decided and met no finding of this run."""
+    def unused(self, rules: Container[str]) -> list[str]:
+        """What was decided on any of some rules and met no finding of this run."""
         return [
             f"{self.file}: {decision.name}: accepts no finding of this run; remove it if it is settled"
             for decision in self.sound
-            if decision.number not in self._used
+            if decision.number not in self._used and any(rule in rules for rule in decision.rules)
         ]
 
 
@@ -122,7 +121,9 @@ def read_decisions(path: Path, rulebook: Rulebook, as_of: dt.date | None, *, req
         values = tomllib.loads(text)
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a file of decisions") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path.name}: is no text in UTF-8; save it as UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path.name}: not TOML: {error}; mend the line named") from error
     lines = key_lines(text)
     found, problems = values.pop("decision", []), list[str]()

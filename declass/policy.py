@@ -4,6 +4,7 @@ What breaks a rule was settled before; nothing here changes a verdict.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from attrs import evolve, frozen
@@ -21,6 +22,8 @@ AT_OR_ABOVE: Mapping[str, tuple[str, ...]] = {
     "note": ("error", "warning", "note"),
     "never": (),
 }
+_Place = Callable[[str], str]
+"""Where a key of a settings file stands, for messages."""
 _ALIKE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -114,25 +117,28 @@ def policies_of(
         SettingsError: A word names no rule, or a severity is higher than the law bears.
     """
     shows_notes = notes or fail_on == "note"
+    for key, words in (("select", select), ("ignore", ignore)):
+        if list(words) == list(file.values.get(key, ())):
+            _meant(rulebook, words, f"{file.origin(key)}: {key}")
     usual = Policy(
         select_rules(rulebook, select, ignore, shows_notes),
-        _severities(rulebook, file.severity, f"{file.file}: severity"),
+        _severities(rulebook, file.severity, partial(file.place, "severity")),
         fail_on,
-        _by_rule(rulebook, file.fail_on_rule, f"{file.file}: fail-on-rule"),
+        _by_rule(rulebook, file.fail_on_rule, partial(file.place, "fail-on-rule")),
     )
     changes = [
-        (override.terms.places, _change(rulebook, override, f"{file.file}: overrides {number}", shows_notes))
+        (override.terms.places, _change(rulebook, override, partial(file.place, f"overrides {number}"), shows_notes))
         for number, override in enumerate(file.overrides, 1)
         if override.select or override.ignore or override.severity
     ]
     return Policies(usual, tuple(changes))
 
 
-def _change(rulebook: Rulebook, override: Override, where: str, notes: bool) -> Callable[[Policy], Policy]:
+def _change(rulebook: Rulebook, override: Override, place: _Place, notes: bool) -> Callable[[Policy], Policy]:
     """What an override makes of a policy: it selects anew, ignores more, and sets severities over those before."""
-    chosen = _meant(rulebook, override.select, where) if override.select else None
-    ignored = _meant(rulebook, override.ignore, where)
-    severity = _severities(rulebook, override.severity, f"{where} severity")
+    chosen = _meant(rulebook, override.select, place("select")) if override.select else None
+    ignored = _meant(rulebook, override.ignore, place("ignore"))
+    severity = _severities(rulebook, override.severity, lambda _: f"{place('severity')} severity")
 
     def change(policy: Policy) -> Policy:
         rules = (policy.selection.rules if chosen is None else chosen) - ignored
@@ -149,27 +155,28 @@ def _meant(rulebook: Rulebook, words: Sequence[str], where: str) -> frozenset[st
         raise SettingsError(f"{where}: {error}") from error
 
 
-def _by_rule(rulebook: Rulebook, words: Mapping[str, str], where: str) -> dict[str, str]:
+def _by_rule(rulebook: Rulebook, words: Mapping[str, str], place: _Place) -> dict[str, str]:
     """Values by rule id, from words that may each stand for several rules; a word for fewer rules is the stronger."""
     found: dict[str, tuple[int, str]] = {}
     for word, value in words.items():
-        rules = _meant(rulebook, (word,), where)
+        rules = _meant(rulebook, (word,), place(word))
         for rule in rules:
             if rule not in found or len(rules) <= found[rule][0]:
                 found[rule] = len(rules), value
     return {rule: value for rule, (_, value) in found.items()}
 
 
-def _severities(rulebook: Rulebook, words: Mapping[str, str], where: str) -> dict[str, str]:
+def _severities(rulebook: Rulebook, words: Mapping[str, str], place: _Place) -> dict[str, str]:
     """Severities by rule id; where a word for many rules says ``error``, those that bear none keep their own."""
-    severities = _by_rule(rulebook, words, where)
+    severities = _by_rule(rulebook, words, place)
     for rule in rulebook.rules:
         if severities.get(rule.id) != "error" or all(authority.confirmed for authority in rule.authorities):
             continue
-        if not {rule.id.lower(), rule.name, *rule.aliases}.isdisjoint(word.lower() for word in words):
+        own = {rule.id.lower(), rule.name, *rule.aliases}
+        if named := [word for word in words if word.lower() in own]:
             raise SettingsError(
-                f"{where}: {rule.id} rests on a fact not confirmed in the text of the law, so that it is never an "
-                "error; write warning or note"
+                f"{place(named[0])}: {rule.id} rests on a fact not confirmed in the text of the law, so that it is "
+                "never an error; write warning or note"
             )
         del severities[rule.id]
     return severities

@@ -21,6 +21,7 @@ from declass.rulebook.toml_table import TomlTable
 from declass.terms import PathTerms, Places
 
 FILE, SHARED_FILE, SHARED_TABLE = "declass.toml", "pyproject.toml", "tool.declass"
+DECISIONS = "declass-decisions.toml"
 FAIL_ON = ("error", "warning", "note", "never")
 PROFILES = ("auto", "state", "ic", "dod", "generic")
 EVIDENCE = ("none", "markings", "context")
@@ -136,6 +137,11 @@ class FileSettings:
     overrides: tuple[Override, ...] = ()
     folder: Path | None = None
 
+    def place(self, table: str, key: str) -> str:
+        """A table with the line of a key in it, e.g. ``declass.toml:7: severity``."""
+        line = self.lines.get((table, key))
+        return f"{self.file}:{line}: {table}" if line is not None else f"{self.file}: {table}"
+
     def origin(self, key: str) -> str:
         """Where a key stands, e.g. ``declass.toml:3``."""
         line = self.lines.get(("", key))
@@ -158,6 +164,12 @@ def find_settings(folder: Path) -> Path | None:
     return None
 
 
+def decisions_beside(file: FileSettings, isolated: bool) -> Path | None:
+    """The file of decisions that counts though none was named: beside the settings file, or in the current folder."""
+    beside = (file.folder or Path()) / DECISIONS
+    return beside if not isolated and beside.is_file() else None
+
+
 def read_settings(path: Path) -> FileSettings:
     """Read a settings file.
 
@@ -170,7 +182,9 @@ def read_settings(path: Path) -> FileSettings:
         values = tomllib.loads(text)
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a settings file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file}: is no text in UTF-8; save it as UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{file}: not TOML: {error}; mend the line named") from error
     prefix = ""
     if path.name == SHARED_FILE:

@@ -183,7 +183,7 @@ def test_two_branches_that_each_add_findings_merge_as_lines(ours, theirs):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        pytest.param("<<<<<<< HEAD", "a mark of a merge is left", id="merge"),
+        pytest.param("<<<<<<< HEAD", "a mark of a merge is left; remove the line", id="merge"),
         pytest.param("{}", "no entry", id="empty"),
         pytest.param('{"document": 1, "rule": "DC401", "fingerprint": "a", "copy": 1}', "no entry", id="number"),
         pytest.param('{"document": "a", "rule": "DC401", "fingerprint": "a", "copy": true}', "no entry", id="flag"),
@@ -270,6 +270,13 @@ def test_a_baseline_that_is_there_is_not_written_over(archive):
     assert 0 == run("baseline", "create", "in", "-o", "b.jsonl", "--force").exit_code
 
 
+def test_no_output_is_written_over_the_baseline(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    before = Path("b.jsonl").read_bytes()
+    assert 2 == run("check", "in", "--baseline", "b.jsonl", "-o", "jsonl=b.jsonl").exit_code
+    assert before == Path("b.jsonl").read_bytes()
+
+
 def test_two_baselines_are_compared(archive):
     run("baseline", "create", "in", "-o", "a.jsonl")
     run("baseline", "create", "in", "-o", "b.jsonl", "--ignore", "DC401")
@@ -283,3 +290,38 @@ def test_without_documents_nothing_is_written(archive, tmp_path):
     (tmp_path / "empty").mkdir()
     assert 4 == run("baseline", "create", "empty", "-o", "b.jsonl").exit_code
     assert not Path("b.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("create", "--force", "-o"), ("update", "--baseline"), ("prune", "--gone", "--baseline")]
+)
+def test_a_path_that_is_misspelt_leaves_the_baseline_as_it_was(archive, words):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    before = Path("b.jsonl").read_bytes()
+    result = run("baseline", words[0], "im", *words[1:], "b.jsonl")
+    assert 3 == result.exit_code
+    assert "nothing was checked; b.jsonl was left as it is" in result.stdout
+    assert before == Path("b.jsonl").read_bytes()
+
+
+def test_entries_stay_where_their_document_may_be_in_an_input_that_cannot_be_read(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    before = read_baseline(Path("b.jsonl"))
+    assert 3 == run("baseline", "prune", "--gone", "in/a.txt", "im", "--baseline", "b.jsonl").exit_code
+    assert before == read_baseline(Path("b.jsonl"))
+
+
+def test_entries_that_are_taken_out_are_counted(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    told = run("baseline", "prune", "--gone", "in/a.txt", "--baseline", "b.jsonl").stdout
+    assert "2 not decided or seen, 2 of them taken out" in told
+
+
+@pytest.mark.parametrize("paths", [("in", "im"), ("in/a.txt",), ("-",), ("--files-from", "list")])
+def test_of_a_part_of_the_archive_no_document_is_called_gone(archive, paths):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    Path("list").write_text("in/a.txt\n", "utf-8")
+    options = ("--baseline", "b.jsonl", "--strict-baseline", "-f", "concise")
+    result = CliRunner().invoke(main, ["check", *paths, *options], input=text())
+    assert "prune --gone" not in result.stdout
+    assert result.exit_code == (3 if "im" in paths else 0)

@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from declass.batch import _interrupts_put_off
 from declass.cli import main
 from declass.cli_audit import FORMATS
 from declass.rulebook.bases import render
@@ -306,6 +308,51 @@ def test_no_path_at_all_is_wrong_usage(folder):
     refused = run("check")
     assert refused.exit_code == 2
     assert "no path was given" in refused.stderr
+
+
+@pytest.mark.parametrize("command", [("check",), ("baseline", "create", "-o", "b.jsonl")])
+def test_a_list_that_names_nothing_checks_nothing(folder, command):
+    (folder / "list").write_bytes(b"")
+    done = run(*command, "--files-from", "in/list")
+    assert done.exit_code == 4
+    assert "seen 0 = checked 0" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+@pytest.mark.parametrize("cache", ["--cache", "--no-cache"])
+def test_a_reader_that_has_gone_changes_neither_exit_code_nor_files(folder, cache):
+    write(folder, {"a.txt": LATE})
+    command = f"{sys.executable} -m declass check in {cache} -o csv=out.csv | true; exit ${{PIPESTATUS[0]}}"
+    codes = [subprocess.run(["bash", "-c", command], check=False).returncode for _ in range(2)]
+    assert codes == [1, 1]
+    assert "DC401" in Path("out.csv").read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+def test_without_a_reader_and_without_files_a_long_run_ends_as_interrupted(folder):
+    write(folder, {f"{number}.txt": LATE for number in range(300)})
+    command = f"{sys.executable} -m declass check in --no-cache -f jsonl | true; exit ${{PIPESTATUS[0]}}"
+    assert 130 == subprocess.run(["bash", "-c", command], check=False).returncode
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of a POSIX system")
+def test_a_process_of_the_pool_leaves_an_interrupt_to_the_one_that_began_it():
+    interrupted = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('goes on')"
+    with _interrupts_put_off():
+        done = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, text=True, check=False)
+    assert done.stdout == "goes on\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of a POSIX system")
+def test_a_run_that_is_told_to_end_writes_what_was_done_and_leaves_nothing_behind(folder):
+    command = [sys.executable, "-m", "declass", "check", "-", "-o", "jsonl=out.jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        while not list(folder.parent.glob(".out.jsonl.*")):
+            time.sleep(0.01)
+        process.terminate()
+        assert process.wait() == 130
+    assert records(Path("out.jsonl").read_text("utf-8"))[-1]["interrupted"]
+    assert not list(folder.parent.glob(".out.jsonl.*"))
 
 
 def test_an_audit_takes_no_standard_input(folder):

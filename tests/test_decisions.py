@@ -79,6 +79,7 @@ def test_a_decision_on_one_finding_accepts_it_while_it_is_the_same():
         ({"expires": "2026-11-27"}, "decision 1 (line 2): expired on 2026-11-27"),
         ({"expires": '"soon"'}, "declass-decisions.toml:7: decision 1 expires: found 'soon'; write a day"),
         ({"rule": '"DC410x"'}, "no rule is named 'DC410x'"),
+        ({"expires": "2026-01-01T00:00:00"}, "decision 1 expires: found 2026-01-01T00:00:00; write a day"),
         ({"who": ""}, "decision 1 who: missing"),
         ({"date": ""}, "decision 1 date: missing"),
         ({"document": '""'}, "decision 1 document: empty"),
@@ -116,6 +117,19 @@ def test_decisions_among_the_records_are_refused(archive):
     assert 2 == result.exit_code
     assert "records decide nothing about themselves" in result.stderr
     assert 1 == CliRunner().invoke(main, ["check", "in"]).exit_code
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(("--select", "DC1"), id="another rule"),
+        pytest.param(("no such folder",), id="an input that failed"),
+        pytest.param(("--include", "b.txt"), id="a part"),
+    ],
+)
+def test_a_decision_that_this_run_could_not_meet_is_not_called_unused(options):
+    assert "accepts no finding" in check(decision(document='"77*"')).stdout
+    assert "accepts no finding" not in check(decision(document='"77*"'), *options).stdout
 
 
 def test_an_isolated_run_looks_for_no_decisions():

@@ -174,6 +174,31 @@ def test_a_run_over_changed_files_says_so_and_calls_no_other_entry_gone():
     assert "only files that changed since main were read" in result.stdout
 
 
+@pytest.mark.usefixtures("repository")
+def test_a_run_over_changed_files_asks_nothing_over_the_whole_archive():
+    write("copy.txt", **LATE, paragraph_2="2. (S) One hour.")
+    run("baseline", "create", "in", "-o", "b.jsonl", "--select", "DC8")
+    assert "DC801" in Path("b.jsonl").read_text("utf-8")
+    options = ("--changed-since", "main", "--baseline", "b.jsonl", "--strict-baseline", "-f", "jsonl")
+    *_, told = records(run("check", "in", *options))
+    assert "not asked: only files that changed were read" == told["collection"]
+    assert 0 == told["baseline"]["fixed"]
+
+
+@pytest.mark.usefixtures("repository")
+def test_the_finding_of_a_copy_that_did_not_change_is_not_called_fixed():
+    write("copy.txt", **LATE)
+    git("add", ".")
+    git("commit", "-m", "copy")
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    write("copy.txt", **LATE, subject="SUBJECT: (U) ANOTHER VISIT")
+    options = ("--baseline", "b.jsonl", "--strict-baseline", "-f", "concise")
+    result = run("check", "in", "--changed-since", "HEAD", *options)
+    assert (0, True) == (result.exit_code, "0 fixed" in result.stdout)
+    write("copy.txt")
+    assert 1 == run("check", "in", *options).exit_code
+
+
 @pytest.mark.parametrize("ref", ["nowhere", "--output=x", ""])
 @pytest.mark.usefixtures("repository")
 def test_a_commit_that_is_not_there_is_named(ref):
@@ -200,6 +225,14 @@ def test_findings_past_the_limit_are_counted_and_not_listed(limit):
     assert 2 - listed == sum(record.get("left_off", 0) for record in documents)
     assert bool(listed < 2) == any("left off" in notice for notice in last.get("notices", []))
     assert 1 == run("check", "in", "--max-findings", limit).exit_code
+
+
+def test_findings_over_the_whole_archive_stand_under_the_limit_too():
+    write("copy.txt", **LATE, paragraph_2="2. (S) One hour.")
+    *_, last = records(run("check", "in", "-f", "jsonl", "--select", "DC4,DC801", "--max-findings", 3))
+    assert [] == last["findings"]
+    assert 1 == last["severities"]["warning"]
+    assert ["3 findings listed and 1 more left off (--max-findings); all are counted"] == last["notices"]
 
 
 # --- differences ------------------------------------------------------------------------------------------------------

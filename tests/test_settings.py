@@ -82,6 +82,12 @@ def test_each_setting_is_shown_with_its_origin():
     assert 0 == result.exit_code
 
 
+def test_decisions_that_are_found_are_shown():
+    Path("declass-decisions.toml").write_text("", "utf-8")
+    assert 'decisions = "declass-decisions.toml"' in check("--show-config").stdout
+    assert "# decisions" in check("--show-config", "--isolated").stdout
+
+
 def test_what_is_shown_can_be_read_as_settings_again():
     Path("all.toml").write_text(ALL, "utf-8")
     shown = check("--show-config", "--config", "all.toml").stdout
@@ -135,19 +141,28 @@ def test_a_broken_pyproject_is_other_tools_affair():
         ("max-findings = 0", "declass.toml:1: max-findings: found 0; write a whole number of at least 1"),
         ('assume-date = "2009"', "declass.toml:1: assume-date: found '2009'; write a day without quotes"),
         ('[severity]\nDC401 = "eror"', "declass.toml:2: severity DC401: found 'eror'"),
-        ('[severity]\nDC499 = "error"', "declass.toml: severity: no rule is named 'DC499'"),
+        ('[severity]\nDC499 = "error"', "declass.toml:2: severity: no rule is named 'DC499'"),
+        ('[severity]\nDC607 = "error"', "declass.toml:2: severity: DC607 rests on a fact not confirmed"),
+        ('[[overrides]]\npaths = ["x"]\nignore = ["DC498"]', "declass.toml:3: overrides 1: no rule is named 'DC498'"),
+        ('[overrides]\npaths = ["x"]', "overrides: is no list of tables; begin each table with [[overrides]]"),
         ("[[overrides]]\nignore = []", "overrides 1 paths: missing"),
         ('[[overrides]]\npaths = ["x"]\n\nprofil = "ic"', "declass.toml:4: overrides 1 profil: unknown key"),
-        ('[[overrides]]\npaths = ["x"]\nassume-order = "1"', "no order is named '1'"),
+        ('[[overrides]]\npaths = ["x"]\nassume-order = "1"', "declass.toml:3: overrides 1: no order is named '1'"),
+        ('assume-order = "1"', "declass.toml:1: assume-order: no order is named '1'"),
         ('assume-date = 2009-01-01\nassume-order = "12958"', "assume-order: found beside assume-date"),
         ("x = ", "declass.toml: not TOML"),
-        ('select = ["DC498"]', "no rule is named 'DC498'"),
+        ('select = ["DC498"]', "declass.toml:1: select: no rule is named 'DC498'"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_line(settings, told):
     result = check(settings=settings)
     assert 2 == result.exit_code
     assert told in result.stderr
+
+
+def test_settings_in_another_encoding_are_refused():
+    Path("declass.toml").write_bytes("# é".encode("latin-1"))
+    assert "declass.toml: is no text in UTF-8" in check().stderr
 
 
 def test_all_problems_are_told_at_once():

@@ -1,13 +1,14 @@
 """``declass baseline``: old findings accepted in bulk, brought up to date, cleared of what is settled, and compared."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from attrs import Factory, define, evolve
 
 from declass.audit import Audit
 from declass.baseline import Entry, Fate, entries_of, lines_of, read_baseline
-from declass.commands.check import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK, Checking, CheckOptions
+from declass.commands.check import FAILED_INPUTS, FINDINGS, INTERRUPTED, OK, Checking, CheckOptions
 from declass.errors import SettingsError
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.outputs.files import written_whole
@@ -45,8 +46,8 @@ def create(options: CheckOptions, file: Path, *, force: bool) -> int:
         force: Whether a file that is there is replaced.
 
     Returns:
-        0; 3 where an input could not be read (the findings of the others are written); 4 where nothing was checked,
-        and then nothing is written.
+        0; 3 where an input could not be read (the findings of the others are written); 4 where nothing was checked.
+        Where no document was checked nothing is written, whatever the code.
 
     Raises:
         SettingsError: An option cannot be used, or the file is there.
@@ -66,7 +67,11 @@ def update(options: CheckOptions, file: Path) -> int:
     Returns:
         As ``create``.
     """
-    return _changed(options, file, lambda fate, found: [*entries_of(found), *fate.undecided, *fate.not_seen])
+
+    def kept(fate: Fate, found: Sequence[tuple[str, Record]], *, read_all: bool) -> list[Entry]:
+        return [*entries_of(found), *fate.undecided, *fate.not_seen]
+
+    return _changed(options, file, kept)
 
 
 def prune(options: CheckOptions, file: Path, *, gone: bool) -> int:
@@ -75,15 +80,16 @@ def prune(options: CheckOptions, file: Path, *, gone: bool) -> int:
     Args:
         options: What is checked, and how.
         file: The baseline.
-        gone: Whether entries of documents that were not seen go too.
+        gone: Whether entries of documents that were not seen go too; they stay where an input could not be read, as
+            they may be in it.
 
     Returns:
         As ``create``.
     """
 
-    def kept(fate: Fate, found: Sequence[tuple[str, Record]]) -> list[Entry]:
+    def kept(fate: Fate, found: Sequence[tuple[str, Record]], *, read_all: bool) -> list[Entry]:
         old = entries_of((document, finding) for document, finding in found if finding["state"] == "unchanged")
-        return [*old, *fate.undecided, *(() if gone else fate.not_seen)]
+        return [*old, *fate.undecided, *(() if gone and read_all else fate.not_seen)]
 
     return _changed(options, file, kept)
 
@@ -105,19 +111,24 @@ def diff(old: Path, new: Path) -> int:
     return FINDINGS if added or removed else OK
 
 
-def _changed(
-    options: CheckOptions, file: Path, kept: Callable[[Fate, Sequence[tuple[str, Record]]], list[Entry]]
-) -> int:
+class _Kept(Protocol):
+    """Which entries a baseline holds afterwards."""
+
+    def __call__(self, fate: Fate, found: Sequence[tuple[str, Record]], *, read_all: bool) -> list[Entry]:
+        """The entries, from what became of the old ones and what was found; whether every input could be read."""
+
+
+def _changed(options: CheckOptions, file: Path, kept: _Kept) -> int:
     options = _settled(evolve(options, baseline=file))
     checking, found, run = _run(options)
     assert checking.fate is not None
-    return _write(file, options, checking, run, kept(checking.fate, found))
+    return _write(file, options, checking, run, kept(checking.fate, found, read_all=not run["counts"]["failed"]))
 
 
 def _settled(options: CheckOptions) -> CheckOptions:
     """The options with all paths read from their list, and nothing that hides findings."""
     paths = options.all_paths()
-    if not paths:
+    if not paths and options.files_from is None:
         raise SettingsError("no path was given; name the files and folders whose findings are accepted")
     return evolve(options, paths=paths, files_from=None, max_findings=None, strict_baseline=False)
 
@@ -133,8 +144,8 @@ def _run(options: CheckOptions) -> tuple[Checking, list[tuple[str, Record]], Rec
 
 def _write(file: Path, options: CheckOptions, checking: Checking, run: Record, entries: Sequence[Entry]) -> int:
     code = checking.exit_code
-    if code not in (OK, FINDINGS, FAILED_INPUTS):
-        ended = "nothing was checked" if code == NOTHING_CHECKED else "the run was interrupted"
+    if code == INTERRUPTED or not run["counts"]["checked"]:
+        ended = "the run was interrupted" if code == INTERRUPTED else "nothing was checked"
         print(f"{ended}; {file} was left as it is")
         print(counts_sentence(run))
         return code
@@ -149,6 +160,7 @@ def _write(file: Path, options: CheckOptions, checking: Checking, run: Record, e
         still = len(fate.undecided) + len(fate.not_seen)
         print(
             f"{fate.new:,} new, {fate.unchanged:,} unchanged, {len(fate.fixed):,} fixed, {still:,} not decided or seen"
+            + (f", {gone:,} of them taken out" if (gone := len({*fate.not_seen} - {*entries})) else "")
         )
     print(counts_sentence(run))
     return FAILED_INPUTS if code == FAILED_INPUTS else OK

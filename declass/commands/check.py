@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,13 @@ from declass.collection import Collection
 from declass.columns import columns_of
 from declass.commands.changed import changed_files
 from declass.commands.replaying import is_colored, text_stream
-from declass.decisions import FILE as DECISIONS
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
 from declass.outputs import FORMATS, WITH_TALLIES, Output, Table
+from declass.outputs.base import counted
 from declass.outputs.files import OutputFiles, targets_of
+from declass.piped import Piped
 from declass.policy import policies_of
 from declass.readers.discover import STANDARD_INPUT, Wanted
 from declass.record import Record
@@ -36,13 +37,15 @@ from declass.replay import Content, Copying, Replay, Told, texts_of
 from declass.rulebook.law import Law
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
-from declass.settings import FileSettings
+from declass.settings import FileSettings, decisions_beside
 from declass.signals import Signals
 from declass.tallies import Tallies
 from declass.terms import Terms
 
 OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
 _PROGRESS_AFTER = 1.0
+_OF_MANY = frozenset({".csv", ".tsv", ".jsonl", ".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
+"""Endings of files that hold many documents, so that a run over one may be over a whole archive."""
 
 
 @frozen
@@ -135,9 +138,18 @@ class CheckOptions:
             by_path=tuple(o.terms for o in self.file.overrides if o.terms.differs),
             columns=columns_of(self.columns),
         )
-        for order in filter(None, (assumed.order for assumed in terms.all_assumptions())):
-            order_named(law, order)
+        for where, order in self._orders():
+            order_named(law, order, where)
         return terms
+
+    def _orders(self) -> Iterator[tuple[str, str]]:
+        """Orders that are assumed, with where each is named."""
+        if self.assume_order is not None:
+            own = self.assume_order == self.file.values.get("assume-order")
+            yield f"{self.file.origin('assume-order')}: assume-order" if own else "--assume-order", self.assume_order
+        for number, override in enumerate(self.file.overrides, 1):
+            if override.terms.assumptions.order is not None:
+                yield self.file.place(f"overrides {number}", "assume-order"), override.terms.assumptions.order
 
     def all_paths(self) -> tuple[Path, ...]:
         """The paths, those of a list included."""
@@ -162,20 +174,26 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
         SettingsError: An option's value cannot be used; nothing was written.
     """
     paths = options.all_paths()
-    if not paths:
+    if not paths and options.files_from is None:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
     targets = targets_of(options.outputs, paths)
+    for file in (options.baseline, options.decisions):
+        if file is not None and Path(os.path.realpath(file)) in {target.path for target in targets}:
+            raise SettingsError(f"--output: {file.name!r} holds what was accepted before; write the output elsewhere")
     checking = Checking(options, paths)
     if any(target.format_ in WITH_TALLIES for target in targets):
         calendar = Calendar(options.as_of) if options.as_of is not None else None
         checking.audit.tallies = Tallies(checking.rulebook, calendar)
     with OutputFiles(targets, options.banner) as files:
-        printed = Copying(text_stream(sys.stdout)) if replay is not None else None
-        outputs = [standard_output(options.format_, options.color, printed), *files.outputs]
+        piped = Piped(text_stream(sys.stdout), ends_early=not targets)
+        printed = Copying(piped) if replay is not None else None
+        outputs = [standard_output(options.format_, options.color, printed or piped), *files.outputs]
         checking.read(outputs)
+        piped.ends_early = False
         run = checking.close()
         for output in outputs:
             output.close(run, checking.audit)
+        piped.flush()
     if replay is not None and printed is not None:
         _keep(replay, checking, printed.copy(), [target.path for target in targets])
     return checking.exit_code
@@ -267,33 +285,39 @@ class Checking:
     def _limited(self, record: Record) -> Record:
         """The record with no more findings than are to be listed; those left off are counted in it."""
         findings = record.get("findings", ())
-        room = len(findings)
-        if self._options.max_findings is not None:
-            room = max(0, self._options.max_findings - self._listed)
-        self._listed += min(room, len(findings))
-        if len(findings) <= room:
+        listed = self._within_limit(findings)
+        if len(listed) == len(findings):
             return record
-        self._left_off += len(findings) - room
-        return {**record, "findings": findings[:room], "left_off": len(findings) - room}
+        return {**record, "findings": listed, "left_off": len(findings) - len(listed)}
+
+    def _within_limit(self, findings: Sequence[Record]) -> Sequence[Record]:
+        """Those of some findings for which there is room; both kinds are counted."""
+        limit = self._options.max_findings
+        listed = findings if limit is None else findings[: limit - self._listed]
+        self._listed += len(listed)
+        self._left_off += len(findings) - len(listed)
+        return listed
 
     def close(self) -> Record:
         """Look at the archive as a whole, and give back the run record."""
         options, policy = self._options, self._policies.usual
-        found = [] if self._interrupted else policy.over_all(list(self._collection.findings()))
+        why_not = self._why_not_over_all()
+        found = policy.over_all(list(self._collection.findings())) if why_not is None else []
         self._collection.close()
-        is_whole = not (self._interrupted or options.changed_since or options.include or options.exclude)
-        asked = [] if self._interrupted else [r.id for r in self.rulebook.rules if r.family == "collection"]
+        is_whole = self._saw_everything()
+        asked = [r.id for r in self.rulebook.rules if r.family == "collection" and why_not is None]
         whole, accepted = self.acceptance.over_all(found, policy.selection.rules.intersection(asked))
         self._failing += sum(map(policy.fails, whole))
         self.audit.add_over_all(whole)
         self.audit.close()
-        values, self.fate = self.acceptance.run_values(is_whole=is_whole)
+        values, self.fate = self.acceptance.run_values(policy.selection.rules, is_whole=is_whole)
+        listed = self._within_limit(whole)
         notices = [*self._notices(), *values.pop("notices", [])]
         run = self.audit.run_record(
             options.as_of,
             options.settings(),
-            findings=whole,
-            collection="not asked: the run was interrupted" if self._interrupted else "all documents",
+            findings=listed,
+            collection="all documents" if why_not is None else f"not asked: {why_not}",
             interrupted=self._interrupted,
         )
         run |= values
@@ -302,6 +326,21 @@ class Checking:
         self._has_leftovers = self.fate is not None and bool(self.fate.fixed or (is_whole and self.fate.not_seen))
         return run
 
+    def _saw_everything(self) -> bool:
+        """Whether what was not seen is not there: no filter, no failed input, and more was named than single files."""
+        options = self._options
+        if self._interrupted or self.audit.counts["failed"]:
+            return False
+        if options.changed_since or options.include or options.exclude:
+            return False
+        return any(path.is_dir() or path.suffix.lower() in _OF_MANY for path in self._paths)
+
+    def _why_not_over_all(self) -> str | None:
+        """Why nothing is found over the whole archive; None where it was asked."""
+        if self._interrupted:
+            return "the run was interrupted"
+        return "only files that changed were read" if self._options.changed_since is not None else None
+
     def _notices(self) -> list[str]:
         """What a reader has to know of the run beside its findings."""
         notices = []
@@ -309,7 +348,7 @@ class Checking:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
         if self._left_off:
             notices.append(
-                f"{self._listed:,} findings are listed and {self._left_off:,} more are left off (--max-findings); "
+                f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
                 "all are counted"
             )
         return notices
@@ -333,10 +372,7 @@ def _acceptance(options: CheckOptions, rulebook: Rulebook, paths: Sequence[Path]
         comparison, name = comparison_with(read_baseline(options.baseline)), options.baseline.name
     elif options.strict_baseline:
         raise SettingsError("--strict-baseline: there is no baseline; name one with --baseline FILE")
-    file = options.decisions
-    if file is None and not options.isolated:
-        beside = (options.file.folder or Path()) / DECISIONS
-        file = beside if beside.is_file() else None
+    file = options.decisions if options.decisions is not None else decisions_beside(options.file, options.isolated)
     decisions = NO_DECISIONS
     if file is not None:
         refuse_inside(file, paths)

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from declass.cache import default_file
+from declass.piped import Piped
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.replay import Replay, Told
 from declass.rulebook.folder import hash_of, installed_packs, rules_root
+from declass.settings import DECISIONS
 
 _OF_ONE_FILE = frozenset(
     {"concise", "csv", "github", "gitlab", "json", "jsonl", "junit", "markdown", "psv", "sarif", "table"}
@@ -42,7 +44,7 @@ def replay_of(options: Mapping[str, Any]) -> Replay | None:
         return None
     packs = (*installed_packs(), *options["packs"])
     named = [options[name] for name in ("baseline", "decisions")]
-    beside = (options["file"].folder or Path()) / "declass-decisions.toml"
+    beside = (options["file"].folder or Path()) / DECISIONS
     asked = {
         "options": {key: value for key, value in options.items() if key not in _WITHOUT_EFFECT},
         "settings": repr((options["file"].severity, options["file"].fail_on_rule, options["file"].overrides)),
@@ -60,8 +62,9 @@ def told_again(replay: Replay, options: Mapping[str, Any]) -> int | None:
     told = replay.told(inputs)
     if told is None or not _write(told):
         return None
-    stream = text_stream(sys.stdout)
+    stream = Piped(text_stream(sys.stdout))
     stream.write(told.printed)
+    stream.flush()
     return told.code
 
 

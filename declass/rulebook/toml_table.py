@@ -158,9 +158,10 @@ class TomlTable:
 
     def tables(self, key: str) -> list["TomlTable"]:
         """The tables of a repeated heading such as ``[[authority]]``, numbered from 1; empty where absent."""
-        values = self._optional(key, list, f"[[{key}]] tables", f"[[{key}]]") or []
-        if not all(isinstance(value, dict) for value in values):
-            self.problem(key, f"found {values!r}", f"write [[{key}]] tables")
+        self._asked.add(key)
+        values = self._left.pop(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            self.problem(key, "is no list of tables", f"begin each table with [[{key}]]")
             return []
         return [
             TomlTable(value, self.file, self.problems, f"{key} {n}", self.lines) for n, value in enumerate(values, 1)
@@ -205,7 +206,8 @@ class TomlTable:
         # The exact type: in Python true is also a whole number, and a moment is also a day.
         if value is None or type(value) is kind:
             return value
-        self.problem(key, f"found {value!r}", f"write {expected}, e.g. {_shown(example, kind)}")
+        found = value.isoformat() if isinstance(value, dt.date | dt.time) else repr(value)
+        self.problem(key, f"found {found}", f"write {expected}, e.g. {_shown(example, kind)}")
         return None
 
     def _level(self, key: str, symbol: str) -> Level | None:

@@ -1,0 +1,51 @@
+"""Standard output whose reader may go away, as that of ``declass check … | head`` does.
+
+What is written elsewhere and the exit code are not minded here.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import IO
+
+
+class Piped:
+    """A stream that takes no notice when its reader has gone, or ends the run early as an interrupt does.
+
+    Args:
+        stream: Standard output.
+        ends_early: Whether the run ends when nobody reads; else it goes on and what it prints is put aside.
+    """
+
+    def __init__(self, stream: IO[str], *, ends_early: bool = False) -> None:
+        self._stream = stream
+        self.ends_early = ends_early
+
+    def write(self, text: str, /) -> int:
+        """Write a text.
+
+        Raises:
+            KeyboardInterrupt: The reader has gone, and the run is to end.
+        """
+        try:
+            return self._stream.write(text)
+        except BrokenPipeError:
+            self._leave()
+            return len(text)
+
+    def writelines(self, lines: Iterable[str], /) -> None:
+        """Write several texts."""
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        """Write what is held back."""
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            self._leave()
+
+    def _leave(self) -> None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if self.ends_early:
+            raise KeyboardInterrupt
