@@ -20,6 +20,7 @@ from declass.cli_options import (
     PACKS,
     PROFILE,
     QUIET,
+    SETTINGS_FILE,
     InputPath,
     day_of,
     several,
@@ -44,7 +45,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except DeclassError as error:
-            _fail(str(error))
+            _fail(f"{error}{_settings_named(ctx, str(error))}")
         except BrokenPipeError:
             _quiet_exit()
         except OSError as error:
@@ -330,6 +331,12 @@ def _print(text: str) -> None:
 def _fail(message: str) -> NoReturn:
     click.echo(f"declass: {message}", err=True)
     sys.exit(WRONG_USAGE)
+
+
+def _settings_named(context: click.Context, message: str) -> str:
+    """The settings file as the end of a message that does not name it, since what is wrong may come from there."""
+    file = context.meta.get(SETTINGS_FILE)
+    return f" (settings: {file})" if file and file not in message else ""
 
 
 def _quiet_exit() -> NoReturn:

@@ -122,7 +122,7 @@ def read_decisions(path: Path, rulebook: Rulebook, as_of: dt.date | None, *, req
         values = tomllib.loads(text)
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a file of decisions") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, or a number of thousands of digits
         raise SettingsError(f"{path.name}: not TOML: {error}; mend the line named") from error
     lines = key_lines(text)
     found, problems = values.pop("decision", []), list[str]()

@@ -17,7 +17,7 @@ from attrs import Factory, define, frozen
 from declass.assumptions import Assumptions
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
-from declass.rulebook.toml_table import TomlTable
+from declass.rulebook.toml_table import TomlTable, shown_value
 from declass.terms import PathTerms, Places
 
 FILE, SHARED_FILE, SHARED_TABLE = "declass.toml", "pyproject.toml", "tool.declass"
@@ -170,7 +170,7 @@ def read_settings(path: Path) -> FileSettings:
         values = tomllib.loads(text)
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a settings file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, or a number of thousands of digits
         raise SettingsError(f"{file}: not TOML: {error}; mend the line named") from error
     prefix = ""
     if path.name == SHARED_FILE:
@@ -214,7 +214,7 @@ def key_lines(text: str, prefix: str = "") -> dict[tuple[str, str], int]:
 def _shared_table(path: Path) -> dict[str, Any] | None:
     try:
         return _table_in(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+    except (OSError, ValueError, RecursionError):
         return None  # a pyproject.toml that is broken is other tools' affair
 
 
@@ -269,7 +269,7 @@ def _value(table: TomlTable, setting: Setting, folder: Path) -> Any:
 def _positive(table: TomlTable, key: str) -> int | None:
     number = table.optional_number(key)
     if number is not None and number < 1:
-        table.problem(key, f"found {number}", "write a whole number of at least 1")
+        table.problem(key, f"found {shown_value(number)}", "write a whole number of at least 1")
     return number
 
 
@@ -277,7 +277,7 @@ def _jobs(table: TomlTable, key: str) -> str:
     value = table.plain_value(key)
     if value == "auto" or (type(value) is int and value >= 1):
         return str(value)
-    table.problem(key, f"found {value!r}", 'write a number of at least 1, or "auto"')
+    table.problem(key, f"found {shown_value(value)}", 'write a number of at least 1, or "auto"')
     return "1"
 
 
