@@ -25,7 +25,8 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 WORDS = (
     "DC401", "DC4", "dc401", "duration", "declassify-on-too-late", "DC4O1", "error", "never", "state", "context", "C",
     "12958", "12985", "csv", "json=out.json", "csv=", "=", "csv=no/such/x", "html=out.html", "*.txt", "[", "**", "../x",
-    "/", "", " ", "in", "in/a.txt", "auto", "2009-02-04", "\x00", "\x1b[31m", "\u2028", "a\nb", "é", "\ud7ff", "x" * 300,
+    "/", "", " ", "in", "in/a.txt", "auto", "2009-02-04", "\x00", "\x1b[31m", "\u2028", "a\nb", "é", "\ud7ff",
+    "x" * 300,
 )  # fmt: skip
 KEYS = st.one_of(
     st.sampled_from([setting.key for setting in SETTINGS]),
@@ -73,7 +74,8 @@ def lines(draw: st.DrawFn) -> str:
     kind = draw(st.sampled_from(["right", "right", "any", "head", "rule"]))
     if kind == "right":
         setting = draw(st.sampled_from(SETTINGS))
-        return f"{setting.key} = {draw(st.sampled_from(setting.words).map(quoted) if setting.words else RIGHT[setting.kind])}"
+        values = st.sampled_from(setting.words).map(quoted) if setting.words else RIGHT[setting.kind]
+        return f"{setting.key} = {draw(values)}"
     if kind == "rule":
         rule = draw(st.sampled_from(["DC401", "DC4", "duration", "DC4O1", "x y"]))
         return f"{quoted(rule)} = {draw(st.sampled_from(['error', 'note', 'never', 'fatal']).map(quoted) | VALUES)}"
