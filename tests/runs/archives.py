@@ -5,6 +5,7 @@ import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from declass.rulebook.loader import load_rules
 from tests.readers.samples import AAD_KEYS, NAVIGATION, table
 
 RULEBOOK = load_rules()
+load_rules_once = cache(load_rules)
+"""In the place of ``load_rules``: the same rules, read once for all tests of a process."""
+
 BASES = {id_: base for id_, base in RULEBOOK.bases.items() if id_.startswith("telegram-")}
 LATE = {"eo_line": "E.O. 12958: DECL: 02/05/2039"}
 

@@ -4,7 +4,6 @@ Not only the words: what is written does not depend on them, so that no hash of 
 """
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,7 @@ from declass.cli import main
 from declass.cli_audit import FORMATS
 from declass.outputs import FILE_FORMATS
 from declass.readers import read_path
-from declass.rulebook.loader import load_rules
-from tests.runs.archives import RULEBOOK, files_under, planted_archive, told_by
+from tests.runs.archives import RULEBOOK, files_under, load_rules_once, planted_archive, told_by
 
 WORD, OTHER = "CANARY", "MAGPIE"
 DAY = ("--as-of", "2026-01-31", "--quiet")
@@ -50,7 +48,7 @@ def written(tmp: Path, word: str) -> dict[str, bytes]:
         patch.chdir(tmp)
         patch.setenv("DECLASS_CACHE_DIR", str(tmp / "kept"))
         for module in ("check", "audit", "calendar", "sample"):
-            patch.setattr(f"declass.commands.{module}.load_rules", cache(load_rules), raising=False)
+            patch.setattr(f"declass.commands.{module}.load_rules", load_rules_once, raising=False)
         for name, arguments in RUNS.items():
             result = CliRunner().invoke(main, [*arguments, *(DAY[2:] if name in WITHOUT_DAY else DAY)])
             assert result.exit_code in (0, 1, 3), (name, result.output)

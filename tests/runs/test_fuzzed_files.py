@@ -5,7 +5,6 @@ Whatever stands in one, the run ends with an exit code of the contract, and wron
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 from string import printable
 
@@ -16,10 +15,10 @@ from hypothesis import strategies as st
 
 from declass.cli import main
 from declass.rulebook.bases import render
-from declass.rulebook.loader import load_rules
 from declass.settings import SETTINGS
+from tests.runs.archives import BASES, LATE, load_rules_once
 
-LATE = render(load_rules().bases["telegram-12958-amended-C"], set={"eo_line": "E.O. 12958: DECL: 02/05/2039"})
+TEXT = render(BASES["telegram-12958-amended-C"], set=LATE).text.content
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 WORDS = (
@@ -98,9 +97,9 @@ OPENED = b"[" + b"a." * 2000 + b"a]"
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("declass.commands.check.load_rules", cache(load_rules))  # the same rules, read once
+    monkeypatch.setattr("declass.commands.check.load_rules", load_rules_once)
     (tmp_path / "in").mkdir(exist_ok=True)
-    (tmp_path / "in" / "a.txt").write_text(LATE.text.content, encoding="utf-8")
+    (tmp_path / "in" / "a.txt").write_text(TEXT, encoding="utf-8")
     return tmp_path
 
 
