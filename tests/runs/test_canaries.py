@@ -3,17 +3,24 @@
 Not only the words: what is written does not depend on them, so that no hash of a name is told either.
 """
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from click.testing import CliRunner
 
 from declass import show
 from declass.cli import main
 from declass.cli_audit import FORMATS
+from declass.engine import Checker
 from declass.outputs import FILE_FORMATS
+from declass.parse.document import Parser
 from declass.readers import read_path
+from declass.record import document_record
+from declass.rulebook.bases import render
+from declass.text import Text
 from tests.runs.archives import RULEBOOK, files_under, load_rules_once, planted_archive, told_by
 
 WORD, OTHER = "CANARY", "MAGPIE"
@@ -24,6 +31,13 @@ RUNS = {
     "check -o": ["check", "in", "--notes", *(w for n in ALL_FORMATS for w in ("-o", f"{n}=out/all.{n}"))],
     "check -o again": ["check", "in", "--notes", "-f", "jsonl", "-o", "csv=out/again.csv"],
     "check without notes": ["check", "in", "-o", "html=out/few.html", "-o", "jsonl=out/few.jsonl"],
+    **{
+        f"check --profile {p}": ["check", "in", "--notes", "-f", "json", "--profile", p]
+        for p in ("ic", "dod", "generic")
+    },
+    "check --evidence none": ["check", "in", "--notes", "-f", "json", "--evidence", "none"],
+    "report": ["report", "out/few.jsonl", "-f", "markdown"],
+    "diff": ["diff", "out/few.jsonl", "out/all.jsonl", "-f", "json"],
     "audit": ["audit", "in", "--out", "out/audit", "--notes"],
     "audit, bundled": ["audit", "in", "--out", "out/bundle", "--bundle"],
     "calendar": ["calendar", "in"],
@@ -35,7 +49,7 @@ RUNS = {
     "baseline create": ["baseline", "create", "in", "-o", "out/baseline.jsonl", "--notes"],
     "check --baseline": ["check", "in", "--notes", "--baseline", "out/baseline.jsonl", "-o", "sarif=out/old.sarif"],
 }
-WITHOUT_DAY = ("baseline create",)
+WITHOUT_DAY = ("baseline create", "report", "diff")
 
 
 def written(tmp: Path, word: str) -> dict[str, bytes]:
@@ -50,7 +64,7 @@ def written(tmp: Path, word: str) -> dict[str, bytes]:
         for module in ("check", "audit", "calendar", "sample"):
             patch.setattr(f"declass.commands.{module}.load_rules", load_rules_once, raising=False)
         for name, arguments in RUNS.items():
-            result = CliRunner().invoke(main, [*arguments, *(DAY[2:] if name in WITHOUT_DAY else DAY)])
+            result = CliRunner().invoke(main, [*arguments, *(() if name in WITHOUT_DAY else DAY)])
             assert result.exit_code in (0, 1, 3), (name, result.output)
             told[name] = result.stdout_bytes + result.stderr_bytes
         for file in files_under(Path("in")):
@@ -74,11 +88,8 @@ def told(tmp_path_factory) -> dict[str, bytes]:
 
 def lines_with(told: dict[str, bytes], word: str) -> list[str]:
     """The places in which a word is told, each with a piece of its surroundings."""
-    found = []
-    for where, content in told.items():
-        match = re.search(rb"(?is).{0,60}" + word.encode() + rb".{0,30}", content)
-        found += [f"{where}: {match[0]!r}"] if match else []
-    return found
+    places = {where: content.upper().find(word.encode()) for where, content in told.items()}
+    return [f"{where}: {told[where][max(0, at - 60) : at + 40]!r}" for where, at in places.items() if at != -1]
 
 
 def test_no_planted_word_is_told_anywhere(told):
@@ -108,6 +119,31 @@ def test_what_is_told_does_not_depend_on_the_planted_words(told, tmp_path):
     other = written(tmp_path, OTHER)
     shown = [where for where in told if not where.startswith("kept/")]
     assert [] == [where for where in shown if without_hashes(told[where]) != without_hashes(other[where])]
+
+
+PLANTS = [
+    pytest.param(r"(?i)sample", WORD, id="in the place of invented words"),
+    pytest.param(r"(?m)^(?!FM )(.+)$", rf"\1 ({WORD}, Pat)", id="a name in brackets at the end of lines"),
+    pytest.param(r"(?m)^(?!FM )(.+)$", rf"\1 {WORD}", id="a word at the end of lines"),
+    pytest.param(r"(?m)^(?=.)", f"{WORD} ", id="a word at the beginning of lines"),
+    pytest.param(r"(?<=[.:)]) (?=\S)", f" {WORD} ", id="a word behind signs"),
+    pytest.param(r"\n(?=\n)", f"\n{WORD}, PAT\n", id="a line at the end of parts"),
+]
+
+
+@pytest.mark.parametrize(("place", "word"), PLANTS)
+def test_no_record_of_an_example_of_any_rule_tells_planted_words(place, word):
+    parser, checker = Parser(RULEBOOK.law.vocabulary), Checker(RULEBOOK)
+    examples = [e for rule in RULEBOOK.rules for e in rule.examples if e.base in RULEBOOK.bases]
+    told = []
+    for example in examples:
+        base = RULEBOOK.bases[example.base]
+        telegram = render(base, dated=example.dated, set=example.set, drop=example.drop, stored=example.stored)
+        text = Text(re.sub(place, word, telegram.text.content))
+        document = parser.parse(evolve(telegram, text=text))
+        told.append(json.dumps(document_record(document, checker.check(document), RULEBOOK.law)))
+    assert len(told) > 500
+    assert [] == [record for record in told if WORD in record.upper()]
 
 
 def without_hashes(content: bytes) -> bytes:
