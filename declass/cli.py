@@ -28,6 +28,7 @@ from declass.cli_options import (
 )
 from declass.completion import SHELLS, complete_rule, completion_script
 from declass.errors import DeclassError
+from declass.formats import FORMATS
 from declass.version import __version__
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def main() -> None:
     "--format",
     "-f",
     "format_",
-    type=click.Choice(cli_audit.FORMATS),
+    type=click.Choice(FORMATS),
     default="table",
     help="Format on standard output.",
 )
@@ -329,7 +330,9 @@ def _print(text: str) -> None:
 
 
 def _fail(message: str) -> NoReturn:
-    click.echo(f"declass: {message}", err=True)
+    from declass.outputs.base import printable  # what a user's file holds must not steer the terminal
+
+    click.echo("\n".join(map(printable, f"declass: {message}".split("\n"))), err=True)
     sys.exit(WRONG_USAGE)
 
 

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from declass import show
 from declass.cli import main
-from declass.cli_audit import FORMATS
 from declass.engine import Checker
+from declass.formats import FORMATS
 from declass.outputs import FILE_FORMATS
 from declass.parse.document import Parser
 from declass.readers import read_path

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from declass.cli_audit import FORMATS
+from declass.formats import FORMATS
 from declass.outputs import FILE_FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from declass.cli import main
-from declass.cli_audit import FORMATS
+from declass.formats import FORMATS
 from declass.outputs import FILE_FORMATS
 from declass.rulebook.bases import render
 from tests.runs.archives import BASES, LATE, load_rules_once, told_by
@@ -45,6 +45,8 @@ WRONG = [
     pytest.param(["--strict-baseline"], id="a baseline not named"),
     pytest.param(["--rules", "in"], id="no rules"),
     pytest.param(["-j", "0"], id="no process"),
+    pytest.param(["-j", "²"], id="a figure that is no number"),
+    pytest.param(["-j", "9" * 5000], id="more processes than can be counted"),
     pytest.param(["--unknown"], id="an unknown option"),
 ]
 

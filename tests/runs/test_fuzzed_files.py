@@ -127,6 +127,17 @@ def ends_well(result: Result, file: str) -> None:
 @example(b"\xef\xbb\xbfselect = ['DC401']\n")
 @example(b"select = ['DC401']\r\n")
 @example(b"max-findings = " + b"9" * 5000)
+@example(b'format = "paper"')
+@example(b"jobs = 99999999999")
+@example(b'select = [""]')
+@example(b'output = ["json="]')
+@example(b'rules = ["\\u0000"]')
+@example(b'baseline = "in"')
+@example(b'decisions = "in"')
+@example(b"assume-date = 0001-01-01")
+@example(b"assume-date = 9999-12-31")
+@example(b'[severity]\nDC401 = "error"\n"DC4\\u001b" = "note"')
+@example(b'[[overrides]]\npaths = ["["]\nassume-order = "12985"')
 @QUICK
 def test_a_settings_file_of_any_kind_gives_no_traceback(folder, content):
     Path("mine.toml").write_bytes(content)
