@@ -23,6 +23,8 @@ from declass.rulebook.bases import render
 from declass.text import Text
 from tests.runs.archives import RULEBOOK, files_under, load_rules_once, planted_archive, told_by
 
+pytestmark = pytest.mark.slow
+
 WORD, OTHER = "CANARY", "MAGPIE"
 DAY = ("--as-of", "2026-01-31", "--quiet")
 ALL_FORMATS = tuple(dict.fromkeys((*FORMATS, *FILE_FORMATS)))

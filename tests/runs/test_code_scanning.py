@@ -22,6 +22,8 @@ from declass.record import Record
 from tests.outputs.test_pipeline_formats import DOCUMENT, FAILED, FINDING, MEMBER, OVER_ALL, ROW, SARIF, SKIPPED
 from tests.runs.archives import RULEBOOK
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 MULTITOOL = Path(__file__).parent / "validators/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"
 RULES = sorted(RULEBOOK.rules, key=lambda rule: rule.id)

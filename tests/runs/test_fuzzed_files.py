@@ -19,7 +19,7 @@ from declass.settings import SETTINGS
 from tests.runs.archives import BASES, LATE, load_rules_once
 
 TEXT = render(BASES["telegram-12958-amended-C"], set=LATE).text.content
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 WORDS = (
     "DC401", "DC4", "dc401", "duration", "declassify-on-too-late", "DC4O1", "error", "never", "state", "context", "C",

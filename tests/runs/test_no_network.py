@@ -18,6 +18,8 @@ from declass.cli_sample import merge
 from declass.rulebook.bases import render
 from tests.runs.archives import BASES, LATE
 
+pytestmark = pytest.mark.slow
+
 SITE = """
 import os, sys
 
