@@ -26,6 +26,7 @@ FAIL_ON = ("error", "warning", "note", "never")
 PROFILES = ("auto", "state", "ic", "dod", "generic")
 EVIDENCE = ("none", "markings", "context")
 _HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_OUR_HEADER = re.compile(r"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*declass\b", re.MULTILINE)
 _KEY = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*[.=]""")
 
 
@@ -154,7 +155,7 @@ def find_settings(folder: Path) -> Path | None:
     for place in folders[: root + 1]:
         if (place / FILE).is_file():
             return place / FILE
-        if (place / SHARED_FILE).is_file() and _shared_table(place / SHARED_FILE) is not None:
+        if (place / SHARED_FILE).is_file() and _is_for_us(place / SHARED_FILE):
             return place / SHARED_FILE
     return None
 
@@ -212,11 +213,16 @@ def key_lines(text: str, prefix: str = "") -> dict[tuple[str, str], int]:
     return lines
 
 
-def _shared_table(path: Path) -> dict[str, Any] | None:
+def _is_for_us(path: Path) -> bool:
+    """Whether a shared file holds our table. A broken one is other tools' affair, unless our table is in it."""
     try:
-        return _table_in(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, RecursionError):
-        return None  # a pyproject.toml that is broken is other tools' affair
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, ValueError):
+        return False
+    try:
+        return _table_in(tomllib.loads(text)) is not None
+    except (ValueError, RecursionError):
+        return _OUR_HEADER.search(text) is not None
 
 
 def _table_in(values: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -153,6 +153,24 @@ def test_a_table_of_a_shared_file_gives_no_traceback(folder, content):
     ends_well(run("check", "in"), "pyproject.toml")
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param(b"[tool.declass]\nfail-on = 'never'\n", 0, id="sound"),
+        pytest.param(b"\xef\xbb\xbf[tool.declass]\nfail-on = 'never'\n", 0, id="with a byte order mark"),
+        pytest.param(b"[tool.declass]\nfail-on = never\n", 2, id="broken in our table"),
+        pytest.param(b"[tool.other]\na = \n[ tool . declass ]\nfail-on = 'never'\n", 2, id="broken elsewhere"),
+        pytest.param(b"[tool.other]\na = \n", 1, id="broken, and none of it ours"),
+        pytest.param(b"\xff\xfe", 1, id="no text"),
+    ],
+)
+def test_settings_in_a_broken_shared_file_are_never_lost_in_silence(folder, content, code):
+    Path("pyproject.toml").write_bytes(content)
+    result = run("check", "in")
+    ends_well(result, "pyproject.toml")
+    assert code == result.exit_code
+
+
 @given(FILES)
 @QUICK
 def test_settings_can_be_shown_where_they_can_be_read(folder, content):
