@@ -15,6 +15,8 @@ import pytest
 
 from declass.cli import main
 from declass.cli_sample import merge
+from declass.formats import FORMATS
+from declass.outputs import FILE_FORMATS
 from declass.rulebook.bases import render
 from tests.runs.archives import BASES, LATE
 
@@ -54,10 +56,7 @@ for act in (
         ended.setdefault("refused", []).append(str(error))
 json.dump(ended, sys.stdout)
 """
-EVERY_FORMAT = [
-    *("table", "concise", "json", "jsonl", "csv", "psv", "markdown", "sarif", "sarif-github", "junit", "github"),
-    *("gitlab", "html", "xlsx"),
-]
+EVERY_FORMAT = tuple(dict.fromkeys((*FORMATS, *FILE_FORMATS)))
 CASES: dict[str, list[str]] = {
     "audit": ["audit", "in", "--out", "set", "--bundle"],
     "baseline create": ["baseline", "create", "in", "-o", "base.jsonl"],
@@ -69,6 +68,7 @@ CASES: dict[str, list[str]] = {
     "calendar": ["calendar", "in", "-o", "calendar.ics"],
     "check": ["check", "in", "-j", "2", *(word for name in EVERY_FORMAT for word in ("-o", f"{name}=out.{name}"))],
     "check, saved": ["check", "in", "-o", "jsonl=results.jsonl"],
+    "completion": ["completion", "bash"],
     "diff": ["diff", "results.jsonl", "results.jsonl"],
     "explain": ["explain", "DC401"],
     "marking": ["marking", "-"],
