@@ -24,6 +24,7 @@ from declass.cli_options import (
     PACKS,
     PROFILE,
     QUIET,
+    SETTINGS_FILE,
     InputPath,
     day_of,
     several,
@@ -31,6 +32,7 @@ from declass.cli_options import (
 )
 from declass.completion import SHELLS, complete_rule, completion_script
 from declass.errors import DeclassError
+from declass.formats import FORMATS
 from declass.version import __version__
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class _Group(click.Group):
             with _ended_as_interrupted():
                 return super().invoke(ctx)
         except DeclassError as error:
-            _fail(str(error))
+            _fail(f"{error}{_settings_named(ctx, str(error))}")
         except BrokenPipeError:
             _quiet_exit()
         except OSError as error:
@@ -76,7 +78,7 @@ def main() -> None:
     "--format",
     "-f",
     "format_",
-    type=click.Choice(cli_audit.FORMATS),
+    type=click.Choice(FORMATS),
     default="table",
     help="Format on standard output.",
 )
@@ -333,7 +335,9 @@ def _print(text: str) -> None:
 
 
 def _fail(message: str) -> NoReturn:
-    click.echo(f"declass: {message}", err=True)
+    from declass.outputs.base import printable  # what a user's file holds must not steer the terminal
+
+    click.echo("\n".join(map(printable, f"declass: {message}".split("\n"))), err=True)
     sys.exit(WRONG_USAGE)
 
 
@@ -348,6 +352,12 @@ def _ended_as_interrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
+def _settings_named(context: click.Context, message: str) -> str:
+    """The settings file as the end of a message that does not name it, since what is wrong may come from there."""
+    file = context.meta.get(SETTINGS_FILE)
+    return f" (settings: {file})" if file and file not in message else ""
 
 
 def _quiet_exit() -> NoReturn:

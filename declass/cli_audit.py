@@ -22,12 +22,7 @@ from declass.cli_options import (
     several,
     with_settings,
 )
-
-FORMATS = (
-    *("table", "concise", "json", "jsonl", "csv", "psv", "markdown"),
-    *("sarif", "sarif-github", "junit", "github", "gitlab"),
-)
-"""Formats of text, as ``declass.outputs`` has them; the names stand here so that asking for help loads none of them."""
+from declass.formats import FORMATS
 
 _BANNER = click.option("--banner", help="The marking at the top and bottom of every printed page.")
 

@@ -139,6 +139,9 @@ CONFIG = (
     click.option("--isolated", is_flag=True, help="Look for no settings and no decisions that are not named."),
     click.option("--show-config", is_flag=True, help="Print each setting with where it comes from, and end."),
 )
+SETTINGS_FILE = "declass.settings_file"
+"""Where the context of a command keeps the name of the settings file that it read."""
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -176,6 +179,7 @@ def with_settings(context: click.Context, options: dict[str, Any]) -> "tuple[Fil
     config, only_show = options.pop("config"), options.pop("show_config")
     path = config if config is not None else None if options["isolated"] else find_settings(Path.cwd())
     file = read_settings(path) if path is not None else FileSettings()
+    context.meta[SETTINGS_FILE] = file.file
     default = click.core.ParameterSource.DEFAULT
     given = {name for name in options if context.get_parameter_source(name) not in (default, None)}
     origins = dict.fromkeys(given, "command line")

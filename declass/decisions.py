@@ -123,7 +123,7 @@ def read_decisions(path: Path, rulebook: Rulebook, as_of: dt.date | None, *, req
         raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a file of decisions") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path.name}: is no text in UTF-8; save it as UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
         raise SettingsError(f"{path.name}: not TOML: {error}; mend the line named") from error
     lines = key_lines(text)
     found, problems = values.pop("decision", []), list[str]()

@@ -16,6 +16,7 @@ from declass.facts import Facts, derivation, overall_level
 from declass.fields import HEADING_PARTS, present_fields
 from declass.levels import Level
 from declass.model import Document
+from declass.parse.instruction import marking_tokens
 from declass.rulebook.plan import Plan, PlanKey, Planner, Step
 from declass.rulebook.schema import Rule, Rulebook
 from declass.templates import predicates_of
@@ -289,7 +290,18 @@ def quotable(document: Document, span: Span) -> str | None:
     """The text of a span where it is made of marking tokens; None where it may hold a name or prose."""
     if any(span.start >= known.start and span.end <= known.end for known in _marking_spans(document)):
         return " ".join(document.text.quote(span).split()) or None
+    if any(span.start >= known.start and span.end <= known.end for known in _instruction_spans(document)):
+        return " ".join(marking_tokens(document.text.quote(span)).split()) or None
     return None
+
+
+def _instruction_spans(document: Document) -> list[Span]:
+    """E.O. lines whose instruction is in marking tokens, though a name or a remark may follow it."""
+    return [
+        Span(line.span.start, line.instruction.span.end)
+        for line in document.eo_lines
+        if line.instruction.kind in ("exemption", "oadr", "date", "none", "review", "duration")
+    ]
 
 
 def _marking_spans(document: Document) -> list[Span]:
@@ -301,8 +313,6 @@ def _marking_spans(document: Document) -> list[Span]:
         spans.append(document.entire_text[1])
     for line in document.eo_lines:
         spans += [line.order_span, *([line.instruction.date_span] if line.instruction.date_span else [])]
-        if line.instruction.kind in ("exemption", "oadr", "date", "none", "review", "duration"):
-            spans.append(Span(line.span.start, line.instruction.span.end))
     block = document.authority_block
     if block is not None:
         spans += [reason.span for reason in block.reasons]

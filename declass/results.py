@@ -45,7 +45,7 @@ class SavedResults:
             ) from error
         try:
             self.run: Record = json.loads(last)
-        except ValueError:
+        except (ValueError, RecursionError):
             self.run = {}
         if not isinstance(self.run, dict) or self.run.get("schema") != SCHEMA or self.run.get("kind") != "run":
             raise SettingsError(
@@ -73,7 +73,7 @@ class SavedResults:
     def _record(self, line: str, number: int) -> Record:
         try:
             record: Any = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SettingsError(f"{self.path}:{number}: no JSON ({error}); restore the line or check again") from error
         is_record = isinstance(record, dict) and record.get("schema") == SCHEMA
         if not is_record or (record.get("kind") != "run" and not _is_whole(record)):

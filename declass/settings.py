@@ -16,8 +16,9 @@ from attrs import Factory, define, frozen
 
 from declass.assumptions import Assumptions
 from declass.errors import SettingsError
+from declass.formats import FORMATS
 from declass.levels import BY_SYMBOL
-from declass.rulebook.toml_table import TomlTable
+from declass.rulebook.toml_table import TomlTable, shown_value
 from declass.terms import PathTerms, Places
 
 FILE, SHARED_FILE, SHARED_TABLE = "declass.toml", "pyproject.toml", "tool.declass"
@@ -26,6 +27,7 @@ FAIL_ON = ("error", "warning", "note", "never")
 PROFILES = ("auto", "state", "ic", "dod", "generic")
 EVIDENCE = ("none", "markings", "context")
 _HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_OUR_HEADER = re.compile(r"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*declass\b", re.MULTILINE)
 _KEY = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*[.=]""")
 
 
@@ -70,7 +72,7 @@ SETTINGS = (
     Setting("max-findings", "number", "The most findings that are listed; all are counted."),
     Setting("jobs", "jobs", "Processes, or auto."),
     Setting("cache", "flag", "Whether results are kept from one run to the next."),
-    Setting("format", "text", "Format on standard output.", option="format_"),
+    Setting("format", "text", "Format on standard output.", FORMATS, option="format_"),
     Setting("output", "texts", "FORMAT=FILE, files written as well.", option="outputs"),
     Setting("banner", "text", "The marking at the top and bottom of pages."),
 )
@@ -159,7 +161,7 @@ def find_settings(folder: Path) -> Path | None:
     for place in folders[: root + 1]:
         if (place / FILE).is_file():
             return place / FILE
-        if (place / SHARED_FILE).is_file() and _shared_table(place / SHARED_FILE) is not None:
+        if (place / SHARED_FILE).is_file() and _is_for_us(place / SHARED_FILE):
             return place / SHARED_FILE
     return None
 
@@ -184,7 +186,7 @@ def read_settings(path: Path) -> FileSettings:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a settings file") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{file}: is no text in UTF-8; save it as UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
         raise SettingsError(f"{file}: not TOML: {error}; mend the line named") from error
     prefix = ""
     if path.name == SHARED_FILE:
@@ -225,11 +227,16 @@ def key_lines(text: str, prefix: str = "") -> dict[tuple[str, str], int]:
     return lines
 
 
-def _shared_table(path: Path) -> dict[str, Any] | None:
+def _is_for_us(path: Path) -> bool:
+    """Whether a shared file holds our table. A broken one is other tools' affair, unless our table is in it."""
     try:
-        return _table_in(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
-        return None  # a pyproject.toml that is broken is other tools' affair
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, ValueError):
+        return False
+    try:
+        return _table_in(tomllib.loads(text)) is not None
+    except (ValueError, RecursionError):
+        return _OUR_HEADER.search(text) is not None
 
 
 def _table_in(values: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -283,7 +290,7 @@ def _value(table: TomlTable, setting: Setting, folder: Path) -> Any:
 def _positive(table: TomlTable, key: str) -> int | None:
     number = table.optional_number(key)
     if number is not None and number < 1:
-        table.problem(key, f"found {number}", "write a whole number of at least 1")
+        table.problem(key, f"found {shown_value(number)}", "write a whole number of at least 1")
     return number
 
 
@@ -291,7 +298,7 @@ def _jobs(table: TomlTable, key: str) -> str:
     value = table.plain_value(key)
     if value == "auto" or (type(value) is int and value >= 1):
         return str(value)
-    table.problem(key, f"found {value!r}", 'write a number of at least 1, or "auto"')
+    table.problem(key, f"found {shown_value(value)}", 'write a number of at least 1, or "auto"')
     return "1"
 
 

@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
-    ("errors", "locations", "ordered_rows", "piped", "text", "version", "statistics"),
+    ("errors", "formats", "locations", "ordered_rows", "piped", "text", "version", "statistics"),
     ("columns", "levels", "extras"),
     ("assumptions",),
     ("terms",),

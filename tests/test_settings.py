@@ -124,7 +124,7 @@ def test_an_isolated_run_reads_no_settings():
 
 
 def test_a_broken_pyproject_is_other_tools_affair():
-    Path("pyproject.toml").write_text("[tool.declass\n", "utf-8")
+    Path("pyproject.toml").write_text("[tool.other\n", "utf-8")
     assert 1 == check().exit_code
 
 

@@ -404,7 +404,7 @@ def jobs_of(value: str) -> int:
     """The number of processes that a word stands for."""
     if value == "auto":
         return os.cpu_count() or 1
-    if value.isdigit() and int(value) >= 1:
+    if value.isdecimal() and len(value) < 10 and int(value) >= 1:
         return int(value)
     raise SettingsError(f"--jobs: found {value!r}; write a number of at least 1, or auto")
 

@@ -36,11 +36,11 @@ _PLAIN_LINE = re.compile(
 )
 _NA_LINE = re.compile(r"E\.O\. (?P<number>1\d{4}): +(?P<value>N/A)[ \t]*(?=\n)")
 _NO_KEYWORD = frozenset({"no-keyword"})
-_MONTH_ALONE = re.compile(
-    r"(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEP(?:T(?:EMBER)?)?|OCT(?:OBER)?|NOV(?:EMBER)?"
-    r"|DEC(?:EMBER)?)[.,]?\s{1,3}(?:19|20|21)\d\d",
-    re.IGNORECASE | re.ASCII,
+_MONTH = (
+    r"(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEP(?:T(?:EMBER)?)?|OCT(?:OBER)?"
+    r"|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
+_MONTH_ALONE = re.compile(rf"{_MONTH}[.,]?\s{{1,3}}(?:19|20|21)\d\d", re.IGNORECASE | re.ASCII)
 _WRAPPED_DATE = re.compile(r"\n[ \t]{0,3}\d[\d/]{0,8}(?=[ \t]*\n)")
 _NOISE = " \t\n\r\\\",.:;'`-\u2026"
 _FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
@@ -101,6 +101,25 @@ _DURATION = re.compile(
 _FROM_DATE = re.compile(r"^\W*(?:$|FROM\s+(?:DATE|NOW|ISSUANCE|TODAY)|FROM\s+THE\s+DATE)", re.IGNORECASE | re.ASCII)
 _CUT = re.compile(r"\.\.\.|\u2026")
 _REASON_LEAD = re.compile(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE | re.ASCII)
+
+_MARKING_WORD = re.compile(
+    r"EO|EXECUTIVE|ORDER|NO|AS|AMENDED|BY|DECL(?:ASSIFY|ASSIFIED|ASSIFICATION|AS|ASS)?|DECON|DELC|DCEL|ON|OADR|NA|MR"
+    r"|MANUAL(?:LY)?|REVIEW|DNG|DOWNGRADED?|X?GDS|ADS|RDS|DCI|DNI|ONLY|HUM(?:AN)?|WMD|SUBJECT|TO|TREATY|SOURCE|MARKED"
+    r"|DATE|OF|ALL|F?RD|TFNI|NATO|RESTRICTED|DATA|AND|OR|FROM|THE|NOW|ISSUANCE|TODAY|Y(?:EA)?RS?"
+    rf"|{_MONTH}|{'|'.join(word for words in _NUMBER_WORDS for word in re.split('[ -]', words))}",
+    re.IGNORECASE | re.ASCII,
+)
+_LONG_WORD = re.compile(r"[^\W\d_]{2,}")
+_GAP = re.compile(r"[\s(\[]*\u2026(?:[^\w/]*\u2026)*[)\]]*")
+
+
+def marking_tokens(text: str) -> str:
+    """An E.O. line with its marking tokens alone: other words, which may be names, stand as ``…``."""
+
+    def kept(match: re.Match[str]) -> str:
+        return match[0] if _MARKING_WORD.fullmatch(match[0]) else "\u2026"
+
+    return _GAP.sub(" \u2026", _LONG_WORD.sub(kept, text))
 
 
 def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None) -> list[EOLine]:

@@ -8,12 +8,15 @@ import datetime as dt
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from reprlib import Repr
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from declass.levels import BY_SYMBOL, Level
 
 Kind = TypeVar("Kind")
+_SHORT = Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 80
 
 
 class TomlTable:
@@ -49,7 +52,7 @@ class TomlTable:
         """Note one problem as ``file: key: what was found; what was expected``, with the line where it is known."""
         line = self.lines.get((self.where, key.partition(".")[0]))
         file = f"{self.file}:{line}" if line is not None else self.file
-        place = " ".join(part for part in (self.where, key) if part)
+        place = " ".join(_key(part) for part in (self.where, key) if part)
         self.problems.append(f"{file}: {place}: {found}; {expected}")
 
     def has(self, key: str) -> bool:
@@ -72,7 +75,7 @@ class TomlTable:
         expected = "one of " + ", ".join(words)
         value = self._required(key, str, expected, next(iter(words)))
         if value is not None and value not in words:
-            self.problem(key, f"found {value!r}", f"write {expected}{did_you_mean(value, words)}")
+            self.problem(key, f"found {shown_value(value)}", f"write {expected}{did_you_mean(value, words)}")
         return value or ""
 
     def day(self, key: str, example: str) -> dt.date:
@@ -100,7 +103,7 @@ class TomlTable:
         """A list of texts; empty where the key is absent."""
         values = self._optional(key, list, "a list of texts", '["a", "b"]') or []
         if not all(isinstance(value, str) for value in values):
-            self.problem(key, f"found {values!r}", 'write a list of texts, e.g. ["a", "b"]')
+            self.problem(key, f"found {shown_value(values)}", 'write a list of texts, e.g. ["a", "b"]')
             return ()
         return tuple(values)
 
@@ -109,7 +112,7 @@ class TomlTable:
         values = self._optional(key, dict, "a table of texts", '{ a = "b" }') or {}
         for name, value in values.items():
             if not isinstance(value, str):
-                self.problem(f"{key}.{name}", f"found {value!r}", 'write a text, e.g. "b"')
+                self.problem(f"{key}.{name}", f"found {shown_value(value)}", 'write a text, e.g. "b"')
         return {name: value for name, value in values.items() if isinstance(value, str)}
 
     def texts_map(self, key: str) -> dict[str, tuple[str, ...]]:
@@ -144,7 +147,9 @@ class TomlTable:
             return {}
         if not isinstance(value, dict) or not all(type(years) is int for years in value.values()):
             self.problem(
-                key, f"found {value!r}", "write a number or one for each level, e.g. { C = 6, S = 8, TS = 10 }"
+                key,
+                f"found {shown_value(value)}",
+                "write a number or one for each level, e.g. { C = 6, S = 8, TS = 10 }",
             )
             return {}
         found = {self._level(f"{key}.{symbol}", symbol): years for symbol, years in value.items()}
@@ -172,7 +177,7 @@ class TomlTable:
         self._asked.add(key)
         found = self._left.pop(key, {})
         if not isinstance(found, dict):
-            self.problem(key, f"found {found!r}", f"write a table [{key}]")
+            self.problem(key, f"found {shown_value(found)}", f"write a table [{key}]")
             return {}
         return dict(found)
 
@@ -193,11 +198,11 @@ class TomlTable:
 
     def _required(self, key: str, kind: type[Kind], expected: str, example: str) -> Kind | None:
         if not self.has(key):
-            self.problem(key, "missing", f"write {expected}, e.g. {key} = {_shown(example, kind)}")
+            self.problem(key, "missing", f"write {expected}, e.g. {_key(key)} = {_shown(example, kind)}")
             return None
         value = self._optional(key, kind, expected, example)
         if value == "":
-            self.problem(key, "empty", f"write {expected}, e.g. {key} = {_shown(example, kind)}")
+            self.problem(key, "empty", f"write {expected}, e.g. {_key(key)} = {_shown(example, kind)}")
         return value
 
     def _optional(self, key: str, kind: type[Kind], expected: str, example: str) -> Kind | None:
@@ -206,7 +211,7 @@ class TomlTable:
         # The exact type: in Python true is also a whole number, and a moment is also a day.
         if value is None or type(value) is kind:
             return value
-        found = value.isoformat() if isinstance(value, dt.date | dt.time) else repr(value)
+        found = value.isoformat() if isinstance(value, dt.date | dt.time) else shown_value(value)
         self.problem(key, f"found {found}", f"write {expected}, e.g. {_shown(example, kind)}")
         return None
 
@@ -215,6 +220,19 @@ class TomlTable:
         if level is None:
             self.problem(key, f"found {symbol!r}", "write U, C, S or TS")
         return level
+
+
+def shown_value(value: object) -> str:
+    """A value of a file as messages quote it: on one line, and cut where it is long or deep."""
+    try:
+        return _SHORT.repr(value)
+    except ValueError:  # Python writes no number of thousands of digits
+        return "a number of thousands of digits"
+
+
+def _key(name: str) -> str:
+    """A key as messages name it: as it stands, or quoted where it would not be one line of plain characters."""
+    return name if name.isprintable() else shown_value(name)
 
 
 def read_toml(path: Path, root: Path, problems: list[str], until: str | None = None) -> TomlTable:
@@ -229,7 +247,7 @@ def read_toml(path: Path, root: Path, problems: list[str], until: str | None = N
     except OSError as error:
         problems.append(f"{file}: cannot be read: {error.strerror}; the rules folder must hold this file")
         return TomlTable({}, file, [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, or a number of thousands of digits
         problems.append(f"{file}: not TOML: {error}; mend the line named")
         return TomlTable({}, file, [])
     return TomlTable(values, file, problems)

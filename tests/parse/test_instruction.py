@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.parse.instruction import find_eo_lines, parse_instruction, read_order
+from declass.parse.instruction import find_eo_lines, marking_tokens, parse_instruction, read_order
 from tests.strategies import ANY_TEXTS, VOCABULARY, strayed_spans
 
 DATED = date(2009, 2, 4)
@@ -241,3 +241,20 @@ def test_an_eo_line_is_looked_for_in_any_text_without_harm(text, dated):
 )
 def test_a_long_row_of_pieces_is_read_to_its_end(piece):
     eo_line_of("E.O. 12958: DECL: " + piece * 5000)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param("E.O. 12356: DECL: OADR", "E.O. 12356: DECL: OADR", id="nothing else"),
+        pytest.param("E.O. 12958: DECL: 25X1-HUMAN", "E.O. 12958: DECL: 25X1-HUMAN", id="a code"),
+        pytest.param("E.O. 12958, AS AMENDED: TEN YEARS", "E.O. 12958, AS AMENDED: TEN YEARS", id="a duration"),
+        pytest.param("E.O. 12958: DECL: 4 Feb 2019", "E.O. 12958: DECL: 4 Feb 2019", id="a date"),
+        pytest.param("E.O. 12356: OADR (SAMPLE, PAT) OR-M", "E.O. 12356: OADR \u2026 OR-M", id="a name in brackets"),
+        pytest.param("E.O. 11652: N/A Pat Sample", "E.O. 11652: N/A \u2026", id="a name"),
+        pytest.param("E.O. 11652: N/A Declan", "E.O. 11652: N/A \u2026", id="a name that begins as a token does"),
+        pytest.param("E.O. 12958: DECL: 25X1-SAMPLE", "E.O. 12958: DECL: 25X1- \u2026", id="another suffix"),
+    ],
+)
+def test_of_an_instruction_the_marking_tokens_are_quoted_alone(written, expected):
+    assert expected == marking_tokens(written)
