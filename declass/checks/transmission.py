@@ -262,7 +262,8 @@ def post_differs(facts: Facts) -> Mismatch | None:
     heading, line = facts.document.heading, facts.line
     if heading is None or heading.originator is None or not _posts_differ(facts):
         return None
-    return Mismatch.at(heading.originator.span, originator=_originating_post(facts), post=line.post)
+    # The line of the originator may go on with a name: the place tells it, the message does not.
+    return Mismatch.at(heading.originator.span, post=line.post)
 
 
 # --- lines that a telegram has ------------------------------------------------------------------------------------

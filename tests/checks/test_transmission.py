@@ -123,3 +123,9 @@ def test_a_partial_extract_leaves_the_heading_not_checkable(rule):
 )
 def test_one_cause_is_one_finding(changes, expected):
     assert expected == findings(set=changes)
+
+
+def test_what_follows_the_post_of_the_originator_is_in_no_message():
+    found = verdict(set={"originator": "FM AMEMBASSY LAKE EXAMPLE FOR SAMPLE, PAT"}).findings
+    (finding,) = [finding for finding in found if finding.rule == "DC610"]
+    assert "PAT" not in f"{finding.message}{finding.evidence}{finding.expected}"
