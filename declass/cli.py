@@ -138,7 +138,8 @@ def check(context: click.Context, /, **options: Any) -> None:
     replay = replay_of(options)
     code = told_again(replay, options) if replay is not None else None
     if code is None:
-        from declass.commands.check import CheckOptions, run_check  # a run told again needs none of it
+        from declass.commands.check import run_check  # a run told again needs none of it
+        from declass.commands.check_options import CheckOptions
 
         code = run_check(CheckOptions(**options), replay)
     sys.exit(code)

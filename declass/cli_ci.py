@@ -131,7 +131,7 @@ def clean() -> None:
 
 def _options(context: click.Context, options: dict[str, Any]) -> Any:
     """The options of a check, filled from the settings file."""
-    from declass.commands.check import CheckOptions
+    from declass.commands.check_options import CheckOptions
 
     options = {"baseline": None, "decisions": None, "require_reason": False, **options}
     file, _ = with_settings(context, options)

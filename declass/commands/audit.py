@@ -18,7 +18,9 @@ from attrs import Factory, define, evolve, frozen
 from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
-from declass.commands.check import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK, CheckOptions, Progress, jobs_of
+from declass.commands.check_options import CheckOptions, jobs_of
+from declass.commands.checking import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK
+from declass.commands.progress import Progress
 from declass.commands.report import render
 from declass.errors import SettingsError
 from declass.extras import needs

@@ -11,7 +11,9 @@ from pathlib import Path
 from declass.audit import Audit
 from declass.batch import check_paths
 from declass.calendar_rows import BUCKETS, CAVEATS, Calendar, Entry, folded, icalendar
-from declass.commands.check import FAILED_INPUTS, NOTHING_CHECKED, OK, CheckOptions, Progress, jobs_of
+from declass.commands.check_options import CheckOptions, jobs_of
+from declass.commands.checking import FAILED_INPUTS, NOTHING_CHECKED, OK
+from declass.commands.progress import Progress
 from declass.errors import SettingsError
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.outputs.csv_table import CalendarTable

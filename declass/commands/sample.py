@@ -18,7 +18,9 @@ from attrs import frozen
 
 from declass.audit import Audit
 from declass.batch import check_paths
-from declass.commands.check import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK, Progress, jobs_of
+from declass.commands.check_options import jobs_of
+from declass.commands.checking import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK
+from declass.commands.progress import Progress
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.outputs.base import counted, counts_sentence, printable

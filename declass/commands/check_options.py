@@ -1,0 +1,154 @@
+"""The options of ``declass check``, and what they mean for a run."""
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from attrs import Factory, frozen
+
+from declass.assume import order_named
+from declass.assumptions import NOTHING, Assumptions
+from declass.cache import default_file
+from declass.columns import columns_of
+from declass.errors import SettingsError
+from declass.levels import BY_SYMBOL
+from declass.readers.discover import STANDARD_INPUT
+from declass.rulebook.law import Law
+from declass.settings import FileSettings
+from declass.terms import Terms
+
+
+@frozen
+class CheckOptions:
+    """The options of ``declass check``, as the command line and the settings file give them.
+
+    Attributes:
+        file: What the settings file says beside options: severities, and what differs by path.
+        decisions: A file of decisions; None looks for one beside the settings file, or in the current folder.
+        isolated: Whether no file is looked for that was not named.
+    """
+
+    paths: tuple[Path, ...]
+    format_: str = "table"
+    outputs: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    notes: bool = False
+    fail_on: str = "error"
+    as_of: date | None = None
+    profile: str = "auto"
+    evidence: str = "markings"
+    jobs: str = "1"
+    color: str = "auto"
+    quiet: bool = False
+    packs: tuple[Path, ...] = ()
+    banner: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    stdin_filename: str = "-"
+    files_from: Path | None = None
+    assume_date: date | None = None
+    assume_order: str | None = None
+    assume_level: str | None = None
+    baseline: Path | None = None
+    strict_baseline: bool = False
+    decisions: Path | None = None
+    require_reason: bool = False
+    max_findings: int | None = None
+    changed_since: str | None = None
+    columns: tuple[str, ...] = ()
+    cache: bool = True
+    isolated: bool = False
+    file: FileSettings = Factory(FileSettings)
+
+    def settings(self) -> dict[str, Any]:
+        """What of the options shapes the result, for the run record; nothing that depends on the machine."""
+        named = ("select", "ignore", "notes", "fail_on", "profile", "evidence")
+        settings = {name: getattr(self, name) for name in named}
+        said = (
+            "include",
+            "exclude",
+            "assume_date",
+            "assume_order",
+            "assume_level",
+            "max_findings",
+            "changed_since",
+            "columns",
+        )
+        settings |= {name: value for name in said if (value := getattr(self, name))}
+        if self.assume_date is not None:
+            settings["assume_date"] = self.assume_date.isoformat()
+        by_rule = {"severity": self.file.severity, "fail_on_rule": self.file.fail_on_rule}
+        settings |= {name: dict(value) for name, value in by_rule.items() if value}
+        if self.file.overrides:
+            settings["overrides"] = [override.summary() for override in self.file.overrides]
+        settings = {key: list(value) if isinstance(value, tuple) else value for key, value in settings.items()}
+        if self.profile == "auto":
+            settings |= {"profile": self.judged_by, "profile_from": "auto: telegrams are judged by State practice"}
+        return settings
+
+    @property
+    def judged_by(self) -> str:
+        """The profile that judges: telegrams are what is read today, and State's practice is theirs."""
+        return "state" if self.profile == "auto" else self.profile
+
+    def terms(self, law: Law, *, notes: bool) -> Terms:
+        """Under which terms documents are judged.
+
+        Raises:
+            SettingsError: An order that is assumed is none.
+        """
+        level = BY_SYMBOL[self.assume_level] if self.assume_level is not None else None
+        assumptions = Assumptions(self.assume_date, self.assume_order, level)
+        terms = Terms(
+            profile=self.judged_by,
+            evidence=self.evidence,
+            notes=notes,
+            assumptions=NOTHING if assumptions == NOTHING else assumptions,
+            by_path=tuple(o.terms for o in self.file.overrides if o.terms.differs),
+            columns=columns_of(self.columns),
+        )
+        for where, order in self._orders():
+            order_named(law, order, where)
+        return terms
+
+    def _orders(self) -> Iterator[tuple[str, str]]:
+        """Orders that are assumed, with where each is named."""
+        if self.assume_order is not None:
+            own = self.assume_order == self.file.values.get("assume-order")
+            yield f"{self.file.origin('assume-order')}: assume-order" if own else "--assume-order", self.assume_order
+        for number, override in enumerate(self.file.overrides, 1):
+            if override.terms.assumptions.order is not None:
+                yield self.file.place(f"overrides {number}", "assume-order"), override.terms.assumptions.order
+
+    def all_paths(self) -> tuple[Path, ...]:
+        """The paths, those of a list included."""
+        return (*self.paths, *_paths_of(self.files_from))
+
+    def cache_file(self) -> Path | None:
+        """The file of the cache; None where none is kept: lines of text are never kept."""
+        return default_file() if self.cache and self.evidence != "context" else None
+
+
+def _paths_of(listing: Path | None) -> list[Path]:
+    """The paths that a list names, one a line, or parted by NUL characters as other programs print them."""
+    if listing is None:
+        return []
+    try:
+        data = sys.stdin.buffer.read() if listing == STANDARD_INPUT else listing.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"--files-from: {str(listing)!r} cannot be read: {error.strerror}") from error
+    lines = data.split(b"\0") if b"\0" in data else data.splitlines()
+    return [Path(os.fsdecode(line)) for line in lines if line.strip()]
+
+
+def jobs_of(value: str) -> int:
+    """The number of processes that a word stands for."""
+    if value == "auto":
+        return os.cpu_count() or 1
+    if value.isdecimal() and len(value) < 10 and int(value) >= 1:
+        return int(value)
+    raise SettingsError(f"--jobs: found {value!r}; write a number of at least 1, or auto")

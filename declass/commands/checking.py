@@ -1,0 +1,210 @@
+"""A run: documents are read, judged, weighed, and held against what was accepted before; how it ended is its code."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from declass.acceptance import Acceptance
+from declass.audit import Audit
+from declass.baseline import Fate, comparison_with, read_baseline
+from declass.batch import check_paths
+from declass.collection import Collection
+from declass.commands.changed import changed_files
+from declass.commands.check_options import CheckOptions, jobs_of
+from declass.commands.progress import Progress
+from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
+from declass.errors import SettingsError
+from declass.outputs import Output
+from declass.outputs.base import counted
+from declass.policy import policies_of
+from declass.readers.discover import Wanted
+from declass.record import Record
+from declass.replay import Content
+from declass.rulebook.loader import installed_packs, load_rules
+from declass.rulebook.schema import Rulebook
+from declass.settings import decisions_beside
+from declass.signals import Signals
+
+OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
+_OF_MANY = frozenset({".csv", ".tsv", ".jsonl", ".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
+"""Endings of files that hold many documents, so that a run over one may be over a whole archive."""
+
+
+class Checking:
+    """One run: documents are read, judged, weighed, and held against what was accepted before.
+
+    Args:
+        options: What the user asked for.
+        paths: What is read.
+
+    Raises:
+        SettingsError: An option's value cannot be used.
+
+    Attributes:
+        rulebook: The rules.
+        audit: What the run adds up to.
+        acceptance: What was accepted before.
+        fate: What became of the baseline, when the run is closed; None without one.
+        content: The files that were read.
+    """
+
+    def __init__(self, options: CheckOptions, paths: Sequence[Path]) -> None:
+        self._options, self._paths = options, paths
+        self._packs = (*installed_packs(), *options.packs)
+        self.rulebook = load_rules(*self._packs, examples=False)
+        select, ignore = _words("--select", options.select), _words("--ignore", options.ignore)
+        self._policies = policies_of(
+            self.rulebook, options.file, select=select, ignore=ignore, notes=options.notes, fail_on=options.fail_on
+        )
+        self._terms = options.terms(self.rulebook.law, notes=self._policies.wants_notes)
+        self._jobs = jobs_of(options.jobs)
+        self._only = changed_files(paths, options.changed_since) if options.changed_since is not None else None
+        self.acceptance = _acceptance(options, self.rulebook, paths)
+        self.audit = Audit(self.rulebook)
+        self.audit.signals = Signals(self.rulebook.law) if options.notes else None
+        self.fate: Fate | None = None
+        self.content = Content()
+        self._collection = Collection(self.rulebook)
+        self._listed = self._left_off = self._failing = 0
+        self._interrupted = False
+
+    def read(self, outputs: Sequence[Output]) -> None:
+        """Read and judge everything, and feed the outputs; an interrupt ends it early."""
+        progress = Progress(not self._options.quiet and sys.stderr.isatty())
+        try:
+            for record, plans in check_paths(
+                self._paths,
+                self.rulebook,
+                self._terms,
+                jobs=self._jobs,
+                packs=self._packs,
+                wanted=Wanted(self._options.include, self._options.exclude),
+                name_of_input=self._options.stdin_filename,
+                cache=self._options.cache_file(),
+                only=self._only,
+                content=self.content,
+            ):
+                shown = self._take(record, plans)
+                for output in outputs:
+                    output.document(shown)
+                progress.show(self.audit)
+        except KeyboardInterrupt:
+            self._interrupted = True
+        progress.clear()
+
+    def _take(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> Record:
+        """Count a record, and give back what is shown of it."""
+        self._collection.add(record)
+        policy = self._policies.of(record["source"])
+        record = policy.applied_to(record)
+        if self.acceptance.is_asked and record["status"] == "checked":
+            applied = plans[record["rules"]["plan"]]
+            record = self.acceptance.applied_to(record, [rule for rule in applied if rule in policy.selection.rules])
+        self.audit.add(record, plans)
+        self._failing += sum(map(policy.fails, record.get("findings", ())))
+        return self._limited(record)
+
+    def _limited(self, record: Record) -> Record:
+        """The record with no more findings than are to be listed; those left off are counted in it."""
+        findings = record.get("findings", ())
+        listed = self._within_limit(findings)
+        if len(listed) == len(findings):
+            return record
+        return {**record, "findings": listed, "left_off": len(findings) - len(listed)}
+
+    def _within_limit(self, findings: Sequence[Record]) -> Sequence[Record]:
+        """Those of some findings for which there is room; both kinds are counted."""
+        limit = self._options.max_findings
+        listed = findings if limit is None else findings[: limit - self._listed]
+        self._listed += len(listed)
+        self._left_off += len(findings) - len(listed)
+        return listed
+
+    def close(self) -> Record:
+        """Look at the archive as a whole, and give back the run record."""
+        options, policy = self._options, self._policies.usual
+        why_not = self._why_not_over_all()
+        found = policy.over_all(list(self._collection.findings())) if why_not is None else []
+        self._collection.close()
+        is_whole = self._saw_everything()
+        asked = [r.id for r in self.rulebook.rules if r.family == "collection" and why_not is None]
+        whole, accepted = self.acceptance.over_all(found, policy.selection.rules.intersection(asked))
+        self._failing += sum(map(policy.fails, whole))
+        self.audit.add_over_all(whole)
+        self.audit.close()
+        values, self.fate = self.acceptance.run_values(policy.selection.rules, is_whole=is_whole)
+        listed = self._within_limit(whole)
+        notices = [*self._notices(), *values.pop("notices", [])]
+        run = self.audit.run_record(
+            options.as_of,
+            options.settings(),
+            findings=listed,
+            collection="all documents" if why_not is None else f"not asked: {why_not}",
+            interrupted=self._interrupted,
+        )
+        run |= values
+        run |= {"accepted": accepted} if accepted else {}
+        run |= {"notices": notices} if notices else {}
+        self._has_leftovers = self.fate is not None and bool(self.fate.fixed or (is_whole and self.fate.not_seen))
+        return run
+
+    def _saw_everything(self) -> bool:
+        """Whether what was not seen is not there: no filter, no failed input, and more was named than single files."""
+        options = self._options
+        if self._interrupted or self.audit.counts["failed"]:
+            return False
+        if options.changed_since or options.include or options.exclude:
+            return False
+        return any(path.is_dir() or path.suffix.lower() in _OF_MANY for path in self._paths)
+
+    def _why_not_over_all(self) -> str | None:
+        """Why nothing is found over the whole archive; None where it was asked."""
+        if self._interrupted:
+            return "the run was interrupted"
+        return "only files that changed were read" if self._options.changed_since is not None else None
+
+    def _notices(self) -> list[str]:
+        """What a reader has to know of the run beside its findings."""
+        notices = []
+        if self._options.changed_since is not None:
+            notices.append(f"only files that changed since {self._options.changed_since} were read")
+        if self._left_off:
+            notices.append(
+                f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
+                "all are counted"
+            )
+        return notices
+
+    @property
+    def exit_code(self) -> int:
+        """How the run ended, when it is closed."""
+        if self._interrupted:
+            return INTERRUPTED
+        if self.audit.counts["failed"]:
+            return FAILED_INPUTS
+        if not self.audit.counts["checked"]:
+            return NOTHING_CHECKED
+        return FINDINGS if self._failing or (self._options.strict_baseline and self._has_leftovers) else OK
+
+
+def _acceptance(options: CheckOptions, rulebook: Rulebook, paths: Sequence[Path]) -> Acceptance:
+    """What was accepted before, from the files that were named or found."""
+    comparison, name = None, ""
+    if options.baseline is not None:
+        comparison, name = comparison_with(read_baseline(options.baseline)), options.baseline.name
+    elif options.strict_baseline:
+        raise SettingsError("--strict-baseline: there is no baseline; name one with --baseline FILE")
+    file = options.decisions if options.decisions is not None else decisions_beside(options.file, options.isolated)
+    decisions = NO_DECISIONS
+    if file is not None:
+        refuse_inside(file, paths)
+        decisions = read_decisions(file, rulebook, options.as_of, require_reason=options.require_reason)
+    return Acceptance(decisions, comparison, name)
+
+
+def _words(option: str, values: tuple[str, ...]) -> list[str]:
+    """Words given one by one or with commas."""
+    words = [word.strip() for value in values for word in value.split(",") if word.strip()]
+    if values and not words:
+        raise SettingsError(f"{option}: found nothing; write a rule's id, prefix, name, family or discrepancy")
+    return words
