@@ -349,6 +349,7 @@ def test_a_run_that_is_told_to_end_writes_what_was_done_and_leaves_nothing_behin
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
         while not list(folder.parent.glob(".out.jsonl.*")):
             time.sleep(0.01)
+        time.sleep(1)  # until it waits for its input
         process.terminate()
         assert process.wait() == 130
     assert records(Path("out.jsonl").read_text("utf-8"))[-1]["interrupted"]
