@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -325,3 +326,28 @@ def test_of_a_part_of_the_archive_no_document_is_called_gone(archive, paths):
     result = CliRunner().invoke(main, ["check", *paths, *options], input=text())
     assert "prune --gone" not in result.stdout
     assert result.exit_code == (3 if "im" in paths else 0)
+
+
+# --- git --------------------------------------------------------------------------------------------------------------
+
+
+def git(*words: str) -> None:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", *identity, *words], check=True, capture_output=True)
+
+
+def test_baselines_of_two_branches_merge_without_a_conflict(archive):
+    Path(".gitattributes").write_text("b.jsonl merge=union\n", "utf-8")
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "all")
+    for branch, year in (("theirs", 2006), ("ours", 2007)):
+        git("checkout", "-b", branch, "main")
+        (archive / f"{branch}.txt").write_text(text(year), "utf-8")
+        run("baseline", "update", "in", "--baseline", "b.jsonl")
+        git("add", ".")
+        git("commit", "-m", branch)
+    git("merge", "theirs")
+    result = run("check", "in", "--baseline", "b.jsonl", "--strict-baseline", "--fail-on", "warning")
+    assert 0 == result.exit_code, result.output

@@ -235,6 +235,13 @@ def test_findings_over_the_whole_archive_stand_under_the_limit_too():
     assert ["3 findings listed and 1 more left off (--max-findings); all are counted"] == last["notices"]
 
 
+@pytest.mark.parametrize("format_", ["table", "markdown", "github"])
+def test_no_format_is_named_that_would_list_what_the_limit_leaves_off(format_):
+    told = run("check", "in", "-f", format_, "--max-findings", 1).stdout
+    assert "all of them: without --max-findings" in told
+    assert "csv=FILE" not in told
+
+
 # --- differences ------------------------------------------------------------------------------------------------------
 
 

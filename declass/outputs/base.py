@@ -82,6 +82,12 @@ def notices_of(run: Record) -> list[str]:
     return [*acceptance_sentences(run), *told, *([INTERRUPTED] if run.get("interrupted") else [])]
 
 
+def all_findings(run: Record, where: str) -> str:
+    """Where all findings are to be had, as the end of a sentence; no format has those that a limit leaves off."""
+    limited = bool(run["settings"].get("max_findings"))
+    return "all of them: without --max-findings" if limited else f"all of them: {where}"
+
+
 def counted(number: int, word: str) -> str:
     """A number with its word: ``1 error``, ``2 errors``."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"

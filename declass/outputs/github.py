@@ -8,7 +8,7 @@ from itertools import chain
 
 from declass.audit import Audit
 from declass.locations import parted, without_row
-from declass.outputs.base import Stream, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.base import Stream, all_findings, counts_sentence, notices_of, printable, severities_sentence
 from declass.outputs.places import file_of, input_of
 from declass.record import SEVERITIES, Record
 
@@ -61,7 +61,7 @@ class GitHub:
         """The lines of the total: counts, and the inputs that were not read."""
         lines = [f"{severities_sentence(run)}; {counts_sentence(run)}"]
         if shown < sum(run["severities"].values()):
-            lines.append(f"the worst {shown} are shown; all of them: -f concise, or -o csv=FILE")
+            lines.append(f"the worst {shown} are shown; {all_findings(run, '-f concise, or -o csv=FILE')}")
         for status, kept in self._unread.items():
             more = run["counts"][status] - len(kept)
             lines += [*kept, *([f"… and {more:,} more {status}"] if more > 0 else [])]

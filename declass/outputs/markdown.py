@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from declass.audit import Audit
-from declass.outputs.base import Stream, counted, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.base import (
+    Stream,
+    all_findings,
+    counted,
+    counts_sentence,
+    notices_of,
+    printable,
+    severities_sentence,
+)
 from declass.outputs.places import input_of
 from declass.record import SEVERITIES, Record
 
@@ -42,7 +50,9 @@ class Markdown:
         for notice in notices_of(run):
             self._write(f"\n{_cell(notice)}\n")
         rows = [row for kept in self._findings.values() for row in kept]
-        self._table("Findings", _FINDING_HEADERS, rows, sum(run["severities"].values()), "all of them: -o csv=FILE")
+        self._table(
+            "Findings", _FINDING_HEADERS, rows, sum(run["severities"].values()), all_findings(run, "-o csv=FILE")
+        )
         self._table(
             "Discrepancies by category (errors and warnings)",
             ("category", "documents where it applied", "documents with one", "rate"),

@@ -4,7 +4,15 @@ import textwrap
 from collections.abc import Sequence
 
 from declass.audit import Audit
-from declass.outputs.base import Stream, counted, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.base import (
+    Stream,
+    all_findings,
+    counted,
+    counts_sentence,
+    notices_of,
+    printable,
+    severities_sentence,
+)
 from declass.record import Record, year_of
 from declass.signals import Signals
 from declass.tallies import COUNTED
@@ -14,6 +22,7 @@ _DOCUMENTS_SHOWN = 40
 _FINDINGS_SHOWN = 60
 _OPEN_SHOWN = 12
 _UNREAD_SHOWN = 12
+_ALL = "-f concise, or -o csv=FILE"
 _LIMIT_HEADERS = ("order", "with a date", "on the last day", "share")
 _LAG_HEADERS = ("post", "order in force", "documents", "last")
 _HABIT_HEADERS = ("post", "position", "documents", "reasons", "years")
@@ -53,7 +62,7 @@ class Table:
         audit_is_empty = not audit.counts["checked"]
         if not audit_is_empty:
             self._documents(audit)
-            self._findings(audit)
+            self._findings(audit, run)
             self._over_all(run)
             self._categories(audit)
             self._open(audit)
@@ -77,7 +86,7 @@ class Table:
         if more > 0:
             self._write(f"… and {counted(more, 'more document')}; all of them: -o jsonl=FILE or -o csv=FILE")
 
-    def _findings(self, audit: Audit) -> None:
+    def _findings(self, audit: Audit, run: Record) -> None:
         total = sum(audit.findings.values()) - len(audit.over_all)
         if not total:
             return
@@ -93,7 +102,7 @@ class Table:
                 shown += 1
                 self._finding(finding)
         if shown < total:
-            self._write(f"… and {counted(total - shown, 'more finding')}; all of them: -f concise, or -o csv=FILE")
+            self._write(f"… and {counted(total - shown, 'more finding')}; {all_findings(run, _ALL)}")
 
     def _over_all(self, run: Record) -> None:
         if not run["findings"]:
@@ -108,7 +117,7 @@ class Table:
                 self._wrapped(printable(source))
         more = len(run["findings"]) - _FINDINGS_SHOWN
         if more > 0:
-            self._write(f"… and {counted(more, 'more')}; all of them: -f concise, or -o csv=FILE")
+            self._write(f"… and {counted(more, 'more')}; {all_findings(run, _ALL)}")
 
     def _finding(self, finding: Record) -> None:
         severity = self._styled(f"{finding['severity']:7}", finding["severity"])
