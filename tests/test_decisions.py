@@ -177,3 +177,14 @@ def test_the_report_and_the_workbook_tell_it_too():
         strings = b"".join(book.read(name) for name in book.namelist())
     assert b"expired on 2026-11-27" in strings
     assert "expired on 2026-11-27" in Path("r.html").read_text("utf-8")
+
+
+def test_a_document_whose_findings_were_accepted_is_not_called_clean():
+    table = check(decision(), format_="table").stdout
+    assert "1 accepted" in table
+    check(decision(), "-o", "html=r.html")
+    page = Path("r.html").read_text("utf-8")
+    assert "no finding beside those accepted before" in page
+    assert "DC401 declassify-on-too-late (error, agreed)" in page
+    assert "with accepted findings alone" in page
+    assert "documents without findings: 0" in check(decision(), format_="junit").stdout

@@ -133,7 +133,7 @@ class HtmlReport:
         self._documents = Spool(folder, "documents", _DOCUMENTS_A_PAGE)
         self._lists = {key: Spool(folder, key, _LIST_A_PAGE) for key in LISTS}
         self._index = OrderedRows()
-        self._seen = self._clean = 0
+        self._seen = self._clean = self._settled = 0
         self._plans: dict[str, int] = {}
         self._looks: list[Look] = []
 
@@ -152,6 +152,8 @@ class HtmlReport:
         target = f"{link_to(f'documents:{part}')}#{anchor}"
         if record["findings"]:
             self._mark(record, target)
+        elif record.get("accepted"):
+            self._settled += 1
         else:
             self._pass(record, target)
 
@@ -248,6 +250,7 @@ class HtmlReport:
             "documents": self._blocks(self._documents.parts) if is_whole and self._documents.parts else None,
             "looks": self._looks,
             "clean": self._clean,
+            "settled": self._settled,
             "with_findings": audit.with_findings,
             "tables": [_shown(table, f"table-{n}") for n, table in enumerate(tables, 1)],
             "rules": audit.rulebook.rules,

@@ -51,7 +51,7 @@ class JUnit:
         elif record["findings"]:
             numbers: Counter[str] = Counter()
             self._suite(input_of(record), [_case(finding, numbers) for finding in record["findings"]])
-        else:
+        elif not record.get("accepted"):
             self._clean += 1
 
     def close(self, run: Record, audit: Audit) -> None:

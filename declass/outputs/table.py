@@ -216,7 +216,7 @@ def _document_row(record: Record) -> tuple[str, ...]:
         printable(record["order_cited"] or "-"),
         _declassify_on(record),
         record["computed"]["highest_portion"] or "-",
-        _summary(record["findings"]),
+        _summary(record),
     )
 
 
@@ -229,10 +229,11 @@ def _declassify_on(record: Record) -> str:
     return "N/A" if instruction["kind"] == "none" else f"({instruction['kind']})"
 
 
-def _summary(findings: Sequence[Record]) -> str:
-    parts = []
+def _summary(record: Record) -> str:
+    findings, parts = record["findings"], []
     for severity in (*COUNTED, "note"):
         number = sum(finding["severity"] == severity for finding in findings)
         if number:
             parts.append(counted(number, severity))
-    return ", ".join(parts) or "none"
+    accepted = len(record.get("accepted", ()))
+    return ", ".join([*parts, *([f"{accepted:,} accepted"] if accepted else [])]) or "none"
