@@ -149,6 +149,8 @@ def _why_not(decision: Decision, as_of: dt.date | None, *, require_reason: bool)
         return "gives no reason, and --require-reason asks for one"
     if decision.expires is not None and (as_of is None or decision.expires < as_of):
         return f"expired on {decision.expires}"
+    if as_of is not None and decision.date > as_of:
+        return f"is dated {decision.date}, after the day of this run ({as_of})"
     return None
 
 

@@ -77,6 +77,7 @@ def test_a_decision_on_one_finding_accepts_it_while_it_is_the_same():
     ("values", "told"),
     [
         ({"expires": "2026-11-27"}, "decision 1 (line 2): expired on 2026-11-27"),
+        ({"date": "2026-11-29"}, "decision 1 (line 2): is dated 2026-11-29, after the day of this run (2026-11-28)"),
         ({"expires": '"soon"'}, "declass-decisions.toml:7: decision 1 expires: found 'soon'; write a day"),
         ({"rule": '"DC410x"'}, "no rule is named 'DC410x'"),
         ({"expires": "2026-01-01T00:00:00"}, "decision 1 expires: found 2026-01-01T00:00:00; write a day"),
