@@ -4,7 +4,6 @@ A decision that is not sound never counts: the finding stands, and the run says 
 """
 
 import datetime as dt
-import tomllib
 from collections.abc import Container, Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -15,7 +14,7 @@ from attrs import Factory, define, frozen
 from declass.errors import SettingsError
 from declass.record import Record
 from declass.rulebook.schema import Rulebook
-from declass.rulebook.toml_table import TomlTable
+from declass.rulebook.toml_table import TomlTable, toml_of
 from declass.selection import rules_named, suggestion
 from declass.settings import key_lines
 
@@ -116,15 +115,7 @@ def read_decisions(path: Path, rulebook: Rulebook, as_of: dt.date | None, *, req
     Raises:
         SettingsError: The file cannot be read, or is no TOML.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        values = tomllib.loads(text)
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a file of decisions") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path.name}: is no text in UTF-8; save it as UTF-8") from error
-    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
-        raise SettingsError(f"{path.name}: not TOML: {error}; mend the line named") from error
+    text, values = toml_of(path, "a file of decisions")
     lines = key_lines(text)
     found, problems = values.pop("decision", []), list[str]()
     TomlTable(values, path.name, problems, lines=lines).close()

@@ -37,7 +37,6 @@ class Finding:
         start, end: Place in the file the user gave; text_start in the telegram as a person reads it.
         paragraph: Label of the paragraph, or None.
         authority: The provision quoted, with the period that makes it one told by its order or dates.
-        related: Ids of rules whose findings gave way to this one.
     """
 
     rule: str
@@ -58,7 +57,6 @@ class Finding:
     evidence: str | None
     fingerprint: str
     span: Span
-    related: tuple[str, ...] = ()
 
 
 @frozen
@@ -269,7 +267,6 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
         evidence=evidence,
         fingerprint=_fingerprint(rule.id, document_id(document), evidence or _told(values)),
         span=mismatch.span,
-        related=(),
     )
 
 

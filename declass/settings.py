@@ -18,7 +18,7 @@ from declass.assumptions import Assumptions
 from declass.errors import SettingsError
 from declass.formats import FORMATS
 from declass.levels import BY_SYMBOL
-from declass.rulebook.toml_table import TomlTable, shown_value
+from declass.rulebook.toml_table import TomlTable, shown_value, toml_of
 from declass.terms import PathTerms, Places
 
 FILE, SHARED_FILE, SHARED_TABLE = "declass.toml", "pyproject.toml", "tool.declass"
@@ -179,15 +179,7 @@ def read_settings(path: Path) -> FileSettings:
         SettingsError: It cannot be read or used; every problem is named with its line.
     """
     file = path.name
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        values = tomllib.loads(text)
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be read: {error.strerror}; name a settings file") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{file}: is no text in UTF-8; save it as UTF-8") from error
-    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
-        raise SettingsError(f"{file}: not TOML: {error}; mend the line named") from error
+    text, values = toml_of(path, "a settings file")
     prefix = ""
     if path.name == SHARED_FILE:
         found = _table_in(values)

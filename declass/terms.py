@@ -76,11 +76,6 @@ class Terms:
             assumptions = terms.assumptions.over(assumptions)
         return evolve(self, profile=profile, assumptions=assumptions, by_path=())
 
-    def all_assumptions(self) -> Iterator[Assumptions]:
-        """What is assumed anywhere."""
-        yield self.assumptions
-        yield from (terms.assumptions for terms in self.by_path)
-
     def _matching(self, source: str) -> Iterator[PathTerms]:
         return (terms for terms in self.by_path if terms.places.hold(source))
 

@@ -11,8 +11,8 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, cast
 
 from attrs import frozen
 
@@ -25,6 +25,11 @@ _MOST_RATIO = 1_000
 _SMALL = 1 << 20
 _TAR_MAGIC, _TAR_AT, _TAR_BLOCK = b"ustar", 257, 512
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError)
+_DECOMPRESSED: Mapping[str, Callable[[IO[bytes]], io.BufferedIOBase]] = {
+    "gz": lambda stream: gzip.GzipFile(fileobj=stream),
+    "bz2": bz2.BZ2File,
+    "xz": lzma.LZMAFile,
+}
 _DAMAGED = "archive is damaged ({}); what came before was read: restore it from another copy"
 
 
@@ -110,6 +115,7 @@ def _tar(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
     # As a stream, which never goes back: so it may come out of another archive.
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for number, info in enumerate(archive):
+            archive.members = []  # type: ignore[attr-defined]  # no name of the types; they would grow with the archive
             if number >= MOST_MEMBERS:
                 yield _too_many(source)
                 return
@@ -121,19 +127,12 @@ def _tar(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
                 yield Unread(name, "skipped", "no regular file: a link or device in an archive")
             else:
                 yield Member(name, member)
-            archive.members = []  # type: ignore[attr-defined]  # they would grow with the archive
 
 
 def _compressed(stream: IO[bytes], kind: str, source: str) -> Iterator[Member | Unread]:
     """The one file that was compressed, or the members of the tar that was."""
-    opened: IO[bytes]
-    if kind == "gz":
-        opened = gzip.GzipFile(fileobj=stream)  # type: ignore[assignment]
-    elif kind == "bz2":
-        opened = bz2.BZ2File(stream)
-    else:
-        opened = lzma.LZMAFile(stream)  # noqa: SIM115 - the archive around it is closed
-    plain = io.BufferedReader(opened, _SMALL)  # type: ignore[type-var]
+    # A buffer takes whatever reads into it, which the library's types do not say of these.
+    plain = io.BufferedReader(cast("io.RawIOBase", _DECOMPRESSED[kind](stream)), _SMALL)
     if kind_of(plain.peek(_TAR_BLOCK)[:_TAR_BLOCK]) == "tar":
         yield from _tar(plain, source)
         return

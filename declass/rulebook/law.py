@@ -299,12 +299,6 @@ class Order:
         category = code.partition("-")[2]
         return not category or category in schedule.categories
 
-    def allows_kind(self, kind: str, day: dt.date) -> bool:
-        """Whether an instruction of a kind (``date``, ``event``, ``oadr`` …) may be given on a day in this order."""
-        if kind == "schedule":
-            return any(schedule.holds_on(day) for schedule in self.schedules)
-        return any(i.kind == kind and i.use == "original" and i.holds_on(day) for i in self.instructions)
-
     @cached_property
     def _exemptions(self) -> Mapping[str, Exemption]:
         return {exemption.code: exemption for exemption in self.exemptions}
@@ -553,14 +547,6 @@ class Law:
         if found is None:
             return None
         return next((order for order in reversed(found) if order.effective_from <= day), found[0])
-
-    def number_period(self, number: str) -> tuple[dt.date, dt.date | None] | None:
-        """First day and first day no longer on which a number was the right one to cite, or None for no order's number.
-
-        A tolerated number has the period of the order that tolerates it.
-        """
-        found = self._by_number.get(number)
-        return (found[0].effective_from, found[-1].effective_to) if found else None
 
     def code_period(self, code: str) -> tuple[dt.date, dt.date | None] | None:
         """First day and first day no longer on which a code could stand in an original decision; None for no code."""

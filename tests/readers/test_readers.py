@@ -118,7 +118,7 @@ def test_every_plain_sample_is_one_telegram_without_a_note() -> None:
     paths = sorted((CORPUS / "telegrams").glob("*.txt"))
     found = {path.stem: list(read_path(path, path.name)) for path in paths}
     assert {stem: got for stem, got in found.items() if len(got) != 1 or not isinstance(got[0], Telegram)} == {}
-    assert {stem for stem, (got,) in found.items() if got.notes} == set()  # type: ignore[union-attr]
+    assert {stem for stem, (got,) in found.items() if got.notes} == set()
 
 
 @needs_corpus
@@ -126,9 +126,9 @@ def test_every_plain_sample_is_one_telegram_without_a_note() -> None:
 def test_sample_pages_equal_the_plain_copies(pattern: str) -> None:
     paths = sorted((CORPUS / "pages").glob(pattern))
     found = {path.name.partition(".")[0]: next(read_path(path, path.name)) for path in paths}
-    different = [stem for stem, t in found.items() if normal(t.text.content) != plain_copy(stem)]  # type: ignore[union-attr]
+    different = [stem for stem, t in found.items() if normal(t.text.content) != plain_copy(stem)]
     assert different == []
-    assert list(found) == [t.stored.reference_id for t in found.values()]  # type: ignore[union-attr]
+    assert list(found) == [t.stored.reference_id for t in found.values()]
 
 
 @needs_corpus

@@ -78,10 +78,6 @@ def test_the_order_a_number_stands_for(number, day, expected):
     assert expected == (order and order.id)
 
 
-def test_the_number_12958_serves_two_periods_as_one():
-    assert (date(1995, 10, 14), date(2010, 6, 27)) == LAW.number_period("12958")
-
-
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
@@ -173,10 +169,6 @@ def test_a_period_without_ends_holds_on_any_day():
 def test_what_the_order_of_2009_says_of_an_exemption(code, expected):
     exemption = LAW.order("eo-13526").exemption(code)
     assert expected == (exemption and exemption.code)
-
-
-def test_oadr_is_no_instruction_of_the_order_of_1995_in_an_original_decision():
-    assert not LAW.order("eo-12958").allows_kind("oadr", date(1999, 2, 4))
 
 
 def test_automatic_declassification_falls_on_no_day_before_the_first():

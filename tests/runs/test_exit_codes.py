@@ -61,7 +61,7 @@ def folder(tmp_path, monkeypatch):
 
 def run(*arguments: str, **more: object) -> Result:
     words = ["check", "in", "--as-of", "2026-01-31", "--no-cache", *arguments]
-    return CliRunner().invoke(main, words, **more)  # type: ignore[arg-type]
+    return CliRunner().invoke(main, words, **more)
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
