@@ -8,7 +8,7 @@ from declass.assumptions import Assumptions
 from declass.errors import SettingsError
 from declass.facts import overall_level
 from declass.model import Document
-from declass.rulebook.law import Law, Order
+from declass.rulebook.law import Law
 
 ASSUMED = "assumed"
 _LAST_YEAR = 2099
@@ -27,14 +27,14 @@ def assume(document: Document, assumptions: Assumptions, law: Law) -> Document:
     if assumptions.date is not None and _may_be(document, assumptions.date):
         return _dated(document, assumptions.date, None)
     if assumptions.order is not None and document.date_interval is None:
-        order = order_named(law, assumptions.order)
-        last = order.effective_to - dt.timedelta(days=1) if order.effective_to else dt.date(_LAST_YEAR, 12, 31)
-        return _dated(document, None, (order.effective_from, last))
+        return _dated(document, None, period_of(law, assumptions.order))
     return document
 
 
-def order_named(law: Law, word: str, where: str = "") -> Order:
-    """The order with an id, or else the first one with a number.
+def period_of(law: Law, word: str, where: str = "") -> tuple[dt.date, dt.date]:
+    """The first and the last day of the order with an id, or else of all that bear a number.
+
+    E.O. 12958 held under its number before and after its amendment, so that its number means both.
 
     Args:
         law: The orders there are.
@@ -49,7 +49,8 @@ def order_named(law: Law, word: str, where: str = "") -> Order:
         known = ", ".join(order.id for order in law.orders)
         place = f"{where}: " if where else ""
         raise SettingsError(f"{place}no order is named {word!r}; write one of {known}")
-    return named[0]
+    end = named[-1].effective_to
+    return named[0].effective_from, end - dt.timedelta(days=1) if end is not None else dt.date(_LAST_YEAR, 12, 31)
 
 
 def _may_be(document: Document, day: dt.date) -> bool:

@@ -13,7 +13,8 @@ class Assumptions:
 
     Attributes:
         date: The day of origin of a document without one. Where the year can be read, a day outside it is not used.
-        order: Number of the order in force (``12958``) on a document of which not even the year is known.
+        order: Number or id (``12958``, ``eo-12958-amended``) of the order in force on a document of which not even the
+            year is known.
         level: The overall level of a document on which no copy of it can be read.
     """
 

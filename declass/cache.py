@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS runs (key BLOB PRIMARY KEY, day INTEGER, content BLOB
 """
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PART = 256
+_MOST_WAITING = 4 << 20
 _OLDEST_DAYS = 90
 _PRUNE_DAYS = 7
 _LARGEST = 4 << 30
@@ -71,6 +72,7 @@ class Cache:
         self._terms: dict[Terms, bytes] = {}
         self._plans: dict[str, tuple[str, ...]] = {}
         self._new: list[tuple[bytes, int, bytes]] = []
+        self._waiting = 0
         self._day = int(time.time()) // SECONDS_A_DAY
         self._db: sqlite3.Connection | None = None
         self._is_new = False
@@ -106,6 +108,9 @@ class Cache:
             judged: Its records, made when asked for.
             plans: Ids of the rules of each plan; those of kept records are added.
         """
+        if self._db is None:
+            yield from judged
+            return
         key = self._key(terms, source, sha256)
         first = self._part(key, 0)
         if first is None:
@@ -124,6 +129,7 @@ class Cache:
 
     def flush(self) -> None:
         """Write what was gathered since the last time."""
+        self._waiting = 0
         if self._db is None or not self._new:
             self._new.clear()
             return
@@ -156,8 +162,6 @@ class Cache:
         head = self._put(key, parts, lines, head)
         if is_whole:
             self._add(key, 0, f'{{"parts":{parts + 1},"records":[{head}]}}')
-        if len(self._new) >= _PART:
-            self.flush()
 
     def _put(self, key: bytes, number: int, lines: list[str], head: str | None) -> str:
         """Keep a part; the first is given back, since it tells how many there are."""
@@ -168,7 +172,11 @@ class Cache:
         return head
 
     def _add(self, key: bytes, number: int, body: str) -> None:
-        self._new.append((_key_of(key, number), self._day, zlib.compress(body.encode("utf-8", "surrogatepass"), 1)))
+        packed = zlib.compress(body.encode("utf-8", "surrogatepass"), 1)
+        self._new.append((_key_of(key, number), self._day, packed))
+        self._waiting += len(packed)
+        if len(self._new) >= _PART or self._waiting > _MOST_WAITING:
+            self.flush()
 
     def _part(self, key: bytes, number: int) -> "Record | None":
         if self._db is None or self._is_new:

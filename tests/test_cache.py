@@ -242,3 +242,14 @@ def test_a_user_without_a_home_has_no_cache_and_no_trouble(monkeypatch):
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
     assert 1 == check("-f", "concise").exit_code
     assert not Path("~").exists()
+
+
+def test_what_waits_to_be_written_does_not_grow_with_a_table(tmp_path, monkeypatch):
+    monkeypatch.setattr("declass.cache._MOST_WAITING", 1_000)
+    cache = Cache(tmp_path / "c.sqlite", RULEBOOK)
+    table = ({"status": "skipped", "source": "t", "why": f"{n}", "row": n} for n in range(3_000))
+    waiting = [len(cache._new) for _ in cache.records(Terms(), "t", "00", table, {})]
+    assert 2 > max(waiting)
+    cache.flush()
+    again = Cache(tmp_path / "c.sqlite", RULEBOOK)
+    assert 3_000 == sum(1 for _ in again.records(Terms(), "t", "00", iter([]), {}))

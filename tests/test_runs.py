@@ -86,6 +86,14 @@ def test_an_order_that_is_assumed_judges_what_holds_on_its_first_and_last_day():
     assert "DC401" in {entry["rule"] for entry in early["not_checkable"]}
 
 
+def test_the_number_of_an_order_that_was_amended_means_both_of_its_periods():
+    record = judged(without_date(), Assumptions(order="12958"))
+    assert ["1995-10-14", "2010-06-26"] == record["date_interval"]
+    reason = {"DC309", "DC310"}
+    assert reason.isdisjoint(rules(record))
+    assert reason & {entry["rule"] for entry in record["not_checkable"]}
+
+
 def test_a_level_that_is_assumed_stands_where_none_can_be_read():
     content = without_date(classification_line="XXXXXXXXXXXX ANYPOST {serial6}")
     known = {level: judged(content, Assumptions(level=level))["level"] for level in (None, Level.SECRET)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-from declass.assume import order_named
+from declass.assume import period_of
 from declass.assumptions import NOTHING, Assumptions
 from declass.cache import default_file
 from declass.columns import columns_of
@@ -112,7 +112,7 @@ class CheckOptions:
             columns=columns_of(self.columns),
         )
         for where, order in self._orders():
-            order_named(law, order, where)
+            period_of(law, order, where)
         return terms
 
     def _orders(self) -> Iterator[tuple[str, str]]:
