@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
@@ -26,8 +27,14 @@ class Places:
 
     def hold(self, source: str) -> bool:
         """Whether a source lies there."""
-        path = os.path.relpath(parted(source)[0], self.root).replace(os.sep, "/")
+        path = _path_from(self.root, parted(source)[0])
         return any(fnmatchcase(path if "/" in glob else path.rsplit("/", 1)[-1], glob) for glob in self.globs)
+
+
+@lru_cache(maxsize=1024)
+def _path_from(root: str, file: str) -> str:
+    """The path of a file from a folder; asked again for each document of a file."""
+    return os.path.relpath(file, root).replace(os.sep, "/")
 
 
 @frozen

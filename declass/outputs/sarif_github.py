@@ -19,7 +19,6 @@ from declass.outputs.sarif import FINGERPRINT, HEAD, TAIL, RunWriter
 from declass.record import Record
 
 MOST_RESULTS = 25_000
-MOST_RUNS = 20
 _MOST_PACKED = 9 << 20
 _IN_MEMORY = 1 << 20
 _WHOLE_FILE = {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1}
@@ -129,7 +128,7 @@ class SarifGitHubParts:
 
 
 class SarifGitHub:
-    """One log with all runs, for standard output; code scanning takes no more than twenty runs in a log."""
+    """One log with all runs, for standard output; code scanning takes twenty in a log, so that more are for files."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
@@ -143,7 +142,7 @@ class SarifGitHub:
         """Write the log."""
         self._parts.close(run, audit)
         self._stream.write(HEAD)
-        for number, part in enumerate(self._parts.parts[:MOST_RUNS]):
+        for number, part in enumerate(self._parts.parts):
             self._stream.write(",\n" if number else "")
             shutil.copyfileobj(part, self._stream)
             part.close()
