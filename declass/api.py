@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from declass.audit import Audit
-from declass.batch import Worker, check_paths
+from declass.batch import check_paths
 from declass.collection import Collection
 from declass.model import Document
 from declass.parse.document import Parser
@@ -15,6 +15,7 @@ from declass.readers import read_text
 from declass.record import Record
 from declass.rulebook.loader import load_rules
 from declass.rulebook.schema import Rulebook
+from declass.worker import Worker
 
 
 @frozen

@@ -1,153 +1,24 @@
-"""Paths to result records, in input order, in this process or in a pool; starts the same on every system.
+"""Paths to result records, in input order, in this process or in several; starts the same on every system.
 
-What a record holds is in ``record``; how it is printed is in ``outputs``.
+What a record holds is in ``record``; how one process makes it in ``worker``; how work is shared out in ``units``.
 """
 
 import os
-import signal
 import sys
-from collections import deque
 from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from attrs import Factory, define, frozen
-
-from declass.assume import assume
-from declass.assumptions import NOTHING
 from declass.cache import Cache
-from declass.columns import Columns
-from declass.engine import Checker
 from declass.errors import SettingsError
-from declass.model import Telegram, Unread
-from declass.parse.document import Parser
-from declass.readers import LARGEST_FILE, OpenedFile, open_bytes, open_file
+from declass.model import Unread
+from declass.readers import LARGEST_FILE
 from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
-from declass.record import Record, document_record, unread_record
+from declass.record import Record
 from declass.replay import Content
-from declass.rulebook.loader import load_rules
 from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
-
-Input = tuple[str, Path | bytes] | Unread
-"""What is read: its source with the path it lies at, or with its bytes."""
-
-SeenFile = tuple[str, str | None, str | None]
-"""A file that was opened: its source, its hash, and why there is none where it could not be read."""
-
-_CHUNK = 64
-_IN_FLIGHT = 4
-
-
-@define
-class Chunk:
-    """Records of some inputs, and the rules of each plan that occurs among them.
-
-    Attributes:
-        plans: Ids of the rules applied, by plan id.
-        files: The files they stand in.
-    """
-
-    records: list[Record] = Factory(list)
-    plans: dict[str, tuple[str, ...]] = Factory(dict)
-    files: list[SeenFile] = Factory(list)
-
-
-@frozen
-class Start:
-    """What a process needs to begin; it loads the rules for itself.
-
-    Attributes:
-        packs: Rule packs laid over the shipped rules.
-        terms: Under which terms documents are judged.
-        cache: The file of the cache; None where none is kept.
-    """
-
-    packs: tuple[Path, ...] = ()
-    terms: Terms = USUAL
-    cache: Path | None = None
-
-
-class Worker:
-    """Reads, parses and checks inputs with one rule book.
-
-    Args:
-        rulebook: Law and rules.
-        terms: Under which terms documents are judged.
-        cache: Results kept from earlier runs; None where none are.
-    """
-
-    def __init__(self, rulebook: Rulebook, terms: Terms = USUAL, cache: Cache | None = None) -> None:
-        self._rulebook = rulebook
-        self._terms = terms
-        self._cache = cache
-        self._benches: dict[str, tuple[Parser, Checker]] = {}
-        self.plans: dict[str, tuple[str, ...]] = {}
-        self.files: list[SeenFile] = []
-
-    def records_of(self, found: Input) -> Iterator[Record]:
-        """The records of one input: one for each telegram in it, or why there is none."""
-        if isinstance(found, Unread):
-            self.files.append((found.source, None, found.why))
-            yield unread_record(found)
-            return
-        source, where = found
-        opened = _opened(where, source, self._terms.columns)
-        if isinstance(opened, Unread):
-            self.files.append((source, None, opened.why))
-            yield unread_record(opened)
-            return
-        self.files.append((source, opened.sha256, None))
-        terms = self._terms.of(source)
-        judged = (self.record_of(item, terms, part.sha256) for part in opened.parts for item in part.telegrams)
-        if self._cache is None or opened.sha256 is None:
-            yield from judged
-        else:
-            yield from self._cache.records(terms, source, opened.sha256, judged, self.plans)
-
-    def record_of(self, item: Telegram | Unread, terms: Terms | None = None, sha256: str | None = None) -> Record:
-        """The record of one telegram. One that breaks the program is failed and named; the rest goes on."""
-        if isinstance(item, Unread):
-            return unread_record(item, sha256)
-        terms = terms if terms is not None else self._terms.of(item.source)
-        parser, checker = self._bench(terms.profile)
-        law = self._rulebook.law
-        try:
-            document = parser.parse(item)
-            if terms.assumptions is not NOTHING:
-                document = assume(document, terms.assumptions, law)
-            verdict = checker.check(document)
-            if verdict.plan.id not in self.plans:
-                self.plans[verdict.plan.id] = tuple(step.rule.id for step in verdict.plan.steps)
-            return document_record(document, verdict, law, terms, sha256)
-        except Exception as error:  # one telegram must not end the run
-            why = f"internal error ({type(error).__name__}): please report it with the layout of this telegram"
-            return unread_record(Unread(item.source, "failed", why, item.text.row), sha256)
-
-    def _bench(self, profile: str) -> tuple[Parser, Checker]:
-        """The parser and the checker of a profile, made when first asked for."""
-        found = self._benches.get(profile)
-        if found is None:
-            parser = Parser(self._rulebook.law.vocabulary, register=profile in ("ic", "dod"))
-            checker = Checker(self._rulebook, profile, notes=self._terms.notes)
-            found = self._benches[profile] = parser, checker
-        return found
-
-    def keep(self) -> None:
-        """Write what the cache has gathered."""
-        if self._cache is not None:
-            self._cache.flush()
-
-
-def _opened(where: Path | bytes, source: str, columns: Columns | None) -> OpenedFile | Unread:
-    if isinstance(where, Path):
-        return open_file(where, source, columns)
-    return open_bytes(where, source, columns)
+from declass.units import USUAL_SIZES, Unit, units_of
+from declass.worker import LONGEST_SECONDS, Chunk, Input, Start, Worker
 
 
 def check_paths(
@@ -189,21 +60,15 @@ def check_paths(
     if jobs <= 1:
         yield from _check_here(inputs, Worker(rulebook, terms, Cache.at(cache, rulebook)), content)
         return
+    start = Start(tuple(packs), terms, cache)
     # Imported here alone: the pool's modules take longer to load than one file takes to check.
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from declass.pool import Pool
+    from declass.work import start_work
 
     plans: dict[str, tuple[str, ...]] = {}
-    start = Start(tuple(packs), terms, cache)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (start,)) as pool, _undone_left(pool):
-        waiting: deque[Future[Chunk]] = deque()
-        while True:
-            while len(waiting) < jobs * _IN_FLIGHT and (chunk := list(islice(inputs, _CHUNK))):
-                with _interrupts_put_off():
-                    waiting.append(pool.submit(_work, chunk))
-            if not waiting:
-                return
-            done = waiting.popleft().result()
+    units = units_of(inputs, terms, USUAL_SIZES)
+    with Pool[Unit, Chunk](jobs, start_work, (start,), LONGEST_SECONDS) as pool:
+        for done in pool.results(units):
             plans.update(done.plans)
             content.add_all(done.files)
             for record in done.records:
@@ -214,38 +79,14 @@ def _check_here(
     inputs: Iterator[Input], worker: Worker, content: Content
 ) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
     try:
-        for found in inputs:
-            for record in worker.records_of(found):
-                yield record, worker.plans
-            content.add_all(worker.files)
-            worker.files.clear()
+        with worker.watch.running():
+            for found in inputs:
+                for record in worker.records_of(found):
+                    yield record, worker.plans
+                content.add_all(worker.files)
+                worker.files.clear()
     finally:
         worker.keep()
-
-
-@contextmanager
-def _interrupts_put_off() -> Iterator[None]:
-    """While a process is started: what it inherits keeps Ctrl-C from it, so that this process alone answers it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _undone_left(pool: "ProcessPoolExecutor") -> Iterator[None]:
-    """On the way out of a run that ended early, leave what no process has begun."""
-    try:
-        yield
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-_worker: Worker | None = None
 
 
 def refuse_overlaps(paths: Sequence[Path]) -> None:
@@ -277,18 +118,3 @@ def _with_input(found: tuple[str, Path] | Unread) -> Input:
         why = f"larger than {LARGEST_FILE >> 20} MiB, the limit for standard input; write it to files"
         return Unread(found[0], "failed", why)
     return found[0], data
-
-
-def _start(start: Start) -> None:
-    global _worker
-    rulebook = load_rules(*start.packs, examples=False)
-    _worker = Worker(rulebook, start.terms, Cache.at(start.cache, rulebook))
-
-
-def _work(inputs: list[Input]) -> Chunk:
-    assert _worker is not None
-    records = [record for found in inputs for record in _worker.records_of(found)]
-    _worker.keep()
-    files = _worker.files.copy()
-    _worker.files.clear()
-    return Chunk(records, dict(_worker.plans), files)

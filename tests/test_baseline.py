@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declass.baseline import Entry, comparison_with, entries_of, lines_of, read_baseline
-from declass.batch import Worker
 from declass.cli import main
 from declass.errors import SettingsError
 from declass.readers import read_text
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from declass import batch
 from declass.cache import Cache, default_file
 from declass.cli import main
 from declass.replay import Content
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 from declass.terms import Terms
+from declass.worker import Worker
 
 RULEBOOK = load_rules()
 BASE = RULEBOOK.bases["telegram-12958-amended-C"]
@@ -40,13 +40,13 @@ def archive(tmp_path, monkeypatch) -> Path:
 def judged(monkeypatch) -> list[str]:
     """Sources of the telegrams that were judged, and not taken from the cache."""
     sources: list[str] = []
-    judge = batch.Worker.record_of
+    judge = Worker.record_of
 
     def record_of(self, item, *more):
         sources.append(item.source)
         return judge(self, item, *more)
 
-    monkeypatch.setattr(batch.Worker, "record_of", record_of)
+    monkeypatch.setattr(Worker, "record_of", record_of)
     return sources
 
 

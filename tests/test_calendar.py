@@ -8,11 +8,11 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from declass.batch import Worker
 from declass.calendar_rows import BUCKETS, Calendar, entry_of, folded, icalendar
 from declass.cli import main
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from declass.batch import Worker
 from declass.collection import Collection
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from declass.assume import assume
 from declass.assumptions import Assumptions
-from declass.batch import Worker
 from declass.cli import main
 from declass.levels import Level
 from declass.parse.document import Parser
@@ -20,6 +19,7 @@ from declass.readers import read_text
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 from declass.terms import PathTerms, Places, Terms
+from declass.worker import Worker
 
 RULEBOOK = load_rules()
 BASE = RULEBOOK.bases["telegram-12958-amended-C"]

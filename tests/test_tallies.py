@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declass.audit import Audit
-from declass.batch import Worker
 from declass.calendar_rows import Calendar
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 from declass.tallies import Tallies
+from declass.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from declass.audit import Audit
-from declass.batch import Worker
 from declass.commands.report import audit_for
 from declass.outputs import workbook
 from declass.outputs.workbook import SHEETS, Workbook
 from declass.record import run_record
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

@@ -54,10 +54,12 @@ def delimiter_of(head: bytes, columns: Columns | None) -> str | None:
     return None
 
 
-def read_json_lines(stream: Readable, source: str, columns: Columns | None) -> Iterator[Telegram | Unread]:
+def read_json_lines(
+    stream: Readable, source: str, columns: Columns | None, first_row: int = 1
+) -> Iterator[Telegram | Unread]:
     """The telegrams of JSON Lines, one a line, with an ``Unread`` for each line that holds none; rows count lines."""
     wanted = columns or USUAL
-    for number, line in enumerate(_lines(stream), 1):
+    for number, line in enumerate(_lines(stream, is_whole=first_row == 1), first_row):
         if line is None:
             yield Unread(
                 source, "failed", f"longer than {_LONGEST_ROW >> 20} MiB, the longest row that is read", number
@@ -133,9 +135,9 @@ def _cell(row: Mapping[str, Any], name: str | None) -> str:
     return with_line_feeds(value if isinstance(value, str) else "" if value is None else str(value))
 
 
-def _lines(stream: Readable) -> Iterator[bytes | None]:
-    """The lines of a stream; None for one that is too long to keep."""
-    held, is_too_long, is_first = b"", False, True
+def _lines(stream: Readable, *, is_whole: bool = True) -> Iterator[bytes | None]:
+    """The lines of a stream; None for one that is too long to keep. A whole file may begin with a byte order mark."""
+    held, is_too_long, is_first = b"", False, is_whole
     while block := stream.read(_BLOCK):
         if is_first:
             block, is_first = block.removeprefix(_BOM), False

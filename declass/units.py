@@ -1,0 +1,188 @@
+"""Inputs shared out in units of work: what one process is given at a time.
+
+How large they are depends on the inputs alone, never on how many processes there are, so that a run can be taken up
+again, by any number of them. Nothing here judges a document.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+from declass.model import Unread
+from declass.readers import OpenedFile, open_file
+from declass.readers.slices import slices_of
+from declass.terms import Terms
+from declass.worker import Input, Item, broken_reader, items_of
+
+LARGE = 8 << 20
+"""Bytes from which a file is shared out among processes."""
+
+
+@frozen
+class Sizes:
+    """How much one unit holds at most.
+
+    Attributes:
+        documents: Files, or telegrams of one large file.
+        size: Bytes.
+    """
+
+    documents: int
+    size: int
+
+
+USUAL_SIZES = Sizes(64, 4 << 20)
+LASTING_SIZES = Sizes(1_000, 8 << 20)
+"""Of units whose results are kept one by one: fewer and larger."""
+
+
+@frozen
+class Files:
+    """Whole files, which the process opens for itself.
+
+    Attributes:
+        inputs: The files in their order.
+        stamp: What changes when one of them does.
+    """
+
+    inputs: tuple[Input, ...]
+    stamp: tuple[object, ...]
+
+
+@frozen
+class Slice:
+    """Rows of a table that one process reads for itself.
+
+    Attributes:
+        source: The table's source.
+        path: Where it lies.
+        begin, end: Where the rows begin and end, in what the table's layout counts: bytes, or groups of rows.
+        first_row: The number of the first row.
+        sha256: Hash of the table.
+        size, changed: Size and time of its last change when it was shared out.
+        is_first: Whether it is the table's first.
+    """
+
+    source: str
+    path: Path
+    begin: int
+    end: int
+    first_row: int
+    sha256: str
+    size: int
+    changed: int
+    is_first: bool
+
+    @property
+    def stamp(self) -> tuple[object, ...]:
+        """What changes when the table does."""
+        return (self.source, self.sha256, self.begin, self.end, self.first_row)
+
+
+@frozen
+class Items:
+    """Telegrams read already, of a file that can be read only from its beginning.
+
+    Attributes:
+        source: The file's source.
+        items: What was read, in its order.
+        stamp: What changes when the file does.
+        sha256: Hash of the file; None where nobody worked it out.
+        is_first: Whether nothing of the file came before.
+    """
+
+    source: str
+    items: tuple[Item, ...]
+    stamp: tuple[object, ...]
+    sha256: str | None
+    is_first: bool
+
+
+Unit = Files | Slice | Items
+
+
+def units_of(inputs: Iterable[Input], terms: Terms, sizes: Sizes) -> Iterator[Unit]:
+    """Share inputs out.
+
+    Args:
+        inputs: What is read, in its order.
+        terms: Columns of tables.
+        sizes: How much a unit holds.
+    """
+    held: list[Input] = []
+    stamps: list[object] = []
+    size = 0
+    for found in inputs:
+        length, stamp = _measured(found)
+        if length >= LARGE and not isinstance(found, Unread) and isinstance(found[1], Path):
+            if held:
+                yield Files(tuple(held), tuple(stamps))
+                held, stamps, size = [], [], 0
+            yield from _of_large(found[0], found[1], terms, sizes, stamp)
+            continue
+        if held and (len(held) >= sizes.documents or size + length > sizes.size):
+            yield Files(tuple(held), tuple(stamps))
+            held, stamps, size = [], [], 0
+        held.append(found)
+        stamps.append(stamp)
+        size += length
+    if held:
+        yield Files(tuple(held), tuple(stamps))
+
+
+def _measured(found: Input) -> tuple[int, tuple[object, ...]]:
+    """How many bytes an input has, and what changes when it does; 0 for what is no ordinary file."""
+    if isinstance(found, Unread):
+        return 0, (found.source, found.why)
+    source, where = found
+    if isinstance(where, bytes):
+        return len(where), (source, hash(where))
+    try:
+        status = os.stat(where)
+    except (OSError, ValueError):
+        return 0, (source,)
+    if not stat.S_ISREG(status.st_mode):
+        return 0, (source,)
+    return status.st_size, (source, status.st_size, status.st_mtime_ns)
+
+
+def _of_large(source: str, path: Path, terms: Terms, sizes: Sizes, stamp: tuple[object, ...]) -> Iterator[Unit]:
+    opened = open_file(path, source, terms.columns)
+    if isinstance(opened, Unread):
+        yield Files(((source, path),), (stamp,))  # the process that takes it says why
+        return
+    slices = slices_of(path, sizes.size, terms.columns) if opened.sha256 is not None else None
+    if slices is None:
+        yield from _items_of(source, opened, sizes, stamp)
+        return
+    status = os.stat(path)
+    for begin, end, row in slices:
+        yield Slice(source, path, begin, end, row, opened.sha256 or "", status.st_size, status.st_mtime_ns, begin == 0)
+
+
+def _items_of(source: str, opened: OpenedFile, sizes: Sizes, stamp: tuple[object, ...]) -> Iterator[Items]:
+    held: list[Item] = []
+    size = number = 0
+
+    def unit() -> Items:
+        return Items(source, tuple(held), (*stamp, number), opened.sha256, number == 0)
+
+    for item in _guarded(source, opened):
+        held.append(item)
+        size += 0 if isinstance(item[0], Unread) else len(item[0].text.content)
+        if len(held) >= sizes.documents or size >= sizes.size:
+            yield unit()
+            held, size, number = [], 0, number + 1
+    if held:
+        yield unit()
+
+
+def _guarded(source: str, opened: OpenedFile) -> Iterator[Item]:
+    """What a reader gives; where it breaks, the rest is failed and named."""
+    try:
+        yield from items_of(opened)
+    except Exception as error:  # one input must not end the run
+        yield Unread(source, "failed", broken_reader(error)), None

@@ -1,0 +1,63 @@
+"""One unit of work done in one process: its inputs read and judged, by whichever door its kind asks for."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from declass.cache import Cache
+from declass.readers.slices import read_slice
+from declass.record import Record
+from declass.rulebook.loader import load_rules
+from declass.terms import Terms
+from declass.units import Files, Slice, Unit
+from declass.watch import Watch
+from declass.worker import Chunk, Start, Worker
+
+if TYPE_CHECKING:
+    from declass.rulebook.schema import Rulebook
+
+
+class UnitWork:
+    """Does units one after the other.
+
+    Args:
+        worker: Reads and judges.
+        terms: Columns of tables.
+    """
+
+    def __init__(self, worker: Worker, terms: Terms) -> None:
+        self._worker = worker
+        self._terms = terms
+
+    def __call__(self, unit: Unit) -> Chunk:
+        """The records of a unit."""
+        worker = self._worker
+        records = list(self._records(unit))
+        worker.keep()
+        files = worker.files.copy()
+        worker.files.clear()
+        if not isinstance(unit, Files) and unit.is_first:
+            files.append((unit.source, unit.sha256, None))
+        return Chunk(records, dict(worker.plans), files)
+
+    def _records(self, unit: Unit) -> Iterator[Record]:
+        worker = self._worker
+        if isinstance(unit, Files):
+            for number, found in enumerate(unit.inputs):
+                yield from worker.records_of(found, number)
+        elif isinstance(unit, Slice):
+            bounds = unit.begin, unit.end, unit.first_row
+            read = read_slice(unit.path, unit.source, bounds, self._terms.columns, unit.size, unit.changed)
+            yield from worker.records_of_items(((item, unit.sha256) for item in read), unit.source)
+        else:
+            yield from worker.records_of_items(unit.items, unit.source)
+
+
+def start_work(watch: Watch, start: Start) -> UnitWork:
+    """What works in a process of a pool; it loads the rules for itself."""
+    rulebook = load_rules(*start.packs, examples=False)
+    return unit_work(rulebook, start, watch)
+
+
+def unit_work(rulebook: "Rulebook", start: Start, watch: Watch) -> UnitWork:
+    """What works with rules that are loaded already."""
+    return UnitWork(Worker(rulebook, start.terms, Cache.at(start.cache, rulebook), watch), start.terms)

@@ -1,0 +1,110 @@
+"""Processes that end or hang over a document: the rest goes on, and the document is named."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from declass.errors import SettingsError
+from declass.pool import Pool, Ready
+from declass.watch import Place, TookTooLong, Watch
+
+NO_SIGNALS = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a process cannot be killed so on this system")
+
+
+class Echo:
+    """Answers with its unit, and does what the words of the unit say."""
+
+    def __init__(self, watch: Watch, folder: str) -> None:
+        self.watch, self.folder = watch, Path(folder)
+
+    def __call__(self, unit: list[str]) -> list[str]:
+        return [self.step(number, word) for number, word in enumerate(unit)]
+
+    def step(self, number: int, word: str) -> str:
+        why = self.watch.begin(Place(number, 0, is_judging=True))
+        if why is not None:
+            return why
+        try:
+            if word == "die":
+                os.kill(os.getpid(), signal.SIGKILL)
+            if word == "die once" and not (mark := self.folder / "died").exists():
+                mark.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            if word == "leave":
+                os._exit(7)
+            if word == "sleep":
+                time.sleep(60)
+            if word == "deaf":
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                time.sleep(60)
+            if word == "full":
+                raise OSError(28, "No space left on device", "/somewhere")
+            if word == "broken":
+                raise KeyError(word)
+        except TookTooLong:
+            return self.watch.why_too_long
+        self.watch.end()
+        return word
+
+
+def no_start(watch: Watch, folder: str) -> Echo:
+    os._exit(3)
+
+
+def results(units, folder, seconds: float = 30, start=Echo, jobs: int = 2):
+    with Pool(jobs, start, (str(folder),), seconds) as pool:
+        return list(pool.results(units))
+
+
+def test_results_come_in_the_order_of_their_units(tmp_path):
+    units = [[f"{number}", "x" * (number * 7919 % 500)] for number in range(40)]
+    assert results(units, tmp_path) == units
+    mixed = [Ready(unit) if number % 3 else unit for number, unit in enumerate(units)]
+    assert results(mixed, tmp_path) == units
+
+
+@NO_SIGNALS
+def test_a_process_killed_from_outside_changes_nothing(tmp_path):
+    units = [["a", "b"], ["c", "die once", "d"], ["e"], ["f", "g"]]
+    assert results(units, tmp_path) == units
+    assert (tmp_path / "died").exists()
+
+
+@NO_SIGNALS
+def test_a_document_that_ends_its_process_is_named_and_the_rest_goes_on(tmp_path):
+    answers = results([["a", "die", "b", "leave", "c"], ["d"]], tmp_path)
+    assert answers[1] == ["d"]
+    assert [answers[0][at] for at in (0, 2, 4)] == ["a", "b", "c"]
+    assert answers[0][1].startswith("ended the process that worked on it, twice (signal 9)")
+    assert answers[0][3].startswith("ended the process that worked on it, twice (exit code 7)")
+
+
+@NO_SIGNALS
+@pytest.mark.parametrize("word", ["sleep", "deaf"])
+def test_a_document_that_takes_too_long_is_named_and_the_rest_goes_on(tmp_path, word):
+    """Also one that the clock of its own process cannot break off."""
+    answers = results([["a", word, "b"], ["c"]], tmp_path, seconds=0.5)
+    assert answers[1] == ["c"]
+    assert answers[0][::2] == ["a", "b"]
+    assert answers[0][1].startswith("took longer than 0.5 seconds")
+
+
+def test_what_stops_a_run_is_told(tmp_path):
+    with pytest.raises(OSError, match="No space left"):
+        results([["a"], ["full"]], tmp_path)
+    with pytest.raises(SettingsError, match="KeyError"):
+        results([["broken"]], tmp_path)
+    with pytest.raises(SettingsError, match="end before they begin"):
+        results([["a"]], tmp_path, start=no_start)
+
+
+def test_no_process_outlives_the_pool(tmp_path):
+    with Pool(2, Echo, (str(tmp_path),), 30) as pool:
+        left = pool.results([["a"], ["b"], ["c"]] * 4)
+        assert next(left) == ["a"]
+        processes = [process.process for process in pool._processes]
+    assert processes
+    assert not any(process.is_alive() for process in processes)
