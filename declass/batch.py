@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from declass.cache import Cache
 from declass.errors import SettingsError
@@ -17,8 +18,15 @@ from declass.record import Record
 from declass.replay import Content
 from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
-from declass.units import USUAL_SIZES, Unit, units_of
+from declass.units import LASTING_SIZES, USUAL_SIZES, Unit, units_of
+from declass.watch import Watch
 from declass.worker import LONGEST_SECONDS, Chunk, Input, Start, Worker
+
+if TYPE_CHECKING:
+    from declass.state import State
+
+Judged = tuple[Record, Mapping[str, tuple[str, ...]]]
+"""A record with the plans known so far (rule ids by plan id)."""
 
 
 def check_paths(
@@ -33,7 +41,8 @@ def check_paths(
     cache: Path | None = None,
     only: Container[str] | None = None,
     content: Content | None = None,
-) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
+    state: "State | None" = None,
+) -> Iterator[Judged]:
     """Check every document under some paths.
 
     Args:
@@ -47,26 +56,44 @@ def check_paths(
         cache: The file of the cache; None where none is kept. The records do not depend on it.
         only: Whole paths of the files that are read; None reads all.
         content: Takes the files that were read, each with its records; None where nobody asks.
+        state: Where the run is kept as it goes, opened; None keeps nothing.
 
     Yields:
         Each record with the plans known so far (rule ids by plan id).
+    """
+    inputs = inputs_of(paths, wanted, name_of_input, only)
+    content = content if content is not None else Content()
+    start = Start(tuple(packs), terms, cache)
+    if state is not None:
+        yield from _check_kept(inputs, rulebook, start, jobs, content, state)
+    elif jobs <= 1:
+        yield from _check_here(inputs, Worker(rulebook, terms, Cache.at(cache, rulebook)), content)
+    else:
+        yield from _check_in_pool(inputs, start, jobs, content)
+
+
+def inputs_of(
+    paths: Sequence[Path], wanted: Wanted, name_of_input: str, only: Container[str] | None = None
+) -> Iterator[Input]:
+    """What is read under some paths, in its order; arguments as for ``check_paths``.
+
+    Raises:
+        SettingsError: Of the paths one holds another.
     """
     refuse_overlaps(paths)
     found = discover(paths, wanted, name_of_input)
     if only is not None:
         found = (item for item in found if isinstance(item, Unread) or os.path.realpath(item[1]) in only)
-    inputs = map(_with_input, found)
-    content = content if content is not None else Content()
-    if jobs <= 1:
-        yield from _check_here(inputs, Worker(rulebook, terms, Cache.at(cache, rulebook)), content)
-        return
-    start = Start(tuple(packs), terms, cache)
+    return map(_with_input, found)
+
+
+def _check_in_pool(inputs: Iterator[Input], start: Start, jobs: int, content: Content) -> Iterator[Judged]:
     # Imported here alone: the pool's modules take longer to load than one file takes to check.
     from declass.pool import Pool
     from declass.work import start_work
 
     plans: dict[str, tuple[str, ...]] = {}
-    units = units_of(inputs, terms, USUAL_SIZES)
+    units = units_of(inputs, start.terms, USUAL_SIZES)
     with Pool[Unit, Chunk](jobs, start_work, (start,), LONGEST_SECONDS) as pool:
         for done in pool.results(units):
             plans.update(done.plans)
@@ -75,9 +102,38 @@ def check_paths(
                 yield record, plans
 
 
-def _check_here(
-    inputs: Iterator[Input], worker: Worker, content: Content
-) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
+def _check_kept(
+    inputs: Iterator[Input], rulebook: Rulebook, start: Start, jobs: int, content: Content, state: "State"
+) -> Iterator[Judged]:
+    """Check with each unit kept as a part; what is told is read from the parts."""
+    from declass.pool import Pool, Ready
+    from declass.state import Numbered, StateWork, start_state_work
+    from declass.work import unit_work
+
+    plans: dict[str, tuple[str, ...]] = {}
+
+    def judged(number: int) -> Iterator[Judged]:
+        content.add_all(state.files(number))
+        for record, rules in state.read(number):
+            if "rules" in record:
+                plans.setdefault(record["rules"]["plan"], rules)
+            yield record, plans
+
+    todo = state.todo(units_of(inputs, start.terms, LASTING_SIZES))
+    if jobs <= 1:
+        watch = Watch(LONGEST_SECONDS)
+        work = StateWork(unit_work(rulebook, start, watch), state.folder)
+        with watch.running():
+            for unit in todo:
+                yield from judged(unit.result if isinstance(unit, Ready) else work(unit))
+    else:
+        with Pool[Numbered, int](jobs, start_state_work, (start, state.folder), LONGEST_SECONDS) as pool:
+            for number in pool.results(todo):
+                yield from judged(number)
+    state.done()
+
+
+def _check_here(inputs: Iterator[Input], worker: Worker, content: Content) -> Iterator[Judged]:
     try:
         with worker.watch.running():
             for found in inputs:

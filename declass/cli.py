@@ -118,6 +118,12 @@ def main() -> None:
 @click.option(
     "--max-findings", type=click.IntRange(min=1), metavar="N", help="List no more than N findings; all are counted."
 )
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep the run in a folder as it goes; the same command takes up one that was killed.",
+)
 @click.option("--cache/--no-cache", default=True, help="Keep results for the next run, by content; never any text.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("--banner", help="The marking at the top and bottom of pages, in formats that have pages.")

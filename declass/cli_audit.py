@@ -90,7 +90,7 @@ def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, 
 
 
 @click.command()
-@click.argument("results", type=click.Path(path_type=Path, dir_okay=False), metavar="RESULTS")
+@click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS")
 @click.option("--format", "-f", "format_", type=click.Choice(FORMATS), help="Format on standard output.")
 @click.option("--output", "-o", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a format to a file.")
 @click.option(
@@ -102,7 +102,11 @@ def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, 
 @_BANNER
 @PACKS
 def report(**options: Any) -> None:
-    """Render a saved result (jsonl) again in any format, without the archive it was made from."""
+    """Render a saved result again in any format, without the archive it was made from.
+
+    RESULTS is a file that check wrote with -o jsonl or -o parquet, the folder of a run kept with --state, or the folder
+    of a run on a cluster.
+    """
     from declass.commands.report import ReportOptions, run_report
 
     sys.exit(run_report(ReportOptions(**options)))

@@ -25,6 +25,34 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 _OF_A_RUN = several(*INPUTS, *CHOICE, NOTES, PROFILE, *ASSUMPTIONS, JOBS, QUIET, PACKS, *CONFIG)
 
 
+@click.command()
+@click.option(
+    "--output",
+    "-o",
+    "out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder of the shards: new or empty.",
+)
+@click.option(
+    "--shard-size", type=click.IntRange(1, 1024), default=64, show_default=True, help="MiB of content in a shard."
+)
+@several(*INPUTS)
+@QUIET
+def pack(**options: Any) -> None:
+    """Pack every document under the paths into Parquet shards, one row a document, for runs on a cluster.
+
+    A row holds source, id, SHA-256 and content; what cannot be read has a row that says why. `declass check` reads the
+    shards as it reads the archive, with the same result.
+
+    Exit codes: 0; 2 wrong usage; 3 some input could not be read; 4 there was no document.
+    """
+    from declass.commands.pack import PackOptions, run_pack
+
+    sys.exit(run_pack(PackOptions(**options)))
+
+
 @click.group()
 def baseline() -> None:
     """Old findings accepted in bulk; `declass check --baseline FILE` then tells new ones alone."""
@@ -144,4 +172,4 @@ def _named(context: click.Context, file: Path | None) -> Path:
     return file
 
 
-COMMANDS = (baseline, cache, diff)
+COMMANDS = (baseline, cache, diff, pack)

@@ -6,10 +6,11 @@ Everything a saved result can be rendered to is made from these, and nothing els
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from declass.errors import SettingsError
 from declass.record import SCHEMA, Record
+from declass.rulebook.schema import Rulebook
 
 _TAIL = 1 << 16
 _NEEDED = {
@@ -19,6 +20,25 @@ _NEEDED = {
     "skipped": frozenset({"source", "why"}),
     "failed": frozenset({"source", "why"}),
 }
+
+
+class Results(Protocol):
+    """A saved result, in whichever format.
+
+    Attributes:
+        path: Where it lies.
+        run: The run record.
+    """
+
+    path: Path
+    run: Record
+
+    @property
+    def plans(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the rules applied, by plan id."""
+
+    def records(self) -> Iterator[Record]:
+        """The records of all inputs, in their order."""
 
 
 class SavedResults:
@@ -79,6 +99,27 @@ class SavedResults:
         if not is_record or (record.get("kind") != "run" and not _is_whole(record)):
             raise SettingsError(f"{self.path}:{number}: no record of {SCHEMA}; restore the line or check again")
         return dict(record)
+
+
+def open_results(path: Path, rulebook: Rulebook) -> Results:
+    """A saved result in whichever format it was saved.
+
+    Raises:
+        SettingsError: It cannot be read, or is none.
+    """
+    if not path.is_dir() and not _is_parquet(path):
+        return SavedResults(path)
+    from declass.parquet_results import ParquetResults
+
+    return ParquetResults(path, rulebook)
+
+
+def _is_parquet(path: Path) -> bool:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(4) == b"PAR1"
+    except OSError:
+        return False
 
 
 def _is_whole(record: Record) -> bool:

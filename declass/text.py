@@ -34,7 +34,7 @@ class Text:
             plain slice of it that begins at a line start.
         starts: Offsets in ``content`` at which an unbroken piece of ``origin`` begins, ascending.
         origins: For each of ``starts``, the offset in ``origin``.
-        first_line: Line of the source on which ``content`` begins; used where ``origin`` is None.
+        first_line: Line of the source on which ``origin`` begins, or ``content`` where there is none.
         row: Row of a table the telegram was read from, counted from 1; None outside tables.
         fields: For a table row, ``(offset in content, column name)`` of each column that makes up
             the content, ascending; positions then count within the column.
@@ -60,10 +60,9 @@ class Text:
         if self.fields:
             begin = self.fields[bisect_right(self.fields, offset, key=lambda field: field[0]) - 1][0]
             return position_in(self.content[begin:], offset - begin)
-        if self.origin is None:
-            line, column = position_in(self.content, offset)
-            return Position(line + self.first_line - 1, column)
-        return position_in(self.origin, self.origin_offset(offset))
+        place = (self.content, offset) if self.origin is None else (self.origin, self.origin_offset(offset))
+        line, column = position_in(*place)
+        return Position(line + self.first_line - 1, column)
 
     def field_at(self, offset: int) -> str | None:
         """Name of the column that holds a character; None outside tables."""

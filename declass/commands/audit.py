@@ -31,7 +31,7 @@ from declass.outputs.csv_table import CalendarTable, DocumentsTable, FindingsTab
 from declass.outputs.json_lines import JsonLines
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.record import Record
-from declass.results import SavedResults
+from declass.results import Results, SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.version import __version__
@@ -189,7 +189,7 @@ def make_set(options: AuditOptions, folder: Path, rename: Callable[[str], str] =
     return MadeSet(results.run, audit, changed, failed)
 
 
-def render_set(results: SavedResults, rulebook: Rulebook, folder: Path, banner: str | None) -> Audit:
+def render_set(results: Results, rulebook: Rulebook, folder: Path, banner: str | None) -> Audit:
     """Make the tables, the workbook and the report of a set from a saved result.
 
     Args:
@@ -240,7 +240,7 @@ class Hashed:
                 yield source
 
 
-def write_again(results: SavedResults, rulebook: Rulebook, out: Path, banner: str | None) -> None:
+def write_again(results: Results, rulebook: Rulebook, out: Path, banner: str | None) -> None:
     """Write the tables, the workbook and the report of a saved result into a folder that is new or empty.
 
     Raises:

@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     if any(target.format_ in WITH_TALLIES for target in targets):
         calendar = Calendar(options.as_of) if options.as_of is not None else None
         checking.audit.tallies = Tallies(checking.rulebook, calendar)
-    with OutputFiles(targets, options.banner) as files:
+    with checking.state or nullcontext(), OutputFiles(targets, options.banner) as files:
         piped = Piped(text_stream(sys.stdout), ends_early=not targets)
         printed = Copying(piped) if replay is not None else None
         outputs = [standard_output(options.format_, options.color, printed or piped), *files.outputs]

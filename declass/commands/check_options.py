@@ -61,6 +61,7 @@ class CheckOptions:
     changed_since: str | None = None
     columns: tuple[str, ...] = ()
     cache: bool = True
+    state: Path | None = None
     isolated: bool = False
     file: FileSettings = Factory(FileSettings)
 
@@ -129,8 +130,8 @@ class CheckOptions:
         return (*self.paths, *_paths_of(self.files_from))
 
     def cache_file(self) -> Path | None:
-        """The file of the cache; None where none is kept: lines of text are never kept."""
-        return default_file() if self.cache and self.evidence != "context" else None
+        """The file of the cache; None where none is kept: lines of text are never kept, nor is what a state keeps."""
+        return default_file() if self.cache and self.state is None and self.evidence != "context" else None
 
 
 def _paths_of(listing: Path | None) -> list[Path]:

@@ -1,8 +1,10 @@
 """A run: documents are read, judged, weighed, and held against what was accepted before; how it ended is its code."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from declass.acceptance import Acceptance
 from declass.audit import Audit
@@ -24,6 +26,10 @@ from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.settings import decisions_beside
 from declass.signals import Signals
+from declass.terms import Terms
+
+if TYPE_CHECKING:
+    from declass.state import State
 
 OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
 _OF_MANY = frozenset({".csv", ".tsv", ".jsonl", ".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
@@ -65,6 +71,7 @@ class Checking:
         self.fate: Fate | None = None
         self.content = Content()
         self._collection = Collection(self.rulebook)
+        self.state = _state(options, self.rulebook, self._terms, paths)
         self._listed = self._left_off = self._failing = 0
         self._interrupted = False
 
@@ -83,6 +90,7 @@ class Checking:
                 cache=self._options.cache_file(),
                 only=self._only,
                 content=self.content,
+                state=self.state,
             ):
                 shown = self._take(record, plans)
                 for output in outputs:
@@ -90,6 +98,13 @@ class Checking:
                 progress.show(self.audit)
         except KeyboardInterrupt:
             self._interrupted = True
+        except OSError as error:
+            if self.state is None or isinstance(error, BrokenPipeError):
+                raise
+            kept = f"what was done is kept in {str(self.state.folder)!r}"
+            raise SettingsError(
+                f"cannot go on: {error.strerror or error}; {kept}: mend it, then run the same command again"
+            ) from error
         progress.clear()
 
     def _take(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> Record:
@@ -145,6 +160,8 @@ class Checking:
         run |= values
         run |= {"accepted": accepted} if accepted else {}
         run |= {"notices": notices} if notices else {}
+        if self.state is not None and not self._interrupted:
+            self.state.close(run)
         self._has_leftovers = self.fate is not None and bool(self.fate.fixed or (is_whole and self.fate.not_seen))
         return run
 
@@ -173,6 +190,8 @@ class Checking:
                 f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
                 "all are counted"
             )
+        if self._interrupted and self.state is not None:
+            notices.append(f"what was done is kept in {self.state.folder}; run the same command again to go on")
         return notices
 
     @property
@@ -185,6 +204,21 @@ class Checking:
         if not self.audit.counts["checked"]:
             return NOTHING_CHECKED
         return FINDINGS if self._failing or (self._options.strict_baseline and self._has_leftovers) else OK
+
+
+def _state(options: CheckOptions, rulebook: Rulebook, terms: Terms, paths: Sequence[Path]) -> "State | None":
+    """Where the run is kept as it goes; None where nobody asked."""
+    if options.state is None:
+        return None
+    from declass.state import State  # needs a library that few have
+
+    if options.evidence == "context":
+        raise SettingsError("--state: lines of text are never kept; leave out --evidence context, or --state")
+    folder = Path(os.path.realpath(options.state))
+    read = {Path(os.path.realpath(path)) for path in paths}
+    if folder in read or not read.isdisjoint(folder.parents):
+        raise SettingsError(f"--state: {str(options.state)!r} is among the files to be checked; name another folder")
+    return State(options.state, rulebook, terms)
 
 
 def _acceptance(options: CheckOptions, rulebook: Rulebook, paths: Sequence[Path]) -> Acceptance:

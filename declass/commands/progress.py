@@ -18,11 +18,21 @@ class Progress:
 
     def show(self, audit: Audit) -> None:
         """Renew the line five times a second."""
-        if not self._wanted or time.monotonic() < self._next:
-            return
+        if self._is_due():
+            self._write(f"{audit.counts['checked']:,} checked, {audit.with_findings:,} with findings")
+
+    def show_count(self, number: int, word: str) -> None:
+        """The same for work that only counts."""
+        if self._is_due():
+            self._write(f"{number:,} {word}")
+
+    def _is_due(self) -> bool:
+        return self._wanted and time.monotonic() >= self._next
+
+    def _write(self, line: str) -> None:
         self._next = time.monotonic() + 0.2
         self._shown = True
-        sys.stderr.write(f"\r{audit.counts['checked']:,} checked, {audit.with_findings:,} with findings \x1b[K")
+        sys.stderr.write(f"\r{line} \x1b[K")
         sys.stderr.flush()
 
     def clear(self) -> None:

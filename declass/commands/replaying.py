@@ -40,7 +40,7 @@ def replay_of(options: Mapping[str, Any]) -> Replay | None:
     formats = {spec.partition("=")[0] for spec in options["outputs"]} | {options["format_"]}
     if not options["cache"] or options["evidence"] == "context" or not formats <= _OF_ONE_FILE:
         return None
-    if options["files_from"] or options["changed_since"] or STANDARD_INPUT in options["paths"]:
+    if options["state"] or options["files_from"] or options["changed_since"] or STANDARD_INPUT in options["paths"]:
         return None
     packs = (*installed_packs(), *options["packs"])
     named = [options[name] for name in ("baseline", "decisions")]

@@ -14,7 +14,7 @@ from declass.errors import SettingsError
 from declass.outputs import Output
 from declass.outputs.files import OutputFiles, targets_of
 from declass.record import Record
-from declass.results import SavedResults
+from declass.results import Results, open_results
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.signals import Signals
@@ -42,8 +42,8 @@ def run_report(options: ReportOptions) -> int:
     Raises:
         SettingsError: The result or an option cannot be used.
     """
-    results = SavedResults(options.results)
     rulebook = load_rules(*installed_packs(), *options.packs, examples=False)
+    results = open_results(options.results, rulebook)
     if results.run["rulebook"] != rulebook.hash:
         made = f"results were made with rule book {results.run['rulebook']}, this is {rulebook.hash}"
         sys.stderr.write(
@@ -65,7 +65,7 @@ def run_report(options: ReportOptions) -> int:
     return 0
 
 
-def render(results: SavedResults, rulebook: Rulebook, outputs: Sequence[Output]) -> Audit:
+def render(results: Results, rulebook: Rulebook, outputs: Sequence[Output]) -> Audit:
     """Feed outputs from a saved result, as the run that saved it would have.
 
     Args:

@@ -44,6 +44,12 @@ def _xlsx(folder: Path, name: str, banner: str | None) -> FileOutput:
     return Workbook(folder, name, banner=banner)
 
 
+def _parquet(folder: Path, name: str, _: str | None) -> FileOutput:
+    from declass.outputs.parquet import Parquet
+
+    return Parquet(folder, name)
+
+
 def _sarif_github(folder: Path, name: str, _: str | None) -> FileOutput:
     return SarifGitHubFiles(folder, name)
 
@@ -51,6 +57,7 @@ def _sarif_github(folder: Path, name: str, _: str | None) -> FileOutput:
 FILE_FORMATS: dict[str, Callable[[Path, str, str | None], FileOutput]] = {
     "html": _html,
     "xlsx": _xlsx,
+    "parquet": _parquet,
     "sarif-github": _sarif_github,
 }
 """Formats of files of their own, by name: made with a folder, the name of the first file in it, and a banner."""

@@ -31,10 +31,12 @@ class Part:
     Attributes:
         sha256: Of all its bytes, in hexadecimal digits; None for a table that is read once, as it goes by.
         telegrams: What it holds, to be read before the next part: telegrams, and an ``Unread`` for what is none.
+        data: All its bytes; None for a table, and for what could not be read.
     """
 
     sha256: str | None
     telegrams: Iterator[Telegram | Unread]
+    data: bytes | None = None
 
 
 @frozen
@@ -84,8 +86,9 @@ def open_bytes(data: bytes, source: str, columns: Columns | None = None) -> Open
     if kind is not None:
         return OpenedFile(digest, _parts_of_archive(io.BytesIO(data), kind, source, 1, columns))
     table = _table(data[:HEAD_SIZE], columns)
-    found = read_file(source, data) if table is None else table(io.BytesIO(data), source)
-    return OpenedFile(digest, iter([Part(digest, found)]))
+    if table is not None:
+        return OpenedFile(digest, iter([Part(digest, table(io.BytesIO(data), source))]))
+    return OpenedFile(digest, iter([Part(digest, read_file(source, data), data)]))
 
 
 def read_path(path: Path, source: str) -> Iterator[Telegram | Unread]:
@@ -180,7 +183,7 @@ def _parts_of_member(member: Member, depth: int, columns: Columns | None) -> Ite
     elif kind is not None:
         yield from _parts_of_archive(io.BytesIO(data), kind, member.source, depth + 1, columns)
     else:
-        yield Part(hashlib.sha256(data).hexdigest(), read_file(member.source, data))
+        yield Part(hashlib.sha256(data).hexdigest(), read_file(member.source, data), data)
 
 
 def _nothing_but(unread: Unread) -> Part:

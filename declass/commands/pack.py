@@ -1,0 +1,156 @@
+"""``declass pack``: any input into Parquet shards of one row a document, for engines that share out rows."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from declass.arrow import INPUT_SCHEMA, input_batch
+from declass.batch import inputs_of
+from declass.columns import Columns, columns_of
+from declass.commands.check_options import CheckOptions
+from declass.commands.checking import FAILED_INPUTS, NOTHING_CHECKED, OK
+from declass.commands.progress import Progress
+from declass.errors import SettingsError
+from declass.model import Unread
+from declass.outputs.base import counted, printable
+from declass.packed import PackedDocument, packed
+from declass.parts import PartWriter, write_whole
+from declass.readers import open_bytes, open_file
+from declass.readers.discover import Wanted
+from declass.version import __version__
+from declass.worker import Input, broken_reader
+
+_GROUP_BYTES = 4 << 20
+_GROUP_ROWS = 1_000
+SUCCESS = "_SUCCESS"
+_FAILED_SHOWN = 10
+
+
+@frozen
+class PackOptions:
+    """The options of ``declass pack``, as the command line gives them."""
+
+    paths: tuple[Path, ...]
+    out: Path
+    shard_size: int = 64
+    files_from: Path | None = None
+    columns: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    stdin_filename: str = "-"
+    quiet: bool = False
+
+
+def run_pack(options: PackOptions) -> int:
+    """Pack the documents under the paths.
+
+    Returns:
+        0; 3 where an input could not be read (its row says why); 4 where there was no document.
+
+    Raises:
+        SettingsError: An option cannot be used; nothing was written.
+    """
+    paths = CheckOptions(options.paths, files_from=options.files_from).all_paths()
+    if not paths:
+        raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
+    out = _out_of(options, paths)
+    columns = columns_of(options.columns)
+    counts: Counter[str] = Counter()
+    failed: list[str] = []
+
+    progress = Progress(not options.quiet and sys.stderr.isatty())
+
+    def rows() -> Iterator[PackedDocument]:
+        for found in inputs_of(paths, Wanted(options.include, options.exclude), options.stdin_filename):
+            for row in _rows_of(found, columns):
+                status, why = _status_of(row)
+                counts[status] += 1
+                if status == "failed" and len(failed) < _FAILED_SHOWN:
+                    failed.append(f"{row.source}: {why}")
+                progress.show_count(counts.total(), "packed")
+                yield row
+
+    shards = _write(rows(), out, options.shard_size << 20)
+    progress.clear()
+    tallied = {status: counts[status] for status in ("read", "skipped", "failed")}
+    about = {"tool": f"declass {__version__}", "documents": counts.total(), "shards": shards, "counts": tallied}
+    write_whole(out / SUCCESS, json.dumps(about) + "\n")
+    for line in failed:
+        print(f"failed: {printable(line)}")
+    if counts["failed"] > len(failed):
+        print(f"… and {counts['failed'] - len(failed):,} more; their rows say why")
+    read, skipped, lost = (counts[key] for key in ("read", "skipped", "failed"))
+    print(f"{counted(counts.total(), 'row')} = read {read:,} + skipped {skipped:,} + failed {lost:,}")
+    print(f"wrote {counted(shards, 'shard')} to {options.out}")
+    if lost:
+        return FAILED_INPUTS
+    return OK if read else NOTHING_CHECKED
+
+
+def _rows_of(found: Input, columns: Columns | None) -> Iterator[PackedDocument]:
+    """The rows of one input; where its reader breaks, the rest is one failed row."""
+    if isinstance(found, Unread):
+        yield from packed(found)
+        return
+    source, where = found
+    try:
+        yield from packed(
+            open_file(where, source, columns) if isinstance(where, Path) else open_bytes(where, source, columns)
+        )
+    except Exception as error:  # one input must not end the run
+        yield from packed(Unread(source, "failed", broken_reader(error)))
+
+
+def _out_of(options: PackOptions, paths: tuple[Path, ...]) -> Path:
+    out = options.out.resolve()
+    read = {path.resolve() for path in paths}
+    if out in read or not read.isdisjoint(out.parents):
+        raise SettingsError(f"--output: {str(options.out)!r} is among the files to be packed; name another folder")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise SettingsError(f"--output: {str(options.out)!r} is no folder that is new or empty; name another")
+    out.mkdir(parents=True, exist_ok=True)
+    return out
+
+
+def _status_of(row: PackedDocument) -> tuple[str, str]:
+    """What became of a document: ``read``, ``skipped`` or ``failed``; and why."""
+    if row.content is not None:
+        return "read", ""
+    reading: dict[str, Any] = json.loads(row.reading or "{}")
+    return reading["status"], reading["why"]
+
+
+def _write(rows: Iterator[PackedDocument], out: Path, size: int) -> int:
+    """Write shards of about so many bytes of content; how many there are."""
+    number = 0
+    groups = _groups(rows)
+    group = next(groups, None)
+    while group is not None:
+        written = documents = 0
+        with PartWriter(out / f"shard-{number:06}.parquet", INPUT_SCHEMA, {"pack": 1}) as writer:
+            while group is not None and written < size:
+                writer.write(input_batch(group))
+                written += sum(len(row.content or b"") for row in group)
+                documents += len(group)
+                group = next(groups, None)
+            writer.about["documents"] = documents
+        number += 1
+    return number
+
+
+def _groups(rows: Iterator[PackedDocument]) -> Iterator[list[PackedDocument]]:
+    held: list[PackedDocument] = []
+    size = 0
+    for row in rows:
+        held.append(row)
+        size += len(row.content or b"")
+        if size >= _GROUP_BYTES or len(held) >= _GROUP_ROWS:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held

@@ -1,0 +1,155 @@
+"""Documents packed one to a row, so that any engine can hand them out, and unpacked as they were read.
+
+A row holds a source, an id, and content: the bytes of a file or of a member of an archive as they are, or the text of
+one telegram of many in a file. How the text was found in its file is kept beside it, so that a packed document is
+judged, and its findings are placed, exactly as in the archive it came from.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, NamedTuple
+
+from attrs import asdict, evolve
+
+from declass.levels import Level
+from declass.model import StoredRecord, Telegram, Unread
+from declass.readers import OpenedFile, open_bytes, read_file
+from declass.text import Text
+from declass.worker import Item, items_of
+
+_AS_FILE = "{}"
+_ENCODE = json.JSONEncoder(separators=(",", ":"), default=str).encode
+
+
+class PackedDocument(NamedTuple):
+    """One document as a row.
+
+    Attributes:
+        source: Where it came from.
+        document_id: The id stored with it, else the stem of its source.
+        content: Bytes of the file, or the text in UTF-8; None where it could not be read.
+        row: Row of the table it stands in; None outside tables.
+        sha256: Hash of ``content``.
+        reading: How it is read, as JSON; None for content of which nothing is known.
+    """
+
+    source: str
+    document_id: str | None
+    content: bytes | None
+    row: int | None = None
+    sha256: str | None = None
+    reading: str | None = None
+
+
+def packed(found: Unread | OpenedFile) -> Iterator[PackedDocument]:
+    """The documents of a file, or of one that could not be opened, as rows."""
+    if isinstance(found, Unread):
+        yield _of_unread(found, None)
+        return
+    for part in found.parts:
+        items = iter(part.telegrams)
+        first = next(items, None)
+        second = next(items, None) if first is not None else None
+        if first is not None and second is None and part.data is not None:
+            row = PackedDocument(first.source, _id_of(first), part.data, None, part.sha256, _AS_FILE)
+            yield row
+            continue
+        for item in chain((first, second), items):
+            if item is not None:
+                yield _of_item(item, part.sha256)
+
+
+def _of_item(item: Telegram | Unread, sha256: str | None) -> PackedDocument:
+    if isinstance(item, Unread):
+        return _of_unread(item, sha256)
+    content = item.text.content.encode("utf-8", "surrogatepass")
+    text = _without_page(item.text)
+    reading = {
+        "file": sha256,
+        "layout": item.layout,
+        "notes": item.notes,
+        "unread": item.unread,
+        "text": {key: value for key, value in asdict(text, recurse=False).items() if key != "content" and value},
+        "stored": {key: value for key, value in asdict(item.stored).items() if value or key == "level"},
+    }
+    digest = hashlib.sha256(content).hexdigest()
+    return PackedDocument(item.source, _id_of(item), content, item.text.row, digest, _ENCODE(reading))
+
+
+def _without_page(text: Text) -> Text:
+    """A text whose page is cut to the stretch it was taken from."""
+    if text.origin is None:
+        return text
+    begin = text.origin.rfind("\n", 0, text.origins[0]) + 1 if text.origins else 0
+    last = len(text.content) - text.starts[-1] + text.origins[-1] if text.starts else len(text.origin)
+    end = text.origin.find("\n", last)
+    lines = text.origin.count("\n", 0, begin)
+    return evolve(
+        text,
+        origin=text.origin[begin : end if end >= 0 else len(text.origin)],
+        origins=[offset - begin for offset in text.origins],
+        first_line=text.first_line + lines,
+    )
+
+
+def _of_unread(unread: Unread, sha256: str | None) -> PackedDocument:
+    reading = {**asdict(unread), "file": sha256}
+    return PackedDocument(unread.source, _id_of(unread), None, unread.row, None, _ENCODE(reading))
+
+
+def _id_of(item: Telegram | Unread) -> str:
+    """The id stored with a telegram; else the stem of its source, with its number in a file or its row."""
+    if isinstance(item, Telegram) and item.stored.reference_id is not None:
+        return item.stored.reference_id
+    name = item.source.replace("\\", "/").rsplit("/", 1)[-1]
+    stem, dot, ending = name.rpartition(".")
+    row = item.row if isinstance(item, Unread) else item.text.row
+    place = f":{row}" if row is not None else f"#{ending.partition('#')[2]}" if "#" in ending else ""
+    return (stem if dot else name) + place
+
+
+def items_of_row(row: PackedDocument) -> Iterator[Item]:
+    """What a packed document holds: one telegram, or several where its content was never looked into.
+
+    Nothing is raised: a row that cannot be read is an ``Unread``.
+    """
+    if row.reading is None:
+        if row.content is None:
+            yield (
+                Unread(row.source, "failed", "no content; fill the column content with the bytes of the document"),
+                None,
+            )
+            return
+        yield from items_of(open_bytes(row.content, row.source))
+        return
+    try:
+        reading: Any = json.loads(row.reading)
+        if row.content is None:
+            yield Unread(row.source, str(reading["status"]), str(reading["why"]), row.row), reading["file"]
+        elif row.reading == _AS_FILE:
+            found: Iterable[Telegram | Unread] = read_file(row.source, row.content)
+            yield from ((item, row.sha256) for item in found)
+        else:
+            yield _telegram(row, reading), reading["file"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        why = f"not as `declass pack` writes it ({type(error).__name__}); pack it again"
+        yield Unread(row.source, "failed", why, row.row), None
+
+
+def _telegram(row: PackedDocument, reading: dict[str, Any]) -> Telegram:
+    assert row.content is not None
+    text, stored = dict(reading["text"]), dict(reading["stored"])
+    text["fields"] = tuple((int(offset), str(name)) for offset, name in text.get("fields", ()))
+    stored["level"] = Level(stored["level"]) if stored["level"] is not None else None
+    if "created" in stored:
+        stored["created"] = dt.date.fromisoformat(stored["created"])
+    for key in ("controls", "captions"):
+        stored[key] = tuple(stored.get(key, ()))
+    content = row.content.decode("utf-8", "surrogatepass")
+    return Telegram(
+        row.source, reading["layout"], Text(content, **text), StoredRecord(**stored), tuple(reading["notes"]),
+        dict(reading["unread"]),
+    )  # fmt: skip
