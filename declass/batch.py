@@ -18,18 +18,19 @@ from attrs import Factory, define, frozen
 from declass.assume import assume
 from declass.assumptions import NOTHING
 from declass.cache import Cache
-from declass.columns import Columns
 from declass.engine import Checker
 from declass.errors import SettingsError
+from declass.limits import Limits
 from declass.model import Telegram, Unread
 from declass.parse.document import Parser
-from declass.readers import LARGEST_FILE, OpenedFile, open_bytes, open_file
+from declass.readers import OpenedFile, ReadOptions, open_bytes, open_file
 from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
 from declass.record import Record, document_record, unread_record
 from declass.replay import Content
 from declass.rulebook.loader import load_rules
 from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
+from declass.unread import findings_on
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -85,6 +86,7 @@ class Worker:
     def __init__(self, rulebook: Rulebook, terms: Terms = USUAL, cache: Cache | None = None) -> None:
         self._rulebook = rulebook
         self._terms = terms
+        self._options = ReadOptions(terms.columns, terms.limits)
         self._cache = cache
         self._benches: dict[str, tuple[Parser, Checker]] = {}
         self.plans: dict[str, tuple[str, ...]] = {}
@@ -94,13 +96,13 @@ class Worker:
         """The records of one input: one for each telegram in it, or why there is none."""
         if isinstance(found, Unread):
             self.files.append((found.source, None, found.why))
-            yield unread_record(found)
+            yield self._unread_record(found)
             return
         source, where = found
-        opened = _opened(where, source, self._terms.columns)
+        opened = _opened(where, source, self._options)
         if isinstance(opened, Unread):
             self.files.append((source, None, opened.why))
-            yield unread_record(opened)
+            yield self._unread_record(opened)
             return
         self.files.append((source, opened.sha256, None))
         terms = self._terms.of(source)
@@ -113,7 +115,7 @@ class Worker:
     def record_of(self, item: Telegram | Unread, terms: Terms | None = None, sha256: str | None = None) -> Record:
         """The record of one telegram. One that breaks the program is failed and named; the rest goes on."""
         if isinstance(item, Unread):
-            return unread_record(item, sha256)
+            return self._unread_record(item, sha256)
         terms = terms if terms is not None else self._terms.of(item.source)
         parser, checker = self._bench(terms.profile)
         law = self._rulebook.law
@@ -128,6 +130,9 @@ class Worker:
         except Exception as error:  # one telegram must not end the run
             why = f"internal error ({type(error).__name__}): please report it with the layout of this telegram"
             return unread_record(Unread(item.source, "failed", why, item.text.row), sha256)
+
+    def _unread_record(self, unread: Unread, sha256: str | None = None) -> Record:
+        return unread_record(unread, sha256, findings_on(unread, self._rulebook) if self._terms.notes else ())
 
     def _bench(self, profile: str) -> tuple[Parser, Checker]:
         """The parser and the checker of a profile, made when first asked for."""
@@ -144,10 +149,10 @@ class Worker:
             self._cache.flush()
 
 
-def _opened(where: Path | bytes, source: str, columns: Columns | None) -> OpenedFile | Unread:
+def _opened(where: Path | bytes, source: str, options: ReadOptions) -> OpenedFile | Unread:
     if isinstance(where, Path):
-        return open_file(where, source, columns)
-    return open_bytes(where, source, columns)
+        return open_file(where, source, options)
+    return open_bytes(where, source, options)
 
 
 def check_paths(
@@ -184,7 +189,7 @@ def check_paths(
     found = discover(paths, wanted, name_of_input)
     if only is not None:
         found = (item for item in found if isinstance(item, Unread) or os.path.realpath(item[1]) in only)
-    inputs = map(_with_input, found)
+    inputs = (_with_input(item, terms.limits) for item in found)
     content = content if content is not None else Content()
     if jobs <= 1:
         yield from _check_here(inputs, Worker(rulebook, terms, Cache.at(cache, rulebook)), content)
@@ -268,14 +273,14 @@ def _abs(path: Path) -> str:
     return os.path.abspath(path)
 
 
-def _with_input(found: tuple[str, Path] | Unread) -> Input:
+def _with_input(found: tuple[str, Path] | Unread, limits: Limits) -> Input:
     """The bytes of standard input in place of its path; they are read here, as other processes have another input."""
     if isinstance(found, Unread) or found[1] != STANDARD_INPUT:
         return found
-    data = sys.stdin.buffer.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        why = f"larger than {LARGEST_FILE >> 20} MiB, the limit for standard input; write it to files"
-        return Unread(found[0], "failed", why)
+    data = sys.stdin.buffer.read(limits.file + 1)
+    if len(data) > limits.file:
+        why = f"larger than {limits.shown('file')}, the limit for standard input; write it to files"
+        return Unread(found[0], "failed", f"{why}, or raise it with --limit file=SIZE", limit="file")
     return found[0], data
 
 
