@@ -76,7 +76,23 @@ EVIDENCE = click.option(
 JOBS = click.option("--jobs", "-j", default="1", metavar="N|auto", help="Processes; the result does not depend on it.")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress line.")
 
+
+def _limits(context: click.Context, option: click.Parameter, words: tuple[str, ...]) -> dict[str, int]:
+    from declass.limits import limits_named  # only where there may be some
+
+    return limits_named(words)
+
+
+LIMITS = click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    callback=_limits,
+    metavar="NAME=VALUE",
+    help="How much is read at most: file=128MiB, row=, unpacked=, members=, ratio=, depth=, seconds=.",
+)
 FILTERS = (
+    LIMITS,
     click.option(
         "--columns",
         multiple=True,
@@ -186,7 +202,12 @@ def with_settings(context: click.Context, options: dict[str, Any]) -> "tuple[Fil
     if given & {"assume_date", "assume_order"}:
         given |= {"assume_date", "assume_order"}
     for setting in SETTINGS:
-        if setting.key in file.values and setting.option in options and setting.option not in given:
+        if setting.key not in file.values or setting.option not in options:
+            continue
+        if setting.kind == "limits":  # each limit is a setting of its own
+            options[setting.option] = file.values[setting.key] | options[setting.option]
+            origins.setdefault(setting.option, file.origin(setting.key))
+        elif setting.option not in given:
             options[setting.option] = file.values[setting.key]
             origins[setting.option] = file.origin(setting.key)
     if only_show:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from declass import checks
 from declass.checks.base import PREDICATES, UNLESS, Answer, Mismatch, Predicate
+from declass.checks.input import UNREAD_PREDICATES
 from declass.errors import RulebookError
 from declass.facts import Facts, derivation, overall_level
 from declass.fields import HEADING_PARTS, present_fields
@@ -107,7 +108,7 @@ class Checker:
         self._voiders = frozenset(rule.id for rule in rulebook.rules if rule.voids)
 
     def _is_mute(self, rule: Rule) -> bool:
-        return rule.id not in self._predicates and rule.family != "collection"
+        return rule.id not in self._predicates and rule.family != "collection" and rule.id not in UNREAD_PREDICATES
 
     def check(self, document: Document) -> Verdict:
         """Judge one document.

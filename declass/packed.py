@@ -16,7 +16,7 @@ from attrs import asdict, evolve
 
 from declass.levels import Level
 from declass.model import StoredRecord, Telegram, Unread
-from declass.readers import OpenedFile, open_bytes, read_file
+from declass.readers import OpenedFile, ReadOptions, open_bytes, read_file
 from declass.text import Text
 from declass.worker import Item, items_of
 
@@ -111,7 +111,7 @@ def _id_of(item: Telegram | Unread) -> str:
     return (stem if dot else name) + place
 
 
-def items_of_row(row: PackedDocument) -> Iterator[Item]:
+def items_of_row(row: PackedDocument, options: ReadOptions) -> Iterator[Item]:
     """What a packed document holds: one telegram, or several where its content was never looked into.
 
     Nothing is raised: a row that cannot be read is an ``Unread``.
@@ -123,7 +123,7 @@ def items_of_row(row: PackedDocument) -> Iterator[Item]:
                 None,
             )
             return
-        yield from items_of(open_bytes(row.content, row.source))
+        yield from items_of(open_bytes(row.content, row.source, options))
         return
     try:
         reading: Any = json.loads(row.reading)

@@ -93,13 +93,18 @@ def year_of(record: Record) -> str | None:
     return str(first[:4]) if first is not None and first[:4] == last[:4] else None
 
 
-def unread_record(unread: Unread, sha256: str | None = None) -> Record:
-    """The record of an input that was skipped or failed, with the hash of its file where it could be read."""
+def unread_record(unread: Unread, sha256: str | None = None, findings: Sequence[Record] = ()) -> Record:
+    """The record of an input that was skipped or failed, with the hash of its file where it could be read.
+
+    ``findings`` are those on the input itself; where there are none the record has no such key.
+    """
     record: Record = {"schema": SCHEMA, "status": unread.status, "source": unread.source, "why": unread.why}
     if unread.row is not None:
         record["row"] = unread.row
     if sha256 is not None:
         record["sha256"] = sha256
+    if findings:
+        record["findings"] = list(findings)
     return record
 
 

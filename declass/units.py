@@ -15,7 +15,7 @@ from declass.model import Unread
 from declass.readers import OpenedFile, open_file
 from declass.readers.slices import slices_of
 from declass.terms import Terms
-from declass.worker import Input, Item, broken_reader, items_of
+from declass.worker import Input, Item, broken_reader, items_of, read_options
 
 LARGE = 8 << 20
 """Bytes from which a file is shared out among processes."""
@@ -109,7 +109,7 @@ def units_of(inputs: Iterable[Input], terms: Terms, sizes: Sizes) -> Iterator[Un
 
     Args:
         inputs: What is read, in its order.
-        terms: Columns of tables.
+        terms: Columns of tables, and limits.
         sizes: How much a unit holds.
     """
     held: list[Input] = []
@@ -150,7 +150,7 @@ def _measured(found: Input) -> tuple[int, tuple[object, ...]]:
 
 
 def _of_large(source: str, path: Path, terms: Terms, sizes: Sizes, stamp: tuple[object, ...]) -> Iterator[Unit]:
-    opened = open_file(path, source, terms.columns)
+    opened = open_file(path, source, read_options(terms))
     if isinstance(opened, Unread):
         yield Files(((source, path),), (stamp,))  # the process that takes it says why
         return

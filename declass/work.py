@@ -10,7 +10,7 @@ from declass.rulebook.loader import load_rules
 from declass.terms import Terms
 from declass.units import Files, Slice, Unit
 from declass.watch import Watch
-from declass.worker import Chunk, Start, Worker
+from declass.worker import Chunk, Start, Worker, read_options
 
 if TYPE_CHECKING:
     from declass.rulebook.schema import Rulebook
@@ -21,12 +21,12 @@ class UnitWork:
 
     Args:
         worker: Reads and judges.
-        terms: Columns of tables.
+        terms: Columns of tables, and limits.
     """
 
     def __init__(self, worker: Worker, terms: Terms) -> None:
         self._worker = worker
-        self._terms = terms
+        self._options = read_options(terms)
 
     def __call__(self, unit: Unit) -> Chunk:
         """The records of a unit."""
@@ -46,7 +46,7 @@ class UnitWork:
                 yield from worker.records_of(found, number)
         elif isinstance(unit, Slice):
             bounds = unit.begin, unit.end, unit.first_row
-            read = read_slice(unit.path, unit.source, bounds, self._terms.columns, unit.size, unit.changed)
+            read = read_slice(unit.path, unit.source, bounds, self._options, unit.size, unit.changed)
             yield from worker.records_of_items(((item, unit.sha256) for item in read), unit.source)
         else:
             yield from worker.records_of_items(unit.items, unit.source)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from declass.cache import default_file
 from declass.columns import columns_of
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
+from declass.limits import NONE_NAMED, Limits
 from declass.readers.discover import STANDARD_INPUT
 from declass.rulebook.law import Law
 from declass.settings import FileSettings
@@ -60,6 +61,7 @@ class CheckOptions:
     max_findings: int | None = None
     changed_since: str | None = None
     columns: tuple[str, ...] = ()
+    limits: Mapping[str, int] = NONE_NAMED
     cache: bool = True
     state: Path | None = None
     isolated: bool = False
@@ -80,6 +82,8 @@ class CheckOptions:
             "columns",
         )
         settings |= {name: value for name in said if (value := getattr(self, name))}
+        if changed := Limits(**self.limits).changed():
+            settings["limits"] = changed
         if self.assume_date is not None:
             settings["assume_date"] = self.assume_date.isoformat()
         by_rule = {"severity": self.file.severity, "fail_on_rule": self.file.fail_on_rule}
@@ -111,6 +115,7 @@ class CheckOptions:
             assumptions=NOTHING if assumptions == NOTHING else assumptions,
             by_path=tuple(o.terms for o in self.file.overrides if o.terms.differs),
             columns=columns_of(self.columns),
+            limits=Limits(**self.limits),
         )
         for where, order in self._orders():
             period_of(law, order, where)

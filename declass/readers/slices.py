@@ -13,6 +13,7 @@ from declass.model import Telegram, Unread
 from declass.readers.cable_csv import HEAD_SIZE
 from declass.readers.containers import kind_of
 from declass.readers.mapped_table import delimiter_of, is_json_lines, read_json_lines
+from declass.readers.options import ReadOptions
 
 _LINE = 1 << 20
 
@@ -45,7 +46,7 @@ def _of_lines(path: Path, size: int) -> Iterator[SliceBounds]:
 
 
 def read_slice(
-    path: Path, source: str, bounds: SliceBounds, columns: Columns | None, size: int, changed: int
+    path: Path, source: str, bounds: SliceBounds, options: ReadOptions, size: int, changed: int
 ) -> Iterator[Telegram | Unread]:
     """The telegrams of one slice; an ``Unread`` where the file is no longer as it was.
 
@@ -53,7 +54,7 @@ def read_slice(
         path: The table.
         source: What it is called.
         bounds: The slice.
-        columns: Columns that a user named.
+        options: Columns that a user named, and limits.
         size, changed: Size and time of the last change when the file was cut.
     """
     begin, end, first_row = bounds
@@ -64,7 +65,9 @@ def read_slice(
                 yield Unread(source, "failed", "changed while it was read; check it again", first_row)
                 return
             stream.seek(begin)
-            yield from read_json_lines(_Bounded(stream, end - begin), source, columns, first_row)
+            yield from read_json_lines(
+                _Bounded(stream, end - begin), source, options.columns, options.limits, first_row
+            )
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         yield Unread(source, "failed", f"cannot be read: {why}; check the file and its permissions", first_row)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from declass.columns import Columns, columns_of
 from declass.errors import SettingsError
 from declass.model import Telegram
-from declass.readers import open_bytes
+from declass.readers import ReadOptions, open_bytes
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 
@@ -24,7 +24,7 @@ def read(data: str | bytes, columns: Columns | None = None) -> list:
     return (
         [item for part in open_bytes(data, "t").parts for item in part.telegrams]
         if columns is None
-        else [item for part in open_bytes(data, "t", columns).parts for item in part.telegrams]
+        else [item for part in open_bytes(data, "t", ReadOptions(columns)).parts for item in part.telegrams]
     )
 
 

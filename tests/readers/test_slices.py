@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from declass.model import Unread
 from declass.readers import open_file
+from declass.readers.options import ReadOptions
 from declass.readers.slices import read_slice, slices_of
 
 TEXT = (
@@ -49,7 +50,7 @@ def test_slices_give_what_the_whole_gives(content, size):
         read = [
             item
             for cut in bounds
-            for item in read_slice(path, "rows.jsonl", cut, None, status.st_size, status.st_mtime_ns)
+            for item in read_slice(path, "rows.jsonl", cut, ReadOptions(), status.st_size, status.st_mtime_ns)
         ]
     assert [cut[0] for cut in bounds[1:]] == [cut[1] for cut in bounds[:-1]]
     assert (bounds[0][0], bounds[-1][1]) == (0, len(content))
@@ -62,11 +63,11 @@ def test_a_table_that_changed_since_it_was_cut_is_failed(tmp_path):
     status = path.stat()
     (cut,) = slices_of(path, 1_000, None) or ()
     path.write_text(json.dumps({"text": TEXT}) + "\n\n")
-    (item,) = read_slice(path, "rows.jsonl", cut, None, status.st_size, status.st_mtime_ns)
+    (item,) = read_slice(path, "rows.jsonl", cut, ReadOptions(), status.st_size, status.st_mtime_ns)
     assert isinstance(item, Unread)
     assert item.why.startswith("changed while it was read")
     path.unlink()
-    (item,) = read_slice(path, "rows.jsonl", cut, None, status.st_size, status.st_mtime_ns)
+    (item,) = read_slice(path, "rows.jsonl", cut, ReadOptions(), status.st_size, status.st_mtime_ns)
     assert isinstance(item, Unread)
     assert item.why.startswith("cannot be read: No such file")
 
