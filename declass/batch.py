@@ -113,10 +113,13 @@ def _check_kept(
     from declass.work import unit_work
 
     plans: dict[str, tuple[str, ...]] = {}
+    told = 0
 
     def judged(number: int) -> Iterator[Judged]:
+        nonlocal told
         content.add_all(state.files(number))
         for record, rules in state.read(number):
+            told += 1
             if "rules" in record:
                 plans.setdefault(record["rules"]["plan"], rules)
             yield record, plans
@@ -132,7 +135,7 @@ def _check_kept(
         with Pool[Numbered, int](jobs, start_state_work, (start, state.folder), start.terms.limits.seconds) as pool:
             for number in pool.results(todo):
                 yield from judged(number)
-    state.done()
+    state.done(told)
 
 
 def _check_here(inputs: Iterator[Input], worker: Worker, content: Content) -> Iterator[Judged]:

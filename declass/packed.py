@@ -8,6 +8,7 @@ judged, and its findings are placed, exactly as in the archive it came from.
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
@@ -45,17 +46,30 @@ class PackedDocument(NamedTuple):
 
 
 def packed(found: Unread | OpenedFile) -> Iterator[PackedDocument]:
-    """The documents of a file, or of one that could not be opened, as rows."""
+    """The documents of a file, or of one that could not be opened, as rows.
+
+    Two that bear one source, id and row, as members of one name in an archive do, are told apart by their ids.
+    """
     if isinstance(found, Unread):
         yield _of_unread(found, None)
         return
+    seen: Counter[int] = Counter()
+    for row in _rows(found):
+        if row.row is not None:  # rows of a table are told apart by their numbers
+            yield row
+            continue
+        key = hash((row.source, row.document_id))
+        seen[key] += 1
+        yield row if seen[key] == 1 else row._replace(document_id=f"{row.document_id}~{seen[key]}")
+
+
+def _rows(found: OpenedFile) -> Iterator[PackedDocument]:
     for part in found.parts:
         items = iter(part.telegrams)
         first = next(items, None)
         second = next(items, None) if first is not None else None
         if first is not None and second is None and part.data is not None:
-            row = PackedDocument(first.source, _id_of(first), part.data, None, part.sha256, _AS_FILE)
-            yield row
+            yield PackedDocument(first.source, _id_of(first), part.data, None, part.sha256, _AS_FILE)
             continue
         for item in chain((first, second), items):
             if item is not None:

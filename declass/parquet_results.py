@@ -6,24 +6,22 @@ limit of memory and on the disk beyond it. Needs the extra ``arrow``.
 """
 
 import json
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from declass import parts
+from declass.accounts import accounts, database, refuse_wrong_accounts
 from declass.arrow import records_of
 from declass.audit import Audit
 from declass.collection import Collection
 from declass.errors import SettingsError
-from declass.extras import needs
 from declass.policy import policies_of
 from declass.record import Record
 from declass.rulebook.schema import Rulebook
 from declass.settings import FileSettings
 from declass.state import RUN, parts_in
 
-_MEMORY = "512MB"
 _SUCCESS = "_SUCCESS"
 _ROWS = 10_000
 _ORDER = "source, row NULLS FIRST, input_id NULLS FIRST, seq"
@@ -111,56 +109,16 @@ class _Unordered:
                 raise SettingsError(f"{path}: has no {_SUCCESS}: the job that wrote it did not end well; run it again")
 
     def records(self) -> Iterator[tuple[Record, tuple[str, ...]]]:
-        with _database() as connection:
+        refuse_wrong_accounts(None, None, *accounts(self._paths))
+        with database() as connection:
             names = [str(path) for path in self._paths]
-            _refuse_wrong_accounts(connection, names)
             connection.execute(f"SELECT * FROM read_parquet($names) ORDER BY {_ORDER}", {"names": names})
             yield from records_of(_fetched(connection))
-
-
-def accounts(paths: Iterable[Path]) -> tuple[int, int]:
-    """Accounting rows in some parts, and how many of them are of different documents."""
-    with _database() as connection:
-        return _accounts(connection, [str(path) for path in paths])
-
-
-def _accounts(connection: Any, names: list[str]) -> tuple[int, int]:
-    query = (
-        "SELECT count(*), count(DISTINCT (source, row, input_id, seq)) FROM read_parquet($names) "
-        "WHERE kind = 'document'"
-    )
-    rows, distinct = connection.execute(query, {"names": names}).fetchall()[0]
-    return int(rows), int(distinct)
-
-
-def _refuse_wrong_accounts(connection: Any, names: list[str]) -> None:
-    rows, distinct = _accounts(connection, names)
-    if rows != distinct:
-        raise SettingsError(
-            f"{rows:,} accounting rows are of {distinct:,} documents: some were written twice, or two bear one source "
-            "and id; write into an empty folder again"
-        )
 
 
 def _fetched(connection: Any) -> Iterator[Any]:
     reader = connection.to_arrow_reader(_ROWS) if hasattr(connection, "to_arrow_reader") else None
     yield from reader if reader is not None else connection.fetch_record_batch(_ROWS)
-
-
-class _database:  # noqa: N801 - a context, used as a function
-    """A database in memory that may use some of it, and the disk; nothing else can be reached from it."""
-
-    def __enter__(self) -> Any:
-        duckdb = needs("duckdb", "arrow")
-        self._folder = tempfile.TemporaryDirectory(prefix="declass-")
-        self._connection = duckdb.connect(
-            config={"memory_limit": _MEMORY, "temp_directory": self._folder.name, "threads": 2}
-        )
-        return self._connection
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
-        self._folder.cleanup()
 
 
 def _run_in(path: Path) -> Record:

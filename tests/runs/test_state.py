@@ -16,9 +16,9 @@ import pytest
 pytest.importorskip("pyarrow", reason="pyarrow is not installed: nothing is kept in parts")
 
 from declass import batch, units
+from declass.accounts import accounts
 from declass.cli import main
 from declass.errors import SettingsError
-from declass.parquet_results import accounts
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 from declass.state import State, parts_in
