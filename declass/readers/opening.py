@@ -17,6 +17,8 @@ from declass.readers.containers import BROKEN, Member, kind_of, members_of
 from declass.readers.layouts import read_file
 from declass.readers.mapped_table import delimiter_of, is_json_lines, read_delimited, read_json_lines
 from declass.readers.options import ReadOptions, Unpacking
+from declass.readers.sqlite_tables import MAGIC as SQLITE
+from declass.readers.sqlite_tables import journal_beside, read_sqlite
 from declass.readers.streams import Readable, Rejoined, read_up_to, rejoined_stream
 
 USUAL = ReadOptions()
@@ -24,6 +26,8 @@ _BLOCK = 1 << 20
 _CHANGED = "changed while it was read; check it again"
 
 TableReader = Callable[[Readable, str], Iterator[Telegram | Unread]]
+StoredReader = Callable[[Path | bytes, str, ReadOptions], Iterator[Telegram | Unread]]
+"""Reads a file that is no stream: what it holds is looked up in it."""
 
 
 @frozen
@@ -55,8 +59,8 @@ class OpenedFile:
 def open_file(path: Path, source: str, options: ReadOptions = USUAL) -> OpenedFile | Unread:
     """Open a file and hash it; an ``Unread`` where that fails. Nothing is raised.
 
-    A table of telegrams or an archive is hashed first and then read as it goes, however large; any other file, up to
-    the limit, is read once.
+    A table of telegrams, a database or an archive is hashed first and then read as it goes, however large; any other
+    file, up to the limit, is read once.
 
     Args:
         path: The file.
@@ -68,8 +72,15 @@ def open_file(path: Path, source: str, options: ReadOptions = USUAL) -> OpenedFi
             head = read_up_to(raw, HEAD_SIZE)
             kind = kind_of(head)
             table = _table(head, options)
+            is_file = stat.S_ISREG(os.fstat(raw.fileno()).st_mode)
+            stored = _stored(head)
+            if stored is not None and is_file:
+                digest = _hash_of(head, raw)
+                # What waits in a journal is in no hash.
+                known = None if stored is read_sqlite and journal_beside(path) is not None else digest
+                return OpenedFile(known, iter([Part(known, _told(stored(path, source, options), source))]))
             if kind is not None or table is not None:
-                if not stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
+                if not is_file:
                     return OpenedFile(None, _once(os.dup(raw.fileno()), head, source, kind, options))
                 digest = _hash_of(head, raw)
                 return OpenedFile(digest, _again(path, source, kind, digest, options))
@@ -85,9 +96,7 @@ def open_bytes(data: bytes, source: str, options: ReadOptions = USUAL) -> Opened
     kind = kind_of(data[:HEAD_SIZE])
     if kind is not None:
         return OpenedFile(digest, _Archives(options).parts(io.BytesIO(data), kind, source, 1))
-    table = _table(data[:HEAD_SIZE], options)
-    found = read_file(source, data) if table is None else table(io.BytesIO(data), source)
-    return OpenedFile(digest, iter([Part(digest, found)]))
+    return OpenedFile(digest, iter([Part(digest, _read_bytes(data, source, options))]))
 
 
 def read_path(path: Path, source: str) -> Iterator[Telegram | Unread]:
@@ -111,6 +120,20 @@ def _table(head: bytes, options: ReadOptions) -> TableReader | None:
     if is_cable_csv(head):
         return lambda stream, source: read_cable_csv(stream, source, limits)
     return None
+
+
+def _stored(head: bytes) -> StoredReader | None:
+    """What reads the database that begins with some bytes; None for none."""
+    return read_sqlite if head.startswith(SQLITE) else None
+
+
+def _read_bytes(data: bytes, source: str, options: ReadOptions) -> Iterator[Telegram | Unread]:
+    """What is in the bytes of a file that is no archive."""
+    stored = _stored(data[:HEAD_SIZE])
+    if stored is not None:
+        return _told(stored(data, source, options), source)
+    table = _table(data[:HEAD_SIZE], options)
+    return read_file(source, data) if table is None else table(io.BytesIO(data), source)
 
 
 def _again(path: Path, source: str, kind: str | None, digest: str, options: ReadOptions) -> Iterator[Part]:
@@ -194,7 +217,7 @@ class _Archives:
         elif kind is not None:
             yield from self.parts(io.BytesIO(data), kind, member.source, depth + 1)
         else:
-            yield Part(hashlib.sha256(data).hexdigest(), read_file(member.source, data))
+            yield Part(hashlib.sha256(data).hexdigest(), _read_bytes(data, member.source, options))
 
 
 def _told(telegrams: Iterator[Telegram | Unread], source: str) -> Iterator[Telegram | Unread]:
