@@ -12,6 +12,7 @@ from attrs import frozen
 
 from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
+from declass.readers.arrow_tables import is_arrow, read_arrow
 from declass.readers.cable_csv import HEAD_SIZE, is_cable_csv, read_cable_csv
 from declass.readers.containers import BROKEN, Member, kind_of, members_of
 from declass.readers.layouts import read_file
@@ -123,8 +124,10 @@ def _table(head: bytes, options: ReadOptions) -> TableReader | None:
 
 
 def _stored(head: bytes) -> StoredReader | None:
-    """What reads the database that begins with some bytes; None for none."""
-    return read_sqlite if head.startswith(SQLITE) else None
+    """What reads the database, or the table that is none of text, that begins with some bytes; None for neither."""
+    if head.startswith(SQLITE):
+        return read_sqlite
+    return read_arrow if is_arrow(head) else None
 
 
 def _read_bytes(data: bytes, source: str, options: ReadOptions) -> Iterator[Telegram | Unread]:

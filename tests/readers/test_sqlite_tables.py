@@ -32,7 +32,9 @@ def database(path: Path, *statements: str, rows: tuple = (ROW,), table: str = EI
         made.execute(statement)
     if table:
         made.execute(f"CREATE TABLE cables ({table}) {after}")
+        made.execute("BEGIN")
         made.executemany(INSERT, rows)
+        made.execute("COMMIT")
     made.close()
     return path
 
