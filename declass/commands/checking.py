@@ -26,7 +26,25 @@ from declass.settings import decisions_beside
 from declass.signals import Signals
 
 OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
-_OF_MANY = frozenset({".csv", ".tsv", ".jsonl", ".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".db", ".sqlite"})
+_OF_MANY = frozenset(
+    {
+        ".csv",
+        ".tsv",
+        ".jsonl",
+        ".zip",
+        ".tar",
+        ".tgz",
+        ".gz",
+        ".bz2",
+        ".xz",
+        ".7z",
+        ".db",
+        ".sqlite",
+        ".parquet",
+        ".arrow",
+        ".feather",
+    }
+)
 """Endings of files that hold many documents, so that a run over one may be over a whole archive."""
 
 

@@ -14,10 +14,11 @@ from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
 from declass.readers.arrow_tables import is_arrow, read_arrow
 from declass.readers.cable_csv import HEAD_SIZE, is_cable_csv, read_cable_csv
-from declass.readers.containers import BROKEN, Member, kind_of, members_of
+from declass.readers.containers import BROKEN, SEEKABLE, Member, kind_of, members_of
 from declass.readers.layouts import read_file
 from declass.readers.mapped_table import delimiter_of, is_json_lines, read_delimited, read_json_lines
 from declass.readers.options import ReadOptions, Unpacking
+from declass.readers.seven_zip import members_of_7z
 from declass.readers.sqlite_tables import MAGIC as SQLITE
 from declass.readers.sqlite_tables import journal_beside, read_sqlite
 from declass.readers.streams import Readable, Rejoined, read_up_to, rejoined_stream
@@ -183,7 +184,7 @@ class _Archives:
     def parts(self, stream: IO[bytes], kind: str, source: str, depth: int) -> Iterator[Part]:
         """The members of an archive, those of archives in it included."""
         found = False
-        for member in members_of(stream, kind, source, self._unpacking):
+        for member in self._members(stream, kind, source):
             found = True
             if isinstance(member, Unread):
                 yield _nothing_but(member)
@@ -198,6 +199,11 @@ class _Archives:
         if not found:
             yield _nothing_but(Unread(source, "skipped", "an archive that holds no file"))
 
+    def _members(self, stream: IO[bytes], kind: str, source: str) -> Iterator[Member | Unread]:
+        if kind == "7z":
+            return members_of_7z(stream, source, self._unpacking)
+        return members_of(stream, kind, source, self._unpacking)
+
     def _parts_of_member(self, member: Member, depth: int) -> Iterator[Part]:
         options, limits = self._options, self._options.limits
         head = read_up_to(member.stream, HEAD_SIZE)
@@ -211,7 +217,7 @@ class _Archives:
             why += ", or raise it with --limit depth=NUMBER"
             yield _nothing_but(Unread(member.source, "failed", why, limit="depth"))
             return
-        if kind is not None and kind != "zip":
+        if kind is not None and kind not in SEEKABLE:
             yield from self.parts(rejoined_stream(head, member.stream), kind, member.source, depth + 1)
             return
         data = _whole(head, member.stream, limits)
