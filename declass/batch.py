@@ -14,6 +14,7 @@ from declass.errors import SettingsError
 from declass.limits import Limits
 from declass.model import Unread
 from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
+from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
 from declass.replay import Content
 from declass.rulebook.schema import Rulebook
@@ -42,6 +43,7 @@ def check_paths(
     only: Container[str] | None = None,
     content: Content | None = None,
     state: "State | None" = None,
+    listed: FileList = NO_LIST,
 ) -> Iterator[Judged]:
     """Check every document under some paths.
 
@@ -57,11 +59,12 @@ def check_paths(
         only: Whole paths of the files that are read; None reads all.
         content: Takes the files that were read, each with its records; None where nobody asks.
         state: Where the run is kept as it goes, opened; None keeps nothing.
+        listed: Files with hashes that they must have.
 
     Yields:
         Each record with the plans known so far (rule ids by plan id).
     """
-    inputs = inputs_of(paths, wanted, name_of_input, terms.limits, only)
+    inputs = inputs_of(paths, wanted, name_of_input, terms.limits, only, listed)
     content = content if content is not None else Content()
     start = Start(tuple(packs), terms, cache)
     if state is not None:
@@ -75,7 +78,12 @@ def check_paths(
 
 
 def inputs_of(
-    paths: Sequence[Path], wanted: Wanted, name_of_input: str, limits: Limits, only: Container[str] | None = None
+    paths: Sequence[Path],
+    wanted: Wanted,
+    name_of_input: str,
+    limits: Limits,
+    only: Container[str] | None = None,
+    listed: FileList = NO_LIST,
 ) -> Iterator[Input]:
     """What is read under some paths, in its order; arguments as for ``check_paths``.
 
@@ -86,7 +94,7 @@ def inputs_of(
     found = discover(paths, wanted, name_of_input)
     if only is not None:
         found = (item for item in found if isinstance(item, Unread) or os.path.realpath(item[1]) in only)
-    return (_with_input(item, limits) for item in found)
+    return (_with_input(item, limits) for item in map(listed.checked, found))
 
 
 def _check_in_pool(inputs: Iterator[Input], start: Start, jobs: int, content: Content) -> Iterator[Judged]:

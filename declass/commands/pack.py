@@ -57,10 +57,12 @@ def run_pack(options: PackOptions) -> int:
     Raises:
         SettingsError: An option cannot be used; nothing was written.
     """
-    paths = CheckOptions(options.paths, files_from=options.files_from).all_paths()
+    given = CheckOptions(options.paths, files_from=options.files_from).with_list()
+    paths = given.paths
     if not paths:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
     out = _out_of(options, paths)
+    wanted = Wanted(options.include, options.exclude)
     reading = ReadOptions(columns_of(options.columns), Limits(**options.limits))
     counts: Counter[str] = Counter()
     failed: list[str] = []
@@ -68,7 +70,7 @@ def run_pack(options: PackOptions) -> int:
     progress = Progress(not options.quiet and sys.stderr.isatty())
 
     def rows() -> Iterator[PackedDocument]:
-        for found in inputs_of(paths, Wanted(options.include, options.exclude), options.stdin_filename, reading.limits):
+        for found in inputs_of(paths, wanted, options.stdin_filename, reading.limits, listed=given.listed):
             for row in _rows_of(found, reading):
                 status, why = _status_of(row)
                 counts[status] += 1

@@ -49,7 +49,7 @@ class Member:
 
 
 def kind_of(head: bytes) -> str | None:
-    """Which kind of archive begins with some bytes: ``zip``, ``tar``, ``gz``, ``bz2``, ``xz``; None for no archive."""
+    """Which kind of archive begins so: ``zip``, ``7z``, ``tar``, ``gz``, ``bz2``, ``xz``; None for no archive."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if head.startswith(b"\x1f\x8b"):
@@ -58,7 +58,13 @@ def kind_of(head: bytes) -> str | None:
         return "bz2"
     if head.startswith(b"\xfd7zXZ\x00"):
         return "xz"
+    if head.startswith(b"7z\xbc\xaf\x27\x1c"):
+        return "7z"
     return "tar" if head[_TAR_AT : _TAR_AT + len(_TAR_MAGIC)] == _TAR_MAGIC else None
+
+
+SEEKABLE = ("zip", "7z")
+"""Kinds of archives that are not read from beginning to end."""
 
 
 def members_of(stream: IO[bytes], kind: str, source: str, unpacking: Unpacking) -> Iterator[Member | Unread]:
@@ -93,7 +99,7 @@ def _zip(stream: IO[bytes], source: str, unpacking: Unpacking) -> Iterator[Membe
             yield Unread(source, "skipped", "no text: an office document")
             return
         if len(infos) > limits.members:
-            yield _too_many(source, limits)
+            yield too_many(source, limits)
         overlapping = _overlapping(infos)
         for number, info in enumerate(infos[: limits.members]):
             if info.is_dir() or is_hidden(info.filename):
@@ -150,7 +156,7 @@ def _tar(stream: IO[bytes], source: str, limits: Limits) -> Iterator[Member | Un
         for number, info in enumerate(archive):
             archive.members = []  # type: ignore[attr-defined]  # no name of the types; they would grow with the archive
             if number >= limits.members:
-                yield _too_many(source, limits)
+                yield too_many(source, limits)
                 return
             if info.isdir() or is_hidden(info.name):
                 continue
@@ -186,7 +192,8 @@ def inside(source: str, name: str) -> str:
     return f"{source}!/{label.removeprefix('./')}"
 
 
-def _too_many(source: str, limits: Limits) -> Unread:
+def too_many(source: str, limits: Limits) -> Unread:
+    """An ``Unread`` for what an archive holds past the most members that are read."""
     most = limits.shown("members")
     why = f"holds more than {most} members, the limit for an archive; split it, or raise it with --limit members=NUMBER"
     return Unread(source, "failed", why, limit="members")

@@ -9,11 +9,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from declass.columns import USUAL, Columns
 from declass.limits import USUAL as USUAL_LIMITS
 from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
-from declass.readers.decoding import NUL_NOTE, decode_narrow, with_line_feeds
+from declass.readers.decoding import NUL_NOTE, decode, decode_narrow, with_line_feeds
 from declass.readers.detect import why_no_telegram
 from declass.readers.metadata import notes_on_stored, stored_record
 from declass.readers.streams import Readable
@@ -150,6 +152,23 @@ def telegram_of(row: Mapping[str, Any], source: str, number: int, wanted: Column
     notes = (NUL_NOTE,) if "\0" in content else ()
     text = Text(content.replace("\0", " "), row=number, fields=tuple(places))
     return Telegram(source, "csv", text, stored, notes + notes_on_stored(created))
+
+
+def telegram_of_cells(cells: Mapping[str, Any], source: str, number: int, columns: Columns) -> Telegram | Unread:
+    """The telegram of a row whose cells may be bytes or missing; bytes are read as those of a file are."""
+    row: dict[str, object] = {}
+    notes: dict[str, None] = {}
+    for name, cell in cells.items():
+        if isinstance(cell, bytes):
+            row[name], told = decode(cell)
+            notes |= dict.fromkeys(told)
+        else:
+            row[name] = cell
+    wanted = columns.found_in(row)
+    if wanted is not None and wanted.text is not None and row[wanted.text] is None:
+        row[wanted.text] = ""
+    found = telegram_of(row, source, number, columns)
+    return evolve(found, notes=(*notes, *found.notes)) if isinstance(found, Telegram) and notes else found
 
 
 def _cell(row: Mapping[str, Any], name: str | None) -> str:

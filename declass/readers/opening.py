@@ -12,11 +12,15 @@ from attrs import frozen
 
 from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
+from declass.readers.arrow_tables import is_arrow, read_arrow
 from declass.readers.cable_csv import HEAD_SIZE, is_cable_csv, read_cable_csv
-from declass.readers.containers import BROKEN, Member, kind_of, members_of
+from declass.readers.containers import BROKEN, SEEKABLE, Member, kind_of, members_of
 from declass.readers.layouts import read_file
 from declass.readers.mapped_table import delimiter_of, is_json_lines, read_delimited, read_json_lines
 from declass.readers.options import ReadOptions, Unpacking
+from declass.readers.seven_zip import members_of_7z
+from declass.readers.sqlite_tables import MAGIC as SQLITE
+from declass.readers.sqlite_tables import journal_beside, read_sqlite
 from declass.readers.streams import Readable, Rejoined, read_up_to, rejoined_stream
 
 USUAL = ReadOptions()
@@ -24,6 +28,8 @@ _BLOCK = 1 << 20
 _CHANGED = "changed while it was read; check it again"
 
 TableReader = Callable[[Readable, str], Iterator[Telegram | Unread]]
+StoredReader = Callable[[Path | bytes, str, ReadOptions], Iterator[Telegram | Unread]]
+"""Reads a file that is no stream: what it holds is looked up in it."""
 
 
 @frozen
@@ -57,8 +63,8 @@ class OpenedFile:
 def open_file(path: Path, source: str, options: ReadOptions = USUAL) -> OpenedFile | Unread:
     """Open a file and hash it; an ``Unread`` where that fails. Nothing is raised.
 
-    A table of telegrams or an archive is hashed first and then read as it goes, however large; any other file, up to
-    the limit, is read once.
+    A table of telegrams, a database or an archive is hashed first and then read as it goes, however large; any other
+    file, up to the limit, is read once.
 
     Args:
         path: The file.
@@ -70,8 +76,15 @@ def open_file(path: Path, source: str, options: ReadOptions = USUAL) -> OpenedFi
             head = read_up_to(raw, HEAD_SIZE)
             kind = kind_of(head)
             table = _table(head, options)
+            is_file = stat.S_ISREG(os.fstat(raw.fileno()).st_mode)
+            stored = _stored(head)
+            if stored is not None and is_file:
+                digest = _hash_of(head, raw)
+                # What waits in a journal is in no hash.
+                known = None if stored is read_sqlite and journal_beside(path) is not None else digest
+                return OpenedFile(known, iter([Part(known, _told(stored(path, source, options), source))]))
             if kind is not None or table is not None:
-                if not stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
+                if not is_file:
                     return OpenedFile(None, _once(os.dup(raw.fileno()), head, source, kind, options))
                 digest = _hash_of(head, raw)
                 return OpenedFile(digest, _again(path, source, kind, digest, options))
@@ -87,10 +100,7 @@ def open_bytes(data: bytes, source: str, options: ReadOptions = USUAL) -> Opened
     kind = kind_of(data[:HEAD_SIZE])
     if kind is not None:
         return OpenedFile(digest, _Archives(options).parts(io.BytesIO(data), kind, source, 1))
-    table = _table(data[:HEAD_SIZE], options)
-    if table is not None:
-        return OpenedFile(digest, iter([Part(digest, table(io.BytesIO(data), source))]))
-    return OpenedFile(digest, iter([Part(digest, read_file(source, data), data)]))
+    return OpenedFile(digest, iter([_part_of(data, digest, source, options)]))
 
 
 def read_path(path: Path, source: str) -> Iterator[Telegram | Unread]:
@@ -114,6 +124,24 @@ def _table(head: bytes, options: ReadOptions) -> TableReader | None:
     if is_cable_csv(head):
         return lambda stream, source: read_cable_csv(stream, source, limits)
     return None
+
+
+def _stored(head: bytes) -> StoredReader | None:
+    """What reads the database, or the table that is none of text, that begins with some bytes; None for neither."""
+    if head.startswith(SQLITE):
+        return read_sqlite
+    return read_arrow if is_arrow(head) else None
+
+
+def _part_of(data: bytes, digest: str, source: str, options: ReadOptions) -> Part:
+    """What is in the bytes of a file that is no archive."""
+    stored = _stored(data[:HEAD_SIZE])
+    if stored is not None:
+        return Part(digest, _told(stored(data, source, options), source))
+    table = _table(data[:HEAD_SIZE], options)
+    if table is not None:
+        return Part(digest, table(io.BytesIO(data), source))
+    return Part(digest, read_file(source, data), data)
 
 
 def _again(path: Path, source: str, kind: str | None, digest: str, options: ReadOptions) -> Iterator[Part]:
@@ -160,7 +188,7 @@ class _Archives:
     def parts(self, stream: IO[bytes], kind: str, source: str, depth: int) -> Iterator[Part]:
         """The members of an archive, those of archives in it included."""
         found = False
-        for member in members_of(stream, kind, source, self._unpacking):
+        for member in self._members(stream, kind, source):
             found = True
             if isinstance(member, Unread):
                 yield _nothing_but(member)
@@ -175,6 +203,11 @@ class _Archives:
         if not found:
             yield _nothing_but(Unread(source, "skipped", "an archive that holds no file"))
 
+    def _members(self, stream: IO[bytes], kind: str, source: str) -> Iterator[Member | Unread]:
+        if kind == "7z":
+            return members_of_7z(stream, source, self._unpacking)
+        return members_of(stream, kind, source, self._unpacking)
+
     def _parts_of_member(self, member: Member, depth: int) -> Iterator[Part]:
         options, limits = self._options, self._options.limits
         head = read_up_to(member.stream, HEAD_SIZE)
@@ -188,7 +221,7 @@ class _Archives:
             why += ", or raise it with --limit depth=NUMBER"
             yield _nothing_but(Unread(member.source, "failed", why, limit="depth"))
             return
-        if kind is not None and kind != "zip":
+        if kind is not None and kind not in SEEKABLE:
             yield from self.parts(rejoined_stream(head, member.stream), kind, member.source, depth + 1)
             return
         data = _whole(head, member.stream, limits)
@@ -197,7 +230,7 @@ class _Archives:
         elif kind is not None:
             yield from self.parts(io.BytesIO(data), kind, member.source, depth + 1)
         else:
-            yield Part(hashlib.sha256(data).hexdigest(), read_file(member.source, data), data)
+            yield _part_of(data, hashlib.sha256(data).hexdigest(), member.source, options)
 
 
 def _told(telegrams: Iterator[Telegram | Unread], source: str) -> Iterator[Telegram | Unread]:
