@@ -8,12 +8,14 @@ judged, and its findings are placed, exactly as in the archive it came from.
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
 from attrs import asdict, evolve
 
+from declass.columns import Columns
 from declass.levels import Level
 from declass.model import StoredRecord, Telegram, Unread
 from declass.readers import OpenedFile, open_bytes, read_file
@@ -45,7 +47,17 @@ class PackedDocument(NamedTuple):
 
 
 def packed(found: Unread | OpenedFile) -> Iterator[PackedDocument]:
-    """The documents of a file, or of one that could not be opened, as rows."""
+    """The documents of a file, or of one that could not be opened, as rows, of which no two are of one name."""
+    seen: Counter[str] = Counter()
+    for row in _rows_of(found):
+        if row.row is None:  # an archive may hold a name twice
+            seen[row.source] += 1
+            if seen[row.source] > 1:
+                row = row._replace(document_id=f"{row.document_id}~{seen[row.source]}")
+        yield row
+
+
+def _rows_of(found: Unread | OpenedFile) -> Iterator[PackedDocument]:
     if isinstance(found, Unread):
         yield _of_unread(found, None)
         return
@@ -54,8 +66,7 @@ def packed(found: Unread | OpenedFile) -> Iterator[PackedDocument]:
         first = next(items, None)
         second = next(items, None) if first is not None else None
         if first is not None and second is None and part.data is not None:
-            row = PackedDocument(first.source, _id_of(first), part.data, None, part.sha256, _AS_FILE)
-            yield row
+            yield PackedDocument(first.source, _id_of(first), part.data, None, part.sha256, _AS_FILE)
             continue
         for item in chain((first, second), items):
             if item is not None:
@@ -111,10 +122,14 @@ def _id_of(item: Telegram | Unread) -> str:
     return (stem if dot else name) + place
 
 
-def items_of_row(row: PackedDocument) -> Iterator[Item]:
+def items_of_row(row: PackedDocument, columns: Columns | None = None) -> Iterator[Item]:
     """What a packed document holds: one telegram, or several where its content was never looked into.
 
-    Nothing is raised: a row that cannot be read is an ``Unread``.
+    A row that cannot be read is an ``Unread``.
+
+    Args:
+        row: The packed document.
+        columns: Columns of tables inside documents that were never looked into.
     """
     if row.reading is None:
         if row.content is None:
@@ -123,7 +138,12 @@ def items_of_row(row: PackedDocument) -> Iterator[Item]:
                 None,
             )
             return
-        yield from items_of(open_bytes(row.content, row.source))
+        for item, sha256 in items_of(open_bytes(row.content, row.source, columns)):
+            yield _in_row(item, row.row), sha256
+        return
+    if row.content is not None and row.sha256 is not None and hashlib.sha256(row.content).hexdigest() != row.sha256:
+        why = "its content has another hash than when it was packed; pack it again"
+        yield Unread(row.source, "failed", why, row.row), None
         return
     try:
         reading: Any = json.loads(row.reading)
@@ -137,6 +157,15 @@ def items_of_row(row: PackedDocument) -> Iterator[Item]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         why = f"not as `declass pack` writes it ({type(error).__name__}); pack it again"
         yield Unread(row.source, "failed", why, row.row), None
+
+
+def _in_row(item: Telegram | Unread, row: int | None) -> Telegram | Unread:
+    """An item of a document that stands in a row of a table itself."""
+    if row is None:
+        return item
+    if isinstance(item, Unread):
+        return item if item.row is not None else evolve(item, row=row)
+    return item if item.text.row is not None else evolve(item, text=evolve(item.text, row=row))
 
 
 def _telegram(row: PackedDocument, reading: dict[str, Any]) -> Telegram:

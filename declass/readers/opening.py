@@ -88,6 +88,8 @@ def open_bytes(data: bytes, source: str, columns: Columns | None = None) -> Open
     table = _table(data[:HEAD_SIZE], columns)
     if table is not None:
         return OpenedFile(digest, iter([Part(digest, table(io.BytesIO(data), source))]))
+    if len(data) > LARGEST_FILE:
+        return OpenedFile(digest, iter([_nothing_but(_too_large(source))]))
     return OpenedFile(digest, iter([Part(digest, read_file(source, data), data)]))
 
 
