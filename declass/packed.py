@@ -106,6 +106,11 @@ def _without_page(text: Text) -> Text:
     )
 
 
+def reading_of_unread(why: str) -> str:
+    """How a row without content is read that failed before anybody looked into it."""
+    return _ENCODE({"status": "failed", "why": why, "file": None})
+
+
 def _of_unread(unread: Unread, sha256: str | None) -> PackedDocument:
     reading = {**asdict(unread), "file": sha256}
     return PackedDocument(unread.source, _id_of(unread), None, unread.row, None, _ENCODE(reading))

@@ -4,6 +4,7 @@ import io
 import json
 import tarfile
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def bare(**columns):
 def test_rows_do_not_depend_on_batches_and_no_document_is_lost(documents, cuts):
     whole = rows_of([input_batch(documents)])
     bounds = sorted({0, len(documents), *(cut for cut in cuts if cut < len(documents))})
-    parts = [input_batch(documents[begin:end]) for begin, end in zip(bounds, bounds[1:], strict=False)]
+    parts = [input_batch(documents[begin:end]) for begin, end in pairwise(bounds)]
     assert whole == rows_of(parts)
     assert len(documents) == len(accounting(whole))
     assert [document.document_id for document in documents] == [row["input_id"] for row in accounting(whole)]
