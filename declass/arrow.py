@@ -5,7 +5,7 @@ is in ``packed``. Needs the extra ``arrow``.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from declass.packed import PackedDocument, items_of_row
 from declass.policy import Policies, policies_of
 from declass.record import Record, unread_record
 from declass.rulebook.loader import installed_packs, load_rules
+from declass.rulebook.schema import Rulebook
 from declass.settings import FileSettings
 from declass.terms import Terms
+from declass.version import __version__
 from declass.watch import Watch
 from declass.worker import Worker, broken_reader, read_options
 
@@ -92,7 +94,15 @@ _OF_DOCUMENT = ("document_id", "date", "level", "post", "order_in_force", "decla
 _OF_FINDING = _COLUMNS[_COLUMNS.index("rule") : _COLUMNS.index("more")]
 _FINDING_KEYS = (*_OF_FINDING[: _OF_FINDING.index("field")], "row", *_OF_FINDING[_OF_FINDING.index("field") :])
 """Keys of a finding in the order in which a record has them."""
-_MOST_ROWS = 4_096
+_MOST_ROWS, _MOST_BYTES = 4_096, 8 << 20
+"""Of results that are held before they are handed on."""
+_LIKE: Mapping[str, Callable[[Any], bool]] = {
+    "string": lambda kind: pa.types.is_string(kind) or pa.types.is_large_string(kind),
+    "binary": lambda kind: _LIKE["string"](kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind),
+    "int64": pa.types.is_integer,
+}
+"""Which types a column of documents may have, by the type that ``INPUT_SCHEMA`` gives it."""
+_INSTALL = "install the same version and packs of declass everywhere"
 _ENCODE = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 Plans = Mapping[str, Sequence[str]]
@@ -103,9 +113,15 @@ class Rows:
 
     def __init__(self) -> None:
         self._columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
+        self._size = 0
 
     def __len__(self) -> int:
         return len(self._columns["seq"])
+
+    @property
+    def are_many(self) -> bool:
+        """Whether there are so many, or so large ones, that they are to be handed on."""
+        return len(self) >= _MOST_ROWS or self._size >= _MOST_BYTES
 
     def add(self, record: Record, plans: Plans, input_id: str | None = None, seq: int = 0) -> int:
         """Add the rows of one document.
@@ -121,21 +137,24 @@ class Rows:
         """
         plan = record["rules"]["plan"] if "rules" in record else ""
         told = {name: _plain(record.get(name)) for name in _OF_DOCUMENT}
+        source, input_id = _plain(record["source"]), _plain(input_id)
+        encoded = _ENCODE({**record, "findings": None} if "findings" in record else record)
+        self._size += len(encoded)
         self._append(
-            source=record["source"],
+            source=source,
             row=record.get("row"),
             input_id=input_id,
             seq=seq,
             kind="document",
             status=record["status"],
             rules=" ".join(plans[plan]) if plan in plans else None,
-            record=_ENCODE({**record, "findings": None} if "findings" in record else record),
+            record=encoded,
             **told,
         )
         for finding in record.get("findings", ()):
             seq += 1
             self._append(
-                source=record["source"],
+                source=source,
                 row=record.get("row"),
                 input_id=input_id,
                 seq=seq,
@@ -157,7 +176,7 @@ class Rows:
         """The rows as a record batch; they are then let go of."""
         named = zip(self._columns.values(), RESULT_SCHEMA, strict=True)
         columns = [pa.array(values, field.type) for values, field in named]
-        self._columns = {name: [] for name in _COLUMNS}
+        self._columns, self._size = {name: [] for name in _COLUMNS}, 0
         return pa.RecordBatch.from_arrays(columns, schema=RESULT_SCHEMA)
 
 
@@ -223,23 +242,45 @@ class Config:
 
     Attributes:
         rulebook: Hash of the rule book; a process that has another refuses to go on. None takes any.
+        version: Version of this program, in the same way.
         packs: Folders of rule packs, at the same place on every machine.
         profile, evidence: As in ``Terms``.
         notes: Whether notes are shown.
+        fail_on: The severity that fails a run; ``note`` shows notes.
         select, ignore: Words for rules.
         columns: Columns of tables inside documents.
         limits: How much is read at most.
     """
 
     rulebook: str | None = None
+    version: str | None = None
     packs: tuple[str, ...] = ()
     profile: str = "state"
     evidence: str = "markings"
     notes: bool = False
+    fail_on: str = "error"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     columns: Columns | None = None
     limits: Limits = USUAL_LIMITS
+
+    def load_rules(self) -> Rulebook:
+        """The rule book with the packs that are installed, and those named.
+
+        Raises:
+            RulebookError: A pack cannot be used.
+        """
+        return load_rules(*installed_packs(), *map(Path, self.packs), examples=False)
+
+    def policies(self, rulebook: Rulebook) -> Policies:
+        """Which findings are shown.
+
+        Raises:
+            SettingsError: A word names no rule.
+        """
+        return policies_of(
+            rulebook, FileSettings(), select=self.select, ignore=self.ignore, notes=self.notes, fail_on=self.fail_on
+        )
 
     def to_json(self) -> str:
         """The same as text."""
@@ -288,16 +329,14 @@ class _Bench:
     """A worker with the policy of a configuration."""
 
     def __init__(self, config: Config) -> None:
-        packs = (*installed_packs(), *map(Path, config.packs))
-        rulebook = load_rules(*packs, examples=False)
+        if config.version is not None and config.version != __version__:
+            raise SettingsError(f"declass here is {__version__}, the run asks for {config.version}; {_INSTALL}")
+        rulebook = config.load_rules()
         if config.rulebook is not None and rulebook.hash != config.rulebook:
             raise SettingsError(
-                f"the rule book here is {rulebook.hash}, the run asks for {config.rulebook}; install the same version "
-                "and packs of declass everywhere"
+                f"the rule book here is {rulebook.hash}, the run asks for {config.rulebook}; {_INSTALL}"
             )
-        self._policies: Policies = policies_of(
-            rulebook, FileSettings(), select=config.select, ignore=config.ignore, notes=config.notes
-        )
+        self._policies = config.policies(rulebook)
         terms = Terms(
             profile=config.profile,
             evidence=config.evidence,
@@ -309,17 +348,12 @@ class _Bench:
         self._worker = Worker(rulebook, terms, watch=Watch(config.limits.seconds))
 
     def checked(self, batch: Any) -> Iterator[Any]:
-        names = batch.schema.names
-        missing = [name for name in ("source", "content") if name not in names]
-        if missing:
-            raise SettingsError(
-                f"the documents have no column {' and no column '.join(missing)}; found {', '.join(names)}"
-            )
+        columns = _columns_of(batch)
         rows = Rows()
         with self._worker.watch.running():
             for number in range(batch.num_rows):
-                self._add(rows, _row_of(batch, number))
-                if len(rows) >= _MOST_ROWS:
+                self._add(rows, _row_of(columns, number))
+                if rows.are_many:
                     yield rows.batch()
         if len(rows):
             yield rows.batch()
@@ -340,11 +374,34 @@ def _broken(row: PackedDocument, why: str) -> Record:
     return unread_record(Unread(row.source, "failed", why, row.row))
 
 
-def _row_of(batch: Any, number: int) -> PackedDocument:
-    values = {name: batch.column(name)[number].as_py() for name in PackedDocument._fields if name in batch.schema.names}
-    content = values.get("content")
-    if isinstance(content, str):
-        values["content"] = content.encode("utf-8", "surrogatepass")
+def _columns_of(batch: Any) -> dict[str, Any]:
+    """The columns of a batch by name, texts as their bytes, since nothing vouches for what stands in them.
+
+    Raises:
+        SettingsError: One is missing, stands twice, or has another type.
+    """
+    names = batch.schema.names
+    missing = [name for name in ("source", "content") if name not in names]
+    if missing:
+        raise SettingsError(f"the documents have no column {' and no column '.join(missing)}; found {', '.join(names)}")
+    columns = {}
+    for field in INPUT_SCHEMA:
+        if field.name not in names:
+            continue
+        if names.count(field.name) > 1:
+            raise SettingsError(f"the documents have the column {field.name} twice; leave one out")
+        column = batch.column(field.name)
+        if not (_LIKE[str(field.type)](column.type) or pa.types.is_null(column.type)):
+            raise SettingsError(f"the column {field.name} holds {column.type}; cast it to {field.type}")
+        columns[field.name] = column.cast(pa.large_binary()) if _LIKE["string"](column.type) else column
+    return columns
+
+
+def _row_of(columns: Mapping[str, Any], number: int) -> PackedDocument:
+    values = {name: column[number].as_py() for name, column in columns.items()}
+    for name in ("source", "document_id", "sha256", "reading"):
+        if values.get(name) is not None:
+            values[name] = values[name].decode("utf-8", "backslashreplace")
     source = values.pop("source")
     return PackedDocument(source if source is not None else "(no source)", values.pop("document_id", None), **values)
 

@@ -46,24 +46,20 @@ class PackedDocument(NamedTuple):
 
 
 def packed(found: Unread | OpenedFile) -> Iterator[PackedDocument]:
-    """The documents of a file, or of one that could not be opened, as rows.
+    """The documents of a file, or of one that could not be opened, as rows, of which no two are of one name."""
+    seen: Counter[str] = Counter()
+    for row in _rows_of(found):
+        if row.row is None:  # an archive may hold a name twice
+            seen[row.source] += 1
+            if seen[row.source] > 1:
+                row = row._replace(document_id=f"{row.document_id}~{seen[row.source]}")
+        yield row
 
-    Two that bear one source, id and row, as members of one name in an archive do, are told apart by their ids.
-    """
+
+def _rows_of(found: Unread | OpenedFile) -> Iterator[PackedDocument]:
     if isinstance(found, Unread):
         yield _of_unread(found, None)
         return
-    seen: Counter[int] = Counter()
-    for row in _rows(found):
-        if row.row is not None:  # rows of a table are told apart by their numbers
-            yield row
-            continue
-        key = hash((row.source, row.document_id))
-        seen[key] += 1
-        yield row if seen[key] == 1 else row._replace(document_id=f"{row.document_id}~{seen[key]}")
-
-
-def _rows(found: OpenedFile) -> Iterator[PackedDocument]:
     for part in found.parts:
         items = iter(part.telegrams)
         first = next(items, None)
@@ -109,6 +105,11 @@ def _without_page(text: Text) -> Text:
     )
 
 
+def reading_of_unread(why: str) -> str:
+    """How a row without content is read that failed before anybody looked into it."""
+    return _ENCODE({"status": "failed", "why": why, "file": None})
+
+
 def _of_unread(unread: Unread, sha256: str | None) -> PackedDocument:
     reading = {**asdict(unread), "file": sha256}
     return PackedDocument(unread.source, _id_of(unread), None, unread.row, None, _ENCODE(reading))
@@ -128,7 +129,11 @@ def _id_of(item: Telegram | Unread) -> str:
 def items_of_row(row: PackedDocument, options: ReadOptions) -> Iterator[Item]:
     """What a packed document holds: one telegram, or several where its content was never looked into.
 
-    Nothing is raised: a row that cannot be read is an ``Unread``.
+    A row that cannot be read is an ``Unread``.
+
+    Args:
+        row: The packed document.
+        options: How documents are read that were never looked into.
     """
     if row.reading is None:
         if row.content is None:
@@ -137,12 +142,19 @@ def items_of_row(row: PackedDocument, options: ReadOptions) -> Iterator[Item]:
                 None,
             )
             return
-        yield from items_of(open_bytes(row.content, row.source, options))
+        for item, sha256 in items_of(open_bytes(row.content, row.source, options)):
+            yield _in_row(item, row.row), sha256
+        return
+    if row.content is not None and row.sha256 is not None and hashlib.sha256(row.content).hexdigest() != row.sha256:
+        why = "its content has another hash than when it was packed; pack it again"
+        yield Unread(row.source, "failed", why, row.row), None
         return
     try:
         reading: Any = json.loads(row.reading)
         if row.content is None:
-            yield Unread(row.source, str(reading["status"]), str(reading["why"]), row.row), reading["file"]
+            limit = reading.get("limit")
+            told = Unread(row.source, str(reading["status"]), str(reading["why"]), row.row, limit)
+            yield told, reading["file"]
         elif row.reading == _AS_FILE:
             found: Iterable[Telegram | Unread] = read_file(row.source, row.content)
             yield from ((item, row.sha256) for item in found)
@@ -151,6 +163,15 @@ def items_of_row(row: PackedDocument, options: ReadOptions) -> Iterator[Item]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         why = f"not as `declass pack` writes it ({type(error).__name__}); pack it again"
         yield Unread(row.source, "failed", why, row.row), None
+
+
+def _in_row(item: Telegram | Unread, row: int | None) -> Telegram | Unread:
+    """An item of a document that stands in a row of a table itself."""
+    if row is None:
+        return item
+    if isinstance(item, Unread):
+        return item if item.row is not None else evolve(item, row=row)
+    return item if item.text.row is not None else evolve(item, text=evolve(item.text, row=row))
 
 
 def _telegram(row: PackedDocument, reading: dict[str, Any]) -> Telegram:

@@ -16,13 +16,16 @@ from declass.arrow import records_of
 from declass.audit import Audit
 from declass.collection import Collection
 from declass.errors import SettingsError
-from declass.policy import policies_of
+from declass.policy import Policy, policies_of
 from declass.record import Record
 from declass.rulebook.schema import Rulebook
 from declass.settings import FileSettings
 from declass.state import RUN, parts_in
 
+AUDIT = "_audit.json"
+"""What a run on a cluster writes last, when every document is accounted for."""
 _SUCCESS = "_SUCCESS"
+_BATCH = "batch="
 _ROWS = 10_000
 _ORDER = "source, row NULLS FIRST, input_id NULLS FIRST, seq"
 _NOT_OURS = "holds no results of ours; name what check saved with -o parquet, a folder of --state, or one of a cluster"
@@ -54,8 +57,8 @@ class ParquetResults:
             self.run = _run_of_state(path)
             self._source.policy = _policy_of(self.run, rulebook, path)
         else:
-            self._source = _Unordered(path)
-            self.run = self._summed_up()
+            self._source = written = _Unordered(path)
+            self.run = self._summed_up(written.about)
 
     @property
     def plans(self) -> dict[str, tuple[str, ...]]:
@@ -66,22 +69,26 @@ class ParquetResults:
         """The records of all inputs, in their order."""
         return (record for record, _ in self._source.records())
 
-    def _summed_up(self) -> Record:
+    def _summed_up(self, about: dict[str, Any]) -> Record:
         """The run record of what a cluster wrote: what it adds up to, and what is found over the whole of it."""
         audit, collection = Audit(self._rulebook), Collection(self._rulebook)
         plans: dict[str, tuple[str, ...]] = {}
-        shows_notes = False
+        settings = about.get("settings", {})
+        shows_notes = bool(settings.get("notes"))
         for record, rules in self._source.records():
             if "rules" in record:
                 plans.setdefault(record["rules"]["plan"], rules)
             audit.add(record, plans)
             collection.add(record)
             shows_notes = shows_notes or any(f["severity"] == "note" for f in record.get("findings", ()))
-        whole = [finding for finding in collection.findings() if shows_notes or finding["severity"] != "note"]
+        found = list(collection.findings())
         collection.close()
+        settings = settings or {"notes": shows_notes}
+        whole = _policy_by(settings, self._rulebook).over_all(found)
         audit.add_over_all(whole)
         audit.close()
-        return audit.run_record(None, {"notes": shows_notes}, findings=whole)
+        run = audit.run_record(None, settings, findings=whole)
+        return {**run, "rulebook": about.get("rulebook", run["rulebook"])}
 
 
 class _Parts:
@@ -98,27 +105,53 @@ class _Parts:
 
 
 class _Unordered:
-    """Parts in no order, in a folder or in folders of batches, each with its mark of success."""
+    """Parts in no order, in a folder or in folders of batches, each with its mark of success.
+
+    Attributes:
+        about: What the run wrote last; empty where engines of others wrote the parts.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._paths = sorted(path for path in folder.rglob("*.parquet") if not path.name.startswith(("_", ".")))
         if not self._paths:
             raise SettingsError(f"{folder}: {_NOT_OURS}")
-        for path in {path.parent for path in self._paths}:
-            if not ((path / _SUCCESS).exists() or (folder / _SUCCESS).exists()):
-                raise SettingsError(f"{path}: has no {_SUCCESS}: the job that wrote it did not end well; run it again")
+        self.about = _about_of_cluster(folder, {path.parent for path in self._paths})
 
     def records(self) -> Iterator[tuple[Record, tuple[str, ...]]]:
-        refuse_wrong_accounts(None, None, *accounts(self._paths))
+        refuse_wrong_accounts(self.about.get("counts", {}).get("seen"), None, *accounts(self._paths))
         with database() as connection:
             names = [str(path) for path in self._paths]
-            connection.execute(f"SELECT * FROM read_parquet($names) ORDER BY {_ORDER}", {"names": names})
-            yield from records_of(_fetched(connection))
+            query = f"SELECT * FROM read_parquet($names) ORDER BY {_ORDER}"
+            yield from records_of(_fetched(connection.sql(query, params={"names": names})))
 
 
-def _fetched(connection: Any) -> Iterator[Any]:
-    reader = connection.to_arrow_reader(_ROWS) if hasattr(connection, "to_arrow_reader") else None
-    yield from reader if reader is not None else connection.fetch_record_batch(_ROWS)
+def _about_of_cluster(folder: Path, folders: set[Path]) -> dict[str, Any]:
+    """What a run on a cluster wrote last, when it is whole; empty for one folder of parts with its mark of success.
+
+    Raises:
+        SettingsError: It is not whole.
+    """
+    again = "the job that wrote it did not end well; run it again"
+    for path in sorted(folders):
+        if not ((path / _SUCCESS).exists() or (folder / _SUCCESS).exists()):
+            raise SettingsError(f"{path}: has no {_SUCCESS}: {again}")
+    batches = {path.name for path in folder.iterdir() if path.name.startswith(_BATCH)}
+    if not batches:
+        return {}
+    try:
+        about = json.loads((folder / AUDIT).read_text("utf-8"))
+        wanted = set(about["batches"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SettingsError(f"{folder}: has no {AUDIT} that can be read: {again}") from error
+    if batches != wanted:
+        told = ", ".join(sorted(batches ^ wanted)[:3])
+        raise SettingsError(f"{folder}: {AUDIT} tells of other batches than are there: {told}; run the job again")
+    return dict(about)
+
+
+def _fetched(found: Any) -> Iterator[Any]:
+    read = found.to_arrow_reader if hasattr(found, "to_arrow_reader") else found.fetch_arrow_reader
+    yield from read(_ROWS)
 
 
 def _run_in(path: Path) -> Record:
@@ -137,7 +170,7 @@ def _run_of_state(folder: Path) -> Record:
         ) from error
 
 
-def _policy_of(run: Record, rulebook: Rulebook, folder: Path) -> Any:
+def _policy_of(run: Record, rulebook: Rulebook, folder: Path) -> Policy:
     """What the run showed of its findings, as far as its settings tell."""
     settings = run["settings"]
     if {"severity", "overrides", "max_findings"} & settings.keys() or {"baseline", "decisions"} & run.keys():
@@ -145,6 +178,11 @@ def _policy_of(run: Record, rulebook: Rulebook, folder: Path) -> Any:
             f"{folder}: that run weighed its findings by files of its own (severities, paths, a baseline, decisions, a "
             "limit), which its parts do not hold; run check with the same --state and write what you want with -o"
         )
+    return _policy_by(settings, rulebook)
+
+
+def _policy_by(settings: Record, rulebook: Rulebook) -> Policy:
+    """What the settings of a run show of its findings."""
     policies = policies_of(
         rulebook,
         FileSettings(),

@@ -43,7 +43,7 @@ FLOORS = (
     ("api", "commands"),
     ("completion",),
     ("cli_options",),
-    ("cli_audit", "cli_ci", "cli_sample"),
+    ("cli_audit", "cli_ci", "cli_sample", "spark"),
     ("cli",),
     ("hook",),
 )

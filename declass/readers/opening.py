@@ -141,6 +141,8 @@ def _part_of(data: bytes, digest: str, source: str, options: ReadOptions) -> Par
     table = _table(data[:HEAD_SIZE], options)
     if table is not None:
         return Part(digest, table(io.BytesIO(data), source))
+    if len(data) > options.limits.file:
+        return _nothing_but(_too_large(source, options.limits))
     return Part(digest, read_file(source, data), data)
 
 
