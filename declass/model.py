@@ -67,7 +67,7 @@ class Unread:
     row: int | None = None
 
 
-@define(frozen=True)
+@define(frozen=True, cache_hash=True)
 class Marking:
     """The content of a portion marking or of an overall marking, without its place.
 
