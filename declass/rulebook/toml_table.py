@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL, Level
+from declass.rulebook.built import built_tables
 
 Kind = TypeVar("Kind")
 _SHORT = Repr()
@@ -241,7 +242,11 @@ def read_toml(path: Path, root: Path, problems: list[str], until: str | None = N
 
     With ``until`` only what stands above the first line with that header is read, e.g. ``[[example]]``.
     """
-    file = f"{root.name}/{path.relative_to(root).as_posix()}"
+    place = path.relative_to(root).as_posix()
+    file = f"{root.name}/{place}"
+    built = built_tables(root).get((place, until))
+    if built is not None:
+        return TomlTable(built, file, problems)
     try:
         text = path.read_text("utf-8")
         values = tomllib.loads(text if until is None else text.partition(f"\n{until}")[0])
