@@ -5,7 +5,6 @@ load, and its messages name neither the file nor an example.
 """
 
 import datetime as dt
-import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from reprlib import Repr
@@ -247,6 +246,8 @@ def read_toml(path: Path, root: Path, problems: list[str], until: str | None = N
     built = built_tables(root).get((place, until))
     if built is not None:
         return TomlTable(built, file, problems)
+    import tomllib  # not needed where the rules are built in
+
     try:
         text = path.read_text("utf-8")
         values = tomllib.loads(text if until is None else text.partition(f"\n{until}")[0])
@@ -269,6 +270,8 @@ def toml_of(path: Path, what: str) -> tuple[str, dict[str, Any]]:
     Raises:
         SettingsError: It cannot be read, or is no TOML.
     """
+    import tomllib
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return text, tomllib.loads(text)
