@@ -71,7 +71,7 @@ class Unread:
     limit: str | None = None
 
 
-@define(frozen=True)
+@define(frozen=True, cache_hash=True)
 class Marking:
     """The content of a portion marking or of an overall marking, without its place.
 

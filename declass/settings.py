@@ -6,7 +6,6 @@ looked for beside a record. What the values mean for a run is said in ``policy``
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -230,6 +229,8 @@ def _is_for_us(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     try:
+        import tomllib
+
         return _table_in(tomllib.loads(text)) is not None
     except (ValueError, RecursionError):
         return _OUR_HEADER.search(text) is not None

@@ -1,7 +1,6 @@
 """Files that changed since a commit, as git tells them."""
 
 import os
-import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -51,6 +50,8 @@ def _base(folder: Path, ref: str) -> str:
 
 
 def _git(folder: Path, *words: str) -> bytes:
+    import subprocess  # only where files that changed are asked for
+
     command: Sequence[str] = ("git", "-c", "core.quotePath=false", "-C", str(folder), *words)
     try:
         done = subprocess.run(command, capture_output=True, check=False)
