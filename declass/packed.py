@@ -11,13 +11,16 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from attrs import asdict, evolve
 
+from declass.errors import SettingsError
 from declass.levels import Level
 from declass.model import StoredRecord, Telegram, Unread
 from declass.readers import OpenedFile, ReadOptions, open_bytes, read_file
+from declass.readers.opening import Part
 from declass.text import Text
 from declass.worker import Item, items_of
 
@@ -163,6 +166,39 @@ def items_of_row(row: PackedDocument, options: ReadOptions) -> Iterator[Item]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         why = f"not as `declass pack` writes it ({type(error).__name__}); pack it again"
         yield Unread(row.source, "failed", why, row.row), None
+
+
+def is_shard(path: Path) -> bool:
+    """Whether a Parquet file is a shard that ``declass pack`` wrote; False where that cannot be told."""
+    try:
+        from declass import parts
+    except SettingsError:  # the library is missing, as whoever reads the file will say
+        return False
+    return (parts.about(path) or {}).get("pack") is not None
+
+
+def parts_of_shard(
+    path: Path, source: str, options: ReadOptions, first: int = 0, end: int | None = None
+) -> Iterator[Part]:
+    """What is in some row groups of a shard, under the sources that its documents had.
+
+    Args:
+        path: The shard.
+        source: What it is called, for what is told of itself.
+        options: How documents are read.
+        first, end: Half-open range of groups from 0; to the last where ``end`` is None.
+    """
+    from declass import parts
+
+    try:
+        for batch in parts.batches(path, first, end):
+            for values in batch.to_pylist():
+                row = PackedDocument(**{name: values.get(name) for name in PackedDocument._fields})
+                for item, sha256 in items_of_row(row, options):
+                    yield Part(sha256, iter([item]))
+    except (OSError, ValueError, TypeError) as error:
+        why = f"shard cannot be read: {error or type(error).__name__}; pack it again"
+        yield Part(None, iter([Unread(source, "failed", why)]))
 
 
 def _in_row(item: Telegram | Unread, row: int | None) -> Telegram | Unread:

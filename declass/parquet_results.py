@@ -17,6 +17,7 @@ from declass.audit import Audit
 from declass.collection import Collection
 from declass.errors import SettingsError
 from declass.policy import Policy, policies_of
+from declass.readers.discover import SUCCESS
 from declass.record import Record
 from declass.rulebook.schema import Rulebook
 from declass.settings import FileSettings
@@ -24,7 +25,6 @@ from declass.state import RUN, parts_in
 
 AUDIT = "_audit.json"
 """What a run on a cluster writes last, when every document is accounted for."""
-_SUCCESS = "_SUCCESS"
 _BATCH = "batch="
 _ROWS = 10_000
 _ORDER = "source, row NULLS FIRST, input_id NULLS FIRST, seq"
@@ -133,8 +133,8 @@ def _about_of_cluster(folder: Path, folders: set[Path]) -> dict[str, Any]:
     """
     again = "the job that wrote it did not end well; run it again"
     for path in sorted(folders):
-        if not ((path / _SUCCESS).exists() or (folder / _SUCCESS).exists()):
-            raise SettingsError(f"{path}: has no {_SUCCESS}: {again}")
+        if not ((path / SUCCESS).exists() or (folder / SUCCESS).exists()):
+            raise SettingsError(f"{path}: has no {SUCCESS}: {again}")
     batches = {path.name for path in folder.iterdir() if path.name.startswith(_BATCH)}
     if not batches:
         return {}

@@ -71,7 +71,7 @@ class Text:
         elif self.origin is None:
             yield from positions_in(self.content, offsets, self.first_line)
         else:
-            yield from positions_in(self.origin, map(self.origin_offset, offsets), 1)
+            yield from positions_in(self.origin, map(self.origin_offset, offsets), self.first_line)
 
     def field_at(self, offset: int) -> str | None:
         """Name of the column that holds a character; None outside tables."""

@@ -13,9 +13,9 @@ from attrs import frozen
 
 from declass.model import Unread
 from declass.readers import OpenedFile, open_file
-from declass.readers.slices import slices_of
+from declass.readers.slices import Cut, Table, cuts_of
 from declass.terms import Terms
-from declass.worker import Input, Item, broken_reader, items_of, read_options
+from declass.worker import Input, Item, SeenFile, broken_reader, items_of, read_options
 
 LARGE = 8 << 20
 """Bytes from which a file is shared out among processes."""
@@ -57,29 +57,24 @@ class Slice:
     """Rows of a table that one process reads for itself.
 
     Attributes:
-        source: The table's source.
-        path: Where it lies.
-        begin, end: Where the rows begin and end, in what the table's layout counts: bytes, or groups of rows.
-        first_row: The number of the first row.
-        sha256: Hash of the table.
-        size, changed: Size and time of its last change when it was shared out.
+        table: The table.
+        cut: Where the rows stand.
         is_first: Whether it is the table's first.
     """
 
-    source: str
-    path: Path
-    begin: int
-    end: int
-    first_row: int
-    sha256: str
-    size: int
-    changed: int
+    table: Table
+    cut: Cut
     is_first: bool
 
     @property
     def stamp(self) -> tuple[object, ...]:
         """What changes when the table does."""
-        return (self.source, self.sha256, self.begin, self.end, self.first_row)
+        return (self.table.source, self.table.sha256, self.cut)
+
+    @property
+    def opened(self) -> SeenFile:
+        """The file that it is of."""
+        return self.table.source, self.table.sha256, None
 
 
 @frozen
@@ -99,6 +94,11 @@ class Items:
     stamp: tuple[object, ...]
     sha256: str | None
     is_first: bool
+
+    @property
+    def opened(self) -> SeenFile:
+        """The file that it is of."""
+        return self.source, self.sha256, None
 
 
 Unit = Files | Slice | Items
@@ -154,13 +154,14 @@ def _of_large(source: str, path: Path, terms: Terms, sizes: Sizes, stamp: tuple[
     if isinstance(opened, Unread):
         yield Files(((source, path),), (stamp,))  # the process that takes it says why
         return
-    slices = slices_of(path, sizes.size, terms.columns) if opened.sha256 is not None else None
-    if slices is None:
+    cuts = cuts_of(path, sizes.size, terms.columns) if opened.sha256 is not None else None
+    if cuts is None:
         yield from _items_of(source, opened, sizes, stamp)
         return
     status = os.stat(path)
-    for begin, end, row in slices:
-        yield Slice(source, path, begin, end, row, opened.sha256 or "", status.st_size, status.st_mtime_ns, begin == 0)
+    table = Table(source, path, opened.sha256 or "", status.st_size, status.st_mtime_ns)
+    for number, cut in enumerate(cuts):
+        yield Slice(table, cut, number == 0)
 
 
 def _items_of(source: str, opened: OpenedFile, sizes: Sizes, stamp: tuple[object, ...]) -> Iterator[Items]:

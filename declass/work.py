@@ -36,7 +36,7 @@ class UnitWork:
         files = worker.files.copy()
         worker.files.clear()
         if not isinstance(unit, Files) and unit.is_first:
-            files.append((unit.source, unit.sha256, None))
+            files.append(unit.opened)
         return Chunk(records, dict(worker.plans), files)
 
     def _records(self, unit: Unit) -> Iterator[Record]:
@@ -45,9 +45,9 @@ class UnitWork:
             for number, found in enumerate(unit.inputs):
                 yield from worker.records_of(found, number)
         elif isinstance(unit, Slice):
-            bounds = unit.begin, unit.end, unit.first_row
-            read = read_slice(unit.path, unit.source, bounds, self._options, unit.size, unit.changed)
-            yield from worker.records_of_items(((item, unit.sha256) for item in read), unit.source)
+            read = read_slice(unit.table, unit.cut, self._options)
+            items = ((item, part.sha256) for part in read for item in part.telegrams)
+            yield from worker.records_of_items(items, unit.table.source)
         else:
             yield from worker.records_of_items(unit.items, unit.source)
 

@@ -22,13 +22,12 @@ from declass.outputs.base import counted, printable
 from declass.packed import PackedDocument, packed
 from declass.parts import PartWriter, write_whole
 from declass.readers import ReadOptions, open_bytes, open_file
-from declass.readers.discover import Wanted
+from declass.readers.discover import SUCCESS, Wanted
 from declass.version import __version__
 from declass.worker import Input, broken_reader
 
 _GROUP_BYTES = 4 << 20
 _GROUP_ROWS = 1_000
-SUCCESS = "_SUCCESS"
 _FAILED_SHOWN = 10
 
 

@@ -19,6 +19,9 @@ _STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 Found = tuple[str, Path] | Unread
 
+SUCCESS = "_SUCCESS"
+"""The name of the mark that says that all of a folder was written; it stands beside shards, and is no record."""
+
 STANDARD_INPUT = Path("-")
 """The path that stands for standard input; a file of that name is given as ``./-``."""
 
@@ -56,8 +59,8 @@ def _matches(inside: str, glob: str) -> bool:
 def discover(paths: Sequence[Path], wanted: Wanted = EVERYTHING, name_of_input: str = "-") -> Iterator[Found]:
     """Yield ``(source, path)`` of every file, folders in the order of their posix paths.
 
-    Hidden files and folders inside a folder are left out; one given by name is read. What cannot be
-    reached is an ``Unread`` that names it. A link to a folder already read is not followed again.
+    Hidden files and folders inside a folder are left out, and marks of success; one given by name is read. What cannot
+    be reached is an ``Unread`` that names it. A link to a folder already read is not followed again.
 
     Args:
         paths: Files and folders; ``-`` is standard input.
@@ -111,7 +114,7 @@ def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[Fo
             return
         seen.add((status.st_dev, status.st_ino))
         with os.scandir(path) as entries:
-            kinds = [(entry.name, _kind(entry)) for entry in entries if not entry.name.startswith(".")]
+            kinds = [(entry.name, _kind(entry)) for entry in entries if not _is_hidden(entry.name)]
     except OSError as error:
         yield Unread(source, "failed", f"folder cannot be listed: {error.strerror}; allow reading it or leave it out")
         return
@@ -128,6 +131,10 @@ def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[Fo
             yield _unreachable(child, place, kind)
         else:
             yield Unread(child, "skipped", _NO_FILE)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name == SUCCESS
 
 
 def _kind(entry: os.DirEntry[str]) -> str | OSError:

@@ -80,6 +80,8 @@ def open_file(path: Path, source: str, options: ReadOptions = USUAL) -> OpenedFi
             stored = _stored(head)
             if stored is not None and is_file:
                 digest = _hash_of(head, raw)
+                if stored is read_arrow and _is_shard(path):
+                    return OpenedFile(digest, _parts_of_shard(path, source, options))
                 # What waits in a journal is in no hash.
                 known = None if stored is read_sqlite and journal_beside(path) is not None else digest
                 return OpenedFile(known, iter([Part(known, _told(stored(path, source, options), source))]))
@@ -131,6 +133,18 @@ def _stored(head: bytes) -> StoredReader | None:
     if head.startswith(SQLITE):
         return read_sqlite
     return read_arrow if is_arrow(head) else None
+
+
+def _is_shard(path: Path) -> bool:
+    from declass.packed import is_shard  # it packs what is opened here
+
+    return is_shard(path)
+
+
+def _parts_of_shard(path: Path, source: str, options: ReadOptions) -> Iterator[Part]:
+    from declass.packed import parts_of_shard
+
+    return parts_of_shard(path, source, options)
 
 
 def _part_of(data: bytes, digest: str, source: str, options: ReadOptions) -> Part:

@@ -12,10 +12,10 @@ from declass.errors import SettingsError
 from declass.extras import needs
 from declass.limits import USUAL as USUAL_LIMITS
 from declass.packed import reading_of_unread
+from declass.readers.discover import SUCCESS
 from declass.spark.checking import TOO_LARGE
 from declass.spark.store import Store, StoredFile
 
-SUCCESS = "_SUCCESS"
 FORMATS = ("pack", "parquet", "text", "csv")
 _BROKEN_ROW = reading_of_unread("broken row: its cells are not those of the first row; double the quotes inside a cell")
 _CORRUPT = "_corrupt_record"
