@@ -13,8 +13,9 @@ from declass.errors import SettingsError
 from declass.extras import needs
 from declass.parquet_results import AUDIT
 from declass.policy import AT_OR_ABOVE
+from declass.readers.discover import SUCCESS
 from declass.spark.checking import USUAL, check, resolved
-from declass.spark.inputs import SUCCESS, Source
+from declass.spark.inputs import Source
 from declass.spark.store import Store, StoredFile
 from declass.version import __version__
 
