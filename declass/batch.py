@@ -25,6 +25,7 @@ from declass.model import Telegram, Unread
 from declass.parse.document import Parser
 from declass.readers import OpenedFile, ReadOptions, open_bytes, open_file
 from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
+from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record, document_record, unread_record
 from declass.replay import Content
 from declass.rulebook.loader import load_rules
@@ -167,6 +168,7 @@ def check_paths(
     cache: Path | None = None,
     only: Container[str] | None = None,
     content: Content | None = None,
+    listed: FileList = NO_LIST,
 ) -> Iterator[tuple[Record, Mapping[str, tuple[str, ...]]]]:
     """Check every document under some paths.
 
@@ -181,6 +183,7 @@ def check_paths(
         cache: The file of the cache; None where none is kept. The records do not depend on it.
         only: Whole paths of the files that are read; None reads all.
         content: Takes the files that were read, each with its records; None where nobody asks.
+        listed: Files with hashes that they must have.
 
     Yields:
         Each record with the plans known so far (rule ids by plan id).
@@ -189,7 +192,7 @@ def check_paths(
     found = discover(paths, wanted, name_of_input)
     if only is not None:
         found = (item for item in found if isinstance(item, Unread) or os.path.realpath(item[1]) in only)
-    inputs = (_with_input(item, terms.limits) for item in found)
+    inputs = (_with_input(item, terms.limits) for item in map(listed.checked, found))
     content = content if content is not None else Content()
     if jobs <= 1:
         yield from _check_here(inputs, Worker(rulebook, terms, Cache.at(cache, rulebook)), content)

@@ -115,7 +115,8 @@ INPUTS = (
         "--files-from",
         type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
         metavar="LIST",
-        help="Read the paths that a file lists, one a line; - lists them on standard input.",
+        help="Read the paths that a file lists, one a line, or a list of DROID or Siegfried, whose hashes are checked; "
+        "- lists them on standard input.",
     ),
     *FILTERS,
     click.option(

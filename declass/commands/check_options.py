@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import Factory, frozen
+from attrs import Factory, evolve, frozen
 
 from declass.assume import period_of
 from declass.assumptions import NOTHING, Assumptions
@@ -17,6 +17,7 @@ from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
 from declass.limits import NONE_NAMED, Limits
 from declass.readers.discover import STANDARD_INPUT
+from declass.readers.file_list import NO_LIST, FileList, read_file_list
 from declass.rulebook.law import Law
 from declass.settings import FileSettings
 from declass.terms import Terms
@@ -30,6 +31,7 @@ class CheckOptions:
         file: What the settings file says beside options: severities, and what differs by path.
         decisions: A file of decisions; None looks for one beside the settings file, or in the current folder.
         isolated: Whether no file is looked for that was not named.
+        listed: The files of ``files_from``, once that was read.
     """
 
     paths: tuple[Path, ...]
@@ -65,6 +67,7 @@ class CheckOptions:
     cache: bool = True
     isolated: bool = False
     file: FileSettings = Factory(FileSettings)
+    listed: FileList = NO_LIST
 
     def settings(self) -> dict[str, Any]:
         """What of the options shapes the result, for the run record; nothing that depends on the machine."""
@@ -129,25 +132,25 @@ class CheckOptions:
             if override.terms.assumptions.order is not None:
                 yield self.file.place(f"overrides {number}", "assume-order"), override.terms.assumptions.order
 
-    def all_paths(self) -> tuple[Path, ...]:
-        """The paths, those of a list included."""
-        return (*self.paths, *_paths_of(self.files_from))
+    def with_list(self) -> "CheckOptions":
+        """The options with the paths of their list among the paths; it is read now, which is done once."""
+        listed = _listed(self.files_from)
+        return evolve(self, paths=(*self.paths, *listed.paths), listed=listed)
 
     def cache_file(self) -> Path | None:
         """The file of the cache; None where none is kept: lines of text are never kept."""
         return default_file() if self.cache and self.evidence != "context" else None
 
 
-def _paths_of(listing: Path | None) -> list[Path]:
-    """The paths that a list names, one a line, or parted by NUL characters as other programs print them."""
+def _listed(listing: Path | None) -> FileList:
+    """The files that a list names."""
     if listing is None:
-        return []
+        return NO_LIST
     try:
         data = sys.stdin.buffer.read() if listing == STANDARD_INPUT else listing.read_bytes()
     except OSError as error:
         raise SettingsError(f"--files-from: {str(listing)!r} cannot be read: {error.strerror}") from error
-    lines = data.split(b"\0") if b"\0" in data else data.splitlines()
-    return [Path(os.fsdecode(line)) for line in lines if line.strip()]
+    return read_file_list(data)
 
 
 def jobs_of(value: str) -> int:

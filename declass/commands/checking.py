@@ -101,6 +101,7 @@ class Checking:
                 cache=self._options.cache_file(),
                 only=self._only,
                 content=self.content,
+                listed=self._options.listed,
             ):
                 shown = self._take(record, plans)
                 for output in outputs:
@@ -186,6 +187,8 @@ class Checking:
         notices = []
         if self._options.changed_since is not None:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
+        if hashes := self._options.listed.hashes:
+            notices.append(f"{counted(len(hashes), 'file')} held against the hashes of the list (--files-from)")
         if self._left_off:
             notices.append(
                 f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
