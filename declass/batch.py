@@ -23,8 +23,8 @@ from declass.errors import SettingsError
 from declass.limits import Limits
 from declass.model import Telegram, Unread
 from declass.parse.document import Parser
-from declass.readers import OpenedFile, ReadOptions, open_bytes, open_file
-from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
+from declass.readers import OpenedFile, ReadOptions, RemoteFile, open_bytes, open_file, open_remote
+from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Found, Wanted, discover
 from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record, document_record, unread_record
 from declass.replay import Content
@@ -36,8 +36,8 @@ from declass.unread import findings_on
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-Input = tuple[str, Path | bytes] | Unread
-"""What is read: its source with the path it lies at, or with its bytes."""
+Input = tuple[str, Path | RemoteFile | bytes] | Unread
+"""What is read: its source with the path or the store it lies at, or with its bytes."""
 
 SeenFile = tuple[str, str | None, str | None]
 """A file that was opened: its source, its hash, and why there is none where it could not be read."""
@@ -150,7 +150,9 @@ class Worker:
             self._cache.flush()
 
 
-def _opened(where: Path | bytes, source: str, options: ReadOptions) -> OpenedFile | Unread:
+def _opened(where: Path | RemoteFile | bytes, source: str, options: ReadOptions) -> OpenedFile | Unread:
+    if isinstance(where, RemoteFile):
+        return open_remote(where, source, options)
     if isinstance(where, Path):
         return open_file(where, source, options)
     return open_bytes(where, source, options)
@@ -191,7 +193,7 @@ def check_paths(
     refuse_overlaps(paths)
     found = discover(paths, wanted, name_of_input)
     if only is not None:
-        found = (item for item in found if isinstance(item, Unread) or os.path.realpath(item[1]) in only)
+        found = (item for item in found if isinstance(item, Unread) or os.path.realpath(str(item[1])) in only)
     inputs = (_with_input(item, terms.limits) for item in map(listed.checked, found))
     content = content if content is not None else Content()
     if jobs <= 1:
@@ -276,7 +278,7 @@ def _abs(path: Path) -> str:
     return os.path.abspath(path)
 
 
-def _with_input(found: tuple[str, Path] | Unread, limits: Limits) -> Input:
+def _with_input(found: Found, limits: Limits) -> Input:
     """The bytes of standard input in place of its path; they are read here, as other processes have another input."""
     if isinstance(found, Unread) or found[1] != STANDARD_INPUT:
         return found
