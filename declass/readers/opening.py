@@ -76,15 +76,14 @@ def open_file(path: Path, source: str, options: ReadOptions = USUAL) -> OpenedFi
             head = read_up_to(raw, HEAD_SIZE)
             kind = kind_of(head)
             table = _table(head, options)
-            is_file = stat.S_ISREG(os.fstat(raw.fileno()).st_mode)
             stored = _stored(head)
-            if stored is not None and is_file:
+            if stored is not None and _is_file(raw):
                 digest = _hash_of(head, raw)
                 # What waits in a journal is in no hash.
                 known = None if stored is read_sqlite and journal_beside(path) is not None else digest
                 return OpenedFile(known, iter([Part(known, _told(stored(path, source, options), source))]))
             if kind is not None or table is not None:
-                if not is_file:
+                if not _is_file(raw):
                     return OpenedFile(None, _once(os.dup(raw.fileno()), head, source, kind, options))
                 digest = _hash_of(head, raw)
                 return OpenedFile(digest, _again(path, source, kind, digest, options))
@@ -143,6 +142,11 @@ def _table(head: bytes, options: ReadOptions) -> TableReader | None:
     if is_cable_csv(head):
         return lambda stream, source: read_cable_csv(stream, source, limits)
     return None
+
+
+def _is_file(raw: IO[bytes]) -> bool:
+    """Whether a file can be opened anew, as a pipe cannot."""
+    return stat.S_ISREG(os.fstat(raw.fileno()).st_mode)
 
 
 def _stored(head: bytes) -> StoredReader | None:
