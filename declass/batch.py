@@ -13,7 +13,7 @@ from declass.cache import Cache
 from declass.errors import SettingsError
 from declass.limits import Limits
 from declass.model import Unread
-from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
+from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Found, Wanted, discover
 from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
 from declass.replay import Content
@@ -93,7 +93,7 @@ def inputs_of(
     refuse_overlaps(paths)
     found = discover(paths, wanted, name_of_input)
     if only is not None:
-        found = (item for item in found if isinstance(item, Unread) or os.path.realpath(item[1]) in only)
+        found = (item for item in found if isinstance(item, Unread) or os.path.realpath(str(item[1])) in only)
     return (_with_input(item, limits) for item in map(listed.checked, found))
 
 
@@ -178,7 +178,7 @@ def _abs(path: Path) -> str:
     return os.path.abspath(path)
 
 
-def _with_input(found: tuple[str, Path] | Unread, limits: Limits) -> Input:
+def _with_input(found: Found, limits: Limits) -> Input:
     """The bytes of standard input in place of its path; they are read here, as other processes have another input."""
     if isinstance(found, Unread) or found[1] != STANDARD_INPUT:
         return found

@@ -25,11 +25,22 @@ class InputPath(_ParamType):
 
     name = "path"
 
+    def __init__(self, *, takes_addresses: bool = False) -> None:
+        self._takes_addresses = takes_addresses
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path; an empty word is refused."""
+        """The path, or the address where that is taken; an empty word is refused."""
         if not str(value):
             self.fail("found an empty path; name a file or a folder, or . for the current one", param, ctx)
-        return Path(value)
+        if "://" not in str(value):
+            return Path(value)
+        from declass.readers.remote import Address, address_of, shown_address  # only where there is one
+
+        address = address_of(str(value))
+        if isinstance(address, Address) and not self._takes_addresses:
+            told = shown_address(str(value))
+            self.fail(f"found the address {told!r}, which `declass check` alone reads; copy the files here", param, ctx)
+        return address or Path(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list["CompletionItem"]:
         """The names of files and folders, which the shell itself looks up."""
@@ -110,7 +121,7 @@ FILTERS = (
     ),
 )
 INPUTS = (
-    click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH..."),
+    click.argument("paths", nargs=-1, type=InputPath(takes_addresses=True), metavar="PATH..."),
     click.option(
         "--files-from",
         type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),

@@ -4,6 +4,7 @@ How large they are depends on the inputs alone, never on how many processes ther
 again, by any number of them. Nothing here judges a document.
 """
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from attrs import frozen
 
 from declass.model import Unread
-from declass.readers import OpenedFile, open_file
+from declass.readers import OpenedFile, RemoteFile, open_file
 from declass.readers.slices import Cut, Table, cuts_of
 from declass.terms import Terms
 from declass.worker import Input, Item, SeenFile, broken_reader, items_of, read_options
@@ -28,14 +29,16 @@ class Sizes:
     Attributes:
         documents: Files, or telegrams of one large file.
         size: Bytes.
+        is_kept: Whether results are kept by what units tell of their files, so that stores are asked as well.
     """
 
     documents: int
     size: int
+    is_kept: bool = False
 
 
 USUAL_SIZES = Sizes(64, 4 << 20)
-LASTING_SIZES = Sizes(1_000, 8 << 20)
+LASTING_SIZES = Sizes(1_000, 8 << 20, is_kept=True)
 """Of units whose results are kept one by one: fewer and larger."""
 
 
@@ -116,7 +119,7 @@ def units_of(inputs: Iterable[Input], terms: Terms, sizes: Sizes) -> Iterator[Un
     stamps: list[object] = []
     size = 0
     for found in inputs:
-        length, stamp = _measured(found)
+        length, stamp = _measured(found, sizes)
         if length >= LARGE and not isinstance(found, Unread) and isinstance(found[1], Path):
             if held:
                 yield Files(tuple(held), tuple(stamps))
@@ -133,14 +136,16 @@ def units_of(inputs: Iterable[Input], terms: Terms, sizes: Sizes) -> Iterator[Un
         yield Files(tuple(held), tuple(stamps))
 
 
-def _measured(found: Input) -> tuple[int, tuple[object, ...]]:
+def _measured(found: Input, sizes: Sizes) -> tuple[int, tuple[object, ...]]:
     """How many bytes an input has, and what changes when it does; 0 for what is no ordinary file."""
     if isinstance(found, Unread):
         return 0, (found.source, found.why)
     source, where = found
     if isinstance(where, bytes):
-        return len(where), (source, hash(where))
+        return len(where), (source, hashlib.sha256(where).hexdigest())
     try:
+        if isinstance(where, RemoteFile):
+            return 0, (source, *(where.told() if sizes.is_kept else ()))
         status = os.stat(where)
     except (OSError, ValueError):
         return 0, (source,)

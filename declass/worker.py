@@ -15,15 +15,15 @@ from declass.engine import Checker
 from declass.limits import USUAL as USUAL_LIMITS
 from declass.model import Telegram, Unread
 from declass.parse.document import Parser
-from declass.readers import OpenedFile, ReadOptions, open_bytes, open_file
+from declass.readers import OpenedFile, ReadOptions, RemoteFile, open_bytes, open_file, open_remote
 from declass.record import Record, document_record, unread_record
 from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
 from declass.unread import findings_on
 from declass.watch import Halted, Place, TookTooLong, Watch
 
-Input = tuple[str, Path | bytes] | Unread
-"""What is read: its source with the path it lies at, or with its bytes."""
+Input = tuple[str, Path | RemoteFile | bytes] | Unread
+"""What is read: its source with the path or the store it lies at, or with its bytes."""
 
 Item = tuple[Telegram | Unread, str | None]
 """What a reader gave, with the hash of the file it stands in."""
@@ -100,19 +100,19 @@ class Worker:
             yield self._unread_record(found)
             return
         source, where = found
-        opened = _opened(where, source, self._options)
-        if isinstance(opened, Unread):
-            self.files.append((source, None, opened.why))
-            yield self._unread_record(opened)
+        file = opened(where, source, self._options)
+        if isinstance(file, Unread):
+            self.files.append((source, None, file.why))
+            yield self._unread_record(file)
             return
-        self.files.append((source, opened.sha256, None))
-        items = items_of(opened)
+        self.files.append((source, file.sha256, None))
+        items = items_of(file)
         judged = self.records_of_items(items, source, number)
-        if self._cache is None or opened.sha256 is None:
+        if self._cache is None or file.sha256 is None:
             yield from judged
         else:
             terms = self._terms.of(source)
-            yield from self._cache.records(terms, source, opened.sha256, judged, self.plans)
+            yield from self._cache.records(terms, source, file.sha256, judged, self.plans)
 
     def records_of_items(self, items: Iterable[Item], source: str, number: int = 0) -> Iterator[Record]:
         """The records of what a reader gives of one source. Where the reader breaks, the rest is failed and named."""
@@ -204,7 +204,10 @@ def read_options(terms: Terms) -> ReadOptions:
     return ReadOptions(terms.columns, terms.limits)
 
 
-def _opened(where: Path | bytes, source: str, options: ReadOptions) -> OpenedFile | Unread:
+def opened(where: Path | RemoteFile | bytes, source: str, options: ReadOptions) -> OpenedFile | Unread:
+    """What opening an input gives, wherever it lies."""
+    if isinstance(where, RemoteFile):
+        return open_remote(where, source, options)
     if isinstance(where, Path):
         return open_file(where, source, options)
     return open_bytes(where, source, options)

@@ -365,7 +365,7 @@ def hashes_of(paths: tuple[Path, ...], wanted: Wanted) -> Iterator[Input]:
     for found in discover(paths, wanted):
         if isinstance(found, Unread):
             yield Input(found.source, None, None)
-        else:
+        elif isinstance(found[1], Path):  # no address is taken
             yield Input(found[0], hash_of(found[1]), found[1])
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from declass.errors import SettingsError
 from declass.readers.discover import STANDARD_INPUT
+from declass.readers.remote import Address
 
 
 def changed_files(paths: Iterable[Path], ref: str) -> frozenset[str]:
@@ -24,6 +25,8 @@ def changed_files(paths: Iterable[Path], ref: str) -> frozenset[str]:
         raise SettingsError(f"--changed-since: found {ref!r}; write a branch, a tag or a commit")
     found: set[str] = set()
     for path in paths:
+        if isinstance(path, Address):
+            raise SettingsError(f"--changed-since: {path.as_posix()} has no history; name files or folders")
         if path == STANDARD_INPUT:
             raise SettingsError("--changed-since: - has no history; name files or folders")
         folder = path if path.is_dir() else path.parent

@@ -21,10 +21,10 @@ from declass.model import Unread
 from declass.outputs.base import counted, printable
 from declass.packed import PackedDocument, packed
 from declass.parts import PartWriter, write_whole
-from declass.readers import ReadOptions, open_bytes, open_file
+from declass.readers import ReadOptions
 from declass.readers.discover import SUCCESS, Wanted
 from declass.version import __version__
-from declass.worker import Input, broken_reader
+from declass.worker import Input, broken_reader, opened
 
 _GROUP_BYTES = 4 << 20
 _GROUP_ROWS = 1_000
@@ -102,9 +102,7 @@ def _rows_of(found: Input, reading: ReadOptions) -> Iterator[PackedDocument]:
         return
     source, where = found
     try:
-        yield from packed(
-            open_file(where, source, reading) if isinstance(where, Path) else open_bytes(where, source, reading)
-        )
+        yield from packed(opened(where, source, reading))
     except Exception as error:  # one input must not end the run
         yield from packed(Unread(source, "failed", broken_reader(error)))
 

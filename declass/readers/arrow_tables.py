@@ -3,8 +3,9 @@
 Only the columns that hold a telegram and what is stored beside it are read. Which columns those are is in ``columns``.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def read_row_groups(
     """
     try:
         arrow = needs("pyarrow", "arrow")
-        with closing(_opened(arrow, where)) as table:
+        with _opened(arrow, where) as table:
             yield from _Reading(arrow, table, source, options).telegrams(first, end)
     except SettingsError as error:
         yield Unread(source, "failed", str(error))
@@ -78,35 +79,28 @@ def row_groups(path: Path) -> tuple[int, ...]:
     with open(path, "rb") as stream:
         if stream.read(len(_PARQUET)) != _PARQUET:
             return ()
-    with closing(_Parquet(needs("pyarrow", "arrow"), path)) as table:
+    with _opened(needs("pyarrow", "arrow"), path) as table:
         return tuple(table.rows_of(group) for group in range(table.groups))
 
 
-def _opened(arrow: Any, where: Path | bytes) -> "_Parquet | _ArrowFile | _ArrowStream":
-    head = where[:8] if isinstance(where, bytes) else _head_of(where)
-    if head.startswith(_PARQUET):
-        return _Parquet(arrow, where)
-    return _ArrowFile(arrow, where) if head.startswith(_ARROW_FILE) else _ArrowStream(arrow, where)
-
-
-def _head_of(path: Path) -> bytes:
-    with open(path, "rb") as stream:
-        return stream.read(8)
-
-
-def _source_of(arrow: Any, where: Path | bytes) -> Any:
-    """What the library reads from; never a name, which it might take for an address."""
-    return arrow.BufferReader(where) if isinstance(where, bytes) else arrow.OSFile(str(where), "rb")
+@contextmanager
+def _opened(arrow: Any, where: Path | bytes) -> Iterator["_Parquet | _ArrowFile | _ArrowStream"]:
+    """A table, told by how it begins. The library is given no name, which it might take for an address."""
+    with io.BytesIO(where) if isinstance(where, bytes) else open(where, "rb") as stream:
+        head = stream.read(len(_ARROW_FILE))
+        stream.seek(0)
+        source = arrow.PythonFile(stream, "r")
+        if head.startswith(_PARQUET):
+            yield _Parquet(source)
+        else:
+            yield _ArrowFile(arrow, source) if head.startswith(_ARROW_FILE) else _ArrowStream(arrow, source)
 
 
 class _Parquet:
     """A Parquet file, of which a row group is read in small batches."""
 
-    def __init__(self, arrow: Any, where: Path | bytes) -> None:
-        from importlib import import_module
-
-        self._source = _source_of(arrow, where)
-        self._file = import_module("pyarrow.parquet").ParquetFile(self._source, memory_map=False, pre_buffer=False)
+    def __init__(self, source: Any) -> None:
+        self._file = needs("pyarrow.parquet", "arrow").ParquetFile(source, memory_map=False, pre_buffer=False)
         self.names: Sequence[str] = self._file.schema_arrow.names
         self.groups: int = self._file.num_row_groups
 
@@ -127,17 +121,13 @@ class _Parquet:
             batch_size=_ROWS_AT_ONCE, row_groups=[group], columns=list(columns), use_threads=False
         )
 
-    def close(self) -> None:
-        """Close the file."""
-        self._source.close()
-
 
 class _ArrowFile:
     """An Arrow file; its batches are its groups."""
 
-    def __init__(self, arrow: Any, where: Path | bytes) -> None:
+    def __init__(self, arrow: Any, source: Any) -> None:
         self._arrow = arrow
-        self._source = _source_of(arrow, where)
+        self._source = source
         self._file = arrow.ipc.open_file(self._source)
         self.names: Sequence[str] = self._file.schema.names
         self.groups: int = self._file.num_record_batches
@@ -156,19 +146,15 @@ class _ArrowFile:
         options = self._arrow.ipc.IpcReadOptions(included_fields=fields, use_threads=False)
         yield self._arrow.ipc.open_file(self._source, options=options).get_batch(group)
 
-    def close(self) -> None:
-        """Close the file."""
-        self._source.close()
-
 
 class _ArrowStream:
     """A stream of Arrow batches, which are one group."""
 
     groups = 1
 
-    def __init__(self, arrow: Any, where: Path | bytes) -> None:
+    def __init__(self, arrow: Any, source: Any) -> None:
         self._arrow = arrow
-        self._source = _source_of(arrow, where)
+        self._source = source
         self.names: Sequence[str] = arrow.ipc.open_stream(self._source).schema.names
 
     def rows_of(self, group: int) -> int:
@@ -185,10 +171,6 @@ class _ArrowStream:
         options = self._arrow.ipc.IpcReadOptions(included_fields=fields, use_threads=False)
         self._source.seek(0)
         return self._arrow.ipc.open_stream(self._source, options=options)  # type: ignore[no-any-return]
-
-    def close(self) -> None:
-        """Close the file."""
-        self._source.close()
 
 
 @frozen

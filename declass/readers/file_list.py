@@ -48,12 +48,11 @@ class FileList:
 
     def checked(self, found: Found) -> Found:
         """A file, or an ``Unread`` where it is not the one that was listed."""
-        listed = self.hashes.get(found[1]) if not isinstance(found, Unread) else None
-        if isinstance(found, Unread) or listed is None:
+        if isinstance(found, Unread) or not isinstance(found[1], Path) or found[1] not in self.hashes:
             return found
-        source, path = found
+        source, path = found[0], found[1]
         try:
-            for algorithm, digest in sorted(listed):
+            for algorithm, digest in sorted(self.hashes[path]):
                 actual = _hash_of(path, algorithm)
                 if actual != digest:
                     told = f"{algorithm} {actual[:_SHOWN]}…, listed {_shown(digest)}"

@@ -10,6 +10,7 @@ from typing import IO
 
 from attrs import frozen
 
+from declass.errors import SettingsError
 from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
 from declass.readers.arrow_tables import is_arrow, read_arrow
@@ -18,6 +19,7 @@ from declass.readers.containers import BROKEN, SEEKABLE, Member, kind_of, member
 from declass.readers.layouts import read_file
 from declass.readers.mapped_table import delimiter_of, is_json_lines, read_delimited, read_json_lines
 from declass.readers.options import ReadOptions, Unpacking
+from declass.readers.remote import RemoteFile
 from declass.readers.seven_zip import members_of_7z
 from declass.readers.sqlite_tables import MAGIC as SQLITE
 from declass.readers.sqlite_tables import journal_beside, read_sqlite
@@ -76,9 +78,8 @@ def open_file(path: Path, source: str, options: ReadOptions = USUAL) -> OpenedFi
             head = read_up_to(raw, HEAD_SIZE)
             kind = kind_of(head)
             table = _table(head, options)
-            is_file = stat.S_ISREG(os.fstat(raw.fileno()).st_mode)
             stored = _stored(head)
-            if stored is not None and is_file:
+            if stored is not None and _is_file(raw):
                 digest = _hash_of(head, raw)
                 if stored is read_arrow and _is_shard(path):
                     return OpenedFile(digest, _parts_of_shard(path, source, options))
@@ -86,12 +87,31 @@ def open_file(path: Path, source: str, options: ReadOptions = USUAL) -> OpenedFi
                 known = None if stored is read_sqlite and journal_beside(path) is not None else digest
                 return OpenedFile(known, iter([Part(known, _told(stored(path, source, options), source))]))
             if kind is not None or table is not None:
-                if not is_file:
+                if not _is_file(raw):
                     return OpenedFile(None, _once(os.dup(raw.fileno()), head, source, kind, options))
                 digest = _hash_of(head, raw)
                 return OpenedFile(digest, _again(path, source, kind, digest, options))
             data = _whole(head, raw, options.limits)
     except (OSError, ValueError) as error:
+        return _unreadable(source, error)
+    return _too_large(source, options.limits) if data is None else open_bytes(data, source, options)
+
+
+def open_remote(where: RemoteFile, source: str, options: ReadOptions = USUAL) -> OpenedFile | Unread:
+    """Open a file of a store; an ``Unread`` where that fails. Nothing is raised.
+
+    A table of text or an archive is read as it is fetched, and has no hash; any other file, up to the limit, is read
+    once.
+    """
+    try:
+        stream = where.open()
+        head = read_up_to(stream, HEAD_SIZE)
+        kind = kind_of(head)
+        if kind is not None or (_stored(head) is None and _table(head, options) is not None):
+            return OpenedFile(None, _fetched(stream, head, source, kind, options))
+        with stream:
+            data = _whole(head, stream, options.limits)
+    except (SettingsError, OSError, ValueError) as error:
         return _unreadable(source, error)
     return _too_large(source, options.limits) if data is None else open_bytes(data, source, options)
 
@@ -126,6 +146,11 @@ def _table(head: bytes, options: ReadOptions) -> TableReader | None:
     if is_cable_csv(head):
         return lambda stream, source: read_cable_csv(stream, source, limits)
     return None
+
+
+def _is_file(raw: IO[bytes]) -> bool:
+    """Whether a file can be opened anew, as a pipe cannot."""
+    return stat.S_ISREG(os.fstat(raw.fileno()).st_mode)
 
 
 def _stored(head: bytes) -> StoredReader | None:
@@ -175,6 +200,21 @@ def _again(path: Path, source: str, kind: str | None, digest: str, options: Read
                 yield Part(digest, _told(table(Rejoined(head, stream), source), source))
     except (OSError, ValueError) as error:
         yield _nothing_but(_unreadable(source, error))
+
+
+def _fetched(stream: IO[bytes], head: bytes, source: str, kind: str | None, options: ReadOptions) -> Iterator[Part]:
+    """What is in a table or an archive of a store, after the bytes read already."""
+    with stream:
+        try:
+            if kind is not None:
+                stream.seek(0)
+                yield from _Archives(options).parts(stream, kind, source, 1)
+                return
+            table = _table(head, options)
+            assert table is not None
+            yield Part(None, _told(table(Rejoined(head, stream), source), source))
+        except (OSError, ValueError) as error:
+            yield _nothing_but(_unreadable(source, error))
 
 
 def _once(descriptor: int, head: bytes, source: str, kind: str | None, options: ReadOptions) -> Iterator[Part]:

@@ -110,7 +110,7 @@ class _Pump:
             self._is_stopped.set()
             self._thread.join()
         if isinstance(self._error, self._library.exceptions.DecompressionBombError):
-            unpacking.add(unpacking.limits.unpacked)
+            unpacking.add(unpacking.limits.unpacked + 1)
         if self._error is not None:
             raise self._error
 

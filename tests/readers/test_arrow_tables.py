@@ -245,3 +245,18 @@ def test_without_the_library_the_input_failed_and_says_what_to_install(tmp_path)
     assert 3 == done.returncode
     assert ("failed", "pyarrow is not installed; run pip install 'declass[arrow]'") == (first["status"], first["why"])
     assert "checked" == second["status"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here are names of files bytes")
+def test_a_file_is_read_whatever_its_name(tmp_path):
+    path = tmp_path / "a\udcff:__b.parquet"
+    path.write_bytes(parquet(cables(1)))
+    opened = open_file(path, "a")
+    assert ["a"] == [item.source for part in opened.parts for item in part.telegrams]
+
+
+def test_a_damaged_file_is_closed(tmp_path):
+    path = tmp_path / "a.parquet"
+    path.write_bytes(parquet(cables(1))[:-20])
+    (unread,) = [item for part in open_file(path, "a").parts for item in part.telegrams]
+    assert "failed" == unread.status

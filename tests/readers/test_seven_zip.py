@@ -113,6 +113,11 @@ def test_a_bomb_is_told_and_not_unpacked():
     assert "ratio" == unread.limit
 
 
+def test_what_is_passed_over_counts_as_unpacked():
+    (unread,) = items_of(packed({".hidden": TEXT * 100, "2.txt": TEXT}), Limits(unpacked=10_000))
+    assert "unpacked" == unread.limit
+
+
 @pytest.mark.parametrize(
     ("limits", "limit"),
     [
