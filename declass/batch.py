@@ -104,7 +104,7 @@ class Worker:
             return
         self.files.append((source, opened.sha256, None))
         terms = self._terms.of(source)
-        judged = (self.record_of(item, terms, part.sha256) for part in opened.parts for item in part.telegrams)
+        judged = (self.record_of(item, terms, sha256) for item, sha256 in _items(opened, source))
         if self._cache is None or opened.sha256 is None:
             yield from judged
         else:
@@ -145,9 +145,25 @@ class Worker:
 
 
 def _opened(where: Path | bytes, source: str, columns: Columns | None) -> OpenedFile | Unread:
-    if isinstance(where, Path):
-        return open_file(where, source, columns)
-    return open_bytes(where, source, columns)
+    try:
+        return open_file(where, source, columns) if isinstance(where, Path) else open_bytes(where, source, columns)
+    except Exception as error:  # one file must not end the run
+        return _broke_a_reader(source, error)
+
+
+def _items(opened: OpenedFile, source: str) -> Iterator[tuple[Telegram | Unread, str | None]]:
+    """What is in a file, each with the hash of its part. A file that breaks a reader is failed; the rest goes on."""
+    try:
+        for part in opened.parts:
+            for item in part.telegrams:
+                yield item, part.sha256
+    except Exception as error:  # one file must not end the run
+        yield _broke_a_reader(source, error), None
+
+
+def _broke_a_reader(source: str, error: Exception) -> Unread:
+    why = f"internal error ({type(error).__name__}): please report it with the kind of this file"
+    return Unread(source, "failed", why)
 
 
 def check_paths(

@@ -8,6 +8,7 @@ import bz2
 import gzip
 import io
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -23,8 +24,15 @@ DEEPEST = 4
 MOST_MEMBERS = 1_000_000
 _MOST_RATIO = 1_000
 _SMALL = 1 << 20
+_LONGEST_HEADER = 1 << 20
+_MOST_ENDS = 16
+_SPARSE = "a file with holes; neither it nor what follows in the archive was read: pack it again without holes"
 _TAR_MAGIC, _TAR_AT, _TAR_BLOCK = b"ustar", 257, 512
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError)
+BROKEN = (
+    zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError, RuntimeError,
+    IndexError, OverflowError, MemoryError, struct.error,
+)  # fmt: skip
+"""What the readers of the library raise on archives that are damaged or made to harm."""
 _DECOMPRESSED: Mapping[str, Callable[[IO[bytes]], io.BufferedIOBase]] = {
     "gz": lambda stream: gzip.GzipFile(fileobj=stream),
     "bz2": bz2.BZ2File,
@@ -89,7 +97,7 @@ def _zip(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
         if len(infos) > MOST_MEMBERS:
             yield _too_many(source)
         for info in infos[:MOST_MEMBERS]:
-            if info.is_dir() or _is_hidden(info.filename):
+            if info.filename.endswith("/") or _is_hidden(info.filename):
                 continue
             name = _inside(source, info.filename)
             why = _why_not(info)
@@ -99,7 +107,7 @@ def _zip(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
             try:
                 with archive.open(info) as member:
                     yield Member(name, member)
-            except (NotImplementedError, RuntimeError, *BROKEN) as error:
+            except BROKEN as error:
                 yield Unread(name, "failed", f"cannot be read in its archive: {_told(error)}; restore the archive")
 
 
@@ -113,12 +121,17 @@ def _why_not(info: zipfile.ZipInfo) -> str | None:
 
 def _tar(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
     # As a stream, which never goes back: so it may come out of another archive.
-    with tarfile.open(fileobj=stream, mode="r|") as archive:
+    bounded = _BoundedTar(stream)
+    with tarfile.open(fileobj=cast("IO[bytes]", bounded), mode="r|") as archive:
         for number, info in enumerate(archive):
             archive.members = []  # type: ignore[attr-defined]  # no name of the types; they would grow with the archive
             if number >= MOST_MEMBERS:
                 yield _too_many(source)
                 return
+            if info.issparse():
+                yield Unread(_inside(source, info.name), "failed", _SPARSE)
+                return
+            bounded.allow(info.size)
             if info.isdir() or _is_hidden(info.name):
                 continue
             name = _inside(source, info.name)
@@ -127,6 +140,37 @@ def _tar(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
                 yield Unread(name, "skipped", "no regular file: a link or device in an archive")
             else:
                 yield Member(name, member)
+
+
+class _BoundedTar:
+    """The bytes of a tar, as far as its members say: headers stay short, and nothing is read on and on past the end.
+
+    The library takes a header of any length into memory, and skips what is not there block by block.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._left = _LONGEST_HEADER
+        self._ends = 0
+
+    def allow(self, size: int) -> None:
+        """Let a member of some bytes go by, and the header after it."""
+        self._left = max(0, size) + _LONGEST_HEADER
+
+    def read(self, size: int) -> bytes:
+        """The next bytes.
+
+        Raises:
+            tarfile.ReadError: The header is too long, or the end was met again and again.
+        """
+        data = self._stream.read(size)
+        self._left -= len(data)
+        self._ends += not data
+        if self._left < 0:
+            raise tarfile.ReadError(f"a header of more than {_LONGEST_HEADER >> 20} MiB")
+        if self._ends > _MOST_ENDS:
+            raise tarfile.ReadError("it ends inside a member")
+        return data
 
 
 def _compressed(stream: IO[bytes], kind: str, source: str) -> Iterator[Member | Unread]:
@@ -150,7 +194,7 @@ def _is_hidden(name: str) -> bool:
 def _inside(source: str, name: str) -> str:
     """The source of a member; its name is a label, with what is no character as escapes."""
     label = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return f"{source}!/{label.removeprefix('./')}"
+    return f"{source}!/{label.removeprefix('./') or '(no name)'}"
 
 
 def _too_many(source: str) -> Unread:

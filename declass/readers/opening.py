@@ -21,6 +21,9 @@ from declass.readers.streams import Readable, Rejoined, read_up_to, rejoined_str
 LARGEST_FILE = 64 << 20
 _BLOCK = 1 << 20
 
+_BROKEN_FILE = "cannot be read: {}; check the file and its permissions"
+_BROKEN_MEMBER = "cannot be read in its archive: {}; restore the archive"
+
 TableReader = Callable[[Readable, str], Iterator[Telegram | Unread]]
 
 
@@ -121,7 +124,7 @@ def _again(path: Path, source: str, kind: str | None, digest: str, columns: Colu
                 why = "changed while it was read; check it again"
                 yield _nothing_but(Unread(source, "failed", why))
             else:
-                yield Part(digest, table(Rejoined(head, stream), source))
+                yield Part(digest, _rows(table, Rejoined(head, stream), source, _BROKEN_FILE))
     except (OSError, ValueError) as error:
         yield _nothing_but(_unreadable(source, error))
 
@@ -132,7 +135,7 @@ def _once(descriptor: int, head: bytes, source: str, kind: str | None, columns: 
         with open(descriptor, "rb", buffering=0) as raw:
             table = _table(head, columns) if kind is None else None
             if table is not None:
-                yield Part(None, table(Rejoined(head, raw), source))
+                yield Part(None, _rows(table, Rejoined(head, raw), source, _BROKEN_FILE))
                 return
             data = head + read_up_to(raw, LARGEST_FILE + 1 - len(head))
             if len(data) > LARGEST_FILE:
@@ -154,8 +157,7 @@ def _parts_of_archive(stream: IO[bytes], kind: str, source: str, depth: int, col
         try:
             yield from _parts_of_member(member, depth, columns)
         except BROKEN as error:
-            why = f"cannot be read in its archive: {error or type(error).__name__}; restore the archive"
-            yield _nothing_but(Unread(member.source, "failed", why))
+            yield _nothing_but(Unread(member.source, "failed", _BROKEN_MEMBER.format(_told(error))))
     if not found:
         yield _nothing_but(Unread(source, "skipped", "an archive that holds no file"))
 
@@ -165,7 +167,7 @@ def _parts_of_member(member: Member, depth: int, columns: Columns | None) -> Ite
     kind = kind_of(head)
     table = _table(head, columns) if kind is None else None
     if table is not None:
-        yield Part(None, table(Rejoined(head, member.stream), member.source))
+        yield Part(None, _rows(table, Rejoined(head, member.stream), member.source, _BROKEN_MEMBER))
         return
     if kind is not None and depth >= DEEPEST:
         why = f"archives lie in archives more than {DEEPEST} deep, the limit; unpack the inner one"
@@ -183,6 +185,18 @@ def _parts_of_member(member: Member, depth: int, columns: Columns | None) -> Ite
         yield Part(hashlib.sha256(data).hexdigest(), read_file(member.source, data))
 
 
+def _rows(table: TableReader, stream: Readable, source: str, broken: str) -> Iterator[Telegram | Unread]:
+    """The rows of a table; where its bytes come to a bad end, those before it and why there are no more."""
+    try:
+        yield from table(stream, source)
+    except BROKEN as error:
+        yield Unread(source, "failed", broken.format(_told(error)))
+
+
+def _told(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
 def _nothing_but(unread: Unread) -> Part:
     return Part(None, iter([unread]))
 
@@ -194,8 +208,7 @@ def _too_large(source: str) -> Unread:
 
 
 def _unreadable(source: str, error: OSError | ValueError) -> Unread:
-    why = getattr(error, "strerror", None) or str(error)
-    return Unread(source, "failed", f"cannot be read: {why}; check the file and its permissions")
+    return Unread(source, "failed", _BROKEN_FILE.format(_told(error)))
 
 
 def _hash_of(head: bytes, rest: Readable) -> str:
