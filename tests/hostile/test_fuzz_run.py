@@ -20,14 +20,14 @@ def stopped(tmp_path, monkeypatch):
 
 
 def test_a_case_that_stops_a_target_is_kept_small(stopped, capsys):
-    assert 1 == run.main(["--runs", "400", "--without-atheris", "breaks"])
+    assert 1 == run.main(["--runs", "100", "--without-atheris", "breaks"])
     (case,) = run.cases_of("breaks")
     assert b"E.O." in case.read_bytes()
     assert "breaks: stopped by" in capsys.readouterr().out
 
 
 def test_a_target_that_holds_ends_after_its_executions(capsys):
-    assert 0 == run.main(["--runs", "200", "--without-atheris", "cable_table"])
+    assert 0 == run.main(["--runs", "50", "--without-atheris", "cable_table"])
     assert "cable_table" in capsys.readouterr().out
 
 
