@@ -133,6 +133,17 @@ FAMILIES: dict[str, Family] = {
     f"{name}, {place}": _in_text(piece, *around) for name, piece in PIECES.items() for place, around in _PLACES.items()
 }
 FAMILIES |= {
+    f"{name} that count up": lambda size, line=line: (
+        HEAD + LINE + FIELDS + "".join(line.format(n=n) for n in range(size // len(line)))
+    ).encode()
+    for name, line in {
+        "paragraphs": "{n}. (C) x\n",
+        "unmarked paragraphs": "{n}. x\n\n",
+        "sections": "S E C R E T SECTION {n:02} OF 99 ANYPOST 9\n",
+        "page marks": "ANYPOST 00000283  {n:03}.2 OF 003\n",
+    }.items()
+}
+FAMILIES |= {
     "page: nested tags": _joined(_PAGE + "</pre>", "<div>", "</body></html>"),
     "page: tags opened": _joined(_PAGE + "</pre>", "<a ", "</body></html>"),
     "page: text blocks": _joined(_PAGE + "</pre>", "<pre>x</pre>", "</body></html>"),

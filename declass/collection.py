@@ -85,5 +85,5 @@ def _finding(rule: Rule, found: Disagreement) -> Record:
         "sources": sources,
         "authority": authority.cite,
         "remedy": rule.remedy,
-        "fingerprint": hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16],
+        "fingerprint": hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16],
     }

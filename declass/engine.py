@@ -386,4 +386,4 @@ def _fingerprint(rule: str, document: str, evidence: str) -> str:
     numbers of paragraphs; findings that are equal in all three have the same one.
     """
     parts = (rule, document, "".join(evidence.split()))
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

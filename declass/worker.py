@@ -206,8 +206,11 @@ def read_options(terms: Terms) -> ReadOptions:
 
 def opened(where: Path | RemoteFile | bytes, source: str, options: ReadOptions) -> OpenedFile | Unread:
     """What opening an input gives, wherever it lies."""
-    if isinstance(where, RemoteFile):
-        return open_remote(where, source, options)
-    if isinstance(where, Path):
-        return open_file(where, source, options)
-    return open_bytes(where, source, options)
+    try:
+        if isinstance(where, RemoteFile):
+            return open_remote(where, source, options)
+        if isinstance(where, Path):
+            return open_file(where, source, options)
+        return open_bytes(where, source, options)
+    except Exception as error:  # one input must not end the run
+        return Unread(source, "failed", broken_reader(error))

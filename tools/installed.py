@@ -7,8 +7,8 @@ from packaging.utils import canonicalize_name
 
 
 def extras_for_users() -> tuple[str, ...]:
-    """The extras of declass, without ``dev``, which is for work on declass itself."""
-    return tuple(sorted(set(distribution("declass").metadata.get_all("Provides-Extra", [])) - {"dev"}))
+    """The extras of declass, without ``dev`` and ``fuzz``, which are for work on declass itself."""
+    return tuple(sorted(set(distribution("declass").metadata.get_all("Provides-Extra", [])) - {"dev", "fuzz"}))
 
 
 def is_installed(package: str) -> bool:

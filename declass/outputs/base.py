@@ -57,6 +57,9 @@ def place(record: Record, finding: Mapping[str, object]) -> str:
     return f"{printable(record['source'])}:{row}{finding['line']}:{finding['column']}"
 
 
+FORMULA_SIGNS = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+"""How a cell begins that a spreadsheet takes for a formula; those of some languages take the wide forms as well."""
+
 INTERRUPTED = "interrupted: the rest was not read"
 
 

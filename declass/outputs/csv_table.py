@@ -8,7 +8,14 @@ from collections.abc import Iterable, Mapping
 
 from declass import calendar_rows
 from declass.audit import Audit
-from declass.outputs.base import Stream, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.base import (
+    FORMULA_SIGNS,
+    Stream,
+    counts_sentence,
+    notices_of,
+    printable,
+    severities_sentence,
+)
 from declass.record import Record
 
 COLUMNS = (
@@ -157,4 +164,4 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     text = printable(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return f"'{text}" if text[:1] in FORMULA_SIGNS else text

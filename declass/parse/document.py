@@ -199,11 +199,12 @@ class Parser:
         self, text: str, lines: list[ClassificationLine], first: EOLine, serial: int | None, dated: dt.date | None
     ) -> list[EOLine]:
         """E.O. lines at a line start under a later heading of the same message, those with an instruction alone."""
+        if serial is None:
+            return []
         found = []
-        for line in lines:
-            if line.span.start < first.span.end or serial is None or line.serial != serial:
-                continue
-            end = min(len(text), line.span.end + _REPEATED_REACH)
+        later = [line for line in lines if line.span.start >= first.span.end and line.serial == serial]
+        for line, after in zip(later, [*later[1:], None], strict=False):
+            end = min(line.span.end + _REPEATED_REACH, after.span.start if after is not None else len(text))
             for again in find_eo_lines(text, line.span.end, end, self._vocabulary, dated):
                 at = text.rfind("\n", 0, again.span.start) + 1
                 if again.order_cited and again.instruction.kind in _CERTAIN and not text[at : again.span.start].strip():

@@ -8,11 +8,12 @@ import bz2
 import gzip
 import io
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import IO
+from typing import IO, cast
 
 from attrs import frozen
 
@@ -22,8 +23,15 @@ from declass.readers.options import Unpacking
 from declass.readers.streams import Readable, Unpacked
 
 _SMALL = 1 << 20
+_LONGEST_HEADER = 1 << 20
+_MOST_ENDS = 16
+_SPARSE = "a file with holes; neither it nor what follows in the archive was read: pack it again without holes"
 _TAR_MAGIC, _TAR_AT, _TAR_BLOCK = b"ustar", 257, 512
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError)
+BROKEN = (
+    zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError, RuntimeError,
+    IndexError, OverflowError, MemoryError, struct.error,
+)  # fmt: skip
+"""What the readers of the library raise on archives that are damaged or made to harm."""
 _DECOMPRESSED: Mapping[str, Callable[[IO[bytes]], io.BufferedIOBase]] = {
     "gz": lambda stream: gzip.GzipFile(fileobj=stream),
     "bz2": bz2.BZ2File,
@@ -100,9 +108,9 @@ def _zip(stream: IO[bytes], source: str, unpacking: Unpacking) -> Iterator[Membe
             return
         if len(infos) > limits.members:
             yield too_many(source, limits)
-        overlapping = _overlapping(infos)
+        overlapping = _overlapping(infos, archive.start_dir)
         for number, info in enumerate(infos[: limits.members]):
-            if info.is_dir() or is_hidden(info.filename):
+            if info.filename.endswith("/") or is_hidden(info.filename):
                 continue
             name = inside(source, info.filename)
             if number in overlapping:
@@ -114,7 +122,7 @@ def _zip(stream: IO[bytes], source: str, unpacking: Unpacking) -> Iterator[Membe
             try:
                 with archive.open(info) as member:
                     yield Member(name, Unpacked(member, unpacking))
-            except (NotImplementedError, RuntimeError, *BROKEN) as error:
+            except BROKEN as error:
                 yield Unread(name, "failed", f"cannot be read in its archive: {_told(error)}; restore the archive")
 
 
@@ -135,8 +143,11 @@ def packed_too_tight(name: str, size: int, packed: int, limits: Limits) -> Unrea
     return Unread(name, "failed", f"{why}, or raise it with --limit ratio=NUMBER", limit="ratio")
 
 
-def _overlapping(infos: Sequence[zipfile.ZipInfo]) -> frozenset[int]:
-    """Places in the list of the members of which one lies in another, so that the same bytes would be read twice."""
+def _overlapping(infos: Sequence[zipfile.ZipInfo], directory: int) -> frozenset[int]:
+    """Places in the list of the members of which one lies in another, so that the same bytes would be read twice.
+
+    One that claims to go on past where the list stands lies of its length; it covers no other.
+    """
     found: set[int] = set()
     reach, last = -1, -1
     for number in sorted(range(len(infos)), key=lambda number: infos[number].header_offset):
@@ -145,19 +156,24 @@ def _overlapping(infos: Sequence[zipfile.ZipInfo]) -> frozenset[int]:
             found |= {last, number}
         # At least this long: what the local header says beside the name may be more.
         end = info.header_offset + _ZIP_HEADER + len(info.orig_filename) + info.compress_size
-        if end > reach:
+        if reach < end <= directory:
             reach, last = end, number
     return frozenset(found)
 
 
 def _tar(stream: IO[bytes], source: str, limits: Limits) -> Iterator[Member | Unread]:
     # As a stream, which never goes back: so it may come out of another archive.
-    with tarfile.open(fileobj=stream, mode="r|") as archive:
+    bounded = _BoundedTar(stream)
+    with tarfile.open(fileobj=cast("IO[bytes]", bounded), mode="r|") as archive:
         for number, info in enumerate(archive):
-            archive.members = []  # type: ignore[attr-defined]  # no name of the types; they would grow with the archive
+            archive.members = []  # type: ignore[attr-defined]  # no name of the types; they would grow with it
             if number >= limits.members:
                 yield too_many(source, limits)
                 return
+            if info.issparse():
+                yield Unread(inside(source, info.name), "failed", _SPARSE)
+                return
+            bounded.allow(info.size)
             if info.isdir() or is_hidden(info.name):
                 continue
             name = inside(source, info.name)
@@ -166,6 +182,37 @@ def _tar(stream: IO[bytes], source: str, limits: Limits) -> Iterator[Member | Un
                 yield Unread(name, "skipped", "no regular file: a link or device in an archive")
             else:
                 yield Member(name, member)
+
+
+class _BoundedTar:
+    """The bytes of a tar, as far as its members say: headers stay short, and nothing is read on and on past the end.
+
+    The library takes a header of any length into memory, and skips what is not there block by block.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._left = _LONGEST_HEADER
+        self._ends = 0
+
+    def allow(self, size: int) -> None:
+        """Let a member of some bytes go by, and the header after it."""
+        self._left = max(0, size) + _LONGEST_HEADER
+
+    def read(self, size: int) -> bytes:
+        """The next bytes.
+
+        Raises:
+            tarfile.ReadError: The header is too long, or the end was met again and again.
+        """
+        data = self._stream.read(size)
+        self._left -= len(data)
+        self._ends += not data
+        if self._left < 0:
+            raise tarfile.ReadError(f"a header of more than {_LONGEST_HEADER >> 20} MiB")
+        if self._ends > _MOST_ENDS:
+            raise tarfile.ReadError("it ends inside a member")
+        return data
 
 
 def _compressed(stream: IO[bytes], kind: str, source: str, unpacking: Unpacking) -> Iterator[Member | Unread]:
@@ -189,7 +236,7 @@ def is_hidden(name: str) -> bool:
 def inside(source: str, name: str) -> str:
     """The source of a member; its name is a label, with what is no character as escapes."""
     label = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return f"{source}!/{label.removeprefix('./')}"
+    return f"{source}!/{label.removeprefix('./') or '(no name)'}"
 
 
 def too_many(source: str, limits: Limits) -> Unread:

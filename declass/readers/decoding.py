@@ -4,6 +4,7 @@ Nothing here knows what the characters mean.
 """
 
 import codecs
+import re
 from typing import NamedTuple
 
 NUL_NOTE = "NUL bytes read as spaces"
@@ -37,6 +38,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SAMPLE = 8192
 _MOST_NULS = 16
 
@@ -110,6 +112,11 @@ def decode_narrow(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-8"), ())
     except UnicodeDecodeError:
         return Decoded(data.decode("cp1252", "replace"), (CP1252_NOTE,))
+
+
+def with_whole_characters(content: str) -> str:
+    """The text with every lone surrogate, which no encoding can write, turned into a replacement character."""
+    return content if content.isascii() else _SURROGATE.sub("\ufffd", content)
 
 
 def with_line_feeds(content: str) -> str:

@@ -8,7 +8,7 @@ from declass.readers import detect
 from declass.readers.aad import is_aad, read_aad, why_not_aad
 from declass.readers.cable_csv import HEAD_SIZE, is_cable_csv, read_cable_csv
 from declass.readers.cable_page import read_cable_page
-from declass.readers.decoding import decode, why_no_text, with_line_feeds
+from declass.readers.decoding import decode, why_no_text, with_line_feeds, with_whole_characters
 from declass.readers.metadata import record_of_file_name
 from declass.readers.page_text import read_page_text
 from declass.readers.plain import read_plain
@@ -33,7 +33,7 @@ def read_file(path: str, data: bytes, *, source: str | None = None) -> Iterator[
 
 def read_text(content: str, source: str) -> Telegram:
     """The first telegram of a text in any layout; a text that shows none is taken as one all the same."""
-    content = with_line_feeds(content)
+    content = with_whole_characters(with_line_feeds(content))
     head = content[:HEAD_SIZE].encode("utf-8", "replace")
     if is_cable_csv(head):
         found = read_cable_csv(io.BytesIO(content.encode("utf-8", "replace")), source)

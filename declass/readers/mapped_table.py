@@ -15,7 +15,7 @@ from declass.columns import USUAL, Columns
 from declass.limits import USUAL as USUAL_LIMITS
 from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
-from declass.readers.decoding import NUL_NOTE, decode, decode_narrow, with_line_feeds
+from declass.readers.decoding import NUL_NOTE, decode, decode_narrow, with_line_feeds, with_whole_characters
 from declass.readers.detect import why_no_telegram
 from declass.readers.metadata import notes_on_stored, stored_record
 from declass.readers.streams import Readable
@@ -173,7 +173,8 @@ def telegram_of_cells(cells: Mapping[str, Any], source: str, number: int, column
 
 def _cell(row: Mapping[str, Any], name: str | None) -> str:
     value = row.get(name) if name is not None else None
-    return with_line_feeds(value if isinstance(value, str) else "" if value is None else str(value))
+    text = value if isinstance(value, str) else "" if value is None else str(value)
+    return with_whole_characters(with_line_feeds(text))
 
 
 def _lines(stream: Readable, longest: int, *, is_whole: bool = True) -> Iterator[bytes | None]:

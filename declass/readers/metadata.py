@@ -26,6 +26,8 @@ _DATE = re.compile(
     r"|(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4})"
     r"|(?P<d3>\d{1,2})[ -](?P<m3>[A-Za-z]{3})[A-Za-z]*[ -](?P<y3>\d{4}))(?!\d)"
 )
+_YEARS = range(1800, 2200)
+"""Years in which a telegram can have been stored; archives fill what they do not know with 0001 or 9999."""
 _REFERENCE_ID = re.compile(r"(\d{2}[A-Z]+\d+|\d{4}[A-Z]+\d+)(?:_[a-z])?")
 
 
@@ -51,9 +53,10 @@ def parse_stored_date(value: str) -> dt.date | None:
     year, month, day = (next(filter(None, found.group(*(f"{part}{n}" for n in "123")))) for part in "ymd")
     try:
         number = int(month) if month.isdigit() else _MONTHS.index(month.upper()) + 1
-        return dt.date(int(year), number, int(day))
+        found_day = dt.date(int(year), number, int(day))
     except ValueError:
         return None
+    return found_day if found_day.year in _YEARS else None
 
 
 def stored_record(reference_id: str, created: str, classification: str, origin: str) -> StoredRecord:

@@ -16,7 +16,7 @@ from typing import Any
 from attrs import frozen
 
 from declass.extras import needs
-from declass.outputs.base import printable
+from declass.outputs.base import FORMULA_SIGNS, printable
 from declass.outputs.cells import height_of
 from declass.outputs.files import written_whole
 from declass.record import Record
@@ -363,7 +363,7 @@ def write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]])
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(headers)
         for row in rows:
-            cells = [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in row]
+            cells = [f"'{cell}" if cell[:1] in FORMULA_SIGNS else cell for cell in row]
             writer.writerow(cells + [""] * (len(headers) - len(cells)))
 
 

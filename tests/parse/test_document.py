@@ -279,3 +279,9 @@ def test_a_block_stands_in_for_an_empty_order_line():
 def test_a_position_is_given_without_the_word_for_the_post(position, value):
     parts = {"authority_block": f"Classified By: {value} for reasons 1.4 (b)"}
     assert position == made(set=parts).authority_block.position
+
+
+def test_an_eo_line_under_several_repeated_headings_is_one():
+    line = "\nC O N F I D E N T I A L ANYPOST 000283\n"
+    content = render(BASE).text.content + line * 3 + "\nE.O. 12958: DECL: 02/04/2018\n\nTAGS: PREL\n"
+    assert [date(2019, 2, 4), date(2018, 2, 4)] == [each.instruction.date for each in document_of(content).eo_lines]

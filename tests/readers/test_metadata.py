@@ -54,3 +54,8 @@ def test_a_stored_day_is_read_in_each_container_s_spelling(value: str, day: dt.d
 def test_only_a_stem_that_is_a_reference_id_is_one(source: str, reference_id: str | None) -> None:
     record = record_of_file_name(source)
     assert (record.reference_id, record.reference_id_is_file_name) == (reference_id, reference_id is not None)
+
+
+@pytest.mark.parametrize("value", ["9999-12-31", "12/31/9999 23:59", "0001-01-01", "1 JAN 0000"])
+def test_a_day_that_stands_for_an_unknown_one_is_none(value):
+    assert parse_stored_date(value) is None
