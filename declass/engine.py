@@ -26,7 +26,7 @@ from declass.text import Position, Span
 assert checks  # importing the package registers the predicates
 
 
-# A value for which rules were decided is let go when there are more than these: archives have a few hundred.
+# What was worked out for a value is let go when there are more than these: archives have a few hundred.
 _MOST_VALUES = 2000
 _Calls = tuple[tuple[Predicate, Step], ...]
 
@@ -137,6 +137,7 @@ class Checker:
         if mute:
             raise RulebookError(*(f"{path}: template: missing; a rule without Python names one" for path in mute))
         self._groups: dict[int, tuple[_Group, ...]] = {}
+        self._undecided: dict[object, tuple[NotCheckable, ...]] = {}
         self._voiders = frozenset(rule.id for rule in rulebook.rules if rule.voids)
 
     def _is_mute(self, rule: Rule) -> bool:
@@ -197,7 +198,17 @@ class Checker:
             return Verdict(findings, (), plan)
         broken = frozenset(finding.rule for finding in findings)
         undecided = frozenset(rule for rule, _ in plan.open) - broken
-        return Verdict(findings, _reasons(plan, why, broken), self._planner.reduced(plan, undecided))
+        return Verdict(findings, self._reasons(plan, why, broken), self._planner.reduced(plan, undecided))
+
+    def _reasons(self, plan: Plan, why: dict[str, str], broken: frozenset[str]) -> tuple[NotCheckable, ...]:
+        """Why rules could not be decided: the same for all documents that lack the same for the same reasons."""
+        key = (id(plan), tuple(why.items()), broken)
+        found = self._undecided.get(key)
+        if found is None:
+            if len(self._undecided) >= _MOST_VALUES:
+                self._undecided.clear()
+            found = self._undecided[key] = _reasons(plan, why, broken)
+        return found
 
     def _plan(self, document: Document, day: dt.date | None, unreadable: dict[str, str]) -> Plan:
         level = overall_level(document)
@@ -286,7 +297,7 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
             f"write values that the rule gives: {given}"
         ) from None
     evidence = quotable(document, mismatch.span)
-    text_start = text.text_position(mismatch.span.start)
+    start, end = text.source_positions(mismatch.span)
     return Finding(
         rule=rule.id,
         name=rule.name,
@@ -294,9 +305,9 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
         discrepancy=rule.discrepancy,
         confidence=rule.confidence,
         message=message,
-        start=text.source_position(mismatch.span.start),
-        end=text.source_position(mismatch.span.end),
-        text_start=text_start,
+        start=Position(*start),
+        end=Position(*end),
+        text_start=text.text_position(mismatch.span.start),
         row=text.row,
         field=text.field_at(mismatch.span.start),
         paragraph=mismatch.paragraph,

@@ -4,7 +4,8 @@ Nothing here knows what a marking is, and nothing here reads a file.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from attrs import define
@@ -15,6 +16,10 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+span_of: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
+"""The span of a pair of offsets, as ``match.span()`` gives one, for half of what calling the class costs."""
 
 
 class Position(NamedTuple):

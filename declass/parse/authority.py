@@ -12,7 +12,7 @@ from declass.parse.instruction import parse_instruction, read_order
 from declass.parse.reasons import SECTION, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction
 from declass.rulebook.law import Vocabulary
-from declass.text import Span
+from declass.text import Span, span_of
 
 # Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
 _CLASSIFIED_BY = re.compile(
@@ -230,7 +230,7 @@ def parse_authority_block(
     if derived is not None and derived.start() < stop:
         region = _read_source(block, text, whole, derived, vocabulary)
     if label is not None:
-        block.classified_by = Span(*label.span())
+        block.classified_by = span_of(label.span())
     after = reason.start() - first if reason is not None and reason.start() < head.start() else head.end() - first
     _read_reason(block, region, first, after, vocabulary, dated)
     if label is not None:
@@ -267,7 +267,7 @@ def _unlabelled(
     match = _UNLABELLED.search(text, start, end)
     if match is None or match.end() > end:
         return None
-    block = ClassificationAuthorityBlock(Span(*match.span(1)))
+    block = ClassificationAuthorityBlock(span_of(match.span(1)))
     _read_reason(block, match[1], match.start(1), 0, vocabulary, dated)
     if not block.reasons:
         return None
@@ -380,7 +380,7 @@ def _read_reason_before(block: ClassificationAuthorityBlock, text: str, start: i
         letters = read_letters(text, match.end(), section_of(match), 0)
         if letters and text[match.end() : match.end() + 4].lstrip()[:1] == "(":
             block.sections, block.reasons = (section_of(match),), tuple(letters)
-            block.section_span = Span(*match.span("section"))
+            block.section_span = span_of(match.span("section"))
             return
 
 

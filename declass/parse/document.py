@@ -35,7 +35,7 @@ from declass.parse.redaction import find_redaction, is_redacted
 from declass.parse.register import RegisterReader
 from declass.parse.sources import find_source_list
 from declass.rulebook.law import Vocabulary
-from declass.text import Span
+from declass.text import Span, span_of
 
 # Labels are looked for in this many characters after the classification line; headings never run longer.
 _LABEL_REACH = 6000
@@ -359,13 +359,13 @@ def _statements(text: str, start: int, end: int) -> list[Statement]:
         match = _COMPILATION.search(text, start, end)
         if match:
             around = text[max(0, match.start() - 300) : match.end() + 300]
-            found.append(Statement("compilation", Span(*match.span()), bool(_EXPLAINED.search(around))))
+            found.append(Statement("compilation", span_of(match.span()), bool(_EXPLAINED.search(around))))
     match = _WAIVER.search(text, start, end) if "WAIVER" in upper else None
     if match:
-        found.append(Statement("portion-waiver", Span(*match.span()), bool(_WAIVER_WARNING.search(text))))
+        found.append(Statement("portion-waiver", span_of(match.span()), bool(_WAIVER_WARNING.search(text))))
     match = _BLANKET.search(text, start, end) if "ALL P" in upper else None
     if match:
-        found.append(Statement("blanket-marking", Span(*match.span())))
+        found.append(Statement("blanket-marking", span_of(match.span())))
     return found
 
 

@@ -15,7 +15,7 @@ from declass.model import (
 )
 from declass.parse.dates import MONTHS, two_digit_year
 from declass.rulebook.law import Vocabulary
-from declass.text import Span
+from declass.text import Span, span_of
 
 PARTIAL_EXTRACT = "This record is a partial extract"
 
@@ -195,7 +195,7 @@ def parse_transmission_header(
         return None
     from_line = None
     if originator:
-        from_line = Originator(Span(originator.start(1), originator.end(1)), originator[1].strip())
+        from_line = Originator(span_of(originator.span(1)), originator[1].strip())
     return TransmissionHeader(Span(0, end), station, prosign, group, from_line, _addressees(text, end))
 
 
@@ -245,8 +245,8 @@ def _usual_line(match: re.Match[str]) -> ClassificationLine:
     """The line of nine telegrams in ten, read at once as the long way would read it."""
     section, sections = match["section"], match["sections"]
     return ClassificationLine(
-        span=Span(match.start(), match.end("serial")),
-        level_span=Span(match.start(), match.end("level")),
+        span=span_of((match.start(), match.end("serial"))),
+        level_span=span_of(match.span("level")),
         level=_USUAL_LEVELS[match["level"]],
         section=int(section) if section else None,
         sections=int(sections) if sections else None,
@@ -451,4 +451,4 @@ def _page_mark(match: re.Match[str], level: Level | None) -> PageMark:
 
 def _line_span(match: re.Match[str]) -> Span:
     start = match.start() + (1 if match[0].startswith("\n") else 0)
-    return Span(start, match.start() + len(match[0].rstrip()))
+    return span_of((start, match.start() + len(match[0].rstrip())))

@@ -7,7 +7,7 @@ from declass.model import DeclassificationInstruction, EOLine
 from declass.parse.dates import WrittenDate, find_date, real_date, settle_year
 from declass.parse.redaction import DAMAGED_FIGURES, find_redaction
 from declass.rulebook.law import Vocabulary, holds_on
-from declass.text import Span
+from declass.text import Span, span_of
 
 _LABEL = re.compile(
     r"(?:E\s?[.,]\s?[O0]\s?[.,]?|(?<=\n)[ \t]*EXECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
@@ -161,7 +161,7 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
         return [EOLine(Span(at, instruction.span.end), None, None, Span(at, bare.end()), False, instruction)]
     number = (match["number"] or match["bare"] or "").upper().replace("O", "0").translate(_ONES) or None
     group = "number" if match["number"] else "bare"
-    order_span = Span(*match.span(group)) if number else Span(*match.span())
+    order_span = span_of(match.span(group)) if number else span_of(match.span())
     amended = _AMENDED.match(text, match.end(), end)
     begin = amended.end() if amended else match.end()
     instruction = parse_instruction(text, begin, _value_end(text, begin, end), vocabulary, dated)
@@ -172,18 +172,18 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
 
 def _plain_line(match: re.Match[str], day: dt.date) -> EOLine:
     """The E.O. line in its usual form, read at once as the long way would read it."""
-    span = Span(match.start("month"), match.end("year"))
+    span = span_of(match.span("date"))
     instruction = DeclassificationInstruction(span, "date", match["date"], day, span)
     number = match["number"]
-    return EOLine(Span(match.start(), span.end), number, number, Span(*match.span("number")), False, instruction)
+    return EOLine(Span(match.start(), span.end), number, number, span_of(match.span("number")), False, instruction)
 
 
 def _unclassified_line(match: re.Match[str]) -> EOLine:
     """The E.O. line of an unclassified telegram in its usual form, read at once as the long way would read it."""
-    span = Span(*match.span("value"))
+    span = span_of(match.span("value"))
     instruction = DeclassificationInstruction(span, "none", "N/A", oddities=_NO_KEYWORD)
     number = match["number"]
-    return EOLine(Span(match.start(), span.end), number, number, Span(*match.span("number")), False, instruction)
+    return EOLine(Span(match.start(), span.end), number, number, span_of(match.span("number")), False, instruction)
 
 
 def _has_value(text: str, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from declass.model import Paragraph
 from declass.parse.markings import MarkingReader
-from declass.text import Span
+from declass.text import Span, span_of
 
 _TAGS = re.compile(
     r"(?:T ?A ?G ?S|\bTAG\b|\bT?A?G?E?S(?=[:;]))\s?[:;,./-]?|\n[ \t]*(?:TAG|AGS|TAS|TGS|TABS|TAGES)\b",
@@ -30,7 +30,7 @@ def find_tags(text: str, start: int, end: int) -> Span | None:
     if usual != -1:
         return Span(usual + 1, usual + 6)
     match = _TAGS.search(text, start, end)
-    return Span(*match.span()) if match else None
+    return span_of(match.span()) if match else None
 
 
 def find_subject(text: str, start: int, end: int, reader: MarkingReader) -> tuple[Span, Paragraph | None] | None:

@@ -10,7 +10,7 @@ from attrs import define
 from declass.model import Marking, Paragraph
 from declass.parse.markings import MarkingReader
 from declass.parse.redaction import find_redaction
-from declass.text import Span
+from declass.text import Span, span_of
 
 # A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 _MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})[)\]])"
@@ -121,7 +121,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
             marking = reader.read(mark) if mark is not None else None
             if marking is not None:
                 inner, after = line.span(2)
-                span = Span(inner - 1, after + 1)
+                span = span_of((inner - 1, after + 1))
                 candidates.append(
                     _Candidate(int(digits), line.start(1), ".", line.end(), marking, span, "after number")
                 )
@@ -292,7 +292,7 @@ def _with_inline(
         after = min((c.number for c in accepted if c.start > match.start()), default=number + 1)
         if before < number < after:
             have.add(number)
-            span = Span(*match.span())
+            span = span_of(match.span())
             merged.append(_Candidate(number, lead.start(1), ".", match.end(), marking, span, "after number"))
     return sorted(merged, key=lambda c: c.start)
 
@@ -306,7 +306,7 @@ def _close(
     """
     paragraphs = []
     for number, start, _, text_start, marking, mark_span, place in reversed(accepted):
-        span = Span(start, end)
+        span = span_of((start, end))
         paragraph = Paragraph(number, str(number), "paragraph", span, marking, mark_span, None, place)
         if marking is None and start < covered_from:
             _look_further(text, paragraph, text_start, end, reader)
@@ -322,7 +322,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     if "NTIRE" in head or "ntire" in head:
         entire = _ENTIRE_TEXT.match(text, at, end) or _ENTIRE_FIRST.match(text, at, end)
         if entire:
-            _mark(paragraph, reader, entire[1], Span(*entire.span()), "after number")
+            _mark(paragraph, reader, entire[1], span_of(entire.span()), "after number")
             return
     has_bracket = "(" in head or "[" in head
     if has_bracket:
@@ -335,7 +335,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     start = paragraph.span.start
     if text.find(")", max(0, start - 3), start) != -1:
         before = _MARK_BEFORE.search(text, max(0, start - 14), start)
-        if before and _mark(paragraph, reader, before[1], Span(*before.span()), "before number"):
+        if before and _mark(paragraph, reader, before[1], span_of(before.span()), "before number"):
             return
     if text.find(")", max(at, end - 24), end) != -1:
         last = _END_MARK.search(text, max(at, end - 24), end)
@@ -367,7 +367,7 @@ def _submarks(
     found = []
     for match in matches:
         marking = reader.read(match[2])
-        at = Span(match.start(2) - 1, match.end()).start
+        at = match.start(2) - 1
         if marking is None or at in taken or not marking.is_known:
             continue
         bullet = match[1].strip("().")
@@ -433,4 +433,4 @@ def _entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tupl
         text, window, min(end, at + 60)
     )
     marking = reader.read(match[1]) if match else None
-    return (marking, Span(*match.span())) if match and marking else None
+    return (marking, span_of(match.span())) if match and marking else None

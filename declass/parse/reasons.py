@@ -6,7 +6,7 @@ The block they stand in is read in ``authority``; every step here looks at one t
 import re
 
 from declass.model import Reason
-from declass.text import Span
+from declass.text import Span, span_of
 
 # A wrap with blanks left at the end of the line, or a stray blank or two.
 _WRAP = r"(?:[ \t]{0,160}\n[ \t]{0,3}|\s{0,3})"
@@ -123,7 +123,7 @@ def read_letters(text: str, start: int, section: str | None, base: int) -> list[
     usual = _USUAL_LETTERS.match(text, start) or _DASHED.match(text, start) or _GLUED.match(text, start)
     if usual is not None:
         places = [usual.start(group) for group, letter in enumerate(usual.groups(), start=1) if letter]
-        return [Reason(section, text[at].lower(), Span(base + at, base + at + 1)) for at in places]
+        return [Reason(section, text[at].lower(), span_of((base + at, base + at + 1))) for at in places]
     return _read_long_list(text, start, section, base)
 
 

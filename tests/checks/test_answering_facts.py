@@ -76,6 +76,16 @@ def test_what_was_decided_for_many_values_is_let_go(monkeypatch):
     texts = [
         TEXTS[0].replace("1. ", f"1. {mark} ", 1).replace("2. ", f"2. {other} ", 1) for mark in marks for other in marks
     ]
-    for text in texts * 2:
+    cut = [text[: len(text) * part // 8] for text in texts[:2] for part in range(1, 8)]
+    for text in (texts + cut) * 2:
         document = of(text)
         assert checker.check(document) == Checker(RULEBOOK).check(document)
+
+
+def test_reasons_are_told_as_each_document_gives_them():
+    headless = next(text[text.index("\nC O N F") + 1 :] for text in TEXTS if "\nC O N F" in text)
+    extract = f"This record is a partial extract of the original cable.\n\n{headless}"
+    checker = Checker(RULEBOOK)
+    whys = [{n.why for n in checker.check(of(text)).not_checkable} for text in (headless, extract, headless)]
+    assert whys[0] == whys[2]
+    assert "partial extract: heading not in this copy" in whys[1] - whys[0]
