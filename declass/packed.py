@@ -138,10 +138,8 @@ def items_of_row(row: PackedDocument, columns: Columns | None = None) -> Iterato
     """
     if row.reading is None:
         if row.content is None:
-            yield (
-                Unread(row.source, "failed", "no content; fill the column content with the bytes of the document"),
-                None,
-            )
+            why = "no content; fill the column content with the bytes of the document"
+            yield Unread(row.source, "failed", why, row.row), None
             return
         for item, sha256 in items_of(open_bytes(row.content, row.source, columns)):
             yield _in_row(item, row.row), sha256
