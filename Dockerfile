@@ -8,7 +8,7 @@ ARG PYTHON=python:3.12-slim
 
 FROM ${PYTHON} AS build
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY docs/man docs/man
 COPY rules rules
 COPY declass declass

@@ -24,7 +24,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
-	MYPYPATH=tools $(BIN)/mypy --strict tools/*.py
+	MYPYPATH=tools $(BIN)/mypy --strict tools/*.py hatch_build.py
 
 # The manual page, from what the commands say of themselves.
 man: $(VENV)/.installed-dev

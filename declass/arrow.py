@@ -15,6 +15,8 @@ from attrs import asdict, frozen
 from declass.columns import Columns
 from declass.errors import SettingsError
 from declass.extras import needs
+from declass.limits import USUAL as USUAL_LIMITS
+from declass.limits import Limits
 from declass.model import Unread
 from declass.packed import PackedDocument, items_of_row
 from declass.policy import Policies, policies_of
@@ -25,7 +27,7 @@ from declass.settings import FileSettings
 from declass.terms import Terms
 from declass.version import __version__
 from declass.watch import Watch
-from declass.worker import LONGEST_SECONDS, Worker, broken_reader
+from declass.worker import Worker, broken_reader, read_options
 
 pa = needs("pyarrow", "arrow")
 
@@ -247,7 +249,7 @@ class Config:
         fail_on: The severity that fails a run; ``note`` shows notes.
         select, ignore: Words for rules.
         columns: Columns of tables inside documents.
-        seconds: What one document may take.
+        limits: How much is read at most.
     """
 
     rulebook: str | None = None
@@ -260,7 +262,7 @@ class Config:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     columns: Columns | None = None
-    seconds: float = LONGEST_SECONDS
+    limits: Limits = USUAL_LIMITS
 
     def load_rules(self) -> Rulebook:
         """The rule book with the packs that are installed, and those named.
@@ -291,7 +293,8 @@ class Config:
         for name in ("packs", "select", "ignore"):
             values[name] = tuple(values[name])
         columns = values["columns"]
-        return cls(**{**values, "columns": Columns(**columns) if columns is not None else None})
+        values["columns"] = Columns(**columns) if columns is not None else None
+        return cls(**{**values, "limits": Limits(**values["limits"])})
 
 
 def input_batch(rows: Sequence[PackedDocument]) -> Any:
@@ -335,10 +338,14 @@ class _Bench:
             )
         self._policies = config.policies(rulebook)
         terms = Terms(
-            profile=config.profile, evidence=config.evidence, notes=self._policies.wants_notes, columns=config.columns
+            profile=config.profile,
+            evidence=config.evidence,
+            notes=self._policies.wants_notes,
+            columns=config.columns,
+            limits=config.limits,
         )
-        self._columns = config.columns
-        self._worker = Worker(rulebook, terms, watch=Watch(config.seconds))
+        self._options = read_options(terms)
+        self._worker = Worker(rulebook, terms, watch=Watch(config.limits.seconds))
 
     def checked(self, batch: Any) -> Iterator[Any]:
         columns = _columns_of(batch)
@@ -355,7 +362,7 @@ class _Bench:
         """Add the rows of one document; whatever happens, there is an accounting row."""
         seq = 0
         try:
-            for record in self._worker.records_of_items(items_of_row(row, self._columns), row.source):
+            for record in self._worker.records_of_items(items_of_row(row, self._options), row.source):
                 seq = rows.add(self._policies.usual.applied_to(record), self._worker.plans, row.document_id, seq)
         except Exception as error:  # never for a document's sake
             seq = rows.add(_broken(row, broken_reader(error)), {}, row.document_id, seq)

@@ -55,6 +55,7 @@ class Audit:
         if self.tallies is not None:
             self.tallies.add(record)
         if record["status"] != "checked":
+            self._count(record.get("findings", ()))
             return
         plan = record["rules"]["plan"]
         if plan not in self.plans:
@@ -65,15 +66,19 @@ class Audit:
         counted = [finding for finding in record["findings"] if finding["severity"] in COUNTED]
         self.with_findings += bool(counted)
         if record["findings"]:
-            self.findings.update(finding["severity"] for finding in record["findings"])
+            self._count(record["findings"])
             self.category_broken.update({f["discrepancy"] for f in counted if f["discrepancy"]})
-            self.rule_broken.update({f["rule"] for f in record["findings"]})
         reasons: dict[str, None] = {}
         for entry in record["not_checkable"]:
             reason = _general(entry["why"])
             reasons[reason] = None
             self.open_rules.setdefault(reason, set()).add(entry["rule"])
         self.open_reasons.update(list(reasons))
+
+    def _count(self, findings: Sequence[Record]) -> None:
+        """Count the findings of one input by severity, and the rules they are of."""
+        self.findings.update(finding["severity"] for finding in findings)
+        self.rule_broken.update({finding["rule"] for finding in findings})
 
     def add_over_all(self, findings: Sequence[Record]) -> None:
         """Count the findings over the whole archive."""

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from declass.cache import Cache
 from declass.errors import SettingsError
+from declass.limits import Limits
 from declass.model import Unread
-from declass.readers import LARGEST_FILE
-from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
+from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Found, Wanted, discover
+from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
 from declass.replay import Content
 from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
 from declass.units import LASTING_SIZES, USUAL_SIZES, Unit, units_of
 from declass.watch import Watch
-from declass.worker import LONGEST_SECONDS, Chunk, Input, Start, Worker
+from declass.worker import Chunk, Input, Start, Worker
 
 if TYPE_CHECKING:
     from declass.state import State
@@ -42,6 +43,7 @@ def check_paths(
     only: Container[str] | None = None,
     content: Content | None = None,
     state: "State | None" = None,
+    listed: FileList = NO_LIST,
 ) -> Iterator[Judged]:
     """Check every document under some paths.
 
@@ -57,23 +59,31 @@ def check_paths(
         only: Whole paths of the files that are read; None reads all.
         content: Takes the files that were read, each with its records; None where nobody asks.
         state: Where the run is kept as it goes, opened; None keeps nothing.
+        listed: Files with hashes that they must have.
 
     Yields:
         Each record with the plans known so far (rule ids by plan id).
     """
-    inputs = inputs_of(paths, wanted, name_of_input, only)
+    inputs = inputs_of(paths, wanted, name_of_input, terms.limits, only, listed)
     content = content if content is not None else Content()
     start = Start(tuple(packs), terms, cache)
     if state is not None:
         yield from _check_kept(inputs, rulebook, start, jobs, content, state)
     elif jobs <= 1:
-        yield from _check_here(inputs, Worker(rulebook, terms, Cache.at(cache, rulebook)), content)
+        yield from _check_here(
+            inputs, Worker(rulebook, terms, Cache.at(cache, rulebook), Watch(terms.limits.seconds)), content
+        )
     else:
         yield from _check_in_pool(inputs, start, jobs, content)
 
 
 def inputs_of(
-    paths: Sequence[Path], wanted: Wanted, name_of_input: str, only: Container[str] | None = None
+    paths: Sequence[Path],
+    wanted: Wanted,
+    name_of_input: str,
+    limits: Limits,
+    only: Container[str] | None = None,
+    listed: FileList = NO_LIST,
 ) -> Iterator[Input]:
     """What is read under some paths, in its order; arguments as for ``check_paths``.
 
@@ -83,8 +93,8 @@ def inputs_of(
     refuse_overlaps(paths)
     found = discover(paths, wanted, name_of_input)
     if only is not None:
-        found = (item for item in found if isinstance(item, Unread) or os.path.realpath(item[1]) in only)
-    return map(_with_input, found)
+        found = (item for item in found if isinstance(item, Unread) or os.path.realpath(str(item[1])) in only)
+    return (_with_input(item, limits) for item in map(listed.checked, found))
 
 
 def _check_in_pool(inputs: Iterator[Input], start: Start, jobs: int, content: Content) -> Iterator[Judged]:
@@ -94,7 +104,7 @@ def _check_in_pool(inputs: Iterator[Input], start: Start, jobs: int, content: Co
 
     plans: dict[str, tuple[str, ...]] = {}
     units = units_of(inputs, start.terms, USUAL_SIZES)
-    with Pool[Unit, Chunk](jobs, start_work, (start,), LONGEST_SECONDS) as pool:
+    with Pool[Unit, Chunk](jobs, start_work, (start,), start.terms.limits.seconds) as pool:
         for done in pool.results(units):
             plans.update(done.plans)
             content.add_all(done.files)
@@ -111,26 +121,29 @@ def _check_kept(
     from declass.work import unit_work
 
     plans: dict[str, tuple[str, ...]] = {}
+    told = 0
 
     def judged(number: int) -> Iterator[Judged]:
+        nonlocal told
         content.add_all(state.files(number))
         for record, rules in state.read(number):
+            told += 1
             if "rules" in record:
                 plans.setdefault(record["rules"]["plan"], rules)
             yield record, plans
 
     todo = state.todo(units_of(inputs, start.terms, LASTING_SIZES))
     if jobs <= 1:
-        watch = Watch(LONGEST_SECONDS)
+        watch = Watch(start.terms.limits.seconds)
         work = StateWork(unit_work(rulebook, start, watch), state.folder)
         with watch.running():
             for unit in todo:
                 yield from judged(unit.result if isinstance(unit, Ready) else work(unit))
     else:
-        with Pool[Numbered, int](jobs, start_state_work, (start, state.folder), LONGEST_SECONDS) as pool:
+        with Pool[Numbered, int](jobs, start_state_work, (start, state.folder), start.terms.limits.seconds) as pool:
             for number in pool.results(todo):
                 yield from judged(number)
-    state.done()
+    state.done(told)
 
 
 def _check_here(inputs: Iterator[Input], worker: Worker, content: Content) -> Iterator[Judged]:
@@ -165,12 +178,12 @@ def _abs(path: Path) -> str:
     return os.path.abspath(path)
 
 
-def _with_input(found: tuple[str, Path] | Unread) -> Input:
+def _with_input(found: Found, limits: Limits) -> Input:
     """The bytes of standard input in place of its path; they are read here, as other processes have another input."""
     if isinstance(found, Unread) or found[1] != STANDARD_INPUT:
         return found
-    data = sys.stdin.buffer.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        why = f"larger than {LARGEST_FILE >> 20} MiB, the limit for standard input; write it to files"
-        return Unread(found[0], "failed", why)
+    data = sys.stdin.buffer.read(limits.file + 1)
+    if len(data) > limits.file:
+        why = f"larger than {limits.shown('file')}, the limit for standard input; write it to files"
+        return Unread(found[0], "failed", f"{why}, or raise it with --limit file=SIZE", limit="file")
     return found[0], data

@@ -66,9 +66,9 @@ class _Group(click.Group):
 def main() -> None:
     """Check the security markings of State Department telegrams against the order in force on their date.
 
-    Telegrams are what is read today: as plain text, as web pages, as such pages saved as text, in the eight-column CSV,
-    and in the text exports of the electronic telegrams of 1973-79; also inside zip, tar, gzip, bzip2 and xz archives.
-    Anything else is skipped, with the reason.
+    Telegrams are what is read today: as plain text, as web pages, as such pages saved as text, in the text exports
+    of the electronic telegrams of 1973-79, in the eight-column CSV, and in tables (JSON Lines, CSV, TSV, SQLite,
+    Parquet, Arrow); also inside zip, tar, gzip, bzip2, xz and 7z archives. Anything else is skipped, with the reason.
     """
 
 

@@ -25,11 +25,22 @@ class InputPath(_ParamType):
 
     name = "path"
 
+    def __init__(self, *, takes_addresses: bool = False) -> None:
+        self._takes_addresses = takes_addresses
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path; an empty word is refused."""
+        """The path, or the address where that is taken; an empty word is refused."""
         if not str(value):
             self.fail("found an empty path; name a file or a folder, or . for the current one", param, ctx)
-        return Path(value)
+        if "://" not in str(value):
+            return Path(value)
+        from declass.readers.remote import Address, address_of, shown_address  # only where there is one
+
+        address = address_of(str(value))
+        if isinstance(address, Address) and not self._takes_addresses:
+            told = shown_address(str(value))
+            self.fail(f"found the address {told!r}, which `declass check` alone reads; copy the files here", param, ctx)
+        return address or Path(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list["CompletionItem"]:
         """The names of files and folders, which the shell itself looks up."""
@@ -76,7 +87,23 @@ EVIDENCE = click.option(
 JOBS = click.option("--jobs", "-j", default="1", metavar="N|auto", help="Processes; the result does not depend on it.")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress line.")
 
+
+def _limits(context: click.Context, option: click.Parameter, words: tuple[str, ...]) -> dict[str, int]:
+    from declass.limits import limits_named  # only where there may be some
+
+    return limits_named(words)
+
+
+LIMITS = click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    callback=_limits,
+    metavar="NAME=VALUE",
+    help="How much is read at most: file=128MiB, row=, unpacked=, members=, ratio=, depth=, seconds=.",
+)
 FILTERS = (
+    LIMITS,
     click.option(
         "--columns",
         multiple=True,
@@ -94,12 +121,13 @@ FILTERS = (
     ),
 )
 INPUTS = (
-    click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH..."),
+    click.argument("paths", nargs=-1, type=InputPath(takes_addresses=True), metavar="PATH..."),
     click.option(
         "--files-from",
         type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
         metavar="LIST",
-        help="Read the paths that a file lists, one a line; - lists them on standard input.",
+        help="Read the paths that a file lists, one a line, or a list of DROID or Siegfried, whose hashes are checked; "
+        "- lists them on standard input.",
     ),
     *FILTERS,
     click.option(
@@ -186,7 +214,12 @@ def with_settings(context: click.Context, options: dict[str, Any]) -> "tuple[Fil
     if given & {"assume_date", "assume_order"}:
         given |= {"assume_date", "assume_order"}
     for setting in SETTINGS:
-        if setting.key in file.values and setting.option in options and setting.option not in given:
+        if setting.key not in file.values or setting.option not in options:
+            continue
+        if setting.kind == "limits":  # each limit is a setting of its own
+            options[setting.option] = file.values[setting.key] | options[setting.option]
+            origins.setdefault(setting.option, file.origin(setting.key))
+        elif setting.option not in given:
             options[setting.option] = file.values[setting.key]
             origins[setting.option] = file.origin(setting.key)
     if only_show:

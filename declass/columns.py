@@ -1,5 +1,6 @@
 """Which columns of a table hold a telegram and what is stored beside it."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from attrs import fields, frozen
@@ -14,6 +15,7 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     "origin": ("origin",),
     "classification": ("classification",),
 }
+_EIGHT = ("id", "date", "referenceid", "origin", "classification", "references", "heading", "body")
 
 
 @frozen
@@ -36,6 +38,11 @@ class Columns:
     origin: str | None = None
     classification: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that are named, each once."""
+        return tuple(dict.fromkeys(name for role in _USUAL if (name := getattr(self, role)) is not None))
+
     def found_in(self, names: Collection[str]) -> "Columns | None":
         """These columns as a table names them; None where it has none for the text.
 
@@ -53,6 +60,25 @@ class Columns:
 
 
 USUAL = Columns()
+
+
+def eight_columns(names: Collection[str]) -> Columns | None:
+    """The columns of a table with the eight of the cables, however their names are written; None where one is missing.
+
+    They are id, date, reference id, origin, classification, references, heading and body.
+    """
+    found = {re.sub(r"[\s_-]", "", name).casefold(): name for name in reversed(list(names))}
+    found.setdefault("referenceid", found.get("refid", ""))
+    if not all(found.get(name) for name in _EIGHT):
+        return None
+    return Columns(
+        text=found["body"],
+        heading=found["heading"],
+        reference_id=found["referenceid"],
+        date=found["date"],
+        origin=found["origin"],
+        classification=found["classification"],
+    )
 
 
 def columns_of(words: Iterable[str]) -> Columns | None:

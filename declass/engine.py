@@ -7,10 +7,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from declass import checks
-from declass.checks.base import PREDICATES, UNLESS, Answer, Mismatch, Predicate
+from declass.checks.base import OVER, PREDICATES, UNLESS, Answer, Mismatch, Predicate
+from declass.checks.input import UNREAD_PREDICATES
 from declass.errors import RulebookError
 from declass.facts import Facts, derivation, overall_level
 from declass.fields import HEADING_PARTS, present_fields
@@ -25,7 +26,39 @@ from declass.text import Position, Span
 assert checks  # importing the package registers the predicates
 
 
-_Group = tuple[str | None, tuple[tuple[Predicate, Step], ...]]
+# A value for which rules were decided is let go when there are more than these: archives have a few hundred.
+_MOST_VALUES = 2000
+_Calls = tuple[tuple[Predicate, Step], ...]
+
+
+@frozen
+class _Group:
+    """The rules of a plan for which the same facts answer.
+
+    Attributes:
+        unless: The fact under which none of them is broken, or None.
+        over: The fact on whose value alone it depends which of them are broken, or None.
+        left: By that value, those that are broken.
+    """
+
+    unless: str | None
+    over: str | None
+    calls: _Calls
+    left: dict[object, _Calls] = Factory(dict)
+
+    def calls_for(self, facts: Facts) -> _Calls:
+        """The predicates that have to be called for a document."""
+        if self.unless is not None and getattr(facts, self.unless):
+            return ()
+        value = getattr(facts, self.over) if self.over is not None else None
+        if value is None:
+            return self.calls
+        left = self.left.get(value)
+        if left is None:
+            if len(self.left) >= _MOST_VALUES:
+                self.left.clear()
+            left = self.left[value] = tuple(call for call in self.calls if call[0](facts))
+        return left
 
 
 @frozen
@@ -103,11 +136,11 @@ class Checker:
         mute = [rule.path for rule in rulebook.rules if self._is_mute(rule)]
         if mute:
             raise RulebookError(*(f"{path}: template: missing; a rule without Python names one" for path in mute))
-        self._calls: dict[int, tuple[_Group, ...]] = {}
+        self._groups: dict[int, tuple[_Group, ...]] = {}
         self._voiders = frozenset(rule.id for rule in rulebook.rules if rule.voids)
 
     def _is_mute(self, rule: Rule) -> bool:
-        return rule.id not in self._predicates and rule.family != "collection"
+        return rule.id not in self._predicates and rule.family != "collection" and rule.id not in UNREAD_PREDICATES
 
     def check(self, document: Document) -> Verdict:
         """Judge one document.
@@ -185,24 +218,30 @@ class Checker:
         facts = Facts(document, self.rulebook.law, day)
         broken: list[tuple[Step, Mismatch]] = []
         # A plan lives as long as its planner, so that its identity stands for it.
-        calls = self._calls.get(id(plan))
-        if calls is None:
-            calls = self._calls[id(plan)] = self._grouped(plan)
-        for fact, group in calls:
-            if fact is not None and getattr(facts, fact):
-                continue
-            for predicate, step in group:
+        groups = self._groups.get(id(plan))
+        if groups is None:
+            groups = self._groups[id(plan)] = self._grouped(plan)
+        for group in groups:
+            for predicate, step in group.calls_for(facts):
                 answer = predicate(facts)
                 if answer is not None:
                     broken += [(step, mismatch) for mismatch in _as_list(answer)]
         return broken
 
     def _grouped(self, plan: Plan) -> tuple[_Group, ...]:
-        """The predicates of a plan by the fact that answers for them, those without one first."""
-        groups: dict[str | None, list[tuple[Predicate, Step]]] = {None: []}
+        """The predicates of a plan by the facts that answer for them, those without one first."""
+        by_fact: dict[tuple[str | None, str | None], list[Step]] = {}
         for step in plan.steps:
-            groups.setdefault(UNLESS.get(step.rule.id), []).append((self._predicates[step.rule.id], step))
-        return tuple((fact, tuple(group)) for fact, group in groups.items())
+            by_fact.setdefault((UNLESS.get(step.rule.id), OVER.get(step.rule.id)), []).append(step)
+        usual = by_fact.setdefault((None, None), [])
+        for facts, steps in by_fact.items():
+            if len(steps) == 1 and facts != (None, None):  # a fact costs as much as a predicate
+                usual += steps
+        return tuple(
+            _Group(*facts, tuple((self._predicates[step.rule.id], step) for step in steps))
+            for facts, steps in by_fact.items()
+            if len(steps) > 1 or facts == (None, None)
+        )
 
 
 def _with_parts(unreadable: dict[str, str]) -> dict[str, str]:

@@ -23,3 +23,7 @@ class UnreadableDocument(DeclassError):
 
 class SettingsError(DeclassError):
     """The settings or the command line cannot be used; the message says which value and what was expected."""
+
+
+class AccountsError(DeclassError):
+    """After a run, documents in, accounting rows and different documents are not one number; the message has all."""

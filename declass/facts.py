@@ -42,6 +42,7 @@ else:
 
 STATION_SERIALS = 10_000
 """The station line has room for four digits of a serial."""
+_FEW_REASONS = 3
 _REFERENCE = re.compile(r"^(\d{4}|\d{2})(?:P|EFTO|S?E?CTION\d{2}[OG]F\d{2})?([A-Z]+?)(\d+)$")
 
 
@@ -179,7 +180,7 @@ class Facts:
     @fact
     def marks(self) -> tuple[Paragraph, ...]:
         """Every portion that carries a marking, in text order."""
-        return tuple(p for p in (*self.document.paragraphs, *self.document.marks) if p.marking is not None)
+        return tuple([p for p in (*self.document.paragraphs, *self.document.marks) if p.marking is not None])
 
     @fact
     def markings(self) -> tuple[Marking, ...]:
@@ -213,6 +214,65 @@ class Facts:
         """The captions in their standard spelling; one written a letter off counts."""
         return frozenset(caption.value for caption in self.document.captions)
 
+    # --- what is as it should be: each answers at once for the rules that name it -----------------------------
+
+    @fact
+    def is_one_piece(self) -> bool:
+        """Whether one classification line stands over all of the text, and no page mark parts it."""
+        return len(self.document.classification_lines) == 1 and not self.document.page_marks
+
+    @fact
+    def portions_bear_the_level(self) -> bool:
+        """Whether the highest portion bears the overall level, or one of the two is not known."""
+        level = self.level
+        return level is None or self.highest_portion in (None, level)
+
+    @fact
+    def paragraphs_are_marked(self) -> bool:
+        """Whether there are numbered paragraphs and each bears a mark."""
+        paragraphs = self.document.paragraphs
+        return bool(paragraphs) and all(paragraph.marking is not None for paragraph in paragraphs)
+
+    @fact
+    def captions_are_plain(self) -> bool:
+        """Whether no caption stands there but SIPDIS, in its standard spelling, at a level that may bear it."""
+        if any(caption.value != "SIPDIS" or caption.is_misspelt for caption in self.document.captions):
+            return False
+        highest_level = self.vocabulary.caption_entries["SIPDIS"].highest
+        return self.level is None or highest_level is None or self.level <= highest_level
+
+    @fact
+    def classifier_is_plain(self) -> bool:
+        """Whether one Classified By line names a person with a position, or somebody who cannot be told further."""
+        block = self.document.authority_block
+        if block is None or block.classified_by is None or block.others:
+            return False
+        return block.value_kind in ("name and position", "unclear")
+
+    @fact
+    def reason_is_plain(self) -> bool:
+        """Whether the reason cites one section that may be cited on the date, with a few known categories of it."""
+        block = self.document.authority_block
+        if self._date is None or block is None or len(block.sections) != 1 or block.reason_text is not None:
+            return False
+        section, order = block.sections[0], self.law.order_in_force(self._date)
+        letters = {reason.letter for reason in block.reasons}
+        if order is None or not letters or len(block.reasons) > _FEW_REASONS:
+            return False
+        now = next((reasons for reasons in order.reasons_on(self._date) if reasons.section == section), None)
+        return now is not None and letters <= now.letters.keys()
+
+    @fact
+    def instruction_is_plain(self) -> bool:
+        """Whether one instruction alone stands there, a date after the document's without a code, in no odd form."""
+        lines, block = self.document.eo_lines, self.document.authority_block
+        if self._date is None or len(lines) != 1 or (block is not None and block.declassify_on is not None):
+            return False
+        instruction = lines[0].instruction
+        if instruction.kind != "date" or instruction.date is None or instruction.date <= self._date:
+            return False
+        return not (instruction.codes or instruction.oddities or instruction.is_source_marked)
+
     @fact
     def numbers_follow(self) -> bool:
         """Whether each paragraph bears the number after that of the one before it."""
@@ -223,6 +283,16 @@ class Facts:
                 return False
             expected = number + 1
         return True
+
+    @fact
+    def mark_forms(self) -> tuple[Level | None, frozenset[tuple[Marking | None, str | None]]] | None:
+        """The overall level, and each mark of a portion with its kind of place; None beside a whole-text mark.
+
+        Few of all documents differ in this, however many portions they have.
+        """
+        if self.document.entire_text is not None:
+            return None
+        return self.level, frozenset([(portion.marking, portion.mark_place) for portion in self.marks])
 
     @fact
     def marks_are_plain(self) -> bool:

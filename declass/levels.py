@@ -43,4 +43,4 @@ BY_SYMBOL = {symbol: level for level, symbol in _SYMBOLS.items()}
 
 def highest(markings: "Iterable[Marking | None]") -> Level | None:
     """The highest level among portion markings, or None where none of them carries a level."""
-    return max((m.level for m in markings if m is not None and m.level is not None), default=None)
+    return max({m.level for m in markings if m is not None and m.level is not None}, default=None)

@@ -59,15 +59,19 @@ class Telegram:
 
 @define
 class Unread:
-    """An input that was not read: ``skipped`` (no telegram) or ``failed`` (could not be read), and why."""
+    """An input that was not read: ``skipped`` (no telegram) or ``failed`` (could not be read), and why.
+
+    ``limit`` names the limit at which reading stopped; None where another reason is told.
+    """
 
     source: str
     status: str
     why: str
     row: int | None = None
+    limit: str | None = None
 
 
-@define(frozen=True)
+@define(frozen=True, cache_hash=True)
 class Marking:
     """The content of a portion marking or of an overall marking, without its place.
 

@@ -11,14 +11,16 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from attrs import asdict, evolve
 
-from declass.columns import Columns
+from declass.errors import SettingsError
 from declass.levels import Level
 from declass.model import StoredRecord, Telegram, Unread
-from declass.readers import OpenedFile, open_bytes, read_file
+from declass.readers import OpenedFile, ReadOptions, open_bytes, read_file
+from declass.readers.opening import Part
 from declass.text import Text
 from declass.worker import Item, items_of
 
@@ -106,9 +108,9 @@ def _without_page(text: Text) -> Text:
     )
 
 
-def reading_of_unread(why: str) -> str:
-    """How a row without content is read that failed before anybody looked into it."""
-    return _ENCODE({"status": "failed", "why": why, "file": None})
+def reading_of_unread(why: str, limit: str | None = None) -> str:
+    """How a row without content is read that failed before anybody looked into it, at a limit if one is named."""
+    return _ENCODE({"status": "failed", "why": why, "file": None, "limit": limit})
 
 
 def _of_unread(unread: Unread, sha256: str | None) -> PackedDocument:
@@ -127,21 +129,21 @@ def _id_of(item: Telegram | Unread) -> str:
     return (stem if dot else name) + place
 
 
-def items_of_row(row: PackedDocument, columns: Columns | None = None) -> Iterator[Item]:
+def items_of_row(row: PackedDocument, options: ReadOptions) -> Iterator[Item]:
     """What a packed document holds: one telegram, or several where its content was never looked into.
 
     A row that cannot be read is an ``Unread``.
 
     Args:
         row: The packed document.
-        columns: Columns of tables inside documents that were never looked into.
+        options: How documents are read that were never looked into.
     """
     if row.reading is None:
         if row.content is None:
             why = "no content; fill the column content with the bytes of the document"
             yield Unread(row.source, "failed", why, row.row), None
             return
-        for item, sha256 in items_of(open_bytes(row.content, row.source, columns)):
+        for item, sha256 in items_of(open_bytes(row.content, row.source, options)):
             yield _in_row(item, row.row), sha256
         return
     if row.content is not None and row.sha256 is not None and hashlib.sha256(row.content).hexdigest() != row.sha256:
@@ -151,7 +153,9 @@ def items_of_row(row: PackedDocument, columns: Columns | None = None) -> Iterato
     try:
         reading: Any = json.loads(row.reading)
         if row.content is None:
-            yield Unread(row.source, str(reading["status"]), str(reading["why"]), row.row), reading["file"]
+            limit = reading.get("limit")
+            told = Unread(row.source, str(reading["status"]), str(reading["why"]), row.row, limit)
+            yield told, reading["file"]
         elif row.reading == _AS_FILE:
             found: Iterable[Telegram | Unread] = read_file(row.source, row.content)
             yield from ((item, row.sha256) for item in found)
@@ -160,6 +164,39 @@ def items_of_row(row: PackedDocument, columns: Columns | None = None) -> Iterato
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         why = f"not as `declass pack` writes it ({type(error).__name__}); pack it again"
         yield Unread(row.source, "failed", why, row.row), None
+
+
+def is_shard(path: Path) -> bool:
+    """Whether a Parquet file is a shard that ``declass pack`` wrote; False where that cannot be told."""
+    try:
+        from declass import parts
+    except SettingsError:  # the library is missing, as whoever reads the file will say
+        return False
+    return (parts.about(path) or {}).get("pack") is not None
+
+
+def parts_of_shard(
+    path: Path, source: str, options: ReadOptions, first: int = 0, end: int | None = None
+) -> Iterator[Part]:
+    """What is in some row groups of a shard, under the sources that its documents had.
+
+    Args:
+        path: The shard.
+        source: What it is called, for what is told of itself.
+        options: How documents are read.
+        first, end: Half-open range of groups from 0; to the last where ``end`` is None.
+    """
+    from declass import parts
+
+    try:
+        for batch in parts.batches(path, first, end):
+            for values in batch.to_pylist():
+                row = PackedDocument(**{name: values.get(name) for name in PackedDocument._fields})
+                for item, sha256 in items_of_row(row, options):
+                    yield Part(sha256, iter([item]))
+    except (OSError, ValueError, TypeError) as error:
+        why = f"shard cannot be read: {error or type(error).__name__}; pack it again"
+        yield Part(None, iter([Unread(source, "failed", why)]))
 
 
 def _in_row(item: Telegram | Unread, row: int | None) -> Telegram | Unread:

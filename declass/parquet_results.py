@@ -6,27 +6,25 @@ limit of memory and on the disk beyond it. Needs the extra ``arrow``.
 """
 
 import json
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from declass import parts
+from declass.accounts import accounts, database, refuse_wrong_accounts
 from declass.arrow import records_of
 from declass.audit import Audit
 from declass.collection import Collection
 from declass.errors import SettingsError
-from declass.extras import needs
 from declass.policy import Policy, policies_of
+from declass.readers.discover import SUCCESS
 from declass.record import Record
 from declass.rulebook.schema import Rulebook
 from declass.settings import FileSettings
 from declass.state import RUN, parts_in
 
-_MEMORY = "512MB"
 AUDIT = "_audit.json"
 """What a run on a cluster writes last, when every document is accounted for."""
-_SUCCESS = "_SUCCESS"
 _BATCH = "batch="
 _ROWS = 10_000
 _ORDER = "source, row NULLS FIRST, input_id NULLS FIRST, seq"
@@ -120,26 +118,11 @@ class _Unordered:
         self.about = _about_of_cluster(folder, {path.parent for path in self._paths})
 
     def records(self) -> Iterator[tuple[Record, tuple[str, ...]]]:
-        with _database() as connection:
+        refuse_wrong_accounts(self.about.get("counts", {}).get("seen"), None, *accounts(self._paths))
+        with database() as connection:
             names = [str(path) for path in self._paths]
-            _refuse_wrong_accounts(connection, names, self.about.get("counts", {}).get("seen"))
             query = f"SELECT * FROM read_parquet($names) ORDER BY {_ORDER}"
             yield from records_of(_fetched(connection.sql(query, params={"names": names})))
-
-
-def accounts(paths: Iterable[Path]) -> tuple[int, int]:
-    """Accounting rows in some parts, and how many of them are of different documents."""
-    with _database() as connection:
-        return _accounts(connection, [str(path) for path in paths])
-
-
-def _accounts(connection: Any, names: list[str]) -> tuple[int, int]:
-    query = (
-        "SELECT count(*), count(DISTINCT (source, row, input_id, seq)) FROM read_parquet($names) "
-        "WHERE kind = 'document'"
-    )
-    rows, distinct = connection.execute(query, {"names": names}).fetchall()[0]
-    return int(rows), int(distinct)
 
 
 def _about_of_cluster(folder: Path, folders: set[Path]) -> dict[str, Any]:
@@ -150,8 +133,8 @@ def _about_of_cluster(folder: Path, folders: set[Path]) -> dict[str, Any]:
     """
     again = "the job that wrote it did not end well; run it again"
     for path in sorted(folders):
-        if not ((path / _SUCCESS).exists() or (folder / _SUCCESS).exists()):
-            raise SettingsError(f"{path}: has no {_SUCCESS}: {again}")
+        if not ((path / SUCCESS).exists() or (folder / SUCCESS).exists()):
+            raise SettingsError(f"{path}: has no {SUCCESS}: {again}")
     batches = {path.name for path in folder.iterdir() if path.name.startswith(_BATCH)}
     if not batches:
         return {}
@@ -166,36 +149,9 @@ def _about_of_cluster(folder: Path, folders: set[Path]) -> dict[str, Any]:
     return dict(about)
 
 
-def _refuse_wrong_accounts(connection: Any, names: list[str], expected: int | None) -> None:
-    rows, distinct = _accounts(connection, names)
-    if expected is not None and rows != expected:
-        raise SettingsError(f"{rows:,} accounting rows are there, the run wrote {expected:,}; run the job again")
-    if rows != distinct:
-        raise SettingsError(
-            f"{rows:,} accounting rows are of {distinct:,} documents: some were written twice, or two bear one source "
-            "and id; write into an empty folder again"
-        )
-
-
 def _fetched(found: Any) -> Iterator[Any]:
     read = found.to_arrow_reader if hasattr(found, "to_arrow_reader") else found.fetch_arrow_reader
     yield from read(_ROWS)
-
-
-class _database:  # noqa: N801 - a context, used as a function
-    """A database in memory that may use some of it, and the disk; nothing else can be reached from it."""
-
-    def __enter__(self) -> Any:
-        duckdb = needs("duckdb", "arrow")
-        self._folder = tempfile.TemporaryDirectory(prefix="declass-")
-        self._connection = duckdb.connect(
-            config={"memory_limit": _MEMORY, "temp_directory": self._folder.name, "threads": 2}
-        )
-        return self._connection
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
-        self._folder.cleanup()
 
 
 def _run_in(path: Path) -> Record:

@@ -16,6 +16,7 @@ from declass.extras import needs
 pq = needs("pyarrow.parquet", "arrow")
 
 _KEY = b"declass"
+_ROWS = 1_000
 _TEMPORARY = ".unfinished-"
 
 
@@ -97,11 +98,16 @@ def about(path: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def batches(path: Path) -> Iterator[Any]:
-    """The record batches of a part, in its order, one group of rows at a time."""
+def batches(path: Path, first: int = 0, end: int | None = None) -> Iterator[Any]:
+    """The record batches of a part, in its order, one group of rows at a time.
+
+    Args:
+        path: The part.
+        first, end: Half-open range of groups from 0; to the last where ``end`` is None.
+    """
     with pq.ParquetFile(path, memory_map=False, pre_buffer=False) as file:
-        for group in range(file.num_row_groups):
-            yield from file.iter_batches(row_groups=[group], use_threads=False)
+        for group in range(first, file.num_row_groups if end is None else end):
+            yield from file.iter_batches(batch_size=_ROWS, row_groups=[group], use_threads=False)
 
 
 def clear_unfinished(folder: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from attrs import define, evolve, frozen
 
 from declass.errors import SettingsError
-from declass.watch import Place, Watch
+from declass.watch import Halted, Place, Watch
 
 _IN_FLIGHT = 4
 _POLL_SECONDS = 1.0
@@ -51,7 +51,7 @@ class Task(Generic[Unit]):
 
     number: int
     unit: Unit
-    left_out: Mapping[Place, str] = {}
+    left_out: Mapping[Place, Halted] = {}
     last: Place | None = None
 
 
@@ -165,9 +165,9 @@ def _again(task: Task[Unit], lost: "_Lost", seconds: float) -> Task[Unit]:
             )
         return evolve(task, last=_BEFORE)
     if lost.hung:
-        why = f"took longer than {seconds:g} seconds, the limit for one document; look at it by itself"
+        why = Watch(seconds).too_long()
     elif task.last == lost.place:
-        why = f"ended the process that worked on it, twice ({lost.why}); look at it by itself"
+        why = Halted(f"ended the process that worked on it, twice ({lost.why}); look at it by itself")
     else:
         return evolve(task, last=lost.place)
     return evolve(task, left_out={**task.left_out, lost.place: why}, last=None)

@@ -76,7 +76,7 @@ def document_record(
         "section": line.section if line is not None else None,
         "sections": line.sections if line is not None else None,
         "captions": list(dict.fromkeys(caption.value for caption in document.captions)),
-        "portions": [_portion(document, p) for p in (*document.paragraphs, *document.marks)],
+        "portions": _portions(document),
         "computed": _computed(document, facts),
         "rules": {"applied": len(verdict.plan.steps), "plan": verdict.plan.id},
         "not_checkable": [{"rule": n.rule, "why": n.why} for n in verdict.not_checkable],
@@ -93,13 +93,18 @@ def year_of(record: Record) -> str | None:
     return str(first[:4]) if first is not None and first[:4] == last[:4] else None
 
 
-def unread_record(unread: Unread, sha256: str | None = None) -> Record:
-    """The record of an input that was skipped or failed, with the hash of its file where it could be read."""
+def unread_record(unread: Unread, sha256: str | None = None, findings: Sequence[Record] = ()) -> Record:
+    """The record of an input that was skipped or failed, with the hash of its file where it could be read.
+
+    ``findings`` are those on the input itself; where there are none the record has no such key.
+    """
     record: Record = {"schema": SCHEMA, "status": unread.status, "source": unread.source, "why": unread.why}
     if unread.row is not None:
         record["row"] = unread.row
     if sha256 is not None:
         record["sha256"] = sha256
+    if findings:
+        record["findings"] = list(findings)
     return record
 
 
@@ -156,7 +161,7 @@ def _same_order(document: Document, law: Law) -> Any:
 def _instant(document: Document) -> str | None:
     """The date-time group as ``2009-02-04T17:08Z``, or None."""
     group = document.heading.date_time_group if document.heading is not None else None
-    return f"{group.instant:%Y-%m-%dT%H:%MZ}" if group is not None and group.instant is not None else None
+    return f"{group.instant.isoformat()[:16]}Z" if group is not None and group.instant is not None else None
 
 
 def _post(document: Document) -> str | None:
@@ -206,14 +211,19 @@ def _reasons(document: Document) -> list[str] | None:
     return [str(reason) for reason in block.reasons] if block is not None else []
 
 
-def _portion(document: Document, portion: Paragraph) -> Record:
-    offset = portion.mark_span.start if portion.mark_span is not None else portion.span.start
-    place = document.text.source_position(offset)
+def _portions(document: Document) -> list[Record]:
+    portions = (*document.paragraphs, *document.marks)
+    offsets = [(portion.mark_span or portion.span).start for portion in portions]
+    places = document.text.source_positions(offsets)
+    return [_portion(portion, *place) for portion, place in zip(portions, places, strict=True)]
+
+
+def _portion(portion: Paragraph, line: int, column: int) -> Record:
     record: Record = {
         "label": portion.label,
         "marking": portion.marking.canonical if portion.marking is not None else None,
-        "line": place.line,
-        "column": place.column,
+        "line": line,
+        "column": column,
     }
     if portion.unreadable is not None:
         record["why"] = portion.unreadable

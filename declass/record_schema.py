@@ -145,8 +145,10 @@ def _unread() -> dict[str, Any]:
             "why": {"type": "string"},
             "row": {"type": "integer"},
             "sha256": _SHA256,
+            "findings": {**_list_of(_object(_FINDING, _MAY_LACK)), "description": "on the input itself, e.g. DC908"},
+            "left_off": {"type": "integer", "description": "findings that --max-findings leaves off"},
         },
-        ("row", "sha256"),
+        ("row", "sha256", "findings", "left_off"),
     )
 
 

@@ -154,7 +154,7 @@ def _hashed(inputs: Iterable[Found]) -> Iterator[tuple[str, str | None, str | No
     for found in inputs:
         if isinstance(found, Unread):
             yield found.source, None, found.why
-        elif found[1] == STANDARD_INPUT:
+        elif found[1] == STANDARD_INPUT or not isinstance(found[1], Path):
             yield found[0], None, None
         else:
             yield found[0], _hash_of(found[1]), None

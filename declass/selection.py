@@ -29,11 +29,10 @@ class Selection:
         """The record with only the findings and open rules that were selected."""
         if "findings" not in record:
             return record
-        return {
-            **record,
-            "findings": [f for f in record["findings"] if self.shows(f["rule"], f["severity"])],
-            "not_checkable": [n for n in record["not_checkable"] if n["rule"] in self.rules],
-        }
+        shown = {**record, "findings": [f for f in record["findings"] if self.shows(f["rule"], f["severity"])]}
+        if "not_checkable" in record:
+            shown["not_checkable"] = [n for n in record["not_checkable"] if n["rule"] in self.rules]
+        return shown
 
     def shows(self, rule: str, severity: str) -> bool:
         """Whether a finding is shown."""

@@ -6,7 +6,6 @@ looked for beside a record. What the values mean for a run is said in ``policy``
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +17,7 @@ from declass.assumptions import Assumptions
 from declass.errors import SettingsError
 from declass.formats import FORMATS
 from declass.levels import BY_SYMBOL
+from declass.limits import NAMES, value_of, wanted
 from declass.rulebook.toml_table import TomlTable, shown_value, toml_of
 from declass.terms import PathTerms, Places
 
@@ -38,14 +38,14 @@ class Setting:
     Attributes:
         key: As it is written there; the option of the same name on the command line is stronger.
         kind: What its value is: ``text``, ``texts``, ``flag``, ``day``, ``number``, ``jobs`` (a number or ``auto``),
-            ``path`` or ``paths`` (from the folder of the settings file).
+            ``path`` or ``paths`` (from the folder of the settings file), or ``limits`` (a table of limits by name).
         sense: What it does.
         words: The words it may be; any where empty.
         option: Name of the parameter of a command that it fills.
     """
 
     key: str
-    kind: Literal["text", "texts", "flag", "day", "number", "jobs", "path", "paths"]
+    kind: Literal["text", "texts", "flag", "day", "number", "jobs", "path", "paths", "limits"]
     sense: str
     words: tuple[str, ...] = ()
     option: str = Factory(lambda self: self.key.replace("-", "_"), takes_self=True)
@@ -61,6 +61,9 @@ SETTINGS = (
     Setting("rules", "paths", "Folders of rule packs.", option="packs"),
     Setting("include", "texts", "Inside folders, only files that match one of these globs."),
     Setting("exclude", "texts", "Inside folders, files and folders left out."),
+    Setting(
+        "limits", "limits", "How much is read at most, by name: file, row, unpacked, members, ratio, depth, seconds."
+    ),
     Setting("columns", "texts", "ROLE=NAME, columns of tables: text=NAME, heading=NAME, reference-id=NAME …"),
     Setting("assume-date", "day", "The day of origin of documents without one."),
     Setting("assume-order", "text", "The order in force on documents of which not even the year is known."),
@@ -226,6 +229,8 @@ def _is_for_us(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     try:
+        import tomllib
+
         return _table_in(tomllib.loads(text)) is not None
     except (ValueError, RecursionError):
         return _OUR_HEADER.search(text) is not None
@@ -271,6 +276,8 @@ def _value(table: TomlTable, setting: Setting, folder: Path) -> Any:
             return _positive(table, key)
         case "jobs":
             return _jobs(table, key)
+        case "limits":
+            return _limits(table.table(key))
         case "path":
             return folder / table.text(key, "a file")
         case "paths":
@@ -292,6 +299,24 @@ def _jobs(table: TomlTable, key: str) -> str:
         return str(value)
     table.problem(key, f"found {shown_value(value)}", 'write a number of at least 1, or "auto"')
     return "1"
+
+
+def _limits(table: TomlTable) -> dict[str, int]:
+    """The limits that a table names."""
+    found: dict[str, int] = {}
+    for name in table.names():
+        if name not in NAMES:
+            table.problem(name, "unknown limit", f"write one of {', '.join(NAMES)}")
+            table.plain_value(name)
+            continue
+        value = table.plain_value(name)
+        number = value_of(name, value)
+        if number is None:
+            table.problem(name, f"found {shown_value(value)}", wanted(name))
+        else:
+            found[name] = number
+    table.close()
+    return found
 
 
 def _by_rule(table: TomlTable, key: str, words: tuple[str, ...]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from declass.limits import NAMES
 from declass.record import SEVERITIES
 from declass.settings import FAIL_ON, PROFILES, SETTINGS, Setting
 
@@ -13,6 +14,14 @@ _KINDS: dict[str, dict[str, Any]] = {
     "day": {"type": "string", "format": "date"},
     "number": {"type": "integer", "minimum": 1},
     "jobs": {"oneOf": [{"type": "integer", "minimum": 1}, {"const": "auto"}]},
+    "limits": {
+        "type": "object",
+        "properties": {
+            name: {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[0-9]+ *([KMG]iB)?$"}]}
+            for name in NAMES
+        },
+        "additionalProperties": False,
+    },
     "path": {"type": "string"},
     "paths": {"type": "array", "items": {"type": "string"}},
 }

@@ -15,6 +15,7 @@ from typing import IO, Any
 from attrs import asdict, frozen
 
 from declass import parts
+from declass.accounts import accounts, refuse_wrong_accounts
 from declass.arrow import RESULT_SCHEMA, Rows, records_of
 from declass.cache import program_stamp
 from declass.errors import SettingsError
@@ -102,12 +103,22 @@ class State:
         about = parts.about(self.part(number)) or {}
         return [(source, sha256, why) for source, sha256, why in about.get("files", ())]
 
-    def done(self) -> None:
-        """The run has read everything: parts of a longer run before it are removed."""
+    def done(self, told: int) -> None:
+        """The run has read everything: parts of a longer run before it are removed, and documents are counted.
+
+        Args:
+            told: How many documents the run told.
+
+        Raises:
+            AccountsError: The parts hold another number of documents, or one of them twice.
+        """
         for path in self.folder.iterdir():
             found = _PART.fullmatch(path.name)
             if found is not None and int(found[1]) >= self._units:
                 path.unlink()
+        paths = parts_in(self.folder)
+        given = sum((parts.about(path) or {}).get("documents", 0) for path in paths)
+        refuse_wrong_accounts(given, told, *(accounts(paths) if paths else (0, 0)))
 
     def close(self, run: Record) -> None:
         """Keep the record of a run that has read everything."""
@@ -141,8 +152,8 @@ class StateWork:
         """Write the part of a unit; its number."""
         chunk = self._work(given.unit)
         rows = Rows()
-        for record in chunk.records:
-            rows.add(record, chunk.plans)
+        for place, record in enumerate(chunk.records):
+            rows.add(record, chunk.plans, f"{given.number}:{place}")
         about: dict[str, Any] = {"stamp": given.stamp, "documents": len(chunk.records), "files": chunk.files}
         with parts.PartWriter(part_of(self._folder, given.number), RESULT_SCHEMA, about) as writer:
             writer.write(rows.batch())

@@ -6,7 +6,6 @@ Nothing is drawn or read here; see ``sampling`` and ``worksheet``.
 import math
 from collections import Counter
 from collections.abc import Sequence
-from statistics import NormalDist
 from typing import NamedTuple
 
 _STEPS = 200
@@ -207,6 +206,8 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
 
 def two_sided_z(confidence: float) -> float:
     """Standard deviations on each side of the middle that hold this part of a normal distribution."""
+    from statistics import NormalDist  # takes longer to load than a file takes to check: only where it is asked
+
     return -NormalDist().inv_cdf((1 - confidence) / 2)
 
 

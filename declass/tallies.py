@@ -85,6 +85,7 @@ class Tallies:
         """Count one record."""
         if self.calendar is not None:
             self.calendar.add(record)
+        self._count_severities(record.get("findings", ()))
         if record["status"] != "checked":
             return
         self.checked += 1
@@ -93,12 +94,14 @@ class Tallies:
             self._groups.setdefault(group, Counter())[value] += 1
             self._marked.setdefault(group, Counter())[value] += bool(counted)
         self._folded.update({self._fold(f["discrepancy"]) for f in counted if f["discrepancy"]})
-        for severity in ("error", "warning", "note"):
-            self._severities[severity].update({f["rule"] for f in record["findings"] if f["severity"] == severity})
         if counted:
             self._combinations[tuple(sorted({finding["rule"] for finding in counted}))] += 1
         if record["level"] not in (None, "U"):
             self._actions[record["level"], record["derivation"], _duration(record)] += 1
+
+    def _count_severities(self, findings: Iterable[Record]) -> None:
+        for severity, rules in self._severities.items():
+            rules.update({finding["rule"] for finding in findings if finding["severity"] == severity})
 
     def close(self, audit: Any) -> None:
         """Take what the run has worked out by plan: how often each rule and category applied."""

@@ -9,6 +9,8 @@ from attrs import evolve, frozen
 
 from declass.assumptions import NOTHING, Assumptions
 from declass.columns import Columns
+from declass.limits import USUAL as USUAL_LIMITS
+from declass.limits import Limits
 from declass.locations import parted
 
 
@@ -63,6 +65,7 @@ class Terms:
         assumptions: What is assumed of documents that do not show it.
         by_path: What differs by path; of several that match the later is the stronger.
         columns: Columns of tables, where a user named some.
+        limits: How much is read at most.
     """
 
     profile: str = "state"
@@ -72,6 +75,7 @@ class Terms:
     assumptions: Assumptions = NOTHING
     by_path: tuple[PathTerms, ...] = ()
     columns: Columns | None = None
+    limits: Limits = USUAL_LIMITS
 
     def of(self, source: str) -> "Terms":
         """The terms of one source, with nothing left that differs by path."""

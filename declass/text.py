@@ -4,7 +4,7 @@ Nothing here knows what a marking is, and nothing here reads a file.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from attrs import define
@@ -64,6 +64,15 @@ class Text:
         line, column = position_in(*place)
         return Position(line + self.first_line - 1, column)
 
+    def source_positions(self, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Line and column of several characters, as ``source_position`` gives them; cheap where offsets ascend."""
+        if self.fields:
+            yield from map(self.source_position, offsets)
+        elif self.origin is None:
+            yield from positions_in(self.content, offsets, self.first_line)
+        else:
+            yield from positions_in(self.origin, map(self.origin_offset, offsets), self.first_line)
+
     def field_at(self, offset: int) -> str | None:
         """Name of the column that holds a character; None outside tables."""
         if not self.fields:
@@ -91,3 +100,15 @@ def position_in(content: str, offset: int) -> Position:
     """Line and column, from 1, of an offset in a string whose lines end in a line feed."""
     line = content.count("\n", 0, offset)
     return Position(line + 1, offset - content.rfind("\n", 0, offset))
+
+
+def positions_in(content: str, offsets: Iterable[int], first_line: int) -> Iterator[tuple[int, int]]:
+    """Line and column of each offset, the lines counted on from the offset before it."""
+    line, at = first_line, 0
+    for offset in offsets:
+        if offset >= at:
+            line += content.count("\n", at, offset)
+        else:
+            line -= content.count("\n", offset, at)
+        at = offset
+        yield line, offset - content.rfind("\n", 0, offset)

@@ -4,6 +4,7 @@ How large they are depends on the inputs alone, never on how many processes ther
 again, by any number of them. Nothing here judges a document.
 """
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -12,10 +13,10 @@ from pathlib import Path
 from attrs import frozen
 
 from declass.model import Unread
-from declass.readers import OpenedFile, open_file
-from declass.readers.slices import slices_of
+from declass.readers import OpenedFile, RemoteFile, open_file
+from declass.readers.slices import Cut, Table, cuts_of
 from declass.terms import Terms
-from declass.worker import Input, Item, broken_reader, items_of
+from declass.worker import Input, Item, SeenFile, broken_reader, items_of, read_options
 
 LARGE = 8 << 20
 """Bytes from which a file is shared out among processes."""
@@ -28,14 +29,16 @@ class Sizes:
     Attributes:
         documents: Files, or telegrams of one large file.
         size: Bytes.
+        is_kept: Whether results are kept by what units tell of their files, so that stores are asked as well.
     """
 
     documents: int
     size: int
+    is_kept: bool = False
 
 
 USUAL_SIZES = Sizes(64, 4 << 20)
-LASTING_SIZES = Sizes(1_000, 8 << 20)
+LASTING_SIZES = Sizes(1_000, 8 << 20, is_kept=True)
 """Of units whose results are kept one by one: fewer and larger."""
 
 
@@ -57,29 +60,24 @@ class Slice:
     """Rows of a table that one process reads for itself.
 
     Attributes:
-        source: The table's source.
-        path: Where it lies.
-        begin, end: Where the rows begin and end, in what the table's layout counts: bytes, or groups of rows.
-        first_row: The number of the first row.
-        sha256: Hash of the table.
-        size, changed: Size and time of its last change when it was shared out.
+        table: The table.
+        cut: Where the rows stand.
         is_first: Whether it is the table's first.
     """
 
-    source: str
-    path: Path
-    begin: int
-    end: int
-    first_row: int
-    sha256: str
-    size: int
-    changed: int
+    table: Table
+    cut: Cut
     is_first: bool
 
     @property
     def stamp(self) -> tuple[object, ...]:
         """What changes when the table does."""
-        return (self.source, self.sha256, self.begin, self.end, self.first_row)
+        return (self.table.source, self.table.sha256, self.cut)
+
+    @property
+    def opened(self) -> SeenFile:
+        """The file that it is of."""
+        return self.table.source, self.table.sha256, None
 
 
 @frozen
@@ -100,6 +98,11 @@ class Items:
     sha256: str | None
     is_first: bool
 
+    @property
+    def opened(self) -> SeenFile:
+        """The file that it is of."""
+        return self.source, self.sha256, None
+
 
 Unit = Files | Slice | Items
 
@@ -109,14 +112,14 @@ def units_of(inputs: Iterable[Input], terms: Terms, sizes: Sizes) -> Iterator[Un
 
     Args:
         inputs: What is read, in its order.
-        terms: Columns of tables.
+        terms: Columns of tables, and limits.
         sizes: How much a unit holds.
     """
     held: list[Input] = []
     stamps: list[object] = []
     size = 0
     for found in inputs:
-        length, stamp = _measured(found)
+        length, stamp = _measured(found, sizes)
         if length >= LARGE and not isinstance(found, Unread) and isinstance(found[1], Path):
             if held:
                 yield Files(tuple(held), tuple(stamps))
@@ -133,14 +136,16 @@ def units_of(inputs: Iterable[Input], terms: Terms, sizes: Sizes) -> Iterator[Un
         yield Files(tuple(held), tuple(stamps))
 
 
-def _measured(found: Input) -> tuple[int, tuple[object, ...]]:
+def _measured(found: Input, sizes: Sizes) -> tuple[int, tuple[object, ...]]:
     """How many bytes an input has, and what changes when it does; 0 for what is no ordinary file."""
     if isinstance(found, Unread):
         return 0, (found.source, found.why)
     source, where = found
     if isinstance(where, bytes):
-        return len(where), (source, hash(where))
+        return len(where), (source, hashlib.sha256(where).hexdigest())
     try:
+        if isinstance(where, RemoteFile):
+            return 0, (source, *(where.told() if sizes.is_kept else ()))
         status = os.stat(where)
     except (OSError, ValueError):
         return 0, (source,)
@@ -150,17 +155,18 @@ def _measured(found: Input) -> tuple[int, tuple[object, ...]]:
 
 
 def _of_large(source: str, path: Path, terms: Terms, sizes: Sizes, stamp: tuple[object, ...]) -> Iterator[Unit]:
-    opened = open_file(path, source, terms.columns)
+    opened = open_file(path, source, read_options(terms))
     if isinstance(opened, Unread):
         yield Files(((source, path),), (stamp,))  # the process that takes it says why
         return
-    slices = slices_of(path, sizes.size, terms.columns) if opened.sha256 is not None else None
-    if slices is None:
+    cuts = cuts_of(path, sizes.size, terms.columns) if opened.sha256 is not None else None
+    if cuts is None:
         yield from _items_of(source, opened, sizes, stamp)
         return
     status = os.stat(path)
-    for begin, end, row in slices:
-        yield Slice(source, path, begin, end, row, opened.sha256 or "", status.st_size, status.st_mtime_ns, begin == 0)
+    table = Table(source, path, opened.sha256 or "", status.st_size, status.st_mtime_ns)
+    for number, cut in enumerate(cuts):
+        yield Slice(table, cut, number == 0)
 
 
 def _items_of(source: str, opened: OpenedFile, sizes: Sizes, stamp: tuple[object, ...]) -> Iterator[Items]:

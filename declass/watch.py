@@ -28,6 +28,18 @@ class Place(NamedTuple):
     is_judging: bool
 
 
+class Halted(NamedTuple):
+    """Why a step is not made, or was broken off.
+
+    Attributes:
+        why: The reason.
+        limit: Name of the limit that was reached, if one was.
+    """
+
+    why: str
+    limit: str | None = None
+
+
 class TookTooLong(Exception):
     """A document took longer than it may."""
 
@@ -46,11 +58,11 @@ class Watch:
 
     def __init__(self, seconds: float, told: MutableSequence[int] | None = None) -> None:
         self.seconds = seconds
-        self.left_out: Mapping[Place, str] = {}
+        self.left_out: Mapping[Place, Halted] = {}
         self._told = told
         self._since: float | None = None
 
-    def begin(self, place: Place) -> str | None:
+    def begin(self, place: Place) -> Halted | None:
         """Begin a step; the reason where it is not to be made."""
         if self._told is not None:
             self._told[0], self._told[1], self._told[2] = place
@@ -63,10 +75,10 @@ class Watch:
         """End a step."""
         self._since = None
 
-    @property
-    def why_too_long(self) -> str:
+    def too_long(self) -> Halted:
         """The reason of a document that took too long."""
-        return f"took longer than {self.seconds:g} seconds, the limit for one document; look at it by itself"
+        why = f"took longer than {self.seconds:g} seconds, the limit for one document; look at it by itself"
+        return Halted(f"{why}, or raise it with --limit seconds=NUMBER", "seconds")
 
     @contextmanager
     def running(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from declass.rulebook.loader import load_rules
 from declass.terms import Terms
 from declass.units import Files, Slice, Unit
 from declass.watch import Watch
-from declass.worker import Chunk, Start, Worker
+from declass.worker import Chunk, Start, Worker, read_options
 
 if TYPE_CHECKING:
     from declass.rulebook.schema import Rulebook
@@ -21,12 +21,12 @@ class UnitWork:
 
     Args:
         worker: Reads and judges.
-        terms: Columns of tables.
+        terms: Columns of tables, and limits.
     """
 
     def __init__(self, worker: Worker, terms: Terms) -> None:
         self._worker = worker
-        self._terms = terms
+        self._options = read_options(terms)
 
     def __call__(self, unit: Unit) -> Chunk:
         """The records of a unit."""
@@ -36,7 +36,7 @@ class UnitWork:
         files = worker.files.copy()
         worker.files.clear()
         if not isinstance(unit, Files) and unit.is_first:
-            files.append((unit.source, unit.sha256, None))
+            files.append(unit.opened)
         return Chunk(records, dict(worker.plans), files)
 
     def _records(self, unit: Unit) -> Iterator[Record]:
@@ -45,9 +45,9 @@ class UnitWork:
             for number, found in enumerate(unit.inputs):
                 yield from worker.records_of(found, number)
         elif isinstance(unit, Slice):
-            bounds = unit.begin, unit.end, unit.first_row
-            read = read_slice(unit.path, unit.source, bounds, self._terms.columns, unit.size, unit.changed)
-            yield from worker.records_of_items(((item, unit.sha256) for item in read), unit.source)
+            read = read_slice(unit.table, unit.cut, self._options)
+            items = ((item, part.sha256) for part in read for item in part.telegrams)
+            yield from worker.records_of_items(items, unit.table.source)
         else:
             yield from worker.records_of_items(unit.items, unit.source)
 

@@ -11,26 +11,25 @@ from attrs import Factory, define, frozen
 from declass.assume import assume
 from declass.assumptions import NOTHING
 from declass.cache import Cache
-from declass.columns import Columns
 from declass.engine import Checker
+from declass.limits import USUAL as USUAL_LIMITS
 from declass.model import Telegram, Unread
 from declass.parse.document import Parser
-from declass.readers import OpenedFile, open_bytes, open_file
+from declass.readers import OpenedFile, ReadOptions, RemoteFile, open_bytes, open_file, open_remote
 from declass.record import Record, document_record, unread_record
 from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
-from declass.watch import Place, TookTooLong, Watch
+from declass.unread import findings_on
+from declass.watch import Halted, Place, TookTooLong, Watch
 
-Input = tuple[str, Path | bytes] | Unread
-"""What is read: its source with the path it lies at, or with its bytes."""
+Input = tuple[str, Path | RemoteFile | bytes] | Unread
+"""What is read: its source with the path or the store it lies at, or with its bytes."""
 
 Item = tuple[Telegram | Unread, str | None]
 """What a reader gave, with the hash of the file it stands in."""
 
 SeenFile = tuple[str, str | None, str | None]
 """A file that was opened: its source, its hash, and why there is none where it could not be read."""
-
-LONGEST_SECONDS = 60.0
 
 
 @define
@@ -82,9 +81,10 @@ class Worker:
     ) -> None:
         self._rulebook = rulebook
         self._terms = terms
+        self._options = read_options(terms)
         self._cache = cache
         self._benches: dict[str, tuple[Parser, Checker]] = {}
-        self.watch = watch if watch is not None else Watch(LONGEST_SECONDS)
+        self.watch = watch if watch is not None else Watch(USUAL_LIMITS.seconds)
         self.plans: dict[str, tuple[str, ...]] = {}
         self.files: list[SeenFile] = []
 
@@ -97,22 +97,22 @@ class Worker:
         """
         if isinstance(found, Unread):
             self.files.append((found.source, None, found.why))
-            yield unread_record(found)
+            yield self._unread_record(found)
             return
         source, where = found
-        opened = _opened(where, source, self._terms.columns)
-        if isinstance(opened, Unread):
-            self.files.append((source, None, opened.why))
-            yield unread_record(opened)
+        file = opened(where, source, self._options)
+        if isinstance(file, Unread):
+            self.files.append((source, None, file.why))
+            yield self._unread_record(file)
             return
-        self.files.append((source, opened.sha256, None))
-        items = items_of(opened)
+        self.files.append((source, file.sha256, None))
+        items = items_of(file)
         judged = self.records_of_items(items, source, number)
-        if self._cache is None or opened.sha256 is None:
+        if self._cache is None or file.sha256 is None:
             yield from judged
         else:
             terms = self._terms.of(source)
-            yield from self._cache.records(terms, source, opened.sha256, judged, self.plans)
+            yield from self._cache.records(terms, source, file.sha256, judged, self.plans)
 
     def records_of_items(self, items: Iterable[Item], source: str, number: int = 0) -> Iterator[Record]:
         """The records of what a reader gives of one source. Where the reader breaks, the rest is failed and named."""
@@ -124,13 +124,13 @@ class Worker:
                 found = next(left, None) if why is None else None
                 watch.end()
             except TookTooLong:
-                why = watch.why_too_long
+                why = watch.too_long()
             except Exception as error:  # one input must not end the run
                 watch.end()
-                why = broken_reader(error)
+                why = Halted(broken_reader(error))
             if why is not None:
                 rest = " (what stood before was read, the rest was not)" if count else ""
-                yield unread_record(Unread(source, "failed", f"{why}{rest}"))
+                yield self._unread_record(Unread(source, "failed", f"{why.why}{rest}", limit=why.limit))
                 return
             if found is None:
                 return
@@ -146,14 +146,14 @@ class Worker:
                 self.watch.end()
                 return record
             except TookTooLong:
-                why = self.watch.why_too_long
+                why = self.watch.too_long()
         row = item.row if isinstance(item, Unread) else item.text.row
-        return unread_record(Unread(item.source, "failed", why, row), sha256)
+        return self._unread_record(Unread(item.source, "failed", why.why, row, limit=why.limit), sha256)
 
     def record_of(self, item: Telegram | Unread, terms: Terms | None = None, sha256: str | None = None) -> Record:
         """The record of one telegram. One that breaks the program is failed and named; the rest goes on."""
         if isinstance(item, Unread):
-            return unread_record(item, sha256)
+            return self._unread_record(item, sha256)
         terms = terms if terms is not None else self._terms.of(item.source)
         parser, checker = self._bench(terms.profile)
         law = self._rulebook.law
@@ -170,6 +170,9 @@ class Worker:
         except Exception as error:  # one telegram must not end the run
             why = f"internal error ({type(error).__name__}): please report it with the layout of this telegram"
             return unread_record(Unread(item.source, "failed", why, item.text.row), sha256)
+
+    def _unread_record(self, unread: Unread, sha256: str | None = None) -> Record:
+        return unread_record(unread, sha256, findings_on(unread, self._rulebook) if self._terms.notes else ())
 
     def _bench(self, profile: str) -> tuple[Parser, Checker]:
         """The parser and the checker of a profile, made when first asked for."""
@@ -196,7 +199,15 @@ def broken_reader(error: Exception) -> str:
     return f"internal error ({type(error).__name__}): please report it with the layout of this file"
 
 
-def _opened(where: Path | bytes, source: str, columns: Columns | None) -> OpenedFile | Unread:
+def read_options(terms: Terms) -> ReadOptions:
+    """How inputs are read under some terms."""
+    return ReadOptions(terms.columns, terms.limits)
+
+
+def opened(where: Path | RemoteFile | bytes, source: str, options: ReadOptions) -> OpenedFile | Unread:
+    """What opening an input gives, wherever it lies."""
+    if isinstance(where, RemoteFile):
+        return open_remote(where, source, options)
     if isinstance(where, Path):
-        return open_file(where, source, columns)
-    return open_bytes(where, source, columns)
+        return open_file(where, source, options)
+    return open_bytes(where, source, options)

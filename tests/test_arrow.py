@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from declass.batch import check_paths
 from declass.columns import Columns
 from declass.errors import SettingsError
+from declass.limits import Limits
 from declass.packed import PackedDocument
-from declass.readers import opening
 from declass.terms import Terms
 from tests.readers.samples import AAD, AAD_KEYS, CSV_ROW, OTHER, PAGE, PAGE_TEXT, PARTIAL, TELEGRAM, numbered, table
 from tests.runs.archives import RULEBOOK, planted_archive
@@ -129,9 +129,10 @@ def test_what_cannot_be_read_has_a_row_that_says_why(document, status, why):
     assert why in record["why"]
 
 
-def test_content_that_is_too_large_is_failed(monkeypatch):
-    monkeypatch.setattr(opening, "LARGEST_FILE", 2_000)
-    (row,) = checked(PackedDocument("a", None, TELEGRAM.encode() * 8))
+def test_content_that_is_too_large_is_failed():
+    config = Config(limits=Limits(file=2_000)).to_json()
+    batch = input_batch([PackedDocument("a", None, TELEGRAM.encode() * 8)])
+    (row,) = [row for found in check_batches([batch], config) for row in found.to_pylist()]
     assert "failed" == row["status"]
     assert "larger than" in json.loads(row["record"])["why"]
 
@@ -193,7 +194,9 @@ def test_a_process_with_other_rules_or_of_another_version_refuses():
 
 
 def test_a_configuration_travels_as_text():
-    config = Config("0123", "1", ("p",), "ic", "none", True, "note", ("DC4",), ("DC401",), Columns(text="body"), 7.5)
+    config = Config(
+        "0123", "1", ("p",), "ic", "none", True, "note", ("DC4",), ("DC401",), Columns(text="body"), Limits(seconds=7)
+    )
     assert config == Config.from_json(config.to_json())
 
 

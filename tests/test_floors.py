@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
     ("errors", "formats", "locations", "ordered_rows", "piped", "text", "version", "statistics"),
-    ("columns", "levels", "extras"),
+    ("columns", "levels", "limits", "extras"),
     ("assumptions",),
     ("terms",),
     ("model",),
@@ -24,7 +24,17 @@ FLOORS = (
     ("marking",),
     ("signals", "calendar_rows", "results", "baseline"),
     ("tallies",),
-    ("audit", "collection", "selection", "record_schema", "settings_schema", "coverage", "rule_examples", "rule_pages"),
+    (
+        "audit",
+        "collection",
+        "unread",
+        "selection",
+        "record_schema",
+        "settings_schema",
+        "coverage",
+        "rule_examples",
+        "rule_pages",
+    ),
     ("decisions", "policy"),
     ("acceptance",),
     ("cache", "explain", "outputs"),

@@ -26,7 +26,7 @@ class Echo:
     def step(self, number: int, word: str) -> str:
         why = self.watch.begin(Place(number, 0, is_judging=True))
         if why is not None:
-            return why
+            return why.why
         try:
             if word == "die":
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -45,7 +45,7 @@ class Echo:
             if word == "broken":
                 raise KeyError(word)
         except TookTooLong:
-            return self.watch.why_too_long
+            return self.watch.too_long().why
         self.watch.end()
         return word
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from declass.rulebook.built import NAME, built_from
+
 ROOT = Path(__file__).resolve().parents[1]
 
 pytestmark = pytest.mark.slow
@@ -32,7 +34,17 @@ def files_below(folder: Path, pattern: str) -> dict[str, bytes]:
 
 
 def test_the_wheel_holds_the_rules_of_the_checkout(unpacked):
-    assert files_below(ROOT / "rules", "*") == files_below(unpacked / "declass" / "rules", "*")
+    shipped = files_below(unpacked / "declass" / "rules", "*")
+    built = shipped.pop(NAME)
+    assert files_below(ROOT / "rules", "*") == shipped
+    assert built_from(ROOT / "rules") == built.decode()
+
+
+def test_the_unpacked_wheel_reads_no_toml(unpacked, tmp_path):
+    code = "import tomllib; tomllib.loads = None; from declass import load_rules; load_rules(examples=False)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(unpacked)}, capture_output=True, text=True)
+    assert (0, "") == (done.returncode, done.stderr)
 
 
 def test_the_wheel_says_that_it_is_typed(unpacked):

@@ -76,7 +76,7 @@ def _wrong_section(facts: Facts, standing: str) -> Mismatch | None:
     )
 
 
-@decides("DC301")
+@decides("DC301", unless="classifier_is_plain")
 def classified_by_missing(facts: Facts) -> Mismatch | None:
     """A classified document names who classified it."""
     block = facts.document.authority_block
@@ -85,13 +85,13 @@ def classified_by_missing(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_heading_place(facts) if block is None else block.span)
 
 
-@decides("DC302")
+@decides("DC302", unless="classifier_is_plain")
 def position_missing(facts: Facts) -> Mismatch | None:
     """The Classified By line gives a position beside the name."""
     return Mismatch.at(_value_place(facts)) if facts.block.value_kind == "name only" else None
 
 
-@decides("DC303")
+@decides("DC303", unless="classifier_is_plain")
 def name_missing(facts: Facts) -> Mismatch | None:
     """The Classified By line gives a name beside the position."""
     if facts.block.value_kind != "position only":
@@ -99,26 +99,26 @@ def name_missing(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_value_place(facts), position=facts.block.position)
 
 
-@decides("DC304")
+@decides("DC304", unless="classifier_is_plain")
 def classified_by_placeholder(facts: Facts) -> Mismatch | None:
     """The Classified By line names a person, and neither an office alone nor nobody."""
     return Mismatch.at(_value_place(facts)) if facts.block.value_kind in ("placeholder", "empty") else None
 
 
-@decides("DC305")
+@decides("DC305", unless="classifier_is_plain")
 def classified_by_names_source(facts: Facts) -> Mismatch | None:
     """The Classified By line names a person; a source belongs on the Derived From line."""
     return Mismatch.at(_value_place(facts)) if facts.block.value_kind == "source" else None
 
 
-@decides("DC306")
+@decides("DC306", unless="classifier_is_plain")
 def classified_by_differs(facts: Facts) -> Mismatch | None:
     """All Classified By lines of a document name the same classifier."""
     others = facts.block.others
     return Mismatch.at(others[0], lines=len(others) + 1) if others else None
 
 
-@decides("DC307")
+@decides("DC307", unless="reason_is_plain")
 def reason_missing(facts: Facts) -> Mismatch | None:
     """An original decision states its reason."""
     block = facts.block
@@ -127,37 +127,37 @@ def reason_missing(facts: Facts) -> Mismatch | None:
     return Mismatch.at(block.reason_label or block.classified_by or block.span)
 
 
-@decides("DC308")
+@decides("DC308", unless="reason_is_plain")
 def reason_before_1995(facts: Facts) -> Mismatch | None:
     """A document does not cite the categories of an order that came after it."""
     return _wrong_section(facts, "premature")
 
 
-@decides("DC309")
+@decides("DC309", unless="reason_is_plain")
 def reason_section_superseded(facts: Facts) -> Mismatch | None:
     """The reason cites the section in force, and not the one before it."""
     return _wrong_section(facts, "superseded")
 
 
-@decides("DC310")
+@decides("DC310", unless="reason_is_plain")
 def reason_section_premature(facts: Facts) -> Mismatch | None:
     """The reason does not cite a section that began after the document's date."""
     return _wrong_section(facts, "premature")
 
 
-@decides("DC311")
+@decides("DC311", unless="reason_is_plain")
 def reason_section_unknown(facts: Facts) -> Mismatch | None:
     """The reason cites a section that lists classification categories."""
     return _wrong_section(facts, "unknown")
 
 
-@decides("DC312")
+@decides("DC312", unless="reason_is_plain")
 def reason_letter_unknown(facts: Facts) -> Mismatch | None:
     """Every letter of the reason is a category of some order that has lettered ones."""
     return _wrong_letter(facts, {letter for letter in _letters(facts) if letter not in facts.law.reason_letters})
 
 
-@decides("DC313")
+@decides("DC313", unless="reason_is_plain")
 def reason_letter_not_in_order(facts: Facts) -> Mismatch | None:
     """Every letter of the reason is a category of the order in force."""
     missing = {letter for letter in _letters(facts) if facts.order.reason_sense(None, letter, facts.date) is None}
@@ -190,7 +190,7 @@ def _wrong_letter(facts: Facts, wrong: set[str]) -> Mismatch | None:
     return Mismatch.at(reason.span, letter=reason.letter, last=last, dated=facts.dated, order=facts.order.name)
 
 
-@decides("DC314")
+@decides("DC314", unless="reason_is_plain")
 def reason_letter_missing(facts: Facts) -> Mismatch | None:
     """The reason gives the letter of a category beside the section."""
     block = facts.block
@@ -199,7 +199,7 @@ def reason_letter_missing(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_section_place(facts, block.sections[0]), section=block.sections[0])
 
 
-@decides("DC315")
+@decides("DC315", unless="reason_is_plain")
 def reason_section_missing(facts: Facts) -> Mismatch | None:
     """The reason gives the section beside the letters."""
     block = facts.block
@@ -210,14 +210,14 @@ def reason_section_missing(facts: Facts) -> Mismatch | None:
     return Mismatch.at(place, letters=_letters(facts), right=now[0] if now else "none")
 
 
-@decides("DC316")
+@decides("DC316", unless="reason_is_plain")
 def reason_free_text(facts: Facts) -> Mismatch | None:
     """The reason cites a section and a letter, not free words."""
     text = facts.block.reason_text
     return Mismatch.at(text, order=facts.order.name, right=facts.reason_sections[0]) if text is not None else None
 
 
-@decides("DC317")
+@decides("DC317", unless="reason_is_plain")
 def reasons_many(facts: Facts) -> Mismatch | None:
     """A reason cites the few categories that pertain."""
     letters = _letters(facts)
@@ -247,7 +247,7 @@ def reason_exemption_conflict(facts: Facts) -> Mismatch | None:
     return None
 
 
-@decides("DC320")
+@decides("DC320", unless="reason_is_plain")
 def reason_in_1982_form(facts: Facts) -> Mismatch | None:
     """The reason does not cite the numbered categories of 1982."""
     return _wrong_section(facts, "of 1982")
@@ -317,7 +317,7 @@ def reason_with_derived_from(facts: Facts) -> Mismatch | None:
     return Mismatch.at(block.section_span or block.reasons[0].span)
 
 
-@decides("DC326")
+@decides("DC326", unless="classifier_is_plain")
 def derivative_classifier_missing(facts: Facts) -> Mismatch | None:
     """A derivative document names its classifier by name and position."""
     block = facts.block

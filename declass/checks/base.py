@@ -44,14 +44,19 @@ PREDICATES: dict[str, Predicate] = {}
 UNLESS: dict[str, str] = {}
 """By rule id, the fact of ``Facts`` that answers for the predicate where it holds: the rule is then not broken."""
 
+OVER: dict[str, str] = {}
+"""By rule id, the fact of ``Facts`` on which alone it depends whether the rule is broken."""
 
-def decides(rule_id: str, *, unless: str | None = None) -> Callable[[_P], _P]:
+
+def decides(rule_id: str, *, unless: str | None = None, over: str | None = None) -> Callable[[_P], _P]:
     """Mark a function as the predicate of a rule.
 
     Args:
         rule_id: Id of the rule.
         unless: Name of a fact under which the rule cannot be broken; the predicate is then not called. One such fact
             stands for many rules on most documents, which makes it worth its cost.
+        over: Name of a fact of few values on which alone it depends whether the rule is broken, so that it is found out
+            once for each value; where the value is None, the predicate is always called.
 
     Raises:
         ValueError: The rule has a predicate already.
@@ -63,6 +68,8 @@ def decides(rule_id: str, *, unless: str | None = None) -> Callable[[_P], _P]:
         PREDICATES[rule_id] = predicate
         if unless is not None:
             UNLESS[rule_id] = unless
+        if over is not None:
+            OVER[rule_id] = over
         return predicate
 
     return mark

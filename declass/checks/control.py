@@ -41,7 +41,7 @@ def _has_portion(facts: Facts, control: str) -> bool:
 # --- captions that exclude each other -----------------------------------------------------------------------------
 
 
-@decides("DC701")
+@decides("DC701", unless="captions_are_plain")
 def nodis_with_exdis(facts: Facts) -> Mismatch | None:
     """NODIS and EXDIS exclude each other."""
     if not {"NODIS", "EXDIS"} <= facts.captions:
@@ -49,7 +49,7 @@ def nodis_with_exdis(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_first(facts, "EXDIS").span)
 
 
-@decides("DC702")
+@decides("DC702", unless="captions_are_plain")
 def nodis_exdis_on_unclassified(facts: Facts) -> Mismatch | None:
     """NODIS or EXDIS stands on a classified or a sensitive telegram."""
     found = facts.captions & {"NODIS", "EXDIS"}
@@ -59,7 +59,7 @@ def nodis_exdis_on_unclassified(facts: Facts) -> Mismatch | None:
     return Mismatch.at(caption.span, caption=caption.value)
 
 
-@decides("DC703")
+@decides("DC703", unless="captions_are_plain")
 def sipdis_with_restricting_caption(facts: Facts) -> Mismatch | None:
     """SIPDIS goes with no caption that keeps a telegram from wide distribution."""
     excluded = facts.captions.intersection(facts.vocabulary.caption_entries["SIPDIS"].excludes)
@@ -69,7 +69,7 @@ def sipdis_with_restricting_caption(facts: Facts) -> Mismatch | None:
     return Mismatch.at(other.span, caption=other.value)
 
 
-@decides("DC704")
+@decides("DC704", unless="captions_are_plain")
 def sipdis_on_top_secret(facts: Facts) -> Mismatch | None:
     """SIPDIS stands on no telegram above the level of its network."""
     highest = facts.vocabulary.caption_entries["SIPDIS"].highest
@@ -81,7 +81,7 @@ def sipdis_on_top_secret(facts: Facts) -> Mismatch | None:
 # --- SENSITIVE, SBU and LIMITED OFFICIAL USE ----------------------------------------------------------------------
 
 
-@decides("DC705")
+@decides("DC705", unless="captions_are_plain")
 def sensitive_on_classified(facts: Facts) -> Mismatch | None:
     """SENSITIVE stands on unclassified telegrams."""
     return Mismatch.at(_first(facts, "SENSITIVE").span, level=facts.level) if "SENSITIVE" in facts.captions else None
@@ -102,7 +102,7 @@ def sbu_without_sensitive(facts: Facts) -> Mismatch | None:
     return Mismatch.at(span or facts.line.span, paragraph=label, portions=_counted(marked))
 
 
-@decides("DC707")
+@decides("DC707", unless="captions_are_plain")
 def sensitive_without_sbu(facts: Facts) -> Mismatch | None:
     """A telegram with the caption SENSITIVE and marked portions has one marked SBU."""
     if "SENSITIVE" not in facts.captions or not facts.markings or _has_portion(facts, "SBU"):
@@ -110,7 +110,7 @@ def sensitive_without_sbu(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_first(facts, "SENSITIVE").span)
 
 
-@decides("DC708")
+@decides("DC708", unless="captions_are_plain")
 def noforn_on_unclassified(facts: Facts) -> Mismatch | None:
     """On an unclassified telegram NOFORN goes with SENSITIVE."""
     if "NOFORN" not in facts.captions or _is_sensitive(facts):
@@ -118,7 +118,7 @@ def noforn_on_unclassified(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_first(facts, "NOFORN").span)
 
 
-@decides("DC709")
+@decides("DC709", unless="line_is_plain")
 def lou_line_superseded(facts: Facts) -> Mismatch | None:
     """No classification line says LIMITED OFFICIAL USE any more."""
     return Mismatch.at(facts.line.level_span, dated=facts.dated) if facts.line.control == "LOU" else None
@@ -127,7 +127,7 @@ def lou_line_superseded(facts: Facts) -> Mismatch | None:
 # --- how captions are given ---------------------------------------------------------------------------------------
 
 
-@decides("DC710")
+@decides("DC710", unless="captions_are_plain")
 def captions_out_of_order(facts: Facts) -> Mismatch | None:
     """Captions that limit distribution stand most restrictive first, each on its own line."""
     ranks = facts.vocabulary.caption_rank
@@ -140,7 +140,7 @@ def captions_out_of_order(facts: Facts) -> Mismatch | None:
     return None
 
 
-@decides("DC711")
+@decides("DC711", unless="captions_are_plain")
 def stadis_with_other_agency(facts: Facts) -> Mismatch | None:
     """A telegram for the Department alone is addressed to no other agency."""
     span = facts.heading.addressees
@@ -186,7 +186,7 @@ def official_informal_incomplete(facts: Facts) -> Mismatch | None:
     return Mismatch.at(subject, there="in the subject", lacking="on the caption line")
 
 
-@decides("DC713")
+@decides("DC713", unless="captions_are_plain")
 def caption_misspelt(facts: Facts) -> list[Mismatch]:
     """Each caption is spelled as the list has it."""
     misspelt = [caption for caption in facts.document.captions if caption.is_misspelt]
@@ -212,7 +212,7 @@ def _says_noforn(facts: Facts) -> bool:
     return any(word in entries and entries[word].is_noforn for word in words) or _stands_above(facts, "NOFORN")
 
 
-@decides("DC715", unless="marks_are_plain")
+@decides("DC715", unless="marks_are_plain", over="mark_forms")
 def noforn_with_rel_to(facts: Facts) -> list[Mismatch]:
     """No portion is both withheld from all foreign nationals and released to some."""
     both = [p for p in facts.marks if p.marking is not None and {"NF", "REL"} <= set(p.marking.controls)]

@@ -65,7 +65,7 @@ def _is_explained(facts: Facts, limit: dt.date) -> bool:
     return any(facts.order.duration.after(facts.date, longest) > limit for longest in years)
 
 
-@decides("DC404")
+@decides("DC404", unless="instruction_is_plain")
 def declassify_on_before_document(facts: Facts) -> Mismatch | None:
     """A declassification date lies after the document's own."""
     date = facts.instruction.date
@@ -74,7 +74,7 @@ def declassify_on_before_document(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_date_span(facts), date=date, dated=facts.dated)
 
 
-@decides("DC405")
+@decides("DC405", unless="instruction_is_plain")
 def declassify_on_same_day(facts: Facts) -> Mismatch | None:
     """A declassification date is another than the document's own."""
     if facts.instruction.date != facts.date:
@@ -82,7 +82,7 @@ def declassify_on_same_day(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_date_span(facts), date=facts.date)
 
 
-@decides("DC406")
+@decides("DC406", unless="instruction_is_plain")
 def declassify_on_no_such_date(facts: Facts) -> Mismatch | None:
     """The date stated is a day of the calendar."""
     document = facts.document
@@ -105,7 +105,7 @@ def _is_swapped(written: str) -> bool:
     return 12 < int(numbers[0]) <= 31 and int(numbers[1]) <= 12
 
 
-@decides("DC407")
+@decides("DC407", unless="instruction_is_plain")
 def declassify_on_year_ambiguous(facts: Facts) -> Mismatch | None:
     """The year of a declassification date can be told."""
     span = facts.instruction.date_span
@@ -129,7 +129,7 @@ def declassify_on_form(facts: Facts) -> Mismatch | None:
 # --- whether there is an instruction ----------------------------------------------------------------------------
 
 
-@decides("DC409")
+@decides("DC409", unless="instruction_is_plain")
 def instruction_missing(facts: Facts) -> Mismatch | None:
     """A classified document carries a declassification instruction, in the E.O. line or in the block."""
     if facts.eo_line.instruction.kind != "missing" or _block_instruction(facts) is not None:
@@ -137,7 +137,7 @@ def instruction_missing(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.eo_line.span, level=facts.level)
 
 
-@decides("DC410")
+@decides("DC410", unless="instruction_is_plain")
 def schedule_missing(facts: Facts) -> Mismatch | None:
     """A classified document shows the general schedule, an exemption from it, or a date or event."""
     kind = facts.eo_line.instruction.kind
@@ -182,7 +182,7 @@ def _block_instruction(facts: Facts) -> DeclassificationInstruction | None:
 # --- X1 to X8 and OADR ------------------------------------------------------------------------------------------
 
 
-@decides("DC414")
+@decides("DC414", unless="instruction_is_plain")
 def exemption_x_superseded(facts: Facts) -> Mismatch | None:
     """X1 to X8 stand on no original decision after their last day."""
     code = _own_x_code(facts)
@@ -191,7 +191,7 @@ def exemption_x_superseded(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.instruction.span, code=code, dated=facts.dated, severity=_lagging(facts, code))
 
 
-@decides("DC415")
+@decides("DC415", unless="instruction_is_plain")
 def exemption_x_premature(facts: Facts) -> Mismatch | None:
     """X1 to X8 stand on no document before their first day."""
     code = _own_x_code(facts)
@@ -200,14 +200,14 @@ def exemption_x_premature(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.instruction.span, code=code, dated=facts.dated, order=facts.order.name)
 
 
-@decides("DC416")
+@decides("DC416", unless="instruction_is_plain")
 def exemption_x_number_unknown(facts: Facts) -> Mismatch | None:
     """The number of an X exemption is one the order has."""
     unknown = [code for code in _x_codes(facts) if code[1:] and facts.law.code_period(code) is None]
     return Mismatch.at(facts.instruction.span, code=unknown[0], order=facts.order.name) if unknown else None
 
 
-@decides("DC417")
+@decides("DC417", unless="instruction_is_plain")
 def exemption_x_unspecified(facts: Facts) -> Mismatch | None:
     """An X exemption has its number, or the ground in words."""
     if "unspecified-x" not in facts.instruction.oddities:
@@ -215,7 +215,7 @@ def exemption_x_unspecified(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.instruction.span)
 
 
-@decides("DC418")
+@decides("DC418", unless="instruction_is_plain")
 def exemption_x_section_mixed(facts: Facts) -> Mismatch | None:
     """An exemption code stands without the number of the section."""
     if "section-mixed-in" not in facts.instruction.oddities:
@@ -223,7 +223,7 @@ def exemption_x_section_mixed(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.instruction.span, code=", ".join(_x_codes(facts)))
 
 
-@decides("DC419")
+@decides("DC419", unless="instruction_is_plain")
 def exemption_x_without_ground(facts: Facts) -> Mismatch | None:
     """An X exemption goes with a reason on which it can rest."""
     return _without_ground(facts, _x_codes(facts))
@@ -239,7 +239,7 @@ def oadr_superseded(facts: Facts) -> Mismatch | None:
     )
 
 
-@decides("DC421")
+@decides("DC421", unless="instruction_is_plain")
 def oadr_premature(facts: Facts) -> Mismatch | None:
     """OADR stands on no document before its first day."""
     if facts.instruction.kind != "oadr" or _is_cited_orders(facts, "OADR"):
@@ -263,7 +263,7 @@ def _own_x_code(facts: Facts) -> str | None:
 # --- source marked … --------------------------------------------------------------------------------------------
 
 
-@decides("DC422")
+@decides("DC422", unless="instruction_is_plain")
 def source_marked_undated(facts: Facts) -> Mismatch | None:
     """An indefinite mark carried from a source stands with the source's date."""
     carried, block = _carried(facts), facts.document.authority_block
@@ -278,7 +278,7 @@ def _needs_source_date(facts: Facts, code: str) -> bool:
     return found is not None and found.needs is not None
 
 
-@decides("DC423")
+@decides("DC423", unless="instruction_is_plain")
 def source_date_past_cut_off(facts: Facts) -> Mismatch | None:
     """A source that bears an indefinite mark is of a day on which the mark could stand."""
     carried = _carried(facts)
@@ -291,7 +291,7 @@ def source_date_past_cut_off(facts: Facts) -> Mismatch | None:
     return Mismatch.at(carried.span, code=code, date=date, end=period[1])
 
 
-@decides("DC424")
+@decides("DC424", unless="instruction_is_plain")
 def source_marked_retired(facts: Facts) -> Mismatch | None:
     """Indefinite marks of sources are worked out to a date, and carried no more."""
     carried = _carried(facts)
@@ -306,7 +306,7 @@ def _carried(facts: Facts) -> DeclassificationInstruction | None:
     return next((i for i in found if i is not None and i.is_source_marked and i.codes), None)
 
 
-@decides("DC425")
+@decides("DC425", unless="instruction_is_plain")
 def manual_review_in_block(facts: Facts) -> Mismatch | None:
     """Manual review is no declassification instruction."""
     if facts.instruction.kind != "review":
@@ -317,7 +317,7 @@ def manual_review_in_block(facts: Facts) -> Mismatch | None:
 # --- 25X, 50X and 75X -------------------------------------------------------------------------------------------
 
 
-@decides("DC426")
+@decides("DC426", unless="instruction_is_plain")
 def exemption_25x_number_unknown(facts: Facts) -> Mismatch | None:
     """The number of a 25X exemption is one the order has."""
     for code in _codes_of(facts, "25X"):
@@ -326,13 +326,13 @@ def exemption_25x_number_unknown(facts: Facts) -> Mismatch | None:
     return None
 
 
-@decides("DC427")
+@decides("DC427", unless="instruction_is_plain")
 def exemption_25x_undated(facts: Facts) -> Mismatch | None:
     """A 25X exemption has its date or event."""
     return _undated(facts, _codes_of(facts, "25X"), _in_grace(facts))
 
 
-@decides("DC428")
+@decides("DC428", unless="instruction_is_plain")
 def exemption_25x_too_late(facts: Facts) -> Mismatch | None:
     """The date of a 25X exemption does not pass its limit."""
     exemptions = [facts.order.exemption(code) for code in _codes_of(facts, "25X")]
@@ -345,7 +345,7 @@ def exemption_25x_too_late(facts: Facts) -> Mismatch | None:
     return _past(facts, date, limit, "warning" if date.year == limit.year else None)
 
 
-@decides("DC429")
+@decides("DC429", unless="instruction_is_plain")
 def exemption_25x_pointless(facts: Facts) -> Mismatch | None:
     """A 25X exemption runs past the time that needs none."""
     limit, date = facts.longest_declassify_on, facts.instruction.date
@@ -355,14 +355,14 @@ def exemption_25x_pointless(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_date_span(facts), code=codes[0], date=date, limit=limit, order=facts.order.name)
 
 
-@decides("DC430")
+@decides("DC430", unless="instruction_is_plain")
 def exemption_25x1_human_retired(facts: Facts) -> Mismatch | None:
     """The earlier form for human sources has given way to 50X1-HUM."""
     retired = [code for code in _codes_of(facts, "25X") if code.endswith("-HUMAN")]
     return Mismatch.at(facts.instruction.span, code=retired[0]) if retired else None
 
 
-@decides("DC431")
+@decides("DC431", unless="instruction_is_plain")
 def exemption_50x_dated(facts: Facts) -> Mismatch | None:
     """Neither 50X1-HUM nor 50X2-WMD stands with a date or an event."""
     for code in facts.instruction.codes:
@@ -372,7 +372,7 @@ def exemption_50x_dated(facts: Facts) -> Mismatch | None:
     return None
 
 
-@decides("DC432")
+@decides("DC432", unless="instruction_is_plain")
 def exemption_50x_premature(facts: Facts) -> Mismatch | None:
     """50X and 75X stand on no document before the order that has them."""
     codes = _codes_of(facts, "50X") + _codes_of(facts, "75X")
@@ -381,13 +381,13 @@ def exemption_50x_premature(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.instruction.span, code=codes[0], order=facts.order.name, dated=facts.dated)
 
 
-@decides("DC433")
+@decides("DC433", unless="instruction_is_plain")
 def exemption_50x_without_ground(facts: Facts) -> Mismatch | None:
     """50X1-HUM and 50X2-WMD go with a reason on which they can rest."""
     return _without_ground(facts, _codes_of(facts, "50X"))
 
 
-@decides("DC434")
+@decides("DC434", unless="instruction_is_plain")
 def exemption_50x_undated(facts: Facts) -> Mismatch | None:
     """A 50X or 75X exemption with a number has its date or event."""
     return _undated(facts, _codes_of(facts, "50X") + _codes_of(facts, "75X"), None)
@@ -434,25 +434,25 @@ def _is_foreign_letter(facts: Facts, letter: str) -> bool:
 # --- words and events -------------------------------------------------------------------------------------------
 
 
-@decides("DC435")
+@decides("DC435", unless="instruction_is_plain")
 def treaty_phrase(facts: Facts) -> Mismatch | None:
     """No treaty or agreement takes the place of a date or an exemption."""
     return Mismatch.at(facts.instruction.span) if "treaty" in facts.instruction.oddities else None
 
 
-@decides("DC436")
+@decides("DC436", unless="instruction_is_plain")
 def dni_only(facts: Facts) -> Mismatch | None:
     """No instruction leaves declassification to the Director alone."""
     return Mismatch.at(facts.instruction.span) if "dni-only" in facts.instruction.oddities else None
 
 
-@decides("DC437")
+@decides("DC437", unless="instruction_is_plain")
 def indefinite_instruction(facts: Facts) -> Mismatch | None:
     """No information stays classified without end."""
     return Mismatch.at(facts.instruction.span) if "indefinite" in facts.instruction.oddities else None
 
 
-@decides("DC438")
+@decides("DC438", unless="instruction_is_plain")
 def several_values(facts: Facts) -> Mismatch | None:
     """One instruction alone stands on the line."""
     if "several-values" not in facts.instruction.oddities:
@@ -460,7 +460,7 @@ def several_values(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.instruction.span, codes=facts.instruction.codes)
 
 
-@decides("DC439")
+@decides("DC439", unless="instruction_is_plain")
 def event_not_definite(facts: Facts) -> Mismatch | None:
     """An event is definite enough for a reader to know whether it has come."""
     return Mismatch.at(facts.instruction.span) if "vague" in facts.instruction.oddities else None
@@ -552,7 +552,7 @@ def schedule_without_date(facts: Facts) -> Mismatch | None:
 # --- copies against each other, and the rest --------------------------------------------------------------------
 
 
-@decides("DC446")
+@decides("DC446", unless="instruction_is_plain")
 def instructions_differ(facts: Facts) -> Mismatch | None:
     """The E.O. line and the block's Declassify On line give the same instruction."""
     line, block = facts.eo_line.instruction, _block_instruction(facts)
@@ -561,7 +561,7 @@ def instructions_differ(facts: Facts) -> Mismatch | None:
     return Mismatch.at(block.date_span or block.span, line=_shown(line), block=_shown(block))
 
 
-@decides("DC447")
+@decides("DC447", unless="instruction_is_plain")
 def section_instructions_differ(facts: Facts) -> Mismatch | None:
     """Every section of a telegram repeats the same instruction."""
     first = facts.eo_line.instruction
@@ -572,7 +572,7 @@ def section_instructions_differ(facts: Facts) -> Mismatch | None:
     return None
 
 
-@decides("DC448")
+@decides("DC448", unless="instruction_is_plain")
 def instruction_of_another_order(facts: Facts) -> Mismatch | None:
     """The code of an instruction is one of the order in force."""
     if facts.instruction.is_source_marked or "dni-only" in facts.instruction.oddities:
@@ -598,7 +598,7 @@ def unclassified_without_na(facts: Facts) -> Mismatch | None:
     return Mismatch.at(facts.eo_line.span) if facts.eo_line.instruction.kind == "missing" else None
 
 
-@decides("DC450")
+@decides("DC450", unless="instruction_is_plain")
 def instruction_unparseable(facts: Facts) -> Mismatch | None:
     """What stands as an instruction is a date, an event, or a code that an order has."""
     instruction = facts.document.instruction
@@ -610,7 +610,7 @@ def instruction_unparseable(facts: Facts) -> Mismatch | None:
     return Mismatch.at(instruction.span, why=why)
 
 
-@decides("DC452")
+@decides("DC452", unless="instruction_is_plain")
 def instruction_absent(facts: Facts) -> Mismatch | None:
     """A classified document says when it is to be declassified."""
     instruction = facts.document.instruction

@@ -1,10 +1,28 @@
 """Predicates of family input (DC9xx): what could not be read in this copy, so that it could not be checked."""
 
+from collections.abc import Callable, Mapping
+
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
+from declass.model import Unread
 from declass.text import Span
 
+UnreadPredicate = Callable[[Unread], Mapping[str, str] | None]
+
+UNREAD_PREDICATES: dict[str, UnreadPredicate] = {}
+"""The predicate of each rule on inputs that were not read, by rule id; it gives the values of the rule's message."""
+
 _HEAD = Span(0, 0)
+
+
+def decides_unread(rule_id: str) -> Callable[[UnreadPredicate], UnreadPredicate]:
+    """Mark a function as the predicate of a rule on inputs that were not read."""
+
+    def mark(predicate: UnreadPredicate) -> UnreadPredicate:
+        UNREAD_PREDICATES[rule_id] = predicate
+        return predicate
+
+    return mark
 
 
 def _lost(facts: Facts, field: str, span: Span = _HEAD) -> Mismatch | None:
@@ -61,3 +79,9 @@ def instruction_unreadable(facts: Facts) -> Mismatch | None:
 def text_not_preserved(facts: Facts) -> Mismatch | None:
     """The container has no text for this record."""
     return Mismatch.at(_HEAD) if _text_is_lost(facts) else None
+
+
+@decides_unread("DC908")
+def limit_reached(unread: Unread) -> Mapping[str, str] | None:
+    """Reading stopped at a limit."""
+    return None if unread.limit is None else {"limit": unread.limit, "why": unread.why}

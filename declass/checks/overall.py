@@ -84,19 +84,19 @@ def overall_level_missing(facts: Facts) -> Mismatch | None:
     return Mismatch.at(Span(0, 0))
 
 
-@decides("DC102")
+@decides("DC102", unless="portions_bear_the_level")
 def overall_below_portions(facts: Facts) -> Mismatch | None:
     """The overall level of a classified document is at least that of its highest portion."""
     return _below_portions(facts)
 
 
-@decides("DC103")
+@decides("DC103", unless="portions_bear_the_level")
 def unclassified_with_classified_portion(facts: Facts) -> Mismatch | None:
     """An unclassified document has no classified portion."""
     return _below_portions(facts)
 
 
-@decides("DC104")
+@decides("DC104", unless="portions_bear_the_level")
 def overall_above_portions(facts: Facts) -> Mismatch | None:
     """A portion bears the overall level, or a compilation is named."""
     highest = _above_portions(facts)
@@ -105,7 +105,7 @@ def overall_above_portions(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_overall_span(facts), source=_source(facts), overall=facts.level, mark=highest)
 
 
-@decides("DC105")
+@decides("DC105", unless="portions_bear_the_level")
 def classified_with_only_unclassified_portions(facts: Facts) -> Mismatch | None:
     """A portion of a classified document is classified, or a compilation is named."""
     highest = _above_portions(facts)
@@ -114,7 +114,7 @@ def classified_with_only_unclassified_portions(facts: Facts) -> Mismatch | None:
     return Mismatch.at(_overall_span(facts), source=_source(facts), overall=facts.level)
 
 
-@decides("DC106")
+@decides("DC106", unless="portions_bear_the_level")
 def compilation_unexplained(facts: Facts) -> Mismatch | None:
     """A compilation that stands for a higher level is explained."""
     statement = _compilation(facts)
@@ -126,7 +126,7 @@ def compilation_unexplained(facts: Facts) -> Mismatch | None:
 # --- sections and pages -------------------------------------------------------------------------------------------
 
 
-@decides("DC107")
+@decides("DC107", unless="is_one_piece")
 def section_levels_differ(facts: Facts) -> list[Mismatch]:
     """The classification line of each section bears the level of the first."""
     first, *others = facts.own_lines

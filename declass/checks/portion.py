@@ -55,7 +55,7 @@ def _is_blanket(facts: Facts) -> bool:
     return any(s.kind in ("blanket-marking", "portion-waiver") for s in facts.document.statements)
 
 
-@decides("DC201")
+@decides("DC201", unless="paragraphs_are_marked")
 def portion_marks_absent(facts: Facts) -> Mismatch | None:
     """A classified document bears portion marks."""
     document = facts.document
@@ -66,7 +66,7 @@ def portion_marks_absent(facts: Facts) -> Mismatch | None:
     return Mismatch.at(Span(document.body.start, document.body.start))
 
 
-@decides("DC202")
+@decides("DC202", unless="paragraphs_are_marked")
 def paragraph_unmarked(facts: Facts) -> Mismatch | None:
     """Every numbered paragraph bears a mark, or has parts that do."""
     if _is_blanket(facts):
@@ -104,7 +104,7 @@ def subject_unmarked(facts: Facts) -> Mismatch | None:
     return Mismatch.at(subject)
 
 
-@decides("DC205", unless="marks_are_plain")
+@decides("DC205", unless="marks_are_plain", over="mark_forms")
 def mark_at_end(facts: Facts) -> Mismatch | None:
     """A mark stands before its portion."""
     return _at([portion for portion in facts.marks if portion.mark_place == "at end"])
@@ -122,7 +122,7 @@ def blanket_statement(facts: Facts) -> Mismatch | None:
     return next((Mismatch.at(s.span) for s in document.statements if s.kind == "blanket-marking"), None)
 
 
-@decides("DC207", unless="marks_are_plain")
+@decides("DC207", unless="marks_are_plain", over="mark_forms")
 def mark_unknown(facts: Facts) -> list[Mismatch]:
     """Every mark is one of the list."""
     return _by_mark([p for p in facts.marks if p.marking is not None and _is_unknown(facts, p)])
@@ -133,7 +133,7 @@ def _is_unknown(facts: Facts, portion: Paragraph) -> bool:
     return not portion.marking.is_known and portion.marking.raw.strip() not in facts.vocabulary.nato_levels
 
 
-@decides("DC208", unless="marks_are_plain")
+@decides("DC208", unless="marks_are_plain", over="mark_forms")
 def mark_spelled_out(facts: Facts) -> list[Mismatch]:
     """A mark gives the symbol of the level, not its word."""
     return _by_mark([p for p in _own_marks(facts) if p.marking and "spelled-out" in p.marking.oddities])
@@ -188,19 +188,19 @@ def _lost_bracket(facts: Facts, portion: Paragraph) -> str | None:
     return "without one of its brackets" if (written[:1], written[-1:]) not in (("(", ")"), ("[", "]")) else None
 
 
-@decides("DC210", unless="marks_are_plain")
+@decides("DC210", unless="marks_are_plain", over="mark_forms")
 def lou_mark_superseded(facts: Facts) -> Mismatch | None:
     """No portion bears LOU once SBU has taken its place."""
     return _at([p for p in facts.marks if p.marking is not None and "LOU" in p.marking.controls])
 
 
-@decides("DC211", unless="marks_are_plain")
+@decides("DC211", unless="marks_are_plain", over="mark_forms")
 def sbu_mark_premature(facts: Facts) -> Mismatch | None:
     """No portion bears SBU before it was in use."""
     return _at([p for p in facts.marks if p.marking is not None and "SBU" in p.marking.controls])
 
 
-@decides("DC212", unless="marks_are_plain")
+@decides("DC212", unless="marks_are_plain", over="mark_forms")
 def control_without_level(facts: Facts) -> list[Mismatch]:
     """FOUO stands behind a level."""
     portions = [p for p in facts.marks if p.marking is not None and "FOUO" in p.marking.controls]
@@ -211,7 +211,7 @@ def _begins_with_control(facts: Facts, raw: str) -> bool:
     return raw.upper().replace(" ", "").partition("/")[0] in facts.vocabulary.controls
 
 
-@decides("DC213", unless="marks_are_plain")
+@decides("DC213", unless="marks_are_plain", over="mark_forms")
 def unclassified_control_on_classified_portion(facts: Facts) -> list[Mismatch]:
     """A control of unclassified information stands on no classified portion."""
     vocabulary = facts.vocabulary
@@ -231,7 +231,7 @@ def unclassified_control_on_classified_portion(facts: Facts) -> list[Mismatch]:
     return found
 
 
-@decides("DC214", unless="marks_are_plain")
+@decides("DC214", unless="marks_are_plain", over="mark_forms")
 def mark_before_number(facts: Facts) -> Mismatch | None:
     """A mark follows the number of its paragraph."""
     return _at([portion for portion in facts.marks if portion.mark_place == "before number"])
@@ -307,7 +307,7 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], l
     return {number: paragraph for number, paragraph in skipped.items() if number not in found}, repeated
 
 
-@decides("DC218", unless="marks_are_plain")
+@decides("DC218", unless="marks_are_plain", over="mark_forms")
 def nato_portion_above_overall(facts: Facts) -> Mismatch | None:
     """The overall level is at least that which a NATO portion is equal to."""
     overall, equal = facts.level, facts.vocabulary.nato_levels

@@ -203,7 +203,7 @@ def stored_date_differs(facts: Facts) -> Mismatch | None:
     return Mismatch.at(group.span, stored=stored, date=group.instant)
 
 
-@decides("DC616")
+@decides("DC616", unless="order_is_right")
 def date_outside_orders(facts: Facts) -> Mismatch | None:
     """An order was in force on the document's date."""
     if facts.law.order_in_force(facts.date) is not None:
@@ -296,7 +296,7 @@ def originator_missing(facts: Facts) -> Mismatch | None:
 # --- repeated headings and sections -------------------------------------------------------------------------------
 
 
-@decides("DC615")
+@decides("DC615", unless="is_one_piece")
 def repeated_heading_levels_differ(facts: Facts) -> Mismatch | None:
     """A classification line given again for the same message or section bears the same level."""
     if len(facts.document.classification_lines) == 1:
@@ -319,7 +319,7 @@ def _sections(facts: Facts) -> Iterable[tuple[int, int, Span]]:
             yield mark.section, mark.sections, mark.span
 
 
-@decides("DC617")
+@decides("DC617", unless="is_one_piece")
 def inner_section_missing(facts: Facts) -> Mismatch | None:
     """Between two sections that are there, none is missing."""
     places: dict[int, Span] = {}
@@ -332,7 +332,7 @@ def inner_section_missing(facts: Facts) -> Mismatch | None:
     return Mismatch.at(places[after], seen=sorted(places), missing=missing)
 
 
-@decides("DC618")
+@decides("DC618", unless="is_one_piece")
 def section_totals_differ(facts: Facts) -> Mismatch | None:
     """Every section line and page mark gives the same number of sections."""
     found = list(_sections(facts))

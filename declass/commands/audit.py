@@ -24,6 +24,7 @@ from declass.commands.progress import Progress
 from declass.commands.report import render
 from declass.errors import SettingsError
 from declass.extras import needs
+from declass.limits import NONE_NAMED
 from declass.model import Unread
 from declass.outputs import FILE_FORMATS, FileOutput, Output
 from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
@@ -76,6 +77,7 @@ class AuditOptions:
     assume_order: str | None = None
     assume_level: str | None = None
     columns: tuple[str, ...] = ()
+    limits: Mapping[str, int] = NONE_NAMED
     origins: Mapping[str, str] = {}
     paths_named: tuple[str, ...] = ()
 
@@ -90,7 +92,7 @@ class AuditOptions:
             self.paths, notes=self.notes, fail_on="never", as_of=self.as_of, profile=self.profile,
             evidence=self.evidence, jobs=self.jobs, quiet=self.quiet, packs=self.packs, include=self.include,
             exclude=self.exclude, assume_date=self.assume_date, assume_order=self.assume_order,
-            assume_level=self.assume_level, columns=self.columns,
+            assume_level=self.assume_level, columns=self.columns, limits=self.limits,
         )  # fmt: skip
 
 
@@ -363,7 +365,7 @@ def hashes_of(paths: tuple[Path, ...], wanted: Wanted) -> Iterator[Input]:
     for found in discover(paths, wanted):
         if isinstance(found, Unread):
             yield Input(found.source, None, None)
-        else:
+        elif isinstance(found[1], Path):  # no address is taken
             yield Input(found[0], hash_of(found[1]), found[1])
 
 

@@ -128,10 +128,10 @@ def _changed(options: CheckOptions, file: Path, kept: _Kept) -> int:
 
 def _settled(options: CheckOptions) -> CheckOptions:
     """The options with all paths read from their list, and nothing that hides findings."""
-    paths = options.all_paths()
-    if not paths and options.files_from is None:
+    options = options.with_list()
+    if not options.paths and options.files_from is None:
         raise SettingsError("no path was given; name the files and folders whose findings are accepted")
-    return evolve(options, paths=paths, files_from=None, max_findings=None, strict_baseline=False)
+    return evolve(options, files_from=None, max_findings=None, strict_baseline=False)
 
 
 def _run(options: CheckOptions) -> tuple[Checking, list[tuple[str, Record]], Record]:

@@ -1,12 +1,12 @@
 """Files that changed since a commit, as git tells them."""
 
 import os
-import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from declass.errors import SettingsError
 from declass.readers.discover import STANDARD_INPUT
+from declass.readers.remote import Address
 
 
 def changed_files(paths: Iterable[Path], ref: str) -> frozenset[str]:
@@ -25,6 +25,8 @@ def changed_files(paths: Iterable[Path], ref: str) -> frozenset[str]:
         raise SettingsError(f"--changed-since: found {ref!r}; write a branch, a tag or a commit")
     found: set[str] = set()
     for path in paths:
+        if isinstance(path, Address):
+            raise SettingsError(f"--changed-since: {path.as_posix()} has no history; name files or folders")
         if path == STANDARD_INPUT:
             raise SettingsError("--changed-since: - has no history; name files or folders")
         folder = path if path.is_dir() else path.parent
@@ -51,6 +53,8 @@ def _base(folder: Path, ref: str) -> str:
 
 
 def _git(folder: Path, *words: str) -> bytes:
+    import subprocess  # only where files that changed are asked for
+
     command: Sequence[str] = ("git", "-c", "core.quotePath=false", "-C", str(folder), *words)
     try:
         done = subprocess.run(command, capture_output=True, check=False)

@@ -35,7 +35,8 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     Raises:
         SettingsError: An option's value cannot be used; nothing was written.
     """
-    paths = options.all_paths()
+    options = options.with_list()
+    paths = options.paths
     if not paths and options.files_from is None:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
     targets = targets_of(options.outputs, paths)

@@ -2,12 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import Factory, frozen
+from attrs import Factory, evolve, frozen
 
 from declass.assume import period_of
 from declass.assumptions import NOTHING, Assumptions
@@ -15,7 +15,9 @@ from declass.cache import default_file
 from declass.columns import columns_of
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
+from declass.limits import NONE_NAMED, Limits
 from declass.readers.discover import STANDARD_INPUT
+from declass.readers.file_list import NO_LIST, FileList, read_file_list
 from declass.rulebook.law import Law
 from declass.settings import FileSettings
 from declass.terms import Terms
@@ -29,6 +31,7 @@ class CheckOptions:
         file: What the settings file says beside options: severities, and what differs by path.
         decisions: A file of decisions; None looks for one beside the settings file, or in the current folder.
         isolated: Whether no file is looked for that was not named.
+        listed: The files of ``files_from``, once that was read.
     """
 
     paths: tuple[Path, ...]
@@ -60,10 +63,12 @@ class CheckOptions:
     max_findings: int | None = None
     changed_since: str | None = None
     columns: tuple[str, ...] = ()
+    limits: Mapping[str, int] = NONE_NAMED
     cache: bool = True
     state: Path | None = None
     isolated: bool = False
     file: FileSettings = Factory(FileSettings)
+    listed: FileList = NO_LIST
 
     def settings(self) -> dict[str, Any]:
         """What of the options shapes the result, for the run record; nothing that depends on the machine."""
@@ -80,6 +85,8 @@ class CheckOptions:
             "columns",
         )
         settings |= {name: value for name in said if (value := getattr(self, name))}
+        if changed := Limits(**self.limits).changed():
+            settings["limits"] = changed
         if self.assume_date is not None:
             settings["assume_date"] = self.assume_date.isoformat()
         by_rule = {"severity": self.file.severity, "fail_on_rule": self.file.fail_on_rule}
@@ -111,6 +118,7 @@ class CheckOptions:
             assumptions=NOTHING if assumptions == NOTHING else assumptions,
             by_path=tuple(o.terms for o in self.file.overrides if o.terms.differs),
             columns=columns_of(self.columns),
+            limits=Limits(**self.limits),
         )
         for where, order in self._orders():
             period_of(law, order, where)
@@ -125,25 +133,25 @@ class CheckOptions:
             if override.terms.assumptions.order is not None:
                 yield self.file.place(f"overrides {number}", "assume-order"), override.terms.assumptions.order
 
-    def all_paths(self) -> tuple[Path, ...]:
-        """The paths, those of a list included."""
-        return (*self.paths, *_paths_of(self.files_from))
+    def with_list(self) -> "CheckOptions":
+        """The options with the paths of their list among the paths; it is read now, which is done once."""
+        listed = _listed(self.files_from)
+        return evolve(self, paths=(*self.paths, *listed.paths), listed=listed)
 
     def cache_file(self) -> Path | None:
         """The file of the cache; None where none is kept: lines of text are never kept, nor is what a state keeps."""
         return default_file() if self.cache and self.state is None and self.evidence != "context" else None
 
 
-def _paths_of(listing: Path | None) -> list[Path]:
-    """The paths that a list names, one a line, or parted by NUL characters as other programs print them."""
+def _listed(listing: Path | None) -> FileList:
+    """The files that a list names."""
     if listing is None:
-        return []
+        return NO_LIST
     try:
         data = sys.stdin.buffer.read() if listing == STANDARD_INPUT else listing.read_bytes()
     except OSError as error:
         raise SettingsError(f"--files-from: {str(listing)!r} cannot be read: {error.strerror}") from error
-    lines = data.split(b"\0") if b"\0" in data else data.splitlines()
-    return [Path(os.fsdecode(line)) for line in lines if line.strip()]
+    return read_file_list(data)
 
 
 def jobs_of(value: str) -> int:

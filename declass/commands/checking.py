@@ -32,7 +32,25 @@ if TYPE_CHECKING:
     from declass.state import State
 
 OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
-_OF_MANY = frozenset({".csv", ".tsv", ".jsonl", ".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
+_OF_MANY = frozenset(
+    {
+        ".csv",
+        ".tsv",
+        ".jsonl",
+        ".zip",
+        ".tar",
+        ".tgz",
+        ".gz",
+        ".bz2",
+        ".xz",
+        ".7z",
+        ".db",
+        ".sqlite",
+        ".parquet",
+        ".arrow",
+        ".feather",
+    }
+)
 """Endings of files that hold many documents, so that a run over one may be over a whole archive."""
 
 
@@ -91,6 +109,7 @@ class Checking:
                 only=self._only,
                 content=self.content,
                 state=self.state,
+                listed=self._options.listed,
             ):
                 shown = self._take(record, plans)
                 for output in outputs:
@@ -185,6 +204,8 @@ class Checking:
         notices = []
         if self._options.changed_since is not None:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
+        if hashes := self._options.listed.hashes:
+            notices.append(f"{counted(len(hashes), 'file')} held against the hashes of the list (--files-from)")
         if self._left_off:
             notices.append(
                 f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +11,23 @@ from attrs import frozen
 
 from declass.arrow import INPUT_SCHEMA, input_batch
 from declass.batch import inputs_of
-from declass.columns import Columns, columns_of
+from declass.columns import columns_of
 from declass.commands.check_options import CheckOptions
 from declass.commands.checking import FAILED_INPUTS, NOTHING_CHECKED, OK
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
+from declass.limits import NONE_NAMED, Limits
 from declass.model import Unread
 from declass.outputs.base import counted, printable
 from declass.packed import PackedDocument, packed
 from declass.parts import PartWriter, write_whole
-from declass.readers import open_bytes, open_file
-from declass.readers.discover import Wanted
+from declass.readers import ReadOptions
+from declass.readers.discover import SUCCESS, Wanted
 from declass.version import __version__
-from declass.worker import Input, broken_reader
+from declass.worker import Input, broken_reader, opened
 
 _GROUP_BYTES = 4 << 20
 _GROUP_ROWS = 1_000
-SUCCESS = "_SUCCESS"
 _FAILED_SHOWN = 10
 
 
@@ -40,6 +40,7 @@ class PackOptions:
     shard_size: int = 64
     files_from: Path | None = None
     columns: tuple[str, ...] = ()
+    limits: Mapping[str, int] = NONE_NAMED
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     stdin_filename: str = "-"
@@ -55,19 +56,21 @@ def run_pack(options: PackOptions) -> int:
     Raises:
         SettingsError: An option cannot be used; nothing was written.
     """
-    paths = CheckOptions(options.paths, files_from=options.files_from).all_paths()
+    given = CheckOptions(options.paths, files_from=options.files_from).with_list()
+    paths = given.paths
     if not paths:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
     out = _out_of(options, paths)
-    columns = columns_of(options.columns)
+    wanted = Wanted(options.include, options.exclude)
+    reading = ReadOptions(columns_of(options.columns), Limits(**options.limits))
     counts: Counter[str] = Counter()
     failed: list[str] = []
 
     progress = Progress(not options.quiet and sys.stderr.isatty())
 
     def rows() -> Iterator[PackedDocument]:
-        for found in inputs_of(paths, Wanted(options.include, options.exclude), options.stdin_filename):
-            for row in _rows_of(found, columns):
+        for found in inputs_of(paths, wanted, options.stdin_filename, reading.limits, listed=given.listed):
+            for row in _rows_of(found, reading):
                 status, why = _status_of(row)
                 counts[status] += 1
                 if status == "failed" and len(failed) < _FAILED_SHOWN:
@@ -92,16 +95,14 @@ def run_pack(options: PackOptions) -> int:
     return OK if read else NOTHING_CHECKED
 
 
-def _rows_of(found: Input, columns: Columns | None) -> Iterator[PackedDocument]:
+def _rows_of(found: Input, reading: ReadOptions) -> Iterator[PackedDocument]:
     """The rows of one input; where its reader breaks, the rest is one failed row."""
     if isinstance(found, Unread):
         yield from packed(found)
         return
     source, where = found
     try:
-        yield from packed(
-            open_file(where, source, columns) if isinstance(where, Path) else open_bytes(where, source, columns)
-        )
+        yield from packed(opened(where, source, reading))
     except Exception as error:  # one input must not end the run
         yield from packed(Unread(source, "failed", broken_reader(error)))
 

@@ -16,6 +16,7 @@ from typing import IO, Any
 from declass.cache import default_file
 from declass.piped import Piped
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
+from declass.readers.remote import Address
 from declass.replay import Replay, Told
 from declass.rulebook.folder import hash_of, installed_packs, rules_root
 from declass.settings import DECISIONS
@@ -31,8 +32,8 @@ _WITHOUT_EFFECT = frozenset({"cache", "color", "file", "jobs", "quiet"})
 def replay_of(options: Mapping[str, Any]) -> Replay | None:
     """The place of a run in the cache; None for one that is not kept.
 
-    Not kept are runs that may quote text, that read standard input or lists, that ask git, and that write formats of
-    several files.
+    Not kept are runs that may quote text, that read standard input, lists or stores, that ask git, and that write
+    formats of several files.
 
     Args:
         options: The options of ``declass check`` by parameter.
@@ -41,6 +42,8 @@ def replay_of(options: Mapping[str, Any]) -> Replay | None:
     if not options["cache"] or options["evidence"] == "context" or not formats <= _OF_ONE_FILE:
         return None
     if options["state"] or options["files_from"] or options["changed_since"] or STANDARD_INPUT in options["paths"]:
+        return None
+    if any(isinstance(path, Address) for path in options["paths"]):
         return None
     packs = (*installed_packs(), *options["packs"])
     named = [options[name] for name in ("baseline", "decisions")]

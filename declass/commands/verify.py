@@ -103,6 +103,7 @@ def _options(method: dict[str, Any], paths: tuple[Path, ...], jobs: str, quiet: 
         assume_order=settings.get("assume_order"),
         assume_level=settings.get("assume_level"),
         columns=tuple(settings.get("columns", ())),
+        limits=settings.get("limits", {}),
         origins={key: origin for key, origin in origins.items() if origin != "default"},
         paths_named=tuple(method["paths"]),
     )

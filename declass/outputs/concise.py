@@ -12,12 +12,11 @@ class Concise:
         self._stream = stream
 
     def document(self, record: Record) -> None:
-        """Write the findings of one document, or why an input failed or was skipped."""
+        """Write the findings of one document, and why an input failed or was skipped."""
         if record["status"] != "checked":
             row = f":row {record['row']}" if record.get("row") else ""
             self._stream.write(f"{printable(record['source'])}{row}: {record['status']}: {printable(record['why'])}\n")
-            return
-        for finding in record["findings"]:
+        for finding in record.get("findings", ()):
             self._stream.write(
                 f"{place(record, finding)}: {finding['severity']}: {finding['rule']} {printable(finding['message'])}"
                 f" [{finding['authority']}]\n"

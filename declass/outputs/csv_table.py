@@ -33,12 +33,11 @@ class CsvTable:
         self._rows = _Rows(stream, COLUMNS, delimiter)
 
     def document(self, record: Record) -> None:
-        """Write a row for each finding, one for a clean document, or one for an input that was not read."""
+        """Write a row for each finding, one for a clean document, and one for an input that was not read."""
         if record["status"] != "checked":
             base = {"status": record["status"], "source": record["source"], "row": record.get("row")}
             self._rows.write({**base, "message": record["why"]})
-            return
-        for finding in record["findings"] or [{}]:
+        for finding in record.get("findings", ()) or ([{}] if record["status"] == "checked" else []):
             self._rows.write(finding_values(record, finding))
 
     def close(self, run: Record, audit: Audit) -> None:
@@ -107,8 +106,9 @@ class CalendarTable:
 def finding_values(record: Record, finding: Mapping[str, object]) -> Record:
     """The cells of a finding and its document, by column; an empty finding gives the document's alone."""
     values = {"status": record["status"], "source": record["source"]}
-    values |= {key: record[key] for key in _OF_DOCUMENT}
-    values["highest_portion"] = record["computed"]["highest_portion"]
+    if record["status"] == "checked":
+        values |= {key: record[key] for key in _OF_DOCUMENT}
+        values["highest_portion"] = record["computed"]["highest_portion"]
     return {**values, **{key: finding[key] for key in COLUMNS if key in finding}, "row": record.get("row")}
 
 

@@ -31,8 +31,7 @@ class GitHub:
             kept = self._unread["skipped" if record["status"] == "skipped" else "failed"]
             if len(kept) < _SHOWN:
                 kept.append(f"{record['status']}: {input_of(record)}: {printable(record['why'])}")
-            return
-        for finding in record["findings"]:
+        for finding in record.get("findings", ()):
             self._keep(finding, record["source"], _position(finding), _part(record, finding))
 
     def close(self, run: Record, audit: Audit) -> None:

@@ -25,16 +25,15 @@ class GitLab:
         self._separator = "[\n"
 
     def document(self, record: Record) -> None:
-        """Write the findings of a document, or why an input was not read."""
+        """Write the findings of a document, and why an input was not read."""
         source = record["source"]
         if record["status"] != "checked":
             text = f"{input_of(record)} {record['status']}: {record['why']}"
             self._entry(f"input-{record['status']}", record["status"], text, source, 1, input_of(record))
-            return
         _, part = parted(source)
         row = f"row {record['row']}" if record.get("row") else None
         where = "".join(f"{word}: " for word in (part, row) if word)
-        for finding in record["findings"]:
+        for finding in record.get("findings", ()):
             # In a table lines count within the cell, so that the place is the file.
             line = 1 if row else finding["line"]
             self._finding(finding, where, source, line)

@@ -47,9 +47,11 @@ class JUnit:
         """Write a suite for a document with findings, or for an input that was not read."""
         if record["status"] != "checked":
             outcome = "skipped" if record["status"] == "skipped" else "failure"
-            self._suite(input_of(record), [_Case(record["status"], outcome, record["status"], record["why"])])
-        elif record["findings"]:
+            unread = _Case(record["status"], outcome, record["status"], record["why"])
             numbers: Counter[str] = Counter()
+            self._suite(input_of(record), [unread, *(_case(f, numbers) for f in record.get("findings", ()))])
+        elif record["findings"]:
+            numbers = Counter()
             self._suite(input_of(record), [_case(finding, numbers) for finding in record["findings"]])
         elif not record.get("accepted"):
             self._clean += 1

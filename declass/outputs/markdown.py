@@ -36,10 +36,9 @@ class Markdown:
             kept = self._unread["skipped" if record["status"] == "skipped" else "failed"]
             if len(kept) < _ROWS_SHOWN:
                 kept.append((record["status"], input_of(record), record["why"]))
-            return
-        for finding in record["findings"]:
+        for finding in record.get("findings", ()):
             place = f"{finding['text_line']}:{finding['text_column']}"
-            self._keep(finding, record["document_id"], input_of(record), place)
+            self._keep(finding, record.get("document_id", ""), input_of(record), place)
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write the counts and all tables."""

@@ -98,13 +98,17 @@ class RunWriter:
         stream.write('{\n"results": [')
 
     def document(self, record: Record) -> None:
-        """Write the findings of a document, accepted ones too, or keep why an input was not read."""
+        """Write the findings of a document, accepted ones too, and keep why an input was not read."""
         artifact = self._artifact(record["source"], record.get("sha256"))
         if record["status"] != "checked":
             place: Record = {"physicalLocation": {"artifactLocation": artifact}}
             parts = list(_nested(_parts(record["source"], record.get("row"))))
             place |= {"logicalLocations": parts} if parts else {}
             self._notify(record["status"], f"{input_of(record)}: {record['why']}", [place])
+            region = self._region({"row": record.get("row") or "whole file"})
+            physical = {"artifactLocation": artifact, **({"region": region} if region else {})}
+            for finding in record.get("findings", ()):
+                self._result(finding, [{**place, "physicalLocation": physical}], None, scope="input")
             return
         for finding in self._shown(record):
             region = self._region(finding)

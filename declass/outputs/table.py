@@ -45,11 +45,13 @@ class Table:
         self._marked: list[Record] = []
         self._clean: list[Record] = []
         self._unread: list[Record] = []
+        self._findings_on_unread = 0
 
     def document(self, record: Record) -> None:
         """Keep a record as long as it may be shown."""
         if record["status"] != "checked":
             kept, limit = self._unread, 10 * _UNREAD_SHOWN
+            self._findings_on_unread += len(record.get("findings", ())) + record.get("left_off", 0)
         elif record["findings"]:
             kept, limit = self._marked, _FINDINGS_SHOWN
         else:
@@ -87,7 +89,7 @@ class Table:
             self._write(f"… and {counted(more, 'more document')}; all of them: -o jsonl=FILE or -o csv=FILE")
 
     def _findings(self, audit: Audit, run: Record) -> None:
-        total = sum(audit.findings.values()) - len(audit.over_all)
+        total = sum(audit.findings.values()) - len(audit.over_all) - self._findings_on_unread
         if not total:
             return
         self._heading("Findings")
@@ -176,6 +178,10 @@ class Table:
             self._write(
                 f"  {record['status']:7}  {printable(record['source'])}{_row_of(record)}: {printable(record['why'])}"
             )
+            for finding in record.get("findings", ()):
+                severity = self._styled(f"{finding['severity']:7}", finding["severity"])
+                self._write(f"           {severity}  {finding['rule']} {finding['name']}")
+                self._wrapped(finding["authority"])
         more = run["counts"]["skipped"] + run["counts"]["failed"] - len(shown)
         if more > 0:
             self._write(f"… and {more:,} more; all of them: -f concise")

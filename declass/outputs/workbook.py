@@ -100,10 +100,11 @@ class Workbook:
         """Write an input's row, and one for each of its findings, linked to each other."""
         documents, findings = self._listings["Documents"], self._listings["Findings"]
         found = record.get("findings", ())
+        linked = "document_id" if record.get("document_id") else "source"
         own, first = documents.next_place(), findings.next_place()
-        documents.write(document_values(record), {"document_id": first} if found else {})
+        documents.write(document_values(record), {linked: first} if found else {})
         for finding in found:
-            findings.write(finding_values(record, finding), {"document_id": own})
+            findings.write(finding_values(record, finding), {linked: own})
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write the findings over the whole archive and all other sheets, and save."""

@@ -51,6 +51,8 @@ _SHORTEST_PARAGRAPH = 60
 _SHORTEST_SIGNATURE = 4
 # Lines of offices and captions between the classification line and the E.O. line run to this many characters at most.
 _LONGEST_OFFICES = 400
+# The beginning of a message that stands before the whole of it has fewer characters.
+_LONGEST_BEGINNING = 4000
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_END = re.compile(r"\.\.\.[\s\\]*$")
 # Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
@@ -295,8 +297,11 @@ def _whole_copy(text: str, lines: list[ClassificationLine]) -> ClassificationLin
         return None
     first = lines[0]
     for line in lines[1:]:
+        length = line.span.start - first.span.end
+        if length >= _LONGEST_BEGINNING:
+            break
         before = text[first.span.end : line.span.start]
-        if len(before) < 4000 and _CUT_LINE.search(before) and len(text) - line.span.end > len(before):
+        if len(text) - line.span.end > length and _CUT_LINE.search(before):
             return line
     return first
 

@@ -21,7 +21,7 @@ _AMENDED = re.compile(
     r"[\s,(]*AS\s+AMENDED(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?[\s)]*", re.IGNORECASE | re.ASCII
 )
 _VALUE_END = re.compile(
-    r"\n|\s*\bT ?A ?G ?S ?[:;]|(?<=\d)TAGS?\b|\s+T?AGS?[:;]|\sTAGS\s|\s+SUBJ(?:ECT)?:", re.IGNORECASE | re.ASCII
+    r"\n|\bT ?A ?G ?S ?[:;]|(?<=\d)TAGS?\b|\sT?AGS?[:;]|\sTAGS\s|\sSUBJ(?:ECT)?:", re.IGNORECASE | re.ASCII
 )
 _NEXT_LABEL = re.compile(
     r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE | re.ASCII

@@ -416,7 +416,7 @@ def _is_list_letter(text: str, match: re.Match[str]) -> bool:
     before = f"({chr(ord(match[2].strip()) - 1)})"
     at = text.rfind(before, max(0, match.start() - 200), match.start())
     # A reason ``1.4 (B)`` above a bare mark ``(C)`` is no item before it.
-    if at != -1 and text[:at].rstrip(" \t")[-1:] in ("\n", ":", ";"):
+    if at != -1 and text[max(0, at - 200) : at].rstrip(" \t")[-1:] in ("\n", ":", ";"):
         return True
     return bool(re.match(r"\s*(?:\d{2}\s)?[A-Z][A-Z ]{2,20}\s\d{2,6}\b", line))
 

@@ -10,7 +10,7 @@ REDACTION = re.compile(
 
 _EXEMPTION = re.compile(r"\([Bb]\)\s{0,2}\(\d\)")
 # An exemption that stands for text, and is no part of a citation as "section 2(b)(1)" is.
-_LONE_EXEMPTION = re.compile(r"\((?<![\w.)]\()[Bb]\)\s{0,2}\(\d\)", re.ASCII)
+_LONE_EXEMPTION = re.compile(r"\([Bb](?<![\w.)]\(.)\)\s{0,2}\(\d\)", re.ASCII)
 _BRACKETED = re.compile(r"\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)", re.IGNORECASE | re.ASCII)
 _BARS = re.compile(r"[\u2580-\u259f\u25a0][\u2580-\u259f\u25a0]")
 # The first two bytes of every bar: a search for them is far cheaper than one through wide characters.
@@ -49,9 +49,17 @@ def is_redacted(text: str) -> bool:
         return True
     if "[" in text and _BRACKETED.search(text) is not None:
         return True
-    if ("(b)" in text or "(B)" in text) and _LONE_EXEMPTION.search(text) is not None:
+    if _LONE_EXEMPTION.search(text) is not None:
         return True
-    return not text.isascii() and _BARS_IN_UTF8 in text.encode("utf-8", "replace") and _BARS.search(text) is not None
+    return not _is_latin_1(text) and _BARS_IN_UTF8 in text.encode("utf-8", "replace") and _BARS.search(text) is not None
+
+
+def _is_latin_1(text: str) -> bool:
+    """Whether no character lies beyond Latin-1; to copy such a text is far cheaper than to look through it."""
+    try:
+        return text.isascii() or bool(text.encode("latin-1"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _has(text: str, piece: str) -> bool:

@@ -5,6 +5,11 @@ What a telegram says is read in ``declass.parse``, not here.
 
 from declass.readers.discover import discover
 from declass.readers.layouts import read_file, read_text
-from declass.readers.opening import LARGEST_FILE, OpenedFile, open_bytes, open_file, read_path
+from declass.readers.opening import OpenedFile, open_bytes, open_file, open_remote, read_path
+from declass.readers.options import ReadOptions
+from declass.readers.remote import RemoteFile
 
-__all__ = ["LARGEST_FILE", "OpenedFile", "discover", "open_bytes", "open_file", "read_file", "read_path", "read_text"]
+__all__ = [
+    "OpenedFile", "ReadOptions", "RemoteFile", "discover", "open_bytes", "open_file", "open_remote", "read_file",
+    "read_path", "read_text",
+]  # fmt: skip

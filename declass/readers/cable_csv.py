@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-from attrs import define
+from attrs import define, evolve
 
+from declass.limits import USUAL, Limits
 from declass.model import Telegram, Unread
 from declass.readers.decoding import NUL_NOTE, decode_narrow, wide_encoding, with_line_feeds
 from declass.readers.metadata import notes_on_stored, stored_record
@@ -19,7 +20,6 @@ from declass.text import Text
 
 HEAD_SIZE = 1 << 16
 _BLOCK = 1 << 20
-_LONGEST_ROW = 1 << 26
 _FIELD_LIMIT = 2**31 - 1
 _COLUMNS = 8
 _COLUMNS_EXPECTED = "8 expected: number, date, reference id, origin, classification, references, heading, body"
@@ -60,7 +60,7 @@ def is_cable_csv(head: bytes) -> bool:
     return head.startswith(b'\n"') and _QUOTED_START.search(head) is not None
 
 
-def read_cable_csv(stream: ByteStream, source: str) -> Iterator[Telegram | Unread]:
+def read_cable_csv(stream: ByteStream, source: str, limits: Limits = USUAL) -> Iterator[Telegram | Unread]:
     """The telegrams of a table, in row order, with an ``Unread`` for every row that cannot be read.
 
     Rows are counted from 1, a row of column names included. The table is never held as a whole.
@@ -68,10 +68,10 @@ def read_cable_csv(stream: ByteStream, source: str) -> Iterator[Telegram | Unrea
     if csv.field_size_limit() < _FIELD_LIMIT:
         csv.field_size_limit(_FIELD_LIMIT)
     reading = _Reading(source)
-    for chunk, is_too_long in _chunks(_blocks(stream)):
+    for chunk, is_too_long in _chunks(_blocks(stream), limits.row):
         if is_too_long:
             yield from reading.flush()
-            yield reading.broken(f"no new row begins within {_LONGEST_ROW >> 20} MiB, the longest row that is read")
+            yield reading.too_long(limits)
             continue
         yield from reading.feed(chunk)
     yield from reading.flush()
@@ -136,6 +136,13 @@ class _Reading:
         """An ``Unread`` for the next row."""
         self.row += 1
         return Unread(self.source, "failed", f"broken row at or after line {self.line}: {why}", self.row)
+
+    def too_long(self, limits: Limits) -> Unread:
+        """An ``Unread`` for the next row, which is longer than a row may be."""
+        why = (
+            f"no new row begins within {limits.shown('row')}, the longest row that is read; --limit row=SIZE raises it"
+        )
+        return evolve(self.broken(why), limit="row")
 
     def _is_head_row(self, cells: list[str]) -> bool:
         return self.row == 0 and len(cells) == _COLUMNS and not any(map(str.isdigit, cells[0] + cells[1]))
@@ -213,7 +220,7 @@ def _narrowed(block: bytes, stream: ByteStream, encoding: str) -> Iterator[bytes
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
-def _chunks(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+def _chunks(blocks: Iterator[bytes], longest: int) -> Iterator[tuple[bytes, bool]]:
     """Stretches that begin with a row start and end before the next, and whether one was too long to keep.
 
     Normally each is one row. What stands before the first row start comes first.
@@ -229,14 +236,14 @@ def _chunks(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
         begin = 0
         for found in start_pattern.finditer(held, max(1, searched)):
             if found.start() >= begin:
-                yield held[begin + 1 : found.start() + 1], is_too_long
+                yield held[begin + 1 : found.start() + 1], is_too_long or found.start() - begin > longest
                 is_too_long = False
             begin = found.start()
         held = held[begin:]
-        if len(held) > _LONGEST_ROW:
+        if len(held) > longest + 1:
             held, is_too_long = held[-200:], True
     if len(held) > 1 or is_too_long:
-        yield held[1:], is_too_long
+        yield held[1:], is_too_long or len(held) > longest + 1
 
 
 def _begins_bare(held: bytes) -> bool:

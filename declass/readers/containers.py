@@ -11,17 +11,16 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from typing import IO, cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import IO
 
 from attrs import frozen
 
+from declass.limits import LimitReached, Limits
 from declass.model import Unread
+from declass.readers.options import Unpacking
+from declass.readers.streams import Readable, Unpacked
 
-DEEPEST = 4
-"""Archives within archives, the outermost counted."""
-MOST_MEMBERS = 1_000_000
-_MOST_RATIO = 1_000
 _SMALL = 1 << 20
 _TAR_MAGIC, _TAR_AT, _TAR_BLOCK = b"ustar", 257, 512
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError)
@@ -30,6 +29,9 @@ _DECOMPRESSED: Mapping[str, Callable[[IO[bytes]], io.BufferedIOBase]] = {
     "bz2": bz2.BZ2File,
     "xz": lzma.LZMAFile,
 }
+ENCRYPTED = "encrypted; take the password off and check again"
+_OVERLAPS = "overlaps another member of its archive, as no archive made by a program does; restore the archive"
+_ZIP_HEADER = 30
 _DAMAGED = "archive is damaged ({}); what came before was read: restore it from another copy"
 
 
@@ -43,11 +45,11 @@ class Member:
     """
 
     source: str
-    stream: IO[bytes]
+    stream: Readable
 
 
 def kind_of(head: bytes) -> str | None:
-    """Which kind of archive begins with some bytes: ``zip``, ``tar``, ``gz``, ``bz2``, ``xz``; None for no archive."""
+    """Which kind of archive begins so: ``zip``, ``7z``, ``tar``, ``gz``, ``bz2``, ``xz``; None for no archive."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if head.startswith(b"\x1f\x8b"):
@@ -56,10 +58,16 @@ def kind_of(head: bytes) -> str | None:
         return "bz2"
     if head.startswith(b"\xfd7zXZ\x00"):
         return "xz"
+    if head.startswith(b"7z\xbc\xaf\x27\x1c"):
+        return "7z"
     return "tar" if head[_TAR_AT : _TAR_AT + len(_TAR_MAGIC)] == _TAR_MAGIC else None
 
 
-def members_of(stream: IO[bytes], kind: str, source: str) -> Iterator[Member | Unread]:
+SEEKABLE = ("zip", "7z")
+"""Kinds of archives that are not read from beginning to end."""
+
+
+def members_of(stream: IO[bytes], kind: str, source: str, unpacking: Unpacking) -> Iterator[Member | Unread]:
     """The members of an archive, in its order, with an ``Unread`` for what cannot be read; nothing is raised.
 
     Hidden members are left out, as hidden files are in folders.
@@ -68,60 +76,91 @@ def members_of(stream: IO[bytes], kind: str, source: str) -> Iterator[Member | U
         stream: The archive; a zip file must be seekable.
         kind: As ``kind_of`` tells it.
         source: Name of the archive.
+        unpacking: What was unpacked from the file in which it lies.
     """
     try:
         if kind == "zip":
-            yield from _zip(stream, source)
+            yield from _zip(stream, source, unpacking)
         elif kind == "tar":
-            yield from _tar(stream, source)
+            yield from _tar(stream, source, unpacking.limits)
         else:
-            yield from _compressed(stream, kind, source)
+            yield from _compressed(stream, kind, source, unpacking)
+    except LimitReached as error:
+        yield Unread(source, "failed", error.why, limit=error.name)
     except BROKEN as error:
         yield Unread(source, "failed", _DAMAGED.format(_told(error)))
 
 
-def _zip(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
+def _zip(stream: IO[bytes], source: str, unpacking: Unpacking) -> Iterator[Member | Unread]:
+    limits = unpacking.limits
     with zipfile.ZipFile(stream) as archive:
         infos = archive.infolist()
         if any(info.filename == "[Content_Types].xml" for info in infos):
             yield Unread(source, "skipped", "no text: an office document")
             return
-        if len(infos) > MOST_MEMBERS:
-            yield _too_many(source)
-        for info in infos[:MOST_MEMBERS]:
-            if info.is_dir() or _is_hidden(info.filename):
+        if len(infos) > limits.members:
+            yield too_many(source, limits)
+        overlapping = _overlapping(infos)
+        for number, info in enumerate(infos[: limits.members]):
+            if info.is_dir() or is_hidden(info.filename):
                 continue
-            name = _inside(source, info.filename)
-            why = _why_not(info)
-            if why is not None:
-                yield Unread(name, "failed", why)
+            name = inside(source, info.filename)
+            if number in overlapping:
+                yield Unread(name, "failed", _OVERLAPS)
+                continue
+            if (unread := _unread(info, name, limits)) is not None:
+                yield unread
                 continue
             try:
                 with archive.open(info) as member:
-                    yield Member(name, member)
+                    yield Member(name, Unpacked(member, unpacking))
             except (NotImplementedError, RuntimeError, *BROKEN) as error:
                 yield Unread(name, "failed", f"cannot be read in its archive: {_told(error)}; restore the archive")
 
 
-def _why_not(info: zipfile.ZipInfo) -> str | None:
+def _unread(info: zipfile.ZipInfo, name: str, limits: Limits) -> Unread | None:
+    """Why a member is not read; None where it is."""
     if info.flag_bits & 1:
-        return "encrypted; take the password off and check again"
-    if info.file_size > _SMALL and info.file_size > _MOST_RATIO * max(1, info.compress_size):
-        return f"packed more than {_MOST_RATIO:,} to 1, the limit for a member of an archive; unpack it and look at it"
-    return None
+        return Unread(name, "failed", ENCRYPTED)
+    return packed_too_tight(name, info.file_size, info.compress_size, limits)
 
 
-def _tar(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
+def packed_too_tight(name: str, size: int, packed: int, limits: Limits) -> Unread | None:
+    """An ``Unread`` for a member that unpacks to many times its size; None for one that may be read."""
+    if size <= _SMALL or size <= limits.ratio * max(1, packed):
+        return None
+    why = (
+        f"packed more than {limits.shown('ratio')} to 1, the limit for a member of an archive; unpack it and look at it"
+    )
+    return Unread(name, "failed", f"{why}, or raise it with --limit ratio=NUMBER", limit="ratio")
+
+
+def _overlapping(infos: Sequence[zipfile.ZipInfo]) -> frozenset[int]:
+    """Places in the list of the members of which one lies in another, so that the same bytes would be read twice."""
+    found: set[int] = set()
+    reach, last = -1, -1
+    for number in sorted(range(len(infos)), key=lambda number: infos[number].header_offset):
+        info = infos[number]
+        if info.header_offset < reach:
+            found |= {last, number}
+        # At least this long: what the local header says beside the name may be more.
+        end = info.header_offset + _ZIP_HEADER + len(info.orig_filename) + info.compress_size
+        if end > reach:
+            reach, last = end, number
+    return frozenset(found)
+
+
+def _tar(stream: IO[bytes], source: str, limits: Limits) -> Iterator[Member | Unread]:
     # As a stream, which never goes back: so it may come out of another archive.
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for number, info in enumerate(archive):
             archive.members = []  # type: ignore[attr-defined]  # no name of the types; they would grow with the archive
-            if number >= MOST_MEMBERS:
-                yield _too_many(source)
+            if number >= limits.members:
+                yield too_many(source, limits)
                 return
-            if info.isdir() or _is_hidden(info.name):
+            if info.isdir() or is_hidden(info.name):
                 continue
-            name = _inside(source, info.name)
+            name = inside(source, info.name)
             member = archive.extractfile(info) if info.isreg() else None
             if member is None:
                 yield Unread(name, "skipped", "no regular file: a link or device in an archive")
@@ -129,32 +168,35 @@ def _tar(stream: IO[bytes], source: str) -> Iterator[Member | Unread]:
                 yield Member(name, member)
 
 
-def _compressed(stream: IO[bytes], kind: str, source: str) -> Iterator[Member | Unread]:
+def _compressed(stream: IO[bytes], kind: str, source: str, unpacking: Unpacking) -> Iterator[Member | Unread]:
     """The one file that was compressed, or the members of the tar that was."""
-    # A buffer takes whatever reads into it, which the library's types do not say of these.
-    plain = io.BufferedReader(cast("io.RawIOBase", _DECOMPRESSED[kind](stream)), _SMALL)
+    plain = io.BufferedReader(Unpacked(_DECOMPRESSED[kind](stream), unpacking), _SMALL)
     if kind_of(plain.peek(_TAR_BLOCK)[:_TAR_BLOCK]) == "tar":
-        yield from _tar(plain, source)
+        yield from _tar(plain, source, unpacking.limits)
         return
     name = source.rpartition("!/")[2].rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
-    yield Member(_inside(source, stem if dot and ending.lower() == kind else f"{name}.content"), plain)
+    yield Member(inside(source, stem if dot and ending.lower() == kind else f"{name}.content"), plain)
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Whether a member is one that is left out, as hidden files are in folders."""
     return any(part.startswith(".") and part not in (".", "..") for part in name.split("/")) or name.startswith(
         "__MACOSX/"
     )
 
 
-def _inside(source: str, name: str) -> str:
+def inside(source: str, name: str) -> str:
     """The source of a member; its name is a label, with what is no character as escapes."""
     label = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return f"{source}!/{label.removeprefix('./')}"
 
 
-def _too_many(source: str) -> Unread:
-    return Unread(source, "failed", f"holds more than {MOST_MEMBERS:,} members, the limit for an archive; split it")
+def too_many(source: str, limits: Limits) -> Unread:
+    """An ``Unread`` for what an archive holds past the most members that are read."""
+    most = limits.shown("members")
+    why = f"holds more than {most} members, the limit for an archive; split it, or raise it with --limit members=NUMBER"
+    return Unread(source, "failed", why, limit="members")
 
 
 def _told(error: BaseException) -> str:

@@ -1,6 +1,6 @@
 """Which files stand under the paths a user gave.
 
-Nothing here opens a file.
+Nothing here opens a file. What lies at an address is listed in ``remote``.
 """
 
 import os
@@ -12,12 +12,17 @@ from pathlib import Path
 from attrs import frozen
 
 from declass.model import Unread
+from declass.readers.remote import Address, RemoteFile, remote_files
 
 _NO_FILE = "no regular file: a pipe, socket or device"
 # Pipes that a shell opens and names itself have a writer; reading any other could wait for ever.
 _STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
-Found = tuple[str, Path] | Unread
+Found = tuple[str, Path | RemoteFile] | Unread
+_Local = tuple[str, Path] | Unread
+
+SUCCESS = "_SUCCESS"
+"""The name of the mark that says that all of a folder was written; it stands beside shards, and is no record."""
 
 STANDARD_INPUT = Path("-")
 """The path that stands for standard input; a file of that name is given as ``./-``."""
@@ -56,8 +61,8 @@ def _matches(inside: str, glob: str) -> bool:
 def discover(paths: Sequence[Path], wanted: Wanted = EVERYTHING, name_of_input: str = "-") -> Iterator[Found]:
     """Yield ``(source, path)`` of every file, folders in the order of their posix paths.
 
-    Hidden files and folders inside a folder are left out; one given by name is read. What cannot be
-    reached is an ``Unread`` that names it. A link to a folder already read is not followed again.
+    Hidden files and folders inside a folder are left out, and marks of success; one given by name is read. What cannot
+    be reached is an ``Unread`` that names it. A link to a folder already read is not followed again.
 
     Args:
         paths: Files and folders; ``-`` is standard input.
@@ -67,6 +72,9 @@ def discover(paths: Sequence[Path], wanted: Wanted = EVERYTHING, name_of_input: 
     for path in paths:
         if path == STANDARD_INPUT:
             yield name_of_input, path
+            continue
+        if isinstance(path, Address):
+            yield from remote_files(path, lambda inside, is_folder: wanted.takes(inside, is_folder=is_folder))
             continue
         source = _printable(path.as_posix())
         try:
@@ -82,10 +90,10 @@ def discover(paths: Sequence[Path], wanted: Wanted = EVERYTHING, name_of_input: 
             yield source, path
 
 
-def _folder(source: str, path: Path, wanted: Wanted) -> Iterator[Found]:
+def _folder(source: str, path: Path, wanted: Wanted) -> Iterator[_Local]:
     """Every file under a folder, depth first, without recursion: folders may be nested deeper than calls."""
     seen: set[tuple[int, int]] = set()
-    waiting: list[Iterator[Found]] = [_listing(source, path, seen)]
+    waiting: list[Iterator[_Local]] = [_listing(source, path, seen)]
     beginning = 0 if source == "." else len(source)
     while waiting:
         found = next(waiting[-1], None)
@@ -102,7 +110,7 @@ def _folder(source: str, path: Path, wanted: Wanted) -> Iterator[Found]:
             waiting.append(_listing(found[0].rstrip("/"), found[1], seen))
 
 
-def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[Found]:
+def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[_Local]:
     """What one folder holds, in order; the source of a folder ends in a slash."""
     try:
         status = path.stat()
@@ -111,7 +119,7 @@ def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[Fo
             return
         seen.add((status.st_dev, status.st_ino))
         with os.scandir(path) as entries:
-            kinds = [(entry.name, _kind(entry)) for entry in entries if not entry.name.startswith(".")]
+            kinds = [(entry.name, _kind(entry)) for entry in entries if not _is_hidden(entry.name)]
     except OSError as error:
         yield Unread(source, "failed", f"folder cannot be listed: {error.strerror}; allow reading it or leave it out")
         return
@@ -128,6 +136,10 @@ def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[Fo
             yield _unreachable(child, place, kind)
         else:
             yield Unread(child, "skipped", _NO_FILE)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name == SUCCESS
 
 
 def _kind(entry: os.DirEntry[str]) -> str | OSError:

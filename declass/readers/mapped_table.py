@@ -9,15 +9,18 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from declass.columns import USUAL, Columns
+from declass.limits import USUAL as USUAL_LIMITS
+from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
-from declass.readers.decoding import NUL_NOTE, decode_narrow, with_line_feeds
+from declass.readers.decoding import NUL_NOTE, decode, decode_narrow, with_line_feeds
 from declass.readers.detect import why_no_telegram
 from declass.readers.metadata import notes_on_stored, stored_record
 from declass.readers.streams import Readable
 from declass.text import Text
 
-_LONGEST_ROW = 1 << 26
 _BLOCK = 1 << 20
 _FIELD_LIMIT = 2**31 - 1
 _BOM = b"\xef\xbb\xbf"
@@ -55,41 +58,61 @@ def delimiter_of(head: bytes, columns: Columns | None) -> str | None:
 
 
 def read_json_lines(
-    stream: Readable, source: str, columns: Columns | None, first_row: int = 1
+    stream: Readable, source: str, columns: Columns | None, limits: Limits = USUAL_LIMITS, first_row: int = 1
 ) -> Iterator[Telegram | Unread]:
-    """The telegrams of JSON Lines, one a line, with an ``Unread`` for each line that holds none; rows count lines."""
+    """The telegrams of JSON Lines, one a line, with an ``Unread`` for each line that holds none; rows count lines.
+
+    Args:
+        stream: The lines, from the beginning of one.
+        source: What the file is called.
+        columns: Columns that a user named; None where the usual names are looked for.
+        limits: How long a line may be.
+        first_row: Number of the line at which the stream stands.
+    """
     wanted = columns or USUAL
-    for number, line in enumerate(_lines(stream, is_whole=first_row == 1), first_row):
+    for number, line in enumerate(_lines(stream, limits.row, is_whole=first_row == 1), first_row):
         if line is None:
-            yield Unread(
-                source, "failed", f"longer than {_LONGEST_ROW >> 20} MiB, the longest row that is read", number
-            )
+            yield too_long(source, number, limits)
         elif line.strip():
             row = _object(line)
             if isinstance(row, dict):
-                yield _telegram(row, source, number, wanted)
+                yield telegram_of(row, source, number, wanted)
             else:
                 yield Unread(source, "failed", "no JSON object; write one object a line", number)
 
 
-def read_delimited(stream: Readable, source: str, columns: Columns, delimiter: str) -> Iterator[Telegram | Unread]:
+def read_delimited(
+    stream: Readable, source: str, columns: Columns, delimiter: str, limits: Limits = USUAL_LIMITS
+) -> Iterator[Telegram | Unread]:
     """The telegrams of a table whose first row names its columns; rows count from 1, that of the names included."""
     if csv.field_size_limit() < _FIELD_LIMIT:
         csv.field_size_limit(_FIELD_LIMIT)
-    rows = csv.reader(_text_lines(stream), delimiter=delimiter)
-    names = next(rows, [])
-    number = 1
+    lines = _RowLines(stream, limits)
+    rows = csv.reader(lines, delimiter=delimiter)
+    number, names = 0, None
     while True:
         number += 1
+        lines.size = 0
         try:
             cells = next(rows, None)
+        except LimitReached as error:
+            yield Unread(source, "failed", error.why, number, error.name)
+            return
         except csv.Error as error:
             yield Unread(source, "failed", f"broken row: {error}; double the quotes inside a field", number)
             continue
         if cells is None:
             return
-        if any(cells):
-            yield _telegram(dict(zip(names, cells, strict=False)), source, number, columns)
+        if names is None:
+            names = cells
+        elif any(cells):
+            yield telegram_of(dict(zip(names, cells, strict=False)), source, number, columns)
+
+
+def too_long(source: str, number: int, limits: Limits) -> Unread:
+    """An ``Unread`` for a row that is longer than a row may be."""
+    why = f"longer than {limits.shown('row')}, the longest row that is read; --limit row=SIZE raises it"
+    return Unread(source, "failed", why, number, "row")
 
 
 def _text_names(columns: Columns | None) -> tuple[str, ...]:
@@ -104,7 +127,8 @@ def _object(line: bytes) -> Any:
         return None
 
 
-def _telegram(row: Mapping[str, Any], source: str, number: int, wanted: Columns) -> Telegram | Unread:
+def telegram_of(row: Mapping[str, Any], source: str, number: int, wanted: Columns) -> Telegram | Unread:
+    """The telegram of a row of named cells, or an ``Unread`` that says why it holds none."""
     found = wanted.found_in(row)
     if found is None or found.text is None or not isinstance(row[found.text], str):
         name = wanted.text or "text or body"
@@ -130,12 +154,29 @@ def _telegram(row: Mapping[str, Any], source: str, number: int, wanted: Columns)
     return Telegram(source, "csv", text, stored, notes + notes_on_stored(created))
 
 
+def telegram_of_cells(cells: Mapping[str, Any], source: str, number: int, columns: Columns) -> Telegram | Unread:
+    """The telegram of a row whose cells may be bytes or missing; bytes are read as those of a file are."""
+    row: dict[str, object] = {}
+    notes: dict[str, None] = {}
+    for name, cell in cells.items():
+        if isinstance(cell, bytes):
+            row[name], told = decode(cell)
+            notes |= dict.fromkeys(told)
+        else:
+            row[name] = cell
+    wanted = columns.found_in(row)
+    if wanted is not None and wanted.text is not None and row[wanted.text] is None:
+        row[wanted.text] = ""
+    found = telegram_of(row, source, number, columns)
+    return evolve(found, notes=(*notes, *found.notes)) if isinstance(found, Telegram) and notes else found
+
+
 def _cell(row: Mapping[str, Any], name: str | None) -> str:
     value = row.get(name) if name is not None else None
     return with_line_feeds(value if isinstance(value, str) else "" if value is None else str(value))
 
 
-def _lines(stream: Readable, *, is_whole: bool = True) -> Iterator[bytes | None]:
+def _lines(stream: Readable, longest: int, *, is_whole: bool = True) -> Iterator[bytes | None]:
     """The lines of a stream; None for one that is too long to keep. A whole file may begin with a byte order mark."""
     held, is_too_long, is_first = b"", False, is_whole
     while block := stream.read(_BLOCK):
@@ -143,16 +184,39 @@ def _lines(stream: Readable, *, is_whole: bool = True) -> Iterator[bytes | None]
             block, is_first = block.removeprefix(_BOM), False
         *whole, held = (held + block).split(b"\n")
         for line in whole:
-            yield None if is_too_long else line
+            yield None if is_too_long or len(line) > longest else line
             is_too_long = False
-        if len(held) > _LONGEST_ROW:
+        if len(held) > longest:
             held, is_too_long = b"", True
     if held or is_too_long:
         yield None if is_too_long else held
 
 
-def _text_lines(stream: Readable) -> Iterator[str]:
-    """The lines of a stream as characters, with their ends, as the library's reader of CSV wants them."""
-    for line in _lines(stream):
-        text = decode_narrow(line if line is not None else b"")[0].replace("\0", " ")
-        yield from io.StringIO(text + "\n", newline="")
+class _RowLines:
+    """The lines of a stream as characters, with their ends, as the library's reader of CSV wants them.
+
+    Attributes:
+        size: Bytes of the row so far, set to 0 where one begins: an open quote makes one row of many lines.
+    """
+
+    def __init__(self, stream: Readable, limits: Limits) -> None:
+        self._lines = _lines(stream, limits.row)
+        self._limits = limits
+        self._waiting: Iterator[str] = iter(())
+        self.size = 0
+
+    def __iter__(self) -> "_RowLines":
+        return self
+
+    def __next__(self) -> str:
+        text = next(self._waiting, None)
+        if text is None:
+            line = next(self._lines)
+            self.size += len(line) + 1 if line is not None else 0
+            if line is None or self.size > self._limits.row:
+                told = f"longer than {self._limits.shown('row')}, the longest row that is read"
+                raise LimitReached("row", f"{told}; what follows it was not read: --limit row=SIZE raises it")
+            text = decode_narrow(line)[0].replace("\0", " ")
+            self._waiting = iter(io.StringIO(text + "\n", newline=""))
+            text = next(self._waiting)
+        return text

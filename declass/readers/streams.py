@@ -3,6 +3,8 @@
 import io
 from typing import IO, TYPE_CHECKING, Protocol
 
+from declass.readers.options import Unpacking
+
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
@@ -36,6 +38,31 @@ class Rejoined:
         """The next bytes, at most ``size`` unless they are those read already; empty at the end."""
         head, self._head = self._head, b""
         return head or self._rest.read(size) or b""
+
+
+class Unpacked(io.RawIOBase):
+    """A stream that comes out of an archive, whose bytes are counted as they come."""
+
+    def __init__(self, stream: Readable, unpacking: Unpacking) -> None:
+        self._stream = stream
+        self._unpacking = unpacking
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes; raises ``LimitReached`` where more was unpacked than may be."""
+        data = self._stream.read(size) or b""
+        self._unpacking.add(len(data))
+        return data
+
+    def readinto(self, buffer: "Buffer", /) -> int:
+        """Fill a buffer as far as one read goes."""
+        view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
 
 
 class _RejoinedStream(io.RawIOBase):

@@ -1,7 +1,9 @@
 """Where rules lie: those shipped, and the packs that packages offer. What they say is read in ``loader``."""
 
 import hashlib
+import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -67,11 +69,19 @@ def hash_of(*roots: Path) -> str:
     """The first 12 hexadecimal digits of SHA-256 over the relative paths and bytes of all TOML files of the folders."""
     digest = hashlib.sha256()
     for root in roots:
-        for path in sorted(root.rglob("*.toml")):
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+        for names in sorted(_toml_files(str(root))):
+            with open(os.path.join(root, *names), "rb") as file:
+                content = file.read()
+            digest.update(f"{'/'.join(names)}\0{len(content)}\0".encode())
             digest.update(content)
     return digest.hexdigest()[:12]
+
+
+def _toml_files(root: str) -> Iterator[tuple[str, ...]]:
+    """The TOML files below a folder, each as the names of folders and file on the way to it."""
+    for folder, _, files in os.walk(root):
+        way = () if folder == root else tuple(os.path.relpath(folder, root).split(os.sep))
+        yield from ((*way, file) for file in files if file.endswith(".toml"))
 
 
 def _unpacked() -> Path:

@@ -13,6 +13,7 @@ from attrs import evolve
 
 from declass.levels import BY_SYMBOL
 from declass.rulebook.bases import PARTS, STORED_KEYS, unknown_names
+from declass.rulebook.built import EXAMPLES_FROM
 from declass.rulebook.law import Law, Order
 from declass.rulebook.law_files import INSTRUCTION_KINDS
 from declass.rulebook.schema import (
@@ -32,8 +33,6 @@ STATUSES = ("preview", "stable", "deprecated", "removed")
 CONFIDENCES = ("high", "medium", "low")
 DERIVATIONS = ("original", "derivative", "unknown")
 EXTRA_KINDS = ("schedule", "downgrade", "declassified", "unreadable", "missing")
-EXAMPLES_FROM = "[[example]]"
-"""Header of the tables that stand last in a rule's file."""
 WITHOUT_EXAMPLES = ("collection", "input")
 """Families whose defect one telegram made from a base cannot show."""
 

@@ -5,7 +5,6 @@ load, and its messages name neither the file nor an example.
 """
 
 import datetime as dt
-import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from reprlib import Repr
@@ -14,6 +13,7 @@ from typing import Any, TypeVar
 
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL, Level
+from declass.rulebook.built import built_tables
 
 Kind = TypeVar("Kind")
 _SHORT = Repr()
@@ -241,7 +241,13 @@ def read_toml(path: Path, root: Path, problems: list[str], until: str | None = N
 
     With ``until`` only what stands above the first line with that header is read, e.g. ``[[example]]``.
     """
-    file = f"{root.name}/{path.relative_to(root).as_posix()}"
+    place = path.relative_to(root).as_posix()
+    file = f"{root.name}/{place}"
+    built = built_tables(root).get((place, until))
+    if built is not None:
+        return TomlTable(built, file, problems)
+    import tomllib  # not needed where the rules are built in
+
     try:
         text = path.read_text("utf-8")
         values = tomllib.loads(text if until is None else text.partition(f"\n{until}")[0])
@@ -264,6 +270,8 @@ def toml_of(path: Path, what: str) -> tuple[str, dict[str, Any]]:
     Raises:
         SettingsError: It cannot be read, or is no TOML.
     """
+    import tomllib
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return text, tomllib.loads(text)

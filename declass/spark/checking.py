@@ -8,12 +8,12 @@ from attrs import evolve
 from declass.arrow import INPUT_SCHEMA, Config, check_batches, schema_ddl
 from declass.errors import SettingsError
 from declass.extras import needs
+from declass.limits import USUAL as USUAL_LIMITS
 from declass.packed import reading_of_unread
-from declass.readers import LARGEST_FILE
 from declass.version import __version__
 
 USUAL = Config()
-TOO_LARGE = reading_of_unread(f"larger than {LARGEST_FILE >> 20} MiB, the limit for one document; split it")
+TOO_LARGE = reading_of_unread(f"larger than {USUAL_LIMITS.shown('file')}, the limit for one document; split it", "file")
 """How a document is read whose content is too large to be handed to a worker."""
 
 _TYPES = {
@@ -78,8 +78,8 @@ def _prepared(documents: Any) -> Any:
     others = [name for name in names if name not in ("content", "reading")]
     return documents.select(
         *others,
-        functions.when(size <= LARGEST_FILE, content.cast("binary")).alias("content"),
-        functions.when(size > LARGEST_FILE, functions.lit(TOO_LARGE)).otherwise(reading).alias("reading"),
+        functions.when(size <= USUAL_LIMITS.file, content.cast("binary")).alias("content"),
+        functions.when(size > USUAL_LIMITS.file, functions.lit(TOO_LARGE)).otherwise(reading).alias("reading"),
     )
 
 

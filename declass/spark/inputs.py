@@ -10,12 +10,12 @@ from declass.arrow import INPUT_SCHEMA
 from declass.columns import Columns, columns_of
 from declass.errors import SettingsError
 from declass.extras import needs
+from declass.limits import USUAL as USUAL_LIMITS
 from declass.packed import reading_of_unread
-from declass.readers import LARGEST_FILE
+from declass.readers.discover import SUCCESS
 from declass.spark.checking import TOO_LARGE
 from declass.spark.store import Store, StoredFile
 
-SUCCESS = "_SUCCESS"
 FORMATS = ("pack", "parquet", "text", "csv")
 _BROKEN_ROW = reading_of_unread("broken row: its cells are not those of the first row; double the quotes inside a cell")
 _CORRUPT = "_corrupt_record"
@@ -86,10 +86,10 @@ class Source:
         )
         no_reading = functions.lit(None).cast("string")
         frames = []
-        if small := [_as_read(file) for file in files if file.size <= LARGEST_FILE]:
+        if small := [_as_read(file) for file in files if file.size <= USUAL_LIMITS.file]:
             table = spark.read.format("binaryFile").load(small)
             frames.append(table.select(source.alias("source"), "content", no_reading.alias("reading")))
-        if large := [(self._name(file), None, TOO_LARGE) for file in files if file.size > LARGEST_FILE]:
+        if large := [(self._name(file), None, TOO_LARGE) for file in files if file.size > USUAL_LIMITS.file]:
             frames.append(spark.createDataFrame(large, "source string, content binary, reading string"))
         return reduce(lambda one, other: one.unionAll(other), frames)
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 EPOCH = "1700000000"
 FOLDERS = ("declass", "rules", "docs/man", "integrations")
-FILES = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "action.yml")
+FILES = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "action.yml")
 
 
 def copy_of_the_checkout(folder: Path) -> Path:

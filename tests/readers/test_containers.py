@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from declass.model import Telegram
-from declass.readers import containers, open_bytes, open_file, read_path
+from declass.limits import USUAL, Limits
+from declass.model import Telegram, Unread
+from declass.readers import ReadOptions, open_bytes, open_file, read_path
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 
@@ -48,9 +49,14 @@ PACK = {
 }
 
 
-def read(data: bytes, source: str = "a") -> list[tuple[str, str]]:
+def items_of(data: bytes, source: str = "a", limits: Limits = USUAL) -> list[Telegram | Unread]:
+    opened = open_bytes(data, source, ReadOptions(limits=limits))
+    return [item for part in opened.parts for item in part.telegrams]
+
+
+def read(data: bytes, source: str = "a", limits: Limits = USUAL) -> list[tuple[str, str]]:
     """Source and kind of everything in an archive: ``telegram``, or the reason."""
-    items = [item for part in open_bytes(data, source).parts for item in part.telegrams]
+    items = items_of(data, source, limits)
     return [(item.source, "telegram" if isinstance(item, Telegram) else item.why) for item in items]
 
 
@@ -67,7 +73,7 @@ def test_a_compressed_file_holds_one(kind):
     assert [("odd!/odd.content", "telegram")] == read(COMPRESS[kind](TEXT), "odd")
 
 
-@given(st.lists(st.sampled_from(sorted(PACK)), min_size=1, max_size=containers.DEEPEST))
+@given(st.lists(st.sampled_from(sorted(PACK)), min_size=1, max_size=USUAL.depth))
 @settings(max_examples=30)
 def test_archives_in_archives_are_read_to_the_limit(kinds):
     data, source = TEXT, "a"
@@ -80,7 +86,7 @@ def test_archives_in_archives_are_read_to_the_limit(kinds):
 
 def test_deeper_archives_are_named_and_left():
     data = TEXT
-    for _ in range(containers.DEEPEST + 1):
+    for _ in range(USUAL.depth + 1):
         data = zipped({"x": data, "y.txt": TEXT})
     found = read(data)
     assert ["4 deep, the limit" in why for _, why in found].count(True) == 1
@@ -166,10 +172,9 @@ def test_links_in_a_tar_are_skipped_and_never_followed(tmp_path):
     assert "link" in why
 
 
-def test_more_members_than_the_limit_are_told(monkeypatch):
-    monkeypatch.setattr(containers, "MOST_MEMBERS", 2)
+def test_more_members_than_the_limit_are_told():
     for pack in (zipped, tarred):
-        found = read(pack({f"{n}.txt": TEXT for n in range(4)}))
+        found = read(pack({f"{n}.txt": TEXT for n in range(4)}), limits=Limits(members=2))
         assert 2 == sum(why == "telegram" for _, why in found)
         assert any("more than 2 members" in why for _, why in found)
 
@@ -182,3 +187,85 @@ def test_bytes_that_begin_like_an_archive_never_raise(data):
 
 def test_names_that_climb_are_labels_alone():
     assert [("a!/../../x.txt", "telegram")] == read(zipped({"../../x.txt": TEXT}))
+
+
+def row_of(body: str) -> str:
+    cells = ["1", "2/4/2009 17:08", "09ANYPOST283", "Embassy Anypost", "CONFIDENTIAL", "", "", body]
+    return ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+
+
+@pytest.mark.parametrize("kind", COMPRESS)
+def test_a_table_in_a_cut_archive_is_read_as_far_as_it_goes(kind):
+    noise = random.Random(1).randbytes(1_500_000).hex()
+    whole = COMPRESS[kind](f"{row_of(TEXT.decode())}\n{row_of(noise)}\n".encode())
+    found = read(whole[: len(whole) * 2 // 3], f"t.csv.{kind}")
+    assert "cannot be read in its archive" in found[-1][1]
+
+
+def overlapping(count: int) -> bytes:
+    """A zip file of which each entry of the directory leads to the same member."""
+    data = zipped({"1.txt": TEXT})
+    at = data.index(b"PK\x01\x02")
+    end = data.index(b"PK\x05\x06")
+    entry, tail = data[at:end], bytearray(data[end:])
+    for place in (8, 10):
+        tail[place : place + 2] = count.to_bytes(2, "little")
+    tail[12:16] = (len(entry) * count).to_bytes(4, "little")
+    return data[:at] + entry * count + bytes(tail)
+
+
+def test_members_that_lie_in_each_other_are_told_and_not_read():
+    assert ["overlaps another member" in why for _, why in read(overlapping(3))] == [True] * 3
+    assert [("a!/1.txt", "telegram")] == read(overlapping(1))
+
+
+def test_a_member_in_the_bytes_of_another_is_told():
+    inner = zipped({"2.txt": TEXT}, zipfile.ZIP_STORED)
+    data = bytearray(zipped({"1.txt": inner, "3.txt": TEXT}, zipfile.ZIP_STORED))
+    second = data.index(b"PK\x01\x02", data.rindex(b"3.txt", 0, data.rindex(b"PK\x01\x02")))
+    offset = data.index(b"PK\x03\x04", 4)  # the local header inside the first member
+    data[second + 42 : second + 46] = offset.to_bytes(4, "little")
+    assert all("overlaps another member" in why for _, why in read(bytes(data)))
+
+
+@pytest.mark.parametrize("pack", [PACK["zip"], PACK["tar.gz"], PACK["tar.xz"]], ids=["zip", "tar.gz", "tar.xz"])
+def test_what_is_unpacked_from_one_file_is_bounded(pack):
+    files = {f"{number}.txt": TEXT + b"." * 100_000 for number in range(40)}
+    found = items_of(pack(files), limits=Limits(unpacked=2_500_000))
+    assert 0 < sum(isinstance(item, Telegram) for item in found) < 40
+    assert ("failed", "unpacked") == (found[-1].status, found[-1].limit)
+    assert all(isinstance(item, Telegram) for item in found[:-1])
+
+
+def test_archives_in_an_archive_share_what_may_be_unpacked():
+    files = {f"{number}.zip": zipped({"1.txt": TEXT}) for number in range(20)}
+    found = items_of(zipped(files, zipfile.ZIP_STORED), limits=Limits(unpacked=8 * len(TEXT)))
+    assert 0 < sum(isinstance(item, Telegram) for item in found) < 20
+    assert "unpacked" == found[-1].limit
+
+
+def test_a_table_is_read_up_to_what_may_be_unpacked():
+    rows = "".join(f"{row_of(TEXT.decode())}\n" for _ in range(200)).encode()
+    found = items_of(gzip.compress(rows), limits=Limits(unpacked=1 << 16))
+    assert "unpacked" == found[-1].limit
+    assert [] == [item.limit for item in found[:-1] if isinstance(item, Unread)]
+
+
+@pytest.mark.parametrize(
+    ("data", "limits", "limit"),
+    [
+        pytest.param(zipped({"1.txt": b"A" * (1 << 22)}), Limits(), "ratio", id="ratio"),
+        pytest.param(zipped({"1.txt": TEXT}), Limits(file=10), "file", id="file"),
+        pytest.param(zipped({"1.zip": zipped({"1.txt": TEXT})}), Limits(depth=1), "depth", id="depth"),
+        pytest.param(zipped({"1.txt": TEXT, "2.txt": TEXT}), Limits(members=1), "members", id="members"),
+        pytest.param(zipped({"t.csv": f"{row_of(TEXT.decode())}\n".encode()}), Limits(row=99), "row", id="row"),
+    ],
+)
+def test_an_input_that_reaches_a_limit_names_it(data, limits, limit):
+    assert [limit] == [item.limit for item in items_of(data, limits=limits) if isinstance(item, Unread)]
+
+
+def test_a_ratio_that_was_raised_lets_a_member_be_read():
+    assert any(
+        "no telegram" in why for _, why in read(zipped({"1.txt": b"A" * (1 << 22)}), limits=Limits(ratio=10_000))
+    )

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from declass.columns import Columns, columns_of
 from declass.errors import SettingsError
+from declass.limits import Limits
 from declass.model import Telegram
-from declass.readers import open_bytes
+from declass.readers import ReadOptions, open_bytes
+from declass.readers.mapped_table import read_delimited, read_json_lines
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 
@@ -24,7 +26,7 @@ def read(data: str | bytes, columns: Columns | None = None) -> list:
     return (
         [item for part in open_bytes(data, "t").parts for item in part.telegrams]
         if columns is None
-        else [item for part in open_bytes(data, "t", columns).parts for item in part.telegrams]
+        else [item for part in open_bytes(data, "t", ReadOptions(columns)).parts for item in part.telegrams]
     )
 
 
@@ -127,3 +129,26 @@ def test_a_text_that_shows_no_telegram_is_skipped_unless_its_column_was_named():
     assert ("skipped", 1) == (unread.status, unread.row)
     assert isinstance(telegram, Telegram)
     assert all(isinstance(item, Telegram) for item in read(rows, Columns(text="text")))
+
+
+def test_json_lines_are_read_from_the_middle_with_the_rows_of_the_file():
+    data = lines({"text": TEXT, "refid": "09ANYPOST1"}, {"text": TEXT, "refid": "09ANYPOST2"}).encode()
+    stream = io.BytesIO(data)
+    stream.seek(data.index(b"\n") + 1)
+    (telegram,) = read_json_lines(stream, "t", None, first_row=2)
+    assert (2, "09ANYPOST2") == (telegram.text.row, telegram.stored.reference_id)
+
+
+def test_a_line_that_is_too_long_is_told_and_the_others_read():
+    data = lines({"text": TEXT}, {"text": TEXT + "." * 900}, {"text": TEXT}).encode()
+    found = list(read_json_lines(io.BytesIO(data), "t", None, Limits(row=len(TEXT) + 200)))
+    assert [None, "row", None] == [getattr(item, "limit", None) for item in found]
+
+
+@pytest.mark.parametrize("cell", ["." * 5_000, ".\n" * 2_500], ids=["one line", "many lines"])
+def test_a_row_that_is_too_long_ends_a_table_and_is_told(cell):
+    data = delimited(",", ["n", "t"], ["1", TEXT], ["2", cell], ["3", TEXT]).encode()
+    stream = io.BytesIO(data)
+    first, last = read_delimited(stream, "t", Columns(text="t"), ",", Limits(row=4_000))
+    assert isinstance(first, Telegram)
+    assert (3, "row", "failed") == (last.row, last.limit, last.status)

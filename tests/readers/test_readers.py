@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from declass.limits import Limits
 from declass.model import Telegram, Unread
-from declass.readers import opening, read_file, read_path, read_text
+from declass.readers import ReadOptions, open_file, read_file, read_path, read_text
 from tests.readers.samples import AAD, BODY, CSV_ROW, HEADING, PAGE, PAGE_TEXT, TELEGRAM, numbered, table
 
 CORPUS = Path(__file__).resolve().parents[2] / ".." / "shared" / "corpus"
@@ -65,14 +66,14 @@ def test_a_path_with_a_nul_character_failed() -> None:
     assert unread.status == "failed"
 
 
-def test_a_file_over_the_limit_failed_and_names_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "LARGEST_FILE", 1 << 20)
+def test_a_file_over_the_limit_failed_and_names_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     path.write_bytes(b"x" * ((1 << 20) + 1))
-    (unread,) = read_path(path, "large.txt")
+    unread = open_file(path, "large.txt", ReadOptions(limits=Limits(file=1 << 20)))
     assert isinstance(unread, Unread)
     assert unread.status == "failed"
     assert "1 MiB" in unread.why
+    assert "file" == unread.limit
 
 
 def test_a_table_is_not_held_as_a_whole(tmp_path: Path) -> None:

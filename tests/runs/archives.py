@@ -1,6 +1,7 @@
 """Archives for the tests of runs, and everything that is written about one; no test stands here."""
 
 import io
+import json
 import sqlite3
 import zipfile
 import zlib
@@ -126,9 +127,19 @@ def told_by(file: Path) -> bytes:
     if content.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return b"\n".join(part for name in archive.namelist() for part in (name.encode(), archive.read(name)))
+    if content.startswith(b"PAR1"):
+        return _rows_of(file)
     if content.startswith(b"SQLite format 3\0"):
         return b"\n".join([content, *_kept(file)])
     return content
+
+
+def _rows_of(file: Path) -> bytes:
+    """All rows of a Parquet file, and what it says of itself."""
+    from declass import parts
+
+    rows = [row for batch in parts.batches(file) for row in batch.to_pylist()]
+    return b"\n".join([json.dumps(parts.about(file)).encode(), *(json.dumps(row).encode() for row in rows)])
 
 
 def _kept(file: Path) -> Iterator[bytes]:

@@ -19,7 +19,8 @@ import pyarrow as pa  # noqa: E402 - may not be installed
 
 from declass.arrow import RESULT_SCHEMA, Config, check_batches, input_batch, schema_ddl  # noqa: E402
 from declass.commands.pack import PackOptions, run_pack  # noqa: E402
-from declass.errors import SettingsError  # noqa: E402
+from declass.errors import AccountsError, SettingsError  # noqa: E402
+from declass.limits import Limits  # noqa: E402
 from declass.packed import PackedDocument  # noqa: E402
 from declass.parquet_results import AUDIT, ParquetResults  # noqa: E402
 from declass.spark import audit, check  # noqa: E402
@@ -208,7 +209,7 @@ def test_batches_that_are_done_are_not_done_again(spark, tmp_path):
 
     changed = [numbered(300 + number, LATE) for number in range(7)]
     pq.write_table(pa.Table.from_batches([input_batch(changed)]), shards / "shard-000003.parquet", compression="none")
-    with pytest.raises(SettingsError, match=r"37 documents are accounted for, .* declass pack wrote 40"):
+    with pytest.raises(AccountsError, match="37 documents handed out, 37 accounting rows, of 37 different"):
         audited(spark, shards, out, batch_size=size)
     assert not (out / AUDIT).exists()
     (shards / "_SUCCESS").write_text(json.dumps({"documents": 37}))
@@ -226,7 +227,7 @@ def test_batches_that_are_done_are_not_done_again(spark, tmp_path):
 
 def test_documents_of_one_name_are_told(spark, tmp_path):
     shards = shards_of(tmp_path / "shards", [numbered(1)], [numbered(1)])
-    with pytest.raises(SettingsError, match="2 accounting rows are of 1 documents"):
+    with pytest.raises(AccountsError, match="2 accounting rows, of 1 different documents"):
         audited(spark, shards, tmp_path / "out")
     assert not (tmp_path / "out" / AUDIT).exists()
 
@@ -237,7 +238,7 @@ def test_results_that_lack_a_batch_are_refused(spark, tmp_path):
     audited(spark, shards, out, batch_size=size)
     (path,) = (out / "batch=0001").glob("part-*")
     path.unlink()
-    with pytest.raises(SettingsError, match="6 accounting rows are there, the run wrote 8"):
+    with pytest.raises(AccountsError, match="8 documents handed out, 6 accounting rows"):
         ParquetResults(out, RULEBOOK)
     shutil.rmtree(out / "batch=0001")
     with pytest.raises(SettingsError, match="other batches than are there: batch=0001"):
@@ -270,7 +271,7 @@ def test_other_columns_are_refused(spark, columns, told):
 
 
 def test_content_may_be_text_and_what_is_too_large_stays_behind(spark, monkeypatch):
-    monkeypatch.setattr("declass.spark.checking.LARGEST_FILE", 2_000)
+    monkeypatch.setattr("declass.spark.checking.USUAL_LIMITS", Limits(file=2_000))
     given = [("a", TELEGRAM, 1), ("b", TELEGRAM * 10, 2), ("c", None, 3)]
     documents = spark.createDataFrame(given, "source string, content string, row int")
     rows = check(documents, CONFIG).where("seq = 0").orderBy("row").collect()
@@ -287,7 +288,7 @@ def test_files_are_read_as_they_are_whatever_their_names(spark, tmp_path, monkey
     texts = [TELEGRAM, OTHER, LATE, TELEGRAM.replace("Sample text", "S\xe4mple \x93text\x94"), TELEGRAM * 10]
     for name, text in zip(names, texts, strict=True):
         (folder / name).write_bytes(text.encode("latin-1"))
-    monkeypatch.setattr("declass.spark.inputs.LARGEST_FILE", 2_000)
+    monkeypatch.setattr("declass.spark.inputs.USUAL_LIMITS", Limits(file=2_000))
     outcome = audited(spark, Source(str(folder), "text"), tmp_path / "out")
     assert {"checked": 4, "failed": 1} == dict(outcome.counts)
     rows = written(tmp_path / "out").to_pylist()
@@ -344,7 +345,7 @@ def process_of(folder: Path, *command: str) -> "subprocess.Popen[str]":
         cwd=folder / "cwd",
         env=environment,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=(folder / "stderr").open("a"),
         start_new_session=True,
         text=True,
     )
