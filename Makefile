@@ -18,7 +18,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/declass check $(ARCHIVE); code=$$?; [ $$code -le 1 ] || exit $$code
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

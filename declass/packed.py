@@ -108,9 +108,9 @@ def _without_page(text: Text) -> Text:
     )
 
 
-def reading_of_unread(why: str) -> str:
-    """How a row without content is read that failed before anybody looked into it."""
-    return _ENCODE({"status": "failed", "why": why, "file": None})
+def reading_of_unread(why: str, limit: str | None = None) -> str:
+    """How a row without content is read that failed before anybody looked into it, at a limit if one is named."""
+    return _ENCODE({"status": "failed", "why": why, "file": None, "limit": limit})
 
 
 def _of_unread(unread: Unread, sha256: str | None) -> PackedDocument:
@@ -140,10 +140,8 @@ def items_of_row(row: PackedDocument, options: ReadOptions) -> Iterator[Item]:
     """
     if row.reading is None:
         if row.content is None:
-            yield (
-                Unread(row.source, "failed", "no content; fill the column content with the bytes of the document"),
-                None,
-            )
+            why = "no content; fill the column content with the bytes of the document"
+            yield Unread(row.source, "failed", why, row.row), None
             return
         for item, sha256 in items_of(open_bytes(row.content, row.source, options)):
             yield _in_row(item, row.row), sha256

@@ -112,7 +112,7 @@ def test_results_are_handed_on_before_they_are_large():
 @pytest.mark.parametrize(
     ("document", "status", "why"),
     [
-        pytest.param(PackedDocument("a", None, None), "failed", "no content", id="no content"),
+        pytest.param(PackedDocument("a", None, None, 9), "failed", "no content", id="no content"),
         pytest.param(PackedDocument("a", None, b""), "skipped", "empty", id="empty content"),
         pytest.param(PackedDocument("a", None, b"\xff\xfe\x00"), "skipped", "", id="bytes that are no text"),
         pytest.param(PackedDocument("a", None, b"x\0y"), "skipped", "", id="a NUL"),

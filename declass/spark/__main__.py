@@ -103,10 +103,12 @@ def _run(
         raise SettingsError(_why_failed(error)) from error
     counts, severities = outcome.counts, outcome.severities
     told = " + ".join(f"{status} {counts[status]:,}" for status in ("checked", "skipped", "failed"))
+    shown = ("error", "warning", *(("note",) if severities["note"] else ()))
+    batches = "1 batch" if outcome.batches == 1 else f"{outcome.batches:,} batches"
+    before = f", {outcome.done_before:,} of them done before," if outcome.done_before else ""
     click.echo(f"seen {counts.total():,} = {told}")
-    click.echo(", ".join(counted(severities[name], name) for name in ("error", "warning", "note")))
-    before = f", {outcome.done_before:,} of them done before" if outcome.done_before else ""
-    click.echo(f"every document is accounted for once; {counted(outcome.batches, 'batch')}{before} in {output}")
+    click.echo(", ".join(counted(severities[name], name) for name in shown))
+    click.echo(f"every document is accounted for once; {batches}{before} in {output}")
     return outcome.exit_code
 
 

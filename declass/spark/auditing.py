@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import asdict, frozen
 
+from declass.accounts import refuse_wrong_accounts
 from declass.arrow import Config, schema_ddl
 from declass.errors import SettingsError
 from declass.extras import needs
@@ -87,7 +88,8 @@ def audit(
         tell: Takes a line when something is done.
 
     Raises:
-        SettingsError: Something cannot be used, or documents were lost or doubled; what the batches hold is kept.
+        SettingsError: Something cannot be used.
+        AccountsError: Documents were lost or doubled, or two bear one name; what the batches hold is kept.
     """
     store, config = Store(spark), resolved(config)
     output = output.rstrip("/")
@@ -107,8 +109,7 @@ def audit(
         count = _do(spark, store, source, batch, config)
         documents += count
         tell(f"batch {batch.number + 1} of {len(batches)}: {count:,} documents")
-    _refuse_lost(documents, source.packed(store), f"{source.path}: declass pack wrote")
-    counts, severities = _accounted(spark, batches, documents)
+    counts, severities = _accounted(spark, batches, documents, source.packed(store))
     about = {
         "format": _FORMAT,
         "tool": f"declass {__version__}",
@@ -181,36 +182,26 @@ def _do(spark: Any, store: Store, source: Source, batch: _Batch, config: Config)
     return count
 
 
-def _accounted(spark: Any, batches: Sequence[_Batch], documents: int) -> tuple[Counter[str], Counter[str]]:
+def _accounted(
+    spark: Any, batches: Sequence[_Batch], documents: int, packed: int | None
+) -> tuple[Counter[str], Counter[str]]:
     """Documents by status and findings by severity, when every document is accounted for once."""
     counts: Counter[str] = Counter()
     severities: Counter[str] = Counter()
     if not batches:
+        refuse_wrong_accounts(packed, None, 0, 0)
         return counts, severities
     functions = needs("pyspark.sql.functions", "spark")
     rows = spark.read.schema(schema_ddl()).parquet(*(batch.folder for batch in batches))
     name = functions.struct("source", "row", "input_id")
     account = rows.where("seq = 0").agg(functions.count("*"), functions.countDistinct(name)).first()
-    _refuse_lost(account[0], documents, "the input holds")
-    if account[0] != account[1]:
-        raise SettingsError(
-            f"{account[0]:,} accounting rows are of {account[1]:,} documents: two documents bear one source, row and "
-            "id; give each its own"
-        )
+    refuse_wrong_accounts(documents, packed, account[0], account[1])
     for row in rows.groupBy("kind", "status", "severity").count().collect():
         if row["kind"] == "document":
             counts[row["status"]] += row["count"]
         else:
             severities[row["severity"]] += row["count"]
     return counts, severities
-
-
-def _refuse_lost(found: int, expected: int | None, where: str) -> None:
-    if expected is not None and found != expected:
-        raise SettingsError(
-            f"{found:,} documents are accounted for, {where} {expected:,}: some were lost or doubled; see that nobody "
-            "else changes the folders, and write into a new one"
-        )
 
 
 def _settings(config: Config) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from declass.packed import reading_of_unread
 from declass.version import __version__
 
 USUAL = Config()
-TOO_LARGE = reading_of_unread(f"larger than {USUAL_LIMITS.shown('file')}, the limit for one document; split it")
+TOO_LARGE = reading_of_unread(f"larger than {USUAL_LIMITS.shown('file')}, the limit for one document; split it", "file")
 """How a document is read whose content is too large to be handed to a worker."""
 
 _TYPES = {
