@@ -340,15 +340,16 @@ def process_of(folder: Path, *command: str) -> "subprocess.Popen[str]":
         (folder / name).mkdir(exist_ok=True)
     own = {"PYTHONPATH": f"{FAULTS}:{ROOT}", "DECLASS_TEST_FAULTS": str(folder / "marks"), "TMPDIR": str(folder)}
     environment = {**os.environ, **QUICK_START, "PYSPARK_DRIVER_PYTHON": sys.executable, **own}
-    return subprocess.Popen(
-        command,
-        cwd=folder / "cwd",
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=(folder / "stderr").open("a"),
-        start_new_session=True,
-        text=True,
-    )
+    with open(folder / "stderr", "ab") as told:
+        return subprocess.Popen(
+            command,
+            cwd=folder / "cwd",
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=told,
+            start_new_session=True,
+            text=True,
+        )
 
 
 def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
@@ -404,6 +405,7 @@ def test_an_executor_that_is_killed_loses_nothing(tmp_path):
     code, printed = ended(
         process_of(tmp_path, str(submit), "--master", "local-cluster[2,1,1024]", *words, job, str(shards), str(out))
     )
+    shutil.rmtree(Path(pyspark.__file__).parent / "work", ignore_errors=True)  # where executors keep what they print
     assert (tmp_path / "marks/executor").exists()
     assert "seen 40 = checked 40 + skipped 0 + failed 0" in printed.splitlines()
     assert 1 == code
