@@ -132,6 +132,28 @@ def test_a_run_killed_at_any_moment_ends_as_one_never_killed(archive, undisturbe
     assert not list(tmp_path.glob("*/.unfinished*"))
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes cannot be listed so on this system")
+def test_a_worker_killed_by_the_system_changes_nothing(archive, undisturbed, tmp_path):
+    state = tmp_path / "state"
+    process = subprocess.Popen(
+        command(archive, "--state", str(state), "-j", "2"), cwd=archive.parent, env=env(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    while not (state.is_dir() and parts_in(state)):
+        time.sleep(0.02)
+        assert process.poll() is None
+    workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    killed = 0
+    for worker in workers:
+        if b"spawn_main" in Path(f"/proc/{worker}/cmdline").read_bytes():
+            os.kill(int(worker), signal.SIGKILL)
+            killed += 1
+    printed, complaint = process.communicate()
+    assert killed
+    assert b"" == complaint
+    assert undisturbed == printed
+
+
 @NO_SIGNALS
 def test_an_interrupt_says_how_to_go_on_and_keeps_what_is_done(archive, undisturbed, tmp_path):
     state = tmp_path / "state"
