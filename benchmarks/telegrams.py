@@ -11,11 +11,13 @@ from check import telegrams
 
 from declass.packed import PackedDocument
 
+_BLANKS = {ord("0"): " ", ord("1"): "\t"}
+
 
 def texts(number: int) -> Iterator[str]:
     """So many telegrams of about 7,000 characters."""
     made = [telegram.text.content for telegram in telegrams()]
-    return (f"{made[n % len(made)]}\n{' ' * (n // len(made))}" for n in range(number))
+    return (f"{made[n % len(made)]}\n{f'{n:b}'.translate(_BLANKS)}" for n in range(number))
 
 
 def packed_documents(number: int) -> Iterator[PackedDocument]:
