@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from check import telegrams
 
-from declass.packed import PackedDocument
+from declass.readers.shards import PackedDocument
 
 _BLANKS = {ord("0"): " ", ord("1"): "\t"}
 

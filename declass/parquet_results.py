@@ -12,13 +12,13 @@ from typing import Any
 
 from declass import parts
 from declass.accounts import accounts, database, refuse_wrong_accounts
-from declass.arrow import records_of
 from declass.audit import Audit
 from declass.collection import Collection
 from declass.errors import SettingsError
 from declass.policy import Policy, policies_of
 from declass.readers.discover import SUCCESS
 from declass.record import Record
+from declass.result_rows import records_of
 from declass.rulebook.schema import Rulebook
 from declass.settings import FileSettings
 from declass.state import RUN, parts_in

@@ -7,6 +7,7 @@ be ended from outside; if it ends a second one, it is failed and named, and the 
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -25,6 +26,7 @@ _IN_FLIGHT = 4
 _POLL_SECONDS = 1.0
 _GRACE = 2.0
 """How many times its limit a document may take before its process is ended: it should have broken off itself."""
+_PARTING_SECONDS = 2.0
 _NOWHERE = (-1, 0, 0)
 
 Result = TypeVar("Result")
@@ -244,9 +246,15 @@ class _Process(Generic[Unit]):
         return self.hung
 
     def end(self) -> None:
-        """End it, whatever it does."""
-        self.process.kill()
-        self.process.join()
+        """End it: one that waits leaves by itself, one that works is told to, and one that does not hear is killed."""
+        if self.task is None and not self.hung:
+            self.connection.close()
+        else:
+            self.process.terminate()
+        self.process.join(0 if self.hung else _PARTING_SECONDS)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
         self.connection.close()
 
 
@@ -259,6 +267,7 @@ def _serve(
 ) -> None:
     """What a process does: it works on what it is given until nobody is left to give it anything."""
     _end_with_parent()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what it made for itself is taken away
     watch = Watch(seconds, told)
     work = start(watch, *arguments)
     with watch.running():

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from declass.errors import SettingsError
 from declass.record import SCHEMA, Record
-from declass.rulebook.schema import Rulebook
 
 _TAIL = 1 << 16
 _NEEDED = {
@@ -99,27 +98,6 @@ class SavedResults:
         if not is_record or (record.get("kind") != "run" and not _is_whole(record)):
             raise SettingsError(f"{self.path}:{number}: no record of {SCHEMA}; restore the line or check again")
         return dict(record)
-
-
-def open_results(path: Path, rulebook: Rulebook) -> Results:
-    """A saved result in whichever format it was saved.
-
-    Raises:
-        SettingsError: It cannot be read, or is none.
-    """
-    if not path.is_dir() and not _is_parquet(path):
-        return SavedResults(path)
-    from declass.parquet_results import ParquetResults
-
-    return ParquetResults(path, rulebook)
-
-
-def _is_parquet(path: Path) -> bool:
-    try:
-        with open(path, "rb") as stream:
-            return stream.read(4) == b"PAR1"
-    except OSError:
-        return False
 
 
 def _is_whole(record: Record) -> bool:

@@ -16,11 +16,11 @@ from attrs import asdict, frozen
 
 from declass import parts
 from declass.accounts import accounts, refuse_wrong_accounts
-from declass.arrow import RESULT_SCHEMA, Rows, records_of
 from declass.cache import program_stamp
 from declass.errors import SettingsError
 from declass.pool import Ready
 from declass.record import Record
+from declass.result_rows import RESULT_SCHEMA, Rows, records_of
 from declass.rulebook.schema import Rulebook
 from declass.terms import Terms
 from declass.units import Unit

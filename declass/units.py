@@ -14,9 +14,10 @@ from attrs import frozen
 
 from declass.model import Unread
 from declass.readers import OpenedFile, RemoteFile, open_file
+from declass.readers.shards import Item
 from declass.readers.slices import Cut, Table, cuts_of
 from declass.terms import Terms
-from declass.worker import Input, Item, SeenFile, broken_reader, items_of, read_options
+from declass.worker import Input, SeenFile, broken_reader, items_of, read_options
 
 LARGE = 8 << 20
 """Bytes from which a file is shared out among processes."""

@@ -16,6 +16,7 @@ from declass.limits import USUAL as USUAL_LIMITS
 from declass.model import Telegram, Unread
 from declass.parse.document import Parser
 from declass.readers import OpenedFile, ReadOptions, RemoteFile, open_bytes, open_file, open_remote
+from declass.readers.shards import Item
 from declass.record import Record, document_record, unread_record
 from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
@@ -24,9 +25,6 @@ from declass.watch import Halted, Place, TookTooLong, Watch
 
 Input = tuple[str, Path | RemoteFile | bytes] | Unread
 """What is read: its source with the path or the store it lies at, or with its bytes."""
-
-Item = tuple[Telegram | Unread, str | None]
-"""What a reader gave, with the hash of the file it stands in."""
 
 SeenFile = tuple[str, str | None, str | None]
 """A file that was opened: its source, its hash, and why there is none where it could not be read."""

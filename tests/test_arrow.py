@@ -15,7 +15,7 @@ from declass.batch import check_paths
 from declass.columns import Columns
 from declass.errors import SettingsError
 from declass.limits import Limits
-from declass.packed import PackedDocument
+from declass.readers.shards import PackedDocument
 from declass.terms import Terms
 from tests.readers.samples import AAD, AAD_KEYS, CSV_ROW, OTHER, PAGE, PAGE_TEXT, PARTIAL, TELEGRAM, numbered, table
 from tests.runs.archives import RULEBOOK, planted_archive

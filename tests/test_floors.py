@@ -8,9 +8,9 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
-    ("errors", "formats", "locations", "ordered_rows", "piped", "text", "version", "statistics"),
+    ("errors", "formats", "locations", "ordered_rows", "piped", "text", "version", "statistics", "watch"),
     ("columns", "levels", "limits", "extras"),
-    ("assumptions",),
+    ("assumptions", "accounts", "parts", "pool", "result_rows"),
     ("terms",),
     ("model",),
     ("rulebook",),
@@ -38,8 +38,11 @@ FLOORS = (
     ("decisions", "policy"),
     ("acceptance",),
     ("cache", "explain", "outputs"),
-    ("replay",),
-    ("batch", "show", "review"),
+    ("replay", "worker", "packed"),
+    ("units", "arrow"),
+    ("work",),
+    ("state",),
+    ("batch", "show", "review", "parquet_results"),
     ("api", "commands"),
     ("completion",),
     ("cli_options",),

@@ -19,10 +19,11 @@ from declass.errors import SettingsError
 from declass.limits import NONE_NAMED, Limits
 from declass.model import Unread
 from declass.outputs.base import counted, printable
-from declass.packed import PackedDocument, packed
+from declass.packed import packed
 from declass.parts import PartWriter, write_whole
 from declass.readers import ReadOptions
 from declass.readers.discover import SUCCESS, Wanted
+from declass.readers.shards import PackedDocument
 from declass.version import __version__
 from declass.worker import Input, broken_reader, opened
 

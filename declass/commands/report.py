@@ -14,7 +14,7 @@ from declass.errors import SettingsError
 from declass.outputs import Output
 from declass.outputs.files import OutputFiles, targets_of
 from declass.record import Record
-from declass.results import Results, open_results
+from declass.results import Results, SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.signals import Signals
@@ -92,6 +92,27 @@ def render(results: Results, rulebook: Rulebook, outputs: Sequence[Output]) -> A
     for output in outputs:
         output.close(results.run, audit)
     return audit
+
+
+def open_results(path: Path, rulebook: Rulebook) -> Results:
+    """A saved result in whichever format it was saved.
+
+    Raises:
+        SettingsError: It cannot be read, or is none.
+    """
+    if not path.is_dir() and not _is_parquet(path):
+        return SavedResults(path)
+    from declass.parquet_results import ParquetResults
+
+    return ParquetResults(path, rulebook)
+
+
+def _is_parquet(path: Path) -> bool:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(4) == b"PAR1"
+    except OSError:
+        return False
 
 
 def audit_for(rulebook: Rulebook, as_of: str | None, *, wants_signals: bool) -> Audit:

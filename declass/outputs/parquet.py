@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from declass.arrow import RESULT_SCHEMA, Rows
 from declass.audit import Audit
 from declass.parts import PartWriter
 from declass.record import Record
+from declass.result_rows import RESULT_SCHEMA, Rows
 
 _GROUP = 20_000
 

@@ -161,13 +161,13 @@ def _stored(head: bytes) -> StoredReader | None:
 
 
 def _is_shard(path: Path) -> bool:
-    from declass.packed import is_shard  # it packs what is opened here
+    from declass.readers.shards import is_shard  # it opens what shards hold
 
     return is_shard(path)
 
 
 def _parts_of_shard(path: Path, source: str, options: ReadOptions) -> Iterator[Part]:
-    from declass.packed import parts_of_shard
+    from declass.readers.shards import parts_of_shard
 
     return parts_of_shard(path, source, options)
 

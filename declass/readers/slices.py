@@ -20,6 +20,7 @@ from declass.readers.containers import kind_of
 from declass.readers.mapped_table import delimiter_of, is_json_lines, read_json_lines
 from declass.readers.opening import Part
 from declass.readers.options import ReadOptions
+from declass.readers.shards import is_shard, parts_of_shard
 
 _LINE = 1 << 20
 _MOST_ROWS = 1_000
@@ -130,8 +131,6 @@ def read_slice(table: Table, cut: Cut, options: ReadOptions) -> Iterator[Part]:
 
 
 def _groups_of(table: Table, cut: Cut, options: ReadOptions) -> Iterator[Part]:
-    from declass.packed import is_shard, parts_of_shard
-
     if is_shard(table.path):
         yield from parts_of_shard(table.path, table.source, options, cut.begin, cut.end)
     else:

@@ -21,8 +21,8 @@ from declass.arrow import RESULT_SCHEMA, Config, check_batches, input_batch, sch
 from declass.commands.pack import PackOptions, run_pack  # noqa: E402
 from declass.errors import AccountsError, SettingsError  # noqa: E402
 from declass.limits import Limits  # noqa: E402
-from declass.packed import PackedDocument  # noqa: E402
 from declass.parquet_results import AUDIT, ParquetResults  # noqa: E402
+from declass.readers.shards import PackedDocument  # noqa: E402
 from declass.spark import audit, check  # noqa: E402
 from declass.spark.__main__ import _why_failed  # noqa: E402
 from declass.spark.checking import _checker  # noqa: E402
