@@ -7,8 +7,6 @@ from declass.parts import PartWriter
 from declass.record import Record
 from declass.result_rows import RESULT_SCHEMA, Rows
 
-_GROUP = 20_000
-
 
 class Parquet:
     """Results as a table that databases read.
@@ -29,7 +27,7 @@ class Parquet:
     def document(self, record: Record) -> None:
         """Write the rows of one document."""
         self._rows.add(record, {})
-        if len(self._rows) >= _GROUP:
+        if self._rows.are_many:
             self._writer.write(self._rows.batch())
 
     def close(self, run: Record, audit: Audit) -> None:
