@@ -161,7 +161,7 @@ def _overlapping(infos: Sequence[zipfile.ZipInfo], directory: int) -> frozenset[
     return frozenset(found)
 
 
-def _tar(stream: IO[bytes], source: str, limits: Limits) -> Iterator[Member | Unread]:
+def _tar(stream: Readable, source: str, limits: Limits) -> Iterator[Member | Unread]:
     # As a stream, which never goes back: so it may come out of another archive.
     bounded = _BoundedTar(stream)
     with tarfile.open(fileobj=cast("IO[bytes]", bounded), mode="r|") as archive:
@@ -190,7 +190,7 @@ class _BoundedTar:
     The library takes a header of any length into memory, and skips what is not there block by block.
     """
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
         self._left = _LONGEST_HEADER
         self._ends = 0
@@ -205,7 +205,7 @@ class _BoundedTar:
         Raises:
             tarfile.ReadError: The header is too long, or the end was met again and again.
         """
-        data = self._stream.read(size)
+        data = self._stream.read(size) or b""
         self._left -= len(data)
         self._ends += not data
         if self._left < 0:
@@ -217,7 +217,7 @@ class _BoundedTar:
 
 def _compressed(stream: IO[bytes], kind: str, source: str, unpacking: Unpacking) -> Iterator[Member | Unread]:
     """The one file that was compressed, or the members of the tar that was."""
-    plain = io.BufferedReader(Unpacked(_DECOMPRESSED[kind](stream), unpacking), _SMALL)
+    plain = Unpacked(_DECOMPRESSED[kind](stream), unpacking)
     if kind_of(plain.peek(_TAR_BLOCK)[:_TAR_BLOCK]) == "tar":
         yield from _tar(plain, source, unpacking.limits)
         return

@@ -1,12 +1,10 @@
 """Streams whose first bytes have been read already, to see what they are, and are given out again."""
 
-import io
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, Protocol, cast
 
 from declass.readers.options import Unpacking
 
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
+_PIECE = 1 << 16
 
 
 class Readable(Protocol):
@@ -40,53 +38,64 @@ class Rejoined:
         return head or self._rest.read(size) or b""
 
 
-class Unpacked(io.RawIOBase):
+class Steady:
+    """A stream of which nothing is lost where it breaks: what came before is given out first, then why it broke.
+
+    Readers of the library, and buffers before them, throw away what they have gathered when the next read raises.
+    """
+
+    def __init__(self, stream: Readable) -> None:
+        self._next = getattr(stream, "read1", stream.read)
+        self._held, self._at = b"", 0
+        self._broke: Exception | None = None
+
+    def _piece(self) -> bytes:
+        """The next bytes as they come, from one read."""
+        if self._broke is not None:
+            raise self._broke
+        return self._next(_PIECE) or b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, fewer than asked for only where the stream ends or breaks."""
+        parts: list[bytes] = []
+        while size:
+            if self._at >= len(self._held):
+                try:
+                    self._held, self._at = self._piece(), 0
+                except Exception as error:
+                    if not parts:
+                        raise
+                    self._broke = error
+                    break
+                if not self._held:
+                    break
+            part = self._held[self._at : self._at + size if size > 0 else None]
+            self._at += len(part)
+            size -= len(part) if size > 0 else 0
+            parts.append(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def peek(self, size: int) -> bytes:
+        """The next bytes, which stay to be read."""
+        found = self.read(size)
+        self._held, self._at = found + self._held[self._at :], 0
+        return found
+
+
+class Unpacked(Steady):
     """A stream that comes out of an archive, whose bytes are counted as they come."""
 
     def __init__(self, stream: Readable, unpacking: Unpacking) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._unpacking = unpacking
 
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
+    def _piece(self) -> bytes:
         """The next bytes; raises ``LimitReached`` where more was unpacked than may be."""
-        data = self._stream.read(size) or b""
+        data = super()._piece()
         self._unpacking.add(len(data))
         return data
 
-    def readinto(self, buffer: "Buffer", /) -> int:
-        """Fill a buffer as far as one read goes."""
-        view = memoryview(buffer).cast("B")
-        data = self.read(len(view))
-        view[: len(data)] = data
-        return len(data)
-
-
-class _RejoinedStream(io.RawIOBase):
-    def __init__(self, head: bytes, rest: Readable) -> None:
-        self._head = memoryview(head)
-        self._rest = rest
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def readinto(self, buffer: "Buffer", /) -> int:
-        """Fill a buffer as far as one read goes."""
-        view = memoryview(buffer).cast("B")
-        if self._head:
-            size = min(len(view), len(self._head))
-            view[:size] = self._head[:size]
-            self._head = self._head[size:]
-            return size
-        data = self._rest.read(len(view)) or b""
-        view[: len(data)] = data
-        return len(data)
-
 
 def rejoined_stream(head: bytes, rest: Readable) -> IO[bytes]:
-    """The first bytes and the rest as one stream of the library, for readers of archives; it never goes back."""
-    return io.BufferedReader(_RejoinedStream(head, rest))
+    """The first bytes and the rest as one stream, for readers of archives; it never goes back."""
+    return cast("IO[bytes]", Steady(Rejoined(head, rest)))

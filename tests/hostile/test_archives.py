@@ -159,7 +159,7 @@ def test_compressed_files_in_compressed_files_end_at_the_limit(place):
 @pytest.mark.parametrize("tail", [b"junk", gzip.compress(TEXT, mtime=0)[:20]], ids=["junk", "half another"])
 def test_what_stands_after_a_compressed_file_is_told(place, tail):
     code, ((source, status, _),) = outcome(place, gzip.compress(TEXT, mtime=0) + tail)
-    assert (3, "in/a", "failed") == (code, source, status)
+    assert (3, "in/a!/a.content", "failed") == (code, source, status)
 
 
 def test_a_window_of_four_gibibytes_ends_no_run_where_memory_is_short(place):

@@ -7,6 +7,7 @@ import lzma
 import random
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 import pytest
@@ -269,3 +270,24 @@ def test_a_ratio_that_was_raised_lets_a_member_be_read():
     assert any(
         "no telegram" in why for _, why in read(zipped({"1.txt": b"A" * (1 << 22)}), limits=Limits(ratio=10_000))
     )
+
+
+@pytest.mark.parametrize("kind", ["gz", "bz2", "xz"])
+@settings(max_examples=25)
+@given(data=st.data())
+def test_of_a_cut_archive_every_whole_member_is_read(kind, data):
+    """As many as unpack from what is left; none is lost with the block in which the archive ends."""
+    noise = random.Random(7)
+    files = {
+        f"{n:02}.txt": TEXT.replace(b"\n\n2. ", b" %s.\n\n2. " % noise.randbytes(9_000).hex().encode(), 1)
+        for n in range(12)
+    }
+    whole = tarred(files)
+    packed = COMPRESS[kind](whole)
+    cut = packed[: data.draw(st.integers(len(packed) // 10, len(packed) - 1))]
+    unpacker = {"gz": lambda: zlib.decompressobj(31), "bz2": bz2.BZ2Decompressor, "xz": lzma.LZMADecompressor}[kind]()
+    left = unpacker.decompress(cut)
+    ends = [whole.find(content) + len(content) for content in files.values()]
+    found = read(cut)
+    assert sum(why == "telegram" for _, why in found) == sum(end <= len(left) for end in ends)
+    assert found[-1][1] != "telegram" or len(found) == len(files)
