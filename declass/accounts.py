@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from declass.errors import AccountsError
+from declass.errors import AccountsError, SettingsError
 from declass.extras import needs
 
 _MEMORY = "512MB"
@@ -19,8 +19,14 @@ _COUNTED = (
 
 def accounts(paths: Iterable[Path]) -> tuple[int, int]:
     """Accounting rows in some Parquet files of results, and of how many different documents they are."""
+    duckdb = needs("duckdb", "arrow")
+    names = [str(path) for path in paths]
     with database() as connection:
-        rows, distinct = connection.execute(_COUNTED, {"names": [str(path) for path in paths]}).fetchall()[0]
+        try:
+            rows, distinct = connection.execute(_COUNTED, {"names": names}).fetchall()[0]
+        except duckdb.Error as error:
+            why = str(error).splitlines()[0]
+            raise SettingsError(f"{names[0]} … hold no results ({why}); shards are checked first") from error
     return int(rows), int(distinct)
 
 

@@ -88,7 +88,7 @@ def main() -> None:
     "outputs",
     multiple=True,
     metavar="FORMAT=FILE",
-    help="Write a format to a file as well; repeatable.",
+    help="Write a format to a file as well: those of -f, and html, xlsx, parquet; repeatable.",
 )
 @several(*CHOICE)
 @NOTES

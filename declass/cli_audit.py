@@ -92,12 +92,24 @@ def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, 
 @click.command()
 @click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS")
 @click.option("--format", "-f", "format_", type=click.Choice(FORMATS), help="Format on standard output.")
-@click.option("--output", "-o", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a format to a file.")
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write to a file: formats of -f, and html, xlsx, parquet.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Write the tables, workbook and report of an audit again.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of the calendar and of ages, in place of the result's own; today where it has none.",
 )
 @_BANNER
 @PACKS
@@ -109,6 +121,7 @@ def report(**options: Any) -> None:
     """
     from declass.commands.report import ReportOptions, run_report
 
+    options["as_of"] = day_of(options["as_of"]) if options["as_of"] is not None else None
     sys.exit(run_report(ReportOptions(**options)))
 
 

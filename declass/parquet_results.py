@@ -21,7 +21,7 @@ from declass.record import Record
 from declass.result_rows import records_of
 from declass.rulebook.schema import Rulebook
 from declass.settings import FileSettings
-from declass.state import RUN, parts_in
+from declass.state import ABOUT, RUN, parts_in
 
 AUDIT = "_audit.json"
 """What a run on a cluster writes last, when every document is accounted for."""
@@ -52,7 +52,7 @@ class ParquetResults:
         if path.is_file():
             self._source: _Parts | _Unordered = _Parts([path])
             self.run = _run_in(path)
-        elif parts_in(path):
+        elif (path / ABOUT).exists():
             self._source = _Parts(parts_in(path))
             self.run = _run_of_state(path)
             self._source.policy = _policy_of(self.run, rulebook, path)
@@ -100,8 +100,13 @@ class _Parts:
 
     def records(self) -> Iterator[tuple[Record, tuple[str, ...]]]:
         for path in self._paths:
-            for record, rules in records_of(parts.batches(path)):
-                yield (record if self.policy is None else self.policy.applied_to(record)), rules
+            try:
+                for record, rules in records_of(parts.batches(path)):
+                    yield (record if self.policy is None else self.policy.applied_to(record)), rules
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                raise SettingsError(
+                    f"{path}: is damaged, or no part of a result ({type(error).__name__}); run the same command again"
+                ) from error
 
 
 class _Unordered:

@@ -8,7 +8,7 @@ stopped. Needs the extra ``arrow``.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,7 +29,7 @@ from declass.work import UnitWork, start_work
 from declass.worker import SeenFile, Start
 
 _FORMAT = 1
-_ABOUT, _LOCK, RUN = "state.json", ".lock", "run.json"
+ABOUT, _LOCK, RUN = "state.json", ".lock", "run.json"
 _PART = re.compile(r"part-(\d{6,})\.parquet")
 _NOT_OURS = "holds other files; name a folder that is new, empty, or of an earlier run"
 
@@ -50,13 +50,15 @@ class State:
         folder: The folder; made where there is none.
         rulebook: The rules of the run.
         terms: Its terms.
+        paths: What is read.
 
     Raises:
         SettingsError: The folder holds something else, cannot be used, or another run is using it.
     """
 
-    def __init__(self, folder: Path, rulebook: Rulebook, terms: Terms) -> None:
+    def __init__(self, folder: Path, rulebook: Rulebook, terms: Terms, paths: Sequence[Path] = ()) -> None:
         self.folder = folder
+        self._paths = [path.as_posix() for path in paths]
         told = json.dumps([_FORMAT, program_stamp(), rulebook.hash, asdict(terms)], sort_keys=True, default=str)
         self._key = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
         self._units = 0
@@ -69,13 +71,36 @@ class State:
             names = {path.name for path in folder.iterdir()}
         except OSError as error:
             raise SettingsError(f"--state: {str(folder)!r} cannot be used: {error.strerror}") from error
-        if names - {_LOCK} and _ABOUT not in names:
+        if names - {_LOCK} and ABOUT not in names:
             raise SettingsError(f"--state: {str(folder)!r} {_NOT_OURS}")
         self._lock = _locked(folder / _LOCK)
-        (folder / _ABOUT).write_text(json.dumps({"format": _FORMAT, "what": "a run of declass, as it goes"}) + "\n")
+        try:
+            self._refuse_another_run()
+        except SettingsError:
+            self._lock.close()
+            raise
+        told = {"format": _FORMAT, "what": "a run of declass, as it goes", "key": self._key, "paths": self._paths}
+        parts.write_whole(folder / ABOUT, json.dumps(told) + "\n")
         (folder / RUN).unlink(missing_ok=True)
         parts.clear_unfinished(folder)
         return self
+
+    def _refuse_another_run(self) -> None:
+        """A run over other paths, or under other rules or terms, is never written over."""
+        try:
+            about = json.loads((self.folder / ABOUT).read_text("utf-8"))
+            key, paths = about["key"], about["paths"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return  # there is none, or none that can be told
+        other = f"over other paths ({', '.join(paths)})" if paths != self._paths else "under other rules or terms"
+        if (key, paths) != (self._key, self._paths):
+            raise SettingsError(
+                f"--state: {str(self.folder)!r} holds a run {other}; name another folder, or remove that one"
+            )
+
+    def kept(self) -> int:
+        """How many documents its parts hold."""
+        return sum((parts.about(path) or {}).get("documents", 0) for path in parts_in(self.folder))
 
     def __exit__(self, *_: object) -> None:
         if self._lock is not None:

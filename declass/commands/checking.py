@@ -205,14 +205,15 @@ class Checking:
         if self._options.changed_since is not None:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
         if hashes := self._options.listed.hashes:
-            notices.append(f"{counted(len(hashes), 'file')} held against the hashes of the list (--files-from)")
+            notices.append(f"the list has hashes of {counted(len(hashes), 'file')}, each held against what is there")
         if self._left_off:
             notices.append(
                 f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
                 "all are counted"
             )
         if self._interrupted and self.state is not None:
-            notices.append(f"what was done is kept in {self.state.folder}; run the same command again to go on")
+            kept = counted(self.state.kept(), "document")
+            notices.append(f"{kept} are kept in {self.state.folder}; run the same command again to go on")
         return notices
 
     @property
@@ -239,7 +240,7 @@ def _state(options: CheckOptions, rulebook: Rulebook, terms: Terms, paths: Seque
     read = {Path(os.path.realpath(path)) for path in paths}
     if folder in read or not read.isdisjoint(folder.parents):
         raise SettingsError(f"--state: {str(options.state)!r} is among the files to be checked; name another folder")
-    return State(options.state, rulebook, terms)
+    return State(options.state, rulebook, terms, paths)
 
 
 def _acceptance(options: CheckOptions, rulebook: Rulebook, paths: Sequence[Path]) -> Acceptance:

@@ -1,6 +1,7 @@
 """``declass pack``: any input into Parquet shards of one row a document, for engines that share out rows."""
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from declass.arrow import INPUT_SCHEMA, input_batch
-from declass.batch import inputs_of
+from declass.batch import inputs_of, refuse_overlaps
 from declass.columns import columns_of
 from declass.commands.check_options import CheckOptions
 from declass.commands.checking import FAILED_INPUTS, NOTHING_CHECKED, OK
@@ -22,7 +23,8 @@ from declass.outputs.base import counted, printable
 from declass.packed import packed
 from declass.parts import PartWriter, write_whole
 from declass.readers import ReadOptions
-from declass.readers.discover import SUCCESS, Wanted
+from declass.readers.discover import STANDARD_INPUT, SUCCESS, Wanted
+from declass.readers.remote import Address
 from declass.readers.shards import PackedDocument
 from declass.version import __version__
 from declass.worker import Input, broken_reader, opened
@@ -61,6 +63,10 @@ def run_pack(options: PackOptions) -> int:
     paths = given.paths
     if not paths:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
+    for path in paths:
+        if path != STANDARD_INPUT and not isinstance(path, Address) and not os.path.lexists(path):
+            raise SettingsError(f"{path.as_posix()!r}: no such file or folder; check the spelling of the path")
+    refuse_overlaps(paths)
     out = _out_of(options, paths)
     wanted = Wanted(options.include, options.exclude)
     reading = ReadOptions(columns_of(options.columns), Limits(**options.limits))
@@ -75,7 +81,7 @@ def run_pack(options: PackOptions) -> int:
                 status, why = _status_of(row)
                 counts[status] += 1
                 if status == "failed" and len(failed) < _FAILED_SHOWN:
-                    failed.append(f"{row.source}: {why}")
+                    failed.append(f"{row.source}{f':row {row.row}' if row.row is not None else ''}: {why}")
                 progress.show_count(counts.total(), "packed")
                 yield row
 
@@ -130,7 +136,7 @@ def _status_of(row: PackedDocument) -> tuple[str, str]:
 def _write(rows: Iterator[PackedDocument], out: Path, size: int) -> int:
     """Write shards of about so many bytes of content; how many there are."""
     number = 0
-    groups = _groups(rows)
+    groups = _groups(rows, min(size, _GROUP_BYTES))
     group = next(groups, None)
     while group is not None:
         written = documents = 0
@@ -145,13 +151,13 @@ def _write(rows: Iterator[PackedDocument], out: Path, size: int) -> int:
     return number
 
 
-def _groups(rows: Iterator[PackedDocument]) -> Iterator[list[PackedDocument]]:
+def _groups(rows: Iterator[PackedDocument], most: int) -> Iterator[list[PackedDocument]]:
     held: list[PackedDocument] = []
     size = 0
     for row in rows:
         held.append(row)
         size += len(row.content or b"")
-        if size >= _GROUP_BYTES or len(held) >= _GROUP_ROWS:
+        if size >= most or len(held) >= _GROUP_ROWS:
             yield held
             held, size = [], 0
     if held:

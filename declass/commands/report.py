@@ -29,6 +29,7 @@ class ReportOptions:
     format_: str | None = None
     outputs: tuple[str, ...] = ()
     out: Path | None = None
+    as_of: dt.date | None = None
     banner: str | None = None
     packs: tuple[Path, ...] = ()
 
@@ -44,6 +45,8 @@ def run_report(options: ReportOptions) -> int:
     """
     rulebook = load_rules(*installed_packs(), *options.packs, examples=False)
     results = open_results(options.results, rulebook)
+    if options.as_of is not None or results.run["as_of"] is None:
+        results.run["as_of"] = (options.as_of or dt.date.today()).isoformat()
     if results.run["rulebook"] != rulebook.hash:
         made = f"results were made with rule book {results.run['rulebook']}, this is {rulebook.hash}"
         sys.stderr.write(

@@ -22,6 +22,8 @@ from declass.readers.options import ReadOptions, Unpacking
 _PARQUET, _ARROW_FILE, _ARROW_STREAM = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 _LONGEST_SCHEMA = 1 << 24
 _ROWS_AT_ONCE = 64
+_OF_RESULTS = frozenset({"source", "input_id", "seq", "kind", "record"})
+_WHY_RESULT = "a result of this program and no record; declass report shows it"
 _WHY_OTHER = "no table of telegrams: no column text, body, content or message_text; name it with --columns text=NAME"
 
 
@@ -188,7 +190,7 @@ class _Reading:
         found = wanted.found_in(table.names)
         if found is None:
             if first == 0:
-                yield Unread(self.source, "skipped", _WHY_OTHER)
+                yield Unread(self.source, "skipped", _WHY_RESULT if set(table.names) >= _OF_RESULTS else _WHY_OTHER)
             return
         if first == 0 and not table.groups:
             yield Unread(self.source, "skipped", "a table without rows")

@@ -1,9 +1,12 @@
 """Which files stand under the paths a user gave.
 
-Nothing here opens a file. What lies at an address is listed in ``remote``.
+Nothing here opens a file, save the mark that tells how many shards there are. What lies at an address is listed in
+``remote``.
 """
 
+import json
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -21,6 +24,8 @@ _STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 Found = tuple[str, Path | RemoteFile] | Unread
 _Local = tuple[str, Path] | Unread
 
+_SHARD = re.compile(r"shard-\d{6,}\.parquet")
+_LONGEST_MARK = 4_096
 SUCCESS = "_SUCCESS"
 """The name of the mark that says that all of a folder was written; it stands beside shards, and is no record."""
 
@@ -119,12 +124,17 @@ def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[_L
             return
         seen.add((status.st_dev, status.st_ino))
         with os.scandir(path) as entries:
-            kinds = [(entry.name, _kind(entry)) for entry in entries if not _is_hidden(entry.name)]
+            listed = list(entries)
+            kinds = [(entry.name, _kind(entry)) for entry in listed if not _is_hidden(entry.name)]
     except OSError as error:
         yield Unread(source, "failed", f"folder cannot be listed: {error.strerror}; allow reading it or leave it out")
         return
     prefix = "" if source == "." else source.rstrip("/") + "/"
     folder = str(path)
+    if any(entry.name == SUCCESS for entry in listed):
+        why = _why_not_whole(path / SUCCESS, sum(_SHARD.fullmatch(entry.name) is not None for entry in listed))
+        if why is not None:
+            yield Unread(prefix + SUCCESS, "failed", why)
     for name, kind in sorted(kinds, key=lambda item: item[0] + "/" if item[1] == "folder" else item[0]):
         child = prefix + _printable(name)
         place = Path(os.path.join(folder, name))
@@ -136,6 +146,19 @@ def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[_L
             yield _unreachable(child, place, kind)
         else:
             yield Unread(child, "skipped", _NO_FILE)
+
+
+def _why_not_whole(mark: Path, shards: int) -> str | None:
+    """Why a folder of shards is not whole; None where it is, or where its mark of success is of something else."""
+    try:
+        with open(mark, "rb") as stream:
+            told = json.loads(stream.read(_LONGEST_MARK))
+        expected = told["shards"]
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+        return None
+    if expected == shards or not isinstance(expected, int):
+        return None
+    return f"tells of {expected:,} shards, {shards:,} are there; restore the others, or pack again"
 
 
 def _is_hidden(name: str) -> bool:

@@ -3,6 +3,7 @@
 Nothing else of what those programs found is used.
 """
 
+import codecs
 import csv
 import hashlib
 import io
@@ -26,6 +27,7 @@ _BY_LENGTH = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 _SIEGFRIED = ["filename", "filesize", "modified", "errors"]
 _FILE_URI = re.compile(r"(?P<within>(?:[\w+.-]+:)*)file:(?://[^/]*)?(?P<path>/.*)", re.DOTALL | re.IGNORECASE)
 _DRIVE = re.compile(r"/[A-Za-z]:/")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BLOCK = 1 << 20
 _SHOWN = 12
 
@@ -86,8 +88,10 @@ def read_file_list(data: bytes) -> FileList:
             return _gathered(_of_siegfried(list(_csv_rows(text))))
         if "TYPE" in header and ("URI" in header or "FILE_PATH" in header):
             return _gathered(map(_of_droid, _csv_rows(text)))
-    lines = data.split(b"\0") if b"\0" in data else data.splitlines()
-    return FileList(tuple(Path(os.fsdecode(line)) for line in lines if line.strip()))
+    lines = data.split(b"\0") if b"\0" in data else data.removeprefix(codecs.BOM_UTF8).splitlines()
+    if any(_CONTROL.search(line) for line in lines):
+        raise SettingsError("--files-from: is no list of paths: control characters stand in it; write one path a line")
+    return FileList(tuple(dict.fromkeys(Path(os.fsdecode(line)) for line in lines if line.strip())))
 
 
 def _header(text: str) -> list[str]:

@@ -95,8 +95,10 @@ def audit(
     output = output.rstrip("/")
     _refuse_places(store, source.path, output)
     files = source.files(store)
+    terms = _digest(_terms(source, config))
+    _refuse_other_terms(store, output, terms)
     store.remove(f"{output}/{AUDIT}")
-    store.write(f"{output}/{MARK}", {"format": _FORMAT, "what": "a run of declass on a cluster"})
+    store.write(f"{output}/{MARK}", {"format": _FORMAT, "what": "a run of declass on a cluster", "terms": terms})
     batches = list(_batches(source, files, output, config, batch_size))
     _remove_others(store, output, {batch.folder for batch in batches})
     documents = done_before = 0
@@ -133,16 +135,34 @@ def _refuse_places(store: Store, path: str, output: str) -> None:
         raise SettingsError(f"{output}: holds other files; name a folder that is new, empty, or of an earlier run")
 
 
+def _refuse_other_terms(store: Store, output: str, terms: str) -> None:
+    """A run under other rules, options or names of an input is never written over."""
+    mark = store.read(f"{output}/{MARK}")
+    if mark is not None and mark.get("terms", terms) != terms:
+        raise SettingsError(
+            f"{output}: holds a run under other rules or options, or of another input; name another folder, or remove "
+            "that one"
+        )
+
+
+def _terms(source: Source, config: Config) -> list[Any]:
+    """What a run is, beside its files."""
+    named = source.path if source.format_ in ("text", "csv") else ""
+    return [_FORMAT, config.to_json(), named, source.format_, dict(source.columns)]
+
+
+def _digest(told: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _batches(source: Source, files: Sequence[StoredFile], output: str, config: Config, size: int) -> Iterator[_Batch]:
     """The files in batches, filled one after the other, so that files added at the end leave the others as they are."""
-    named = source.path if source.format_ in ("text", "csv") else ""
-    terms = [_FORMAT, config.to_json(), named, source.format_, dict(source.columns)]
+    terms = _terms(source, config)
     held: list[StoredFile] = []
     number = filled = 0
 
     def batch() -> _Batch:
-        told = json.dumps([*terms, [(file.name, file.size, file.changed) for file in held]], sort_keys=True)
-        digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = _digest([*terms, [(file.name, file.size, file.changed) for file in held]])
         return _Batch(number, f"{output}/{_BATCH}{number:04}", tuple(held), digest)
 
     for file in files:

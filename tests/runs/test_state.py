@@ -295,14 +295,59 @@ def test_a_file_that_goes_or_changes_while_it_is_read_is_failed_and_named(archiv
     assert whole["counts"] == anew["counts"]
 
 
-def test_other_rules_and_terms_make_parts_anew(archive, tmp_path, monkeypatch):
+def test_a_run_over_other_paths_or_under_other_terms_is_never_written_over(archive, tmp_path, monkeypatch):
     state = tmp_path / "state"
     checked(archive, state, monkeypatch)
     times = {path.name: path.stat().st_mtime_ns for path in parts_in(state)}
     checked(archive, state, monkeypatch, "--select", "DC4", "--fail-on", "never")
     assert {path.name: path.stat().st_mtime_ns for path in parts_in(state)} == times
-    checked(archive, state, monkeypatch, "--assume-level", "S")
-    assert all(times[path.name] != path.stat().st_mtime_ns for path in parts_in(state))
+    code, _, complaint = checked(archive, state, monkeypatch, "--assume-level", "S")
+    assert (2, True) == (code, "holds a run under other rules or terms" in complaint)
+    code, _, complaint = checked(archive / "files", state, monkeypatch)
+    assert (2, True) == (code, "holds a run over other paths (in)" in complaint)
+    assert {path.name: path.stat().st_mtime_ns for path in parts_in(state)} == times
+
+
+def test_a_state_that_is_not_done_or_is_damaged_is_told_by_report(archive, tmp_path, monkeypatch):
+    from click.testing import CliRunner
+
+    state = tmp_path / "state"
+    checked(archive, state, monkeypatch)
+    parts_in(state)[1].write_bytes(b"garbage")
+    result = CliRunner().invoke(main, ["report", str(state)])
+    assert (2, True) == (result.exit_code, "part-000001.parquet: is damaged" in result.stderr)
+    (state / "run.json").unlink()
+    result = CliRunner().invoke(main, ["report", str(state)])
+    assert (2, True) == (result.exit_code, "is not done" in result.stderr)
+
+
+def test_a_state_is_rendered_as_of_another_day(archive, tmp_path, monkeypatch):
+    from click.testing import CliRunner
+
+    checked(archive, tmp_path / "state", monkeypatch)
+    result = CliRunner().invoke(main, ["report", str(tmp_path / "state"), "-f", "json", "--as-of", "2030-01-02"])
+    assert json.loads(result.stdout)["run"]["as_of"] == "2030-01-02"
+
+
+def test_shards_that_are_missing_and_files_that_are_no_results_are_told(archive, tmp_path, monkeypatch):
+    from click.testing import CliRunner
+
+    def run(*words: str):
+        return CliRunner().invoke(main, words)
+
+    monkeypatch.chdir(archive.parent)
+    shards = tmp_path / "shards"
+    assert run("pack", archive.name, "-o", str(shards), "--shard-size", "1").exit_code == 3  # one row is broken
+    result = run("report", str(shards))
+    assert (2, True) == (result.exit_code, "hold no results" in result.stderr)
+    sorted(shards.glob("shard-*"))[0].unlink()
+    result = run("check", str(shards), "-f", "concise")
+    assert result.exit_code == 3
+    assert "_SUCCESS: failed: tells of" in result.stdout
+    result = run("pack", "nowhere", "-o", str(tmp_path / "none"))
+    assert (2, False) == (result.exit_code, (tmp_path / "none").exists())
+    run("check", archive.name, "-o", f"parquet={tmp_path / 'r.parquet'}")
+    assert "declass report shows it" in run("check", str(tmp_path / "r.parquet"), "-f", "concise").stdout
 
 
 def test_a_part_that_is_damaged_is_made_anew(archive, undisturbed, tmp_path, monkeypatch):
