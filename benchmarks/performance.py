@@ -104,7 +104,7 @@ def written(place: str, number: int) -> None:
         for n, text in enumerate(texts(number)):
             lines.write(json.dumps({"text": text}) + "\n")
             heading, _, body = text.partition("\n\n")
-            table.writerow([n, "2/4/2009 17:08", f"09ANYPOST{n}", "Embassy", "CONFIDENTIAL", "", heading, body])
+            table.writerow([n, "", f"09ANYPOST{n}", "Embassy", "", "", heading, body])
             zipped.writestr(f"{n:06}.txt", text)
             (paths["folder of files"] / f"{n:06}.txt").write_text(text)
     try:

@@ -90,7 +90,8 @@ class _Reading:
     def feed(self, chunk: bytes) -> Iterator[Telegram | Unread]:
         """Read a chunk that begins with a row start."""
         if self.is_escaped is None:
-            escaped, doubled = len(_ESCAPED.findall(chunk)), len(_DOUBLED.findall(chunk))
+            escaped = len(_ESCAPED.findall(chunk)) if b'\\"' in chunk else 0
+            doubled = len(_DOUBLED.findall(chunk)) if b'""' in chunk else 0
             self.is_escaped = escaped > doubled if escaped or doubled else None
         if self.waiting:
             # Only text that looks like a row start, inside a field, makes one good row of two chunks.
