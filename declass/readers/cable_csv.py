@@ -31,8 +31,9 @@ _QUOTED_START = re.compile(rb'\n"\d+","(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\
 _BARE_START = re.compile(rb"\n\d+," + _DAY + rb",[^,\n]{1,60},")
 _NAME = rb'"?[A-Za-z][\w .#()-]*"?'
 _HEAD_ROW = re.compile(rb"\n" + _NAME + rb"(?:," + _NAME + rb"){7}[ \t]*\r?(?=\n)")
-_DOUBLED = re.compile(rb'[^,"\n\\]""[^,"\r\n]')
-_ESCAPED = re.compile(rb'[^\\]\\"[^,"\r\n]')
+# Each begins with the quotes themselves, which are looked for much faster than what stands before them.
+_DOUBLED = re.compile(rb'""(?<=[^,"\n\\]"")(?=[^,"\r\n])')
+_ESCAPED = re.compile(rb'\\"(?<=[^\\]\\")(?=[^,"\r\n])')
 
 
 class ByteStream(Protocol):
@@ -90,8 +91,7 @@ class _Reading:
     def feed(self, chunk: bytes) -> Iterator[Telegram | Unread]:
         """Read a chunk that begins with a row start."""
         if self.is_escaped is None:
-            escaped = len(_ESCAPED.findall(chunk)) if b'\\"' in chunk else 0
-            doubled = len(_DOUBLED.findall(chunk)) if b'""' in chunk else 0
+            escaped, doubled = len(_ESCAPED.findall(chunk)), len(_DOUBLED.findall(chunk))
             self.is_escaped = escaped > doubled if escaped or doubled else None
         if self.waiting:
             # Only text that looks like a row start, inside a field, makes one good row of two chunks.
