@@ -23,7 +23,7 @@ from declass.parse.captions import CaptionReader
 from declass.parse.document import Parser
 from declass.parse.markings import MarkingReader, stored_marking
 from declass.parse.register import RegisterReader
-from declass.readers import open_bytes, read_file, read_text
+from declass.readers import ReadOptions, open_bytes, read_file, read_text
 from declass.readers.aad import is_aad, read_aad, why_not_aad
 from declass.readers.cable_csv import read_cable_csv
 from declass.readers.cable_page import read_cable_page
@@ -107,7 +107,7 @@ def any_file(data: bytes) -> None:
 
 def any_file_with_columns(data: bytes) -> None:
     """A table whose columns a user named."""
-    parts = open_bytes(data, "a", Columns(text="text", heading="heading", date="date")).parts
+    parts = open_bytes(data, "a", ReadOptions(Columns(text="text", heading="heading", date="date"))).parts
     for part in parts:
         told(part.telegrams)
 
