@@ -1,8 +1,12 @@
 """Time grows as inputs do: no pattern, no reader, no rule makes it grow with the square.
 
 CPU time of one process at two sizes, of which the larger has four times the bytes. What fails is measured again, since
-machines are noisy; what grows with the square takes sixteen times as long each time.
+machines are noisy; what grows with the square takes sixteen times as long each time. In a run of all tests a fourth of
+the families is asked, the same each time; ``DECLASS_ALL_FAMILIES=1`` asks all of them.
 """
+
+import os
+import zlib
 
 import pytest
 
@@ -22,7 +26,10 @@ pytestmark = pytest.mark.slow
 WORKER = Worker(load_rules(examples=False))
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+ASKED = [name for name in FAMILIES if zlib.crc32(name.encode()) % 4 == 0 or os.environ.get("DECLASS_ALL_FAMILIES")]
+
+
+@pytest.mark.parametrize("name", ASKED)
 def test_four_times_the_input_takes_no_sixteen_times_as_long(name):
     small, large = FAMILIES[name](SIZE), FAMILIES[name](4 * SIZE)
     once = longer = float("inf")
