@@ -192,12 +192,14 @@ class _Process(Generic[Unit]):
     """A process and what it is at.
 
     Attributes:
+        giving, connection: Where it is given tasks, and where it answers.
         told: Where it is in its unit, as it tells.
         task: What it was given; None while it waits.
         seen: Where it was when it was looked at, and since when.
     """
 
     process: SpawnProcess
+    giving: "Connection[Any, Any]"
     connection: "Connection[Any, Any]"
     told: Any
     seconds: float
@@ -207,19 +209,22 @@ class _Process(Generic[Unit]):
 
     @classmethod
     def started(cls, context: SpawnContext, start: tuple[Any, ...], seconds: float) -> "_Process[Unit]":
-        ours, theirs = context.Pipe()
+        # Two pipes, of which each goes one way: one for both would be a pair of sockets.
+        taking, giving = context.Pipe(duplex=False)
+        answers, answering = context.Pipe(duplex=False)
         told = context.RawArray("q", 3)
-        process = context.Process(target=_serve, args=(theirs, told, *start), daemon=True)
+        process = context.Process(target=_serve, args=(taking, answering, told, *start), daemon=True)
         process.start()
-        theirs.close()
-        return cls(process, ours, told, seconds)
+        taking.close()
+        answering.close()
+        return cls(process, giving, answers, told, seconds)
 
     def give(self, task: Task[Unit]) -> bool:
         """Hand out a task; whether the process was there to take it."""
         self.told[:] = _NOWHERE
         self.seen = (_NOWHERE, time.monotonic())
         try:
-            self.connection.send(task)
+            self.giving.send(task)
         except (BrokenPipeError, ConnectionError):
             return False
         self.task = task
@@ -248,18 +253,20 @@ class _Process(Generic[Unit]):
     def end(self) -> None:
         """End it: one that waits leaves by itself, one that works is told to, and one that does not hear is killed."""
         if self.task is None and not self.hung:
-            self.connection.close()
+            self.giving.close()
         else:
             self.process.terminate()
         self.process.join(0 if self.hung else _PARTING_SECONDS)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
+        self.giving.close()
         self.connection.close()
 
 
 def _serve(
-    connection: "Connection[Any, Any]",
+    taking: "Connection[Any, Any]",
+    answering: "Connection[Any, Any]",
     told: Any,
     start: Callable[..., Work],
     arguments: tuple[Any, ...],
@@ -273,7 +280,7 @@ def _serve(
     with watch.running():
         while True:
             try:
-                task: Task[Any] = connection.recv()
+                task: Task[Any] = taking.recv()
             except (EOFError, ConnectionError):
                 return
             watch.left_out = task.left_out
@@ -282,7 +289,7 @@ def _serve(
             except Exception as error:  # told to the process that asked, which ends the run
                 answer = error if _is_sendable(error) else SettingsError(f"{type(error).__name__}: {error}")
             try:
-                connection.send(answer)
+                answering.send(answer)
             except (BrokenPipeError, ConnectionError):
                 return
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from declass.batch import _interrupts_put_off
 from declass.cli import main
 from declass.cli_audit import FORMATS
+from declass.pool import _interrupts_put_off
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 

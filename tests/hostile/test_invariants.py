@@ -89,7 +89,7 @@ def test_a_file_that_breaks_a_reader_is_failed_and_the_others_are_checked(place,
 
     monkeypatch.setattr("zipfile.ZipFile.infolist", broken)
     first, second = (record for path in (place.inside / "a.zip", place.inside / "b.txt") for record in records(path))
-    assert "internal error (KeyError): please report it with the kind of this file" == first["why"]
+    assert "internal error (KeyError): please report it with the layout of this file" == first["why"]
     assert "checked" == second["status"]
 
 

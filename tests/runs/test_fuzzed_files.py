@@ -62,6 +62,11 @@ RIGHT = {
     "number": NUMBERS,
     "jobs": st.sampled_from(["1", '"auto"', '"1"', "0", '"²"']),
     "path": TEXTS.map(quoted),
+    "limits": st.dictionaries(
+        st.sampled_from(["file", "row", "seconds", "depth", "unknown"]),
+        st.integers(-2, 2**70).map(str) | st.sampled_from(["'64MiB'", "'5 MB'", "''", "true", "1.5"]),
+        max_size=3,
+    ).map(lambda found: "{" + ", ".join(f"{name} = {value}" for name, value in found.items()) + "}"),
     "paths": st.lists(TEXTS.map(quoted), max_size=2).map(lambda items: f"[{', '.join(items)}]"),
 }
 """Values of the kind that a setting wants, though seldom ones it can use."""

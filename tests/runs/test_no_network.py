@@ -72,6 +72,8 @@ CASES: dict[str, list[str]] = {
     "diff": ["diff", "results.jsonl", "results.jsonl"],
     "explain": ["explain", "DC401"],
     "marking": ["marking", "-"],
+    "check, kept": ["check", "in", "-j", "2", "--state", "state"],
+    "pack": ["pack", "in", "-o", "shards"],
     "report": ["report", "results.jsonl", "-f", "sarif"],
     "rules list": ["rules", "list"],
     "rules show": ["rules", "show", "DC401"],

@@ -222,7 +222,9 @@ def test_batches_that_are_done_are_not_done_again(spark, tmp_path):
     assert (3, 3) == (audited(spark, shards, out, batch_size=size).batches, len(parts(out)))
     assert 30 == ParquetResults(out, RULEBOOK).run["counts"]["seen"]
     other = Config(rulebook=RULEBOOK.hash, ignore=("DC401",))
-    assert 0 == audit(spark, Source(str(shards)), str(out), other, batch_size=size).done_before
+    with pytest.raises(SettingsError, match="holds a run under other rules or options"):
+        audit(spark, Source(str(shards)), str(out), other, batch_size=size)
+    assert 30 == ParquetResults(out, RULEBOOK).run["counts"]["seen"]
 
 
 def test_documents_of_one_name_are_told(spark, tmp_path):
@@ -312,7 +314,7 @@ def test_rows_of_csv_are_documents_and_broken_ones_are_told(spark, tmp_path):
     assert {"1": "checked", "2": "checked", "3": "skipped", "4": "failed", "5": "failed"} == status
     other = Source(str(tmp_path / "t.csv"), "csv", {"text": "said"})
     with pytest.raises(SettingsError, match="found refid, body, more"):
-        audited(spark, other, tmp_path / "out")
+        audited(spark, other, tmp_path / "other")
 
 
 @pytest.mark.parametrize(
