@@ -39,9 +39,8 @@ from declass.text import Span, span_of
 
 # Labels are looked for in this many characters after the classification line; headings never run longer.
 _LABEL_REACH = 6000
-# The block may be the first paragraph, or stand just after its number; it never begins later.
-_BLOCK_REACH = 800
-# A Declassify On line stands this near below the label of its block.
+# The block may be the first paragraph, or stand just after its number; it never begins later. A Declassify On line
+# stands this near below the label of its block.
 _BLOCK_REACH = 900
 # The heading repeated at a section break is short; an E.O. number further down is text.
 _REPEATED_REACH = 400
