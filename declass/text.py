@@ -63,16 +63,15 @@ class Text:
         For a row of a table both count within the column that holds the character.
         """
         if self.fields:
-            begin = self.fields[bisect_right(self.fields, offset, key=lambda field: field[0]) - 1][0]
-            return position_in(self.content[begin:], offset - begin)
+            return position_in(self.content, offset, self._column_at(offset)[0])
         place = (self.content, offset) if self.origin is None else (self.origin, self.origin_offset(offset))
         line, column = position_in(*place)
         return Position(line + self.first_line - 1, column)
 
     def source_positions(self, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Line and column of several characters, as ``source_position`` gives them; cheap where offsets ascend."""
-        if self.fields:
-            yield from map(self.source_position, offsets)
+        if len(self.fields) > 1:
+            yield from self._positions_in_columns(tuple(offsets))
         elif self.origin is None:
             yield from positions_in(self.content, offsets, self.first_line)
         else:
@@ -80,9 +79,22 @@ class Text:
 
     def field_at(self, offset: int) -> str | None:
         """Name of the column that holds a character; None outside tables."""
-        if not self.fields:
-            return None
-        return self.fields[bisect_right(self.fields, offset, key=lambda field: field[0]) - 1][1]
+        return self._column_at(offset)[1] if self.fields else None
+
+    def _column_at(self, offset: int) -> tuple[int, str]:
+        """Where the column begins that holds a character, and its name."""
+        column = self.fields[0]
+        for later in self.fields[1:]:
+            if later[0] > offset:
+                break
+            column = later
+        return column
+
+    def _positions_in_columns(self, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
+        lines_before = {begin: self.content.count("\n", 0, begin) for begin, _ in self.fields}
+        for offset, (line, column) in zip(offsets, positions_in(self.content, offsets), strict=True):
+            begin, _ = self._column_at(offset)
+            yield line - lines_before[begin], min(column, offset - begin + 1)
 
     def origin_offset(self, offset: int) -> int:
         """Offset in ``origin`` of a character of ``content``.
@@ -101,13 +113,13 @@ class Text:
         return self.content[span.start : span.end]
 
 
-def position_in(content: str, offset: int) -> Position:
-    """Line and column, from 1, of an offset in a string whose lines end in a line feed."""
-    line = content.count("\n", 0, offset)
-    return Position(line + 1, offset - content.rfind("\n", 0, offset))
+def position_in(content: str, offset: int, begin: int = 0) -> Position:
+    """Line and column, from 1, of an offset in a string whose lines end in a line feed, counted from ``begin`` on."""
+    line = content.count("\n", begin, offset)
+    return Position(line + 1, offset - max(content.rfind("\n", begin, offset), begin - 1))
 
 
-def positions_in(content: str, offsets: Iterable[int], first_line: int) -> Iterator[tuple[int, int]]:
+def positions_in(content: str, offsets: Iterable[int], first_line: int = 1) -> Iterator[tuple[int, int]]:
     """Line and column of each offset, the lines counted on from the offset before it."""
     line, at = first_line, 0
     for offset in offsets:
