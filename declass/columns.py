@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from attrs import fields, frozen
 
@@ -15,10 +16,12 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     "origin": ("origin",),
     "classification": ("classification",),
 }
+# Of more names than these nobody keeps where they were found: a row may name its cells as it likes.
+_MOST_NAMES = 64
 _EIGHT = ("id", "date", "referenceid", "origin", "classification", "references", "heading", "body")
 
 
-@frozen
+@frozen(cache_hash=True)
 class Columns:
     """Names of columns by what they hold; None where the usual names are looked for.
 
@@ -48,18 +51,25 @@ class Columns:
 
         A column that was named counts as it is written, of the usual names the first that is there, in any case.
         """
-        by_fold = {name.casefold(): name for name in reversed(list(names))}
-        found = {}
-        for role, usual in _USUAL.items():
-            given = getattr(self, role)
-            if given is not None:
-                found[role] = given if given in names else None
-            else:
-                found[role] = next((by_fold[name] for name in usual if name in by_fold), None)
-        return Columns(**found) if found["text"] is not None else None
+        return (_kept if len(names) <= _MOST_NAMES else _found)(self, tuple(names))
 
 
 USUAL = Columns()
+
+
+def _found(wanted: Columns, names: tuple[str, ...]) -> Columns | None:
+    by_fold = {name.casefold(): name for name in reversed(names)}
+    found = {}
+    for role, usual in _USUAL.items():
+        given = getattr(wanted, role)
+        if given is not None:
+            found[role] = given if given in names else None
+        else:
+            found[role] = next((by_fold[name] for name in usual if name in by_fold), None)
+    return Columns(**found) if found["text"] is not None else None
+
+
+_kept = lru_cache(maxsize=256)(_found)
 
 
 def eight_columns(names: Collection[str]) -> Columns | None:

@@ -140,17 +140,15 @@ def telegram_of(row: Mapping[str, Any], source: str, number: int, wanted: Column
     stored = stored_record(
         _cell(row, found.reference_id), created, _cell(row, found.classification), _cell(row, found.origin)
     )
-    parts = [(found.heading, heading), (found.text, body)] if heading and found.heading else [(found.text, body)]
-    content, places = "", list[tuple[int, str]]()
-    for name, cell in parts:
-        content += "\n\n" if content else ""
-        places.append((len(content), name))
-        content += cell
+    places: tuple[tuple[int, str], ...]
+    content, places = body, ((0, found.text),)
+    if heading and found.heading:
+        content, places = f"{heading}\n\n{body}", ((0, found.heading), (len(heading) + 2, found.text))
     why = None if wanted.text is not None else why_no_telegram(content)
     if why is not None:  # many a table has a text; one whose column a user named holds telegrams
         return Unread(source, "skipped", why, number)
     notes = (NUL_NOTE,) if "\0" in content else ()
-    text = Text(content.replace("\0", " "), row=number, fields=tuple(places))
+    text = Text(content.replace("\0", " "), row=number, fields=places)
     return Telegram(source, "csv", text, stored, notes + notes_on_stored(created))
 
 
@@ -183,10 +181,12 @@ def _lines(stream: Readable, longest: int, *, is_whole: bool = True) -> Iterator
     while block := stream.read(_BLOCK):
         if is_first:
             block, is_first = block.removeprefix(_BOM), False
-        *whole, held = (held + block).split(b"\n")
-        for line in whole:
-            yield None if is_too_long or len(line) > longest else line
-            is_too_long = False
+        held += block
+        at = 0
+        while (end := held.find(b"\n", at)) != -1:
+            yield None if is_too_long or end - at > longest else held[at:end]
+            at, is_too_long = end + 1, False
+        held = held[at:]
         if len(held) > longest:
             held, is_too_long = b"", True
     if held or is_too_long:

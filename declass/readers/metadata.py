@@ -5,6 +5,7 @@ Nothing here reads the telegram's own text.
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from declass.levels import Level
@@ -26,6 +27,8 @@ _DATE = re.compile(
     r"|(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4})"
     r"|(?P<d3>\d{1,2})[ -](?P<m3>[A-Za-z]{3})[A-Za-z]*[ -](?P<y3>\d{4}))(?!\d)"
 )
+_LONGEST_LEVEL = 100
+"""Characters of the longest value that is kept with what it was read as; an archive has few of them."""
 _YEARS = range(1800, 2200)
 """Years in which a telegram can have been stored; archives fill what they do not know with 0001 or 9999."""
 _REFERENCE_ID = re.compile(r"(\d{2}[A-Z]+\d+|\d{4}[A-Z]+\d+)(?:_[a-z])?")
@@ -40,9 +43,16 @@ class StoredLevel(NamedTuple):
 
 def parse_stored_level(value: str) -> StoredLevel:
     """Read a stored classification such as ``CONFIDENTIAL//NOFORN``; ``SECRETARY`` gives no level."""
+    return (_kept_level if len(value) <= _LONGEST_LEVEL else _stored_level)(value)
+
+
+def _stored_level(value: str) -> StoredLevel:
     first, *rest = (" ".join(part.split()).strip(" .,;:()'\"") for part in value.upper().replace("//", "/").split("/"))
     level, own = _LEVELS.get(first, (None, ()))
     return StoredLevel(level, own + tuple(_CONTROLS.get(part, part) for part in rest if part))
+
+
+_kept_level = lru_cache(maxsize=1024)(_stored_level)
 
 
 def parse_stored_date(value: str) -> dt.date | None:
