@@ -8,9 +8,9 @@ import datetime as dt
 
 from attrs import frozen
 
-from declass.facts import declassify_on, overall_level
+from declass.facts import Facts
 from declass.model import DeclassificationInstruction, Document
-from declass.rulebook.law import AutomaticDeclassification, Law, LegacyReading, years_after
+from declass.rulebook.law import AutomaticDeclassification, LegacyReading, years_after
 
 _INDEFINITE = frozenset({"oadr", "review", "missing", "schedule", "downgrade"})
 
@@ -37,15 +37,15 @@ class ReadingToday:
     automatic: dt.date | None
 
 
-def reading_today(document: Document, law: Law) -> ReadingToday:
+def reading_today(facts: Facts) -> ReadingToday:
     """How a document's instruction reads today; nothing here depends on the day it is asked.
 
     Args:
-        document: The document.
-        law: The orders; the last one says how the earlier ones are read.
+        facts: The document on its own date under the orders, of which the last says how the earlier ones are read.
     """
+    document, law = facts.document, facts.law
     legacy, automatic = law.orders[-1].legacy_reading, law.orders[-1].automatic_declassification
-    level = overall_level(document)
+    level = facts.level
     if level is None:
         return ReadingToday(None, "level cannot be read", None, None)
     if not level.is_classified:
@@ -53,11 +53,12 @@ def reading_today(document: Document, law: Law) -> ReadingToday:
     instruction = document.instruction
     if instruction is not None and instruction.kind == "declassified":
         return ReadingToday(None, "declassified already", None, None)
-    day, how, cite = _worked_out(document, law, legacy)
+    day, how, cite = _worked_out(facts, legacy)
     return ReadingToday(day, how, cite, _automatic(document, instruction, automatic))
 
 
-def _worked_out(document: Document, law: Law, legacy: LegacyReading | None) -> tuple[dt.date | None, str, str | None]:
+def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | None, str, str | None]:
+    document = facts.document
     instruction, date = document.instruction, document.date
     kind = instruction.kind if instruction is not None else "missing"
     if kind == "unreadable" or (kind == "missing" and "instruction" in document.unreadable):
@@ -70,7 +71,7 @@ def _worked_out(document: Document, law: Law, legacy: LegacyReading | None) -> t
         formula = instruction is not None and instruction.oddities & {"nato-formula", "restricted-data-formula"}
         if formula:
             return None, "treated under the Atomic Energy Act or by NATO", None
-    stated = declassify_on(document, law, date)
+    stated = facts.declassify_on
     cite = legacy.cite if legacy is not None else None
     if instruction is not None and instruction.source_date is not None and legacy is not None:
         return years_after(instruction.source_date, legacy.indefinite_years), _plus("date of source", legacy), cite

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from declass.engine import Finding, Verdict, document_id
-from declass.facts import Facts, declassify_on, derivation, derivation_from, overall_level
+from declass.facts import Facts, derivation, derivation_from
 from declass.levels import Level
-from declass.model import DeclassificationInstruction, Document, Paragraph, Unread
+from declass.model import DeclassificationInstruction, Document, Unread
 from declass.reading_today import reading_today
-from declass.rulebook.law import Law
+from declass.rulebook.law import Law, Order
 from declass.terms import USUAL, Terms
 from declass.text import Span
 from declass.version import __version__
@@ -41,7 +41,7 @@ def document_record(
         The mapping of the contract. No person's name and no body text is in it unless ``names`` or ``context`` asks.
     """
     facts = Facts(document, law, document.date)
-    level = overall_level(document)
+    level = facts.level
     line, eo_line, block = document.classification_line, document.eo_line, document.authority_block
     order = law.order_in_force(document.date) if document.date is not None else _same_order(document, law)
     record: Record = {
@@ -69,7 +69,7 @@ def document_record(
         "derivation": derivation(document),
         "derivation_from": derivation_from(document),
         "instruction": _instruction(document),
-        "declassify_on": _iso(declassify_on(document, law, document.date)),
+        "declassify_on": _iso(facts.declassify_on),
         "reasons": _reasons(document),
         "classified_by": block is not None and block.classified_by is not None,
         "serial": _serial(document),
@@ -77,7 +77,7 @@ def document_record(
         "sections": line.sections if line is not None else None,
         "captions": list(dict.fromkeys(caption.value for caption in document.captions)),
         "portions": _portions(document),
-        "computed": _computed(document, facts),
+        "computed": _computed(facts, order),
         "rules": {"applied": len(verdict.plan.steps), "plan": verdict.plan.id},
         "not_checkable": [{"rule": n.rule, "why": n.why} for n in verdict.not_checkable],
         "findings": [_finding(document, finding, terms.evidence) for finding in verdict.findings],
@@ -150,7 +150,7 @@ def _iso(day: Any) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _same_order(document: Document, law: Law) -> Any:
+def _same_order(document: Document, law: Law) -> Order | None:
     """The order in force where only the year is known, if it is the same on both ends of the year."""
     if document.date_interval is None:
         return None
@@ -214,28 +214,22 @@ def _reasons(document: Document) -> list[str] | None:
 def _portions(document: Document) -> list[Record]:
     portions = (*document.paragraphs, *document.marks)
     offsets = [(portion.mark_span or portion.span).start for portion in portions]
-    places = document.text.source_positions(offsets)
-    return [_portion(portion, *place) for portion, place in zip(portions, places, strict=True)]
+    records = []
+    for portion, (line, column) in zip(portions, document.text.source_positions(offsets), strict=True):
+        marking = portion.marking.canonical if portion.marking is not None else None
+        record: Record = {"label": portion.label, "marking": marking, "line": line, "column": column}
+        if portion.unreadable is not None:
+            record["why"] = portion.unreadable
+        records.append(record)
+    return records
 
 
-def _portion(portion: Paragraph, line: int, column: int) -> Record:
-    record: Record = {
-        "label": portion.label,
-        "marking": portion.marking.canonical if portion.marking is not None else None,
-        "line": line,
-        "column": column,
-    }
-    if portion.unreadable is not None:
-        record["why"] = portion.unreadable
-    return record
-
-
-def _computed(document: Document, facts: Facts) -> Record:
+def _computed(facts: Facts, order: Order | None) -> Record:
     highest = facts.highest_portion
-    today = reading_today(document, facts.law)
+    today = reading_today(facts)
     limit = None
     is_classified = facts.level is not None and facts.level.is_classified
-    if facts.has_date and is_classified and _has_order(facts) and not _is_beyond_ordinary(facts):
+    if is_classified and order is not None and facts.has_date and not _is_beyond_ordinary(facts):
         limit = facts.longest_declassify_on
     return {
         "highest_portion": highest.symbol if highest is not None else None,
@@ -252,10 +246,6 @@ def _is_beyond_ordinary(facts: Facts) -> bool:
         return instruction is not None and instruction.kind in ("exemption", "oadr")
     schedule = facts.order.schedule(instruction.codes[0])
     return schedule is not None and schedule.needs_date and not schedule.works_out
-
-
-def _has_order(facts: Facts) -> bool:
-    return facts.law.order_in_force(facts.date) is not None
 
 
 def _finding(document: Document, finding: Finding, evidence: str) -> Record:

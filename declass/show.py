@@ -93,7 +93,7 @@ def _fields(document: Document, rulebook: Rulebook) -> Iterator[_Row]:
         yield "whole-text mark", document.entire_text[0].canonical or "-", place(document.entire_text[1])
     highest = facts.highest_portion
     yield "highest portion", highest.words if highest is not None else "-", ""
-    today = reading_today(document, rulebook.law)
+    today = reading_today(facts)
     day = today.declassify_on.isoformat() if today.declassify_on is not None else "-"
     yield "reads today", day, f"{today.how}{f' [{today.cite}]' if today.cite else ''}"
     if today.automatic is not None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from declass.facts import Facts
 from declass.parse.document import Parser
 from declass.reading_today import reading_today
 from declass.rulebook.bases import render
@@ -17,7 +18,8 @@ PARSER = Parser(RULEBOOK.law.vocabulary)
 
 def today(base, eo_line=None, dated=None, **parts):
     parts |= {"eo_line": eo_line} if eo_line else {}
-    return reading_today(PARSER.parse(render(RULEBOOK.bases[f"telegram-{base}"], dated=dated, set=parts)), RULEBOOK.law)
+    document = PARSER.parse(render(RULEBOOK.bases[f"telegram-{base}"], dated=dated, set=parts))
+    return reading_today(Facts(document, RULEBOOK.law, document.date))
 
 
 @pytest.mark.parametrize(
