@@ -136,7 +136,7 @@ class Calendar:
     unreadable: int = 0
     _buckets: Counter[str] = Factory(Counter)
     _years: Counter[str] = Factory(Counter)
-    _rows: OrderedRows = Factory(OrderedRows)
+    _rows: OrderedRows[str] = Factory(OrderedRows)
 
     def add(self, record: Record) -> None:
         """Take one record."""

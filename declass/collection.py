@@ -4,7 +4,7 @@ Each rule is in ``checks.collection``. On partial input this is not asked, and t
 """
 
 import hashlib
-import json
+import marshal
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -25,7 +25,7 @@ class Collection:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = [rule for rule in rulebook.rules if rule.id in COLLECTION_PREDICATES]
-        self._summaries = OrderedRows()
+        self._summaries = OrderedRows[bytes]()
         self._seen = 0
 
     def add(self, record: Record) -> None:
@@ -34,7 +34,7 @@ class Collection:
         if message is None:
             return
         self._seen += 1
-        self._summaries.add(key_of(message, self._seen), json.dumps(_summary_of(record)))
+        self._summaries.add(key_of(message, self._seen), marshal.dumps(_summary_of(record)))
 
     def findings(self) -> Iterator[Record]:
         """The findings, by message number."""
@@ -42,7 +42,7 @@ class Collection:
             rows = list(group)
             if len(rows) < 2:
                 continue
-            members = [Summary(*json.loads(text)) for _, text in rows]
+            members = [Summary(*marshal.loads(kept)) for _, kept in rows]
             for rule in self._rules:
                 yield from (_finding(rule, found) for found in COLLECTION_PREDICATES[rule.id](members))
 

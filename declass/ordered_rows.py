@@ -5,16 +5,17 @@ What a row means is its owner's affair.
 
 import weakref
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     import sqlite3
 
 _BATCH = 10_000
+Kept = TypeVar("Kept", str, bytes)
 
 
-class OrderedRows:
-    """Texts, each under a key.
+class OrderedRows(Generic[Kept]):
+    """Texts or bytes, each under a key.
 
     Up to ten thousand are a list. More go to a temporary database of SQLite without a name, which lies in memory while
     it is small and on the disk when it grows; it is gone when its owner is.
@@ -22,15 +23,15 @@ class OrderedRows:
 
     def __init__(self) -> None:
         self._table: sqlite3.Connection | None = None
-        self._waiting: list[tuple[bytes, str]] = []
+        self._waiting: list[tuple[bytes, Kept]] = []
 
-    def add(self, key: bytes, text: str) -> None:
+    def add(self, key: bytes, kept: Kept) -> None:
         """Take a row; of two with the same key, either may come back first."""
-        self._waiting.append((key, text))
+        self._waiting.append((key, kept))
         if len(self._waiting) >= _BATCH:
             self._flush()
 
-    def __iter__(self) -> Iterator[tuple[bytes, str]]:
+    def __iter__(self) -> Iterator[tuple[bytes, Kept]]:
         """All rows by key, which are compared byte by byte; may be asked again."""
         return iter(self._rows())
 
@@ -39,11 +40,11 @@ class OrderedRows:
         if self._table is not None:
             self._table.close()
 
-    def _rows(self) -> Iterable[tuple[bytes, str]]:
+    def _rows(self) -> Iterable[tuple[bytes, Kept]]:
         if self._table is None:
             return sorted(self._waiting)
         self._flush()
-        return self._table.execute("select key, text from row order by key")
+        return self._table.execute("select key, kept from row order by key")
 
     def _flush(self) -> None:
         if self._table is None:
@@ -51,7 +52,7 @@ class OrderedRows:
 
             self._table = sqlite3.connect("")
             weakref.finalize(self, self._table.close)
-            self._table.execute("create table row (key blob, text text)")
+            self._table.execute("create table row (key blob, kept)")
         self._table.executemany("insert into row values (?, ?)", self._waiting)
         self._waiting.clear()
 

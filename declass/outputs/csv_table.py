@@ -5,6 +5,7 @@ Besides them the tables of an audit's set: findings alone, documents, and the ca
 
 import csv
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from declass import calendar_rows
 from declass.audit import Audit
@@ -112,11 +113,12 @@ class CalendarTable:
 
 def finding_values(record: Record, finding: Mapping[str, object]) -> Record:
     """The cells of a finding and its document, by column; an empty finding gives the document's alone."""
-    values = {"status": record["status"], "source": record["source"]}
+    values = {**finding, "status": record["status"], "source": record["source"], "row": record.get("row")}
     if record["status"] == "checked":
-        values |= {key: record[key] for key in _OF_DOCUMENT}
+        for key in _OF_DOCUMENT:
+            values[key] = record[key]
         values["highest_portion"] = record["computed"]["highest_portion"]
-    return {**values, **{key: finding[key] for key in COLUMNS if key in finding}, "row": record.get("row")}
+    return values
 
 
 def collection_values(finding: Record) -> Record:
@@ -156,12 +158,23 @@ class _Rows:
         self._writer.writerow(self._columns)
 
     def write(self, values: Mapping[str, object]) -> None:
-        self._writer.writerow([_cell(values.get(column)) for column in self._columns])
+        self._writer.writerow(map(_cell, map(values.get, self._columns)))
 
 
 def _cell(value: object) -> str:
     """A cell as text; one that a spreadsheet would take for a formula begins with an apostrophe."""
     if value is None:
         return ""
+    if isinstance(value, str) and len(value) <= _LONGEST_KEPT:
+        return _kept(value)
+    return _as_text(value)
+
+
+def _as_text(value: object) -> str:
     text = printable(value)
     return f"'{text}" if text[:1] in FORMULA_SIGNS else text
+
+
+_LONGEST_KEPT = 400
+"""Characters of the longest text that is kept as a cell: what rules say comes again and again."""
+_kept = lru_cache(maxsize=4096)(_as_text)

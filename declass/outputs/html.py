@@ -132,7 +132,7 @@ class HtmlReport:
         self._templates = _templates(needs("jinja2", "report"))
         self._documents = Spool(folder, "documents", _DOCUMENTS_A_PAGE)
         self._lists = {key: Spool(folder, key, _LIST_A_PAGE) for key in LISTS}
-        self._index = OrderedRows()
+        self._index = OrderedRows[str]()
         self._seen = self._clean = self._settled = 0
         self._plans: dict[str, int] = {}
         self._looks: list[Look] = []
