@@ -23,6 +23,14 @@ ROUNDS = 3
 FEW = 16
 """Documents of the run whose time is that of the start."""
 MARKS = r"\n[0-9]+\. \([A-Z/]+\)"
+_AT_ONCE = """
+import subprocess, sys
+paths = sys.argv[1:]
+words = [sys.executable, "-m", "declass", "check", "--quiet", "-f", "csv", "--no-cache"]
+for process in [subprocess.Popen([*words, path], stdout=subprocess.DEVNULL) for path in paths]:
+    process.wait()
+"""
+"""Runs that know nothing of each other, at once: what the machine takes for two beside what it takes for one."""
 _READ = "import sys\nfor line in open(sys.argv[1], 'rb'): line.decode()"
 _STAGES = """
 import sys, time
@@ -94,7 +102,7 @@ def paths_in(folder: Path) -> dict[str, Path]:
 
 def written(place: str, number: int) -> None:
     """Write telegrams in every container."""
-    from telegrams import texts
+    from telegrams import stored_with, texts
 
     paths = paths_in(Path(place))
     paths["folder of files"].mkdir()
@@ -104,7 +112,7 @@ def written(place: str, number: int) -> None:
         for n, text in enumerate(texts(number)):
             lines.write(json.dumps({"text": text}) + "\n")
             heading, _, body = text.partition("\n\n")
-            table.writerow([n, "", f"09ANYPOST{n}", "Embassy", "", "", heading, body])
+            table.writerow([n, *stored_with(n), "", "", "", heading, body])
             zipped.writestr(f"{n:06}.txt", text)
             (paths["folder of files"] / f"{n:06}.txt").write_text(text)
     try:
@@ -146,12 +154,17 @@ def main() -> None:
             commands[name] = lambda path=path: check(path, "--no-cache")
             commands[f"{name}, half"] = lambda path=halves[name]: check(path, "--no-cache")
         commands["JSON Lines, two processes"] = lambda: check(lines, "--no-cache", "-j", "2")
+        commands["JSON Lines, two runs at once"] = lambda: [
+            sys.executable, "-c", _AT_ONCE, *[str(halves["JSON Lines"])] * 2
+        ]  # fmt: skip
         if "Parquet" in paths:
             commands["Parquet, two processes"] = lambda: check(paths["Parquet"], "--no-cache", "-j", "2")
-        commands["folder of files, told again"] = lambda: check(paths["folder of files"])
+        for name in ("JSON Lines", "folder of files"):
+            commands[f"{name}, told again"] = lambda path=paths[name]: check(path)
         rows: dict[str, list[tuple[float, float, int, bytes]]] = {name: [] for name in commands}
         stages: list[dict[str, float]] = []
-        ran(check(paths["folder of files"]))  # fills the cache
+        for name in ("JSON Lines", "folder of files"):
+            ran(check(paths[name]))  # fills the cache
         for _ in range(ROUNDS):
             for name, command in commands.items():
                 rows[name].append(ran(command()))
@@ -185,11 +198,17 @@ def report(
         growth = f"{(cpu - start) / max(median(f'{name}, half') - start, 1e-9):6.2f}" if half else ""
         told = "" if name.startswith("start") else f"{each:8.1f}"
         print(f"{name:32} {cpu:8.2f} {wall:8.2f} {told:>8} {cpu / base:9.1f} {peak:8.0f} {growth}")
+    print()
     for name in ("JSON Lines", "Parquet"):
         if name in rows:
-            print(f"\ntwo processes on {name}: {median(f'{name}, two processes') / median(name):.2f} × the CPU of one")
-    again = median("folder of files, told again")
-    print(f"told again from the cache: {median('folder of files') / again:.1f} times as fast")
+            print(f"two processes on {name}: {median(f'{name}, two processes') / median(name):.2f} × the CPU of one")
+    at_once = median("JSON Lines, two runs at once")
+    alone = 2 * median("JSON Lines, half")
+    print(f"two runs at once that know nothing of each other: {at_once / alone:.2f} × their CPU one after the other")
+    print(f"two processes on JSON Lines: {median('JSON Lines, two processes') / at_once:.2f} × two such runs")
+    for name in ("JSON Lines", "folder of files"):
+        again = median(f"{name}, told again")
+        print(f"{name}, told again from the cache: {median(name) / again:.1f} times as fast")
     print(
         "\nstages, µs a document: "
         + ", ".join(f"{stage} {statistics.median(row[stage] for row in stages):.0f}" for stage in stages[0])
