@@ -35,6 +35,8 @@ _HEAD_ROW = re.compile(rb"\n" + _NAME + rb"(?:," + _NAME + rb"){7}[ \t]*\r?(?=\n
 _DOUBLED = re.compile(rb'""(?<=[^,"\n\\]"")(?=[^,"\r\n])')
 _ESCAPED = re.compile(rb'\\"(?<=[^\\]\\")(?=[^,"\r\n])')
 
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
 
 class ByteStream(Protocol):
     """What a table is read from."""
@@ -90,7 +92,7 @@ class _Reading:
 
     def feed(self, chunk: bytes) -> Iterator[Telegram | Unread]:
         """Read a chunk that begins with a row start."""
-        if self.is_escaped is None:
+        if self.is_escaped is None and (b'""' in chunk or b'\\"' in chunk):
             escaped, doubled = len(_ESCAPED.findall(chunk)), len(_DOUBLED.findall(chunk))
             self.is_escaped = escaped > doubled if escaped or doubled else None
         if self.waiting:
@@ -152,16 +154,22 @@ class _Reading:
         """The telegram of a chunk that is exactly one good row, in the file's quoting or else the other; else None."""
         content, notes = _decoded(chunk)
         content = content.rstrip("\n") + "\n"
+        plain = plain_row(content, self.is_escaped)
+        if plain is not None and not self._is_head_row(plain):
+            return self._counted(plain, notes, chunk)
         for is_escaped in (self.is_escaped, not self.is_escaped):
             try:
                 rows = list(csv.reader([content], dialect=_Escaped if is_escaped else _Doubled))
             except csv.Error:
                 continue
             if len(rows) == 1 and len(rows[0]) == _COLUMNS and not self._is_head_row(rows[0]):
-                self.row += 1
-                self.line += chunk.count(b"\n")
-                return self._telegram(rows[0], notes)
+                return self._counted(rows[0], notes, chunk)
         return None
+
+    def _counted(self, cells: list[str], notes: tuple[str, ...], chunk: bytes) -> Telegram:
+        self.row += 1
+        self.line += chunk.count(b"\n")
+        return self._telegram(cells, notes)
 
     def _telegram(self, cells: list[str], notes: tuple[str, ...]) -> Telegram:
         _, created, reference_id, origin, classification, _, heading, body = cells
@@ -171,7 +179,42 @@ class _Reading:
         if not heading:
             fields, content = ((0, "body"),), body
         text = Text(content, row=self.row, fields=fields)
-        return Telegram(self.source, "csv", text, stored, notes + notes_on_stored(created))
+        return Telegram(self.source, "csv", text, stored, notes + notes_on_stored(created, stored.created))
+
+
+def plain_row(content: str, is_escaped: bool | None) -> list[str] | None:
+    """The eight cells of a row of which each stands in quotes, as the library's reader would give them, far faster.
+
+    Args:
+        content: The row with its line end.
+        is_escaped: Whether quotes inside cells are escaped by a backslash, and not doubled.
+
+    Returns:
+        None for a row in any other form, or a broken one: those are for the library's reader.
+    """
+    if not (content.startswith('"') and content.endswith('"\n') and len(content) > 2):
+        return None
+    cells = content[1:-2].split('","')
+    if len(cells) != _COLUMNS:
+        return None
+    for number, cell in enumerate(cells):
+        if '"' in cell or (is_escaped and "\\" in cell):
+            unquoted = _without_escapes(cell) if is_escaped else _without_doubles(cell)
+            if unquoted is None:
+                return None
+            cells[number] = unquoted
+    return cells
+
+
+def _without_doubles(cell: str) -> str | None:
+    """A cell with single quotes for doubled ones; None where one stands alone."""
+    return cell.replace('""', '"') if '"' not in cell.replace('""', "") else None
+
+
+def _without_escapes(cell: str) -> str | None:
+    """A cell without the backslashes of its escapes; None where a quote bears none, or the last escapes nothing."""
+    left = _ESCAPE.sub("", cell)
+    return _ESCAPE.sub(r"\1", cell) if '"' not in left and "\\" not in left else None
 
 
 class _Doubled(csv.excel):

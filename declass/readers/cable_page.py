@@ -115,7 +115,8 @@ def _record(page: str, end: int) -> tuple[StoredRecord, tuple[str, ...]]:
     if len(values) != 5:
         return StoredRecord(), (f"table of {len(values)} cells where 5 were expected: stored record not read",)
     reference_id, created, _, classification, origin = values
-    return stored_record(reference_id, created, classification, origin), notes_on_stored(created)
+    stored = stored_record(reference_id, created, classification, origin)
+    return stored, notes_on_stored(created, stored.created)
 
 
 def _without_text(page: str, source: str, record: StoredRecord) -> Unread:

@@ -149,7 +149,7 @@ def telegram_of(row: Mapping[str, Any], source: str, number: int, wanted: Column
         return Unread(source, "skipped", why, number)
     notes = (NUL_NOTE,) if "\0" in content else ()
     text = Text(content.replace("\0", " "), row=number, fields=places)
-    return Telegram(source, "csv", text, stored, notes + notes_on_stored(created))
+    return Telegram(source, "csv", text, stored, notes + notes_on_stored(created, stored.created))
 
 
 def telegram_of_cells(cells: Mapping[str, Any], source: str, number: int, columns: Columns) -> Telegram | Unread:

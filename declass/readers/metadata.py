@@ -60,7 +60,8 @@ def parse_stored_date(value: str) -> dt.date | None:
     found = _DATE.match(value)
     if found is None:
         return None
-    year, month, day = (next(filter(None, found.group(*(f"{part}{n}" for n in "123")))) for part in "ymd")
+    y1, m1, d1, m2, d2, y2, d3, m3, y3 = found.groups()
+    year, month, day = (y1, m1, d1) if y1 else (y2, m2, d2) if y2 else (y3, m3, d3)
     try:
         number = int(month) if month.isdigit() else _MONTHS.index(month.upper()) + 1
         found_day = dt.date(int(year), number, int(day))
@@ -82,10 +83,14 @@ def stored_record(reference_id: str, created: str, classification: str, origin: 
     )
 
 
-def notes_on_stored(created: str) -> tuple[str, ...]:
-    """What a reader should be told of stored values: a creation stamp that is no date is compared with nothing."""
-    is_lost = bool(created.strip()) and parse_stored_date(created) is None
-    return ("the stored date cannot be read as a date",) if is_lost else ()
+def notes_on_stored(created: str, read: dt.date | None) -> tuple[str, ...]:
+    """What a reader should be told of stored values: a creation stamp that is no date is compared with nothing.
+
+    Args:
+        created: The stamp as it stands there.
+        read: The day it was read as.
+    """
+    return ("the stored date cannot be read as a date",) if read is None and created.strip() else ()
 
 
 def record_of_file_name(source: str) -> StoredRecord:

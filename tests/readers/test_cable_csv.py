@@ -1,3 +1,4 @@
+import csv
 import io
 
 import pytest
@@ -7,12 +8,23 @@ from hypothesis import strategies as st
 from declass.levels import Level
 from declass.model import Telegram, Unread
 from declass.readers import read_file
-from declass.readers.cable_csv import is_cable_csv, read_cable_csv
+from declass.readers.cable_csv import is_cable_csv, plain_row, read_cable_csv
 from declass.text import Position
 from tests.readers.samples import BODY, CSV_ROW, HEADING, numbered, table
 
 NAMES = ("id", "date", "refid", "origin", "classification", "references", "header", "body")
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=60)
+
+
+TRICKY = st.text(alphabet='a",\\ \n', max_size=7)
+DOUBLED = {"doublequote": True}
+ESCAPED = {"doublequote": False, "escapechar": "\\"}
+
+
+def as_row(cells: list[str], dialect: dict[str, object]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n", **dialect).writerow(cells)
+    return stream.getvalue()
 
 
 def read(data: bytes) -> list[Telegram | Unread]:
@@ -122,3 +134,23 @@ def test_a_table_longer_than_a_block_loses_no_row() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_can_follow_a_row(data: bytes) -> None:
     assert read(table(CSV_ROW) + data)[0].source == "t.csv"
+
+
+@given(st.lists(TRICKY, min_size=8, max_size=8), st.booleans())
+def test_a_row_in_quotes_is_read_at_once(cells: list[str], is_escaped: bool) -> None:
+    dialect = ESCAPED if is_escaped else DOUBLED
+    row = as_row(cells, dialect)
+    assert next(csv.reader([row], strict=True, **dialect)) == cells
+    plain = plain_row(row, is_escaped)
+    assert plain == cells or (plain is None and any('"' in cell and "," in cell for cell in cells))
+
+
+@given(st.lists(TRICKY, min_size=7, max_size=9), st.booleans(), st.booleans(), st.integers(0, 80), TRICKY)
+def test_a_row_read_at_once_is_read_as_the_library_reads_it(
+    cells: list[str], is_escaped: bool, is_written_escaped: bool, at: int, put_in: str
+) -> None:
+    row = as_row(cells, ESCAPED if is_written_escaped else DOUBLED)
+    row = row[:at] + put_in + row[at:]
+    plain = plain_row(row, is_escaped)
+    if plain is not None:
+        assert list(csv.reader([row], strict=True, **(ESCAPED if is_escaped else DOUBLED))) == [plain]
