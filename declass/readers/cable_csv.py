@@ -51,7 +51,7 @@ def is_cable_csv(head: bytes) -> bool:
     if encoding is not None:
         head = head.decode(encoding, "ignore").removeprefix("\ufeff").encode("utf-8", "replace")
     head = head.lstrip()
-    first_line = head[:2000].splitlines()[0] if head else b""
+    first_line = head[:2000].partition(b"\n")[0].partition(b"\r")[0]
     if first_line.count(b",") < 2 or not (first_line[0] in b'"0123456789' or first_line.count(b",") == _COLUMNS - 1):
         return False
     head = b"\n" + head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

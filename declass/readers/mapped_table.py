@@ -29,9 +29,10 @@ _DELIMITERS = (",", "\t", ";", "|")
 
 def is_json_lines(head: bytes, columns: Columns | None) -> bool:
     """Whether the first bytes of a file begin JSON Lines of which the first has a text."""
-    line, end, _ = head.removeprefix(_BOM).lstrip().partition(b"\n")
-    if not line.startswith(b"{"):
+    shown = head.removeprefix(_BOM).lstrip()
+    if not shown.startswith(b"{"):
         return False
+    line, end, _ = shown.partition(b"\n")
     if not end and len(head) >= 1 << 16:  # the first line alone is longer than what was looked at
         return any(f'"{name}"'.encode() in line for name in _text_names(columns))
     row = _object(line)
