@@ -29,6 +29,10 @@ _STATION = re.compile(rf"\n[ \t]*{detect.STATION_LINE}")
 _GROUP = re.compile(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
 _ORIGINATOR = re.compile(r"\n[ \t]*FM +([^\n]*)")
 _LEVEL = re.compile(rf"\n[^\w\n]{{0,12}}{detect.CLASSIFICATION_LINE}")
+# After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
+_OF_SECTIONS = re.compile(
+    r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE
+)
 _EO = re.compile(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
 _NEAR = 900
 _HEADING_ZONE = 12_000
@@ -101,8 +105,9 @@ def _headless_starts(content: str) -> list[int]:
         return [0]
     starts, serials = [0], set()
     for level in _LEVEL.finditer("\n" + content):
-        is_other = level["number"] not in serials
-        serials.add(level["number"])
+        serial = _serial(level)
+        is_other = serial not in serials
+        serials.add(serial)
         if is_other and len(serials) > 1 and _EO.search(content, level.end(), level.end() + _NEAR):
             starts.append(level.start())
     return starts
@@ -148,9 +153,16 @@ def _message(content: str, start: int, end: int) -> _Message:
         station_serial=int(station["serial"][-6:]) % 10_000 if station else None,
         group="".join(group[1].split()).lstrip("ZOPRYM") if group else None,
         originator="".join(originator[1].split()) if originator else None,
-        serial=int(level["number"]) % 10_000 if level else None,
+        serial=_serial(level) if level else None,
         has_text=bool(station or group or originator or detect.PARTIAL_EXTRACT in zone or (level and _EO.search(zone))),
     )
+
+
+def _serial(line: re.Match[str]) -> int | None:
+    """The last four digits of the serial on a classification line; the number of a section is none."""
+    of_sections = _OF_SECTIONS.match(line.string, line.end("number"))
+    number = of_sections["serial"] if of_sections is not None else line["number"]
+    return int(number) % 10_000 if number is not None else None
 
 
 def _is_same(message: _Message, other: _Message) -> bool:

@@ -7,10 +7,17 @@ from declass.text import Position
 from tests.readers.samples import BODY, HEADING, OTHER, PARTIAL, TELEGRAM
 
 THIRD = TELEGRAM.replace("#0283", "#0400").replace("000283", "000400").replace("041708Z", "061200Z")
+SECTION = PARTIAL.replace("ANYPOST 000283", "SECTION 01 OF 02 ANYPOST 000283")
 DUMP = f"\nid: 1\nrefid: 09ANYPOST283\nheader:\n{HEADING}\n---- header ends ----\n{BODY}\n"
 RETRANSMISSION = (
     TELEGRAM + f"2. FOLLOWING SENT ACTION OTHERPOST FEB 4 REPEATED FOR INFO:\n\nQUOTE\n{OTHER}\nUNQUOTE\n\nSIGNER\n"
 )
+
+
+def in_sections(serial: str) -> str:
+    """A text without a transmission heading that begins with the line of its first section and repeats it."""
+    text = BODY.replace("ANYPOST 000283", f"SECTION 01 OF 02 ANYPOST {serial}")
+    return text + f"\nC O N F I D E N T I A L SECTION 02 OF 02 ANYPOST {serial}\n\n5. (C) End.\n"
 
 
 def contents(text: str) -> list[str]:
@@ -32,6 +39,12 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param([TELEGRAM + "\nNNNN\n\n", OTHER.partition("ZZH\n")[2]], id="end line, then a date-time group"),
         pytest.param([TELEGRAM + "\nNNNN\n\n", BODY.replace("000283", "000301")], id="end line, then a class line"),
         pytest.param([PARTIAL, PARTIAL.replace("000283", "000301")], id="partial extracts"),
+        pytest.param(
+            [SECTION, SECTION.replace("000283", "000301").replace("OF 02", "OF 03")], id="extracts of first sections"
+        ),
+        pytest.param(
+            [in_sections("000283"), in_sections("000301"), in_sections("000400")], id="first sections without headings"
+        ),
         pytest.param(["Covering note\n\n" + TELEGRAM, OTHER], id="a note before the first"),
         pytest.param([RETRANSMISSION, THIRD], id="after a retransmission"),
         pytest.param([TELEGRAM + DUMP, OTHER], id="after an embedded dump"),
