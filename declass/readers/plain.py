@@ -20,7 +20,8 @@ _EVENT = re.compile(
     rf"\n[ \t]*(?:(?P<zczc>V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})|(?P<end>NNNN)(?:[A-Z]{{4,12}})?[ \t]*(?=\n|\Z)"
     r"|(?P<quote>(?:BEGIN +)?(?:QUOTE|QTE|Q U O T E)\W*?(?=\n))|(?P<unquote>(?:UN|END +)(?:QUOTE|QTE)\b)"
     r"|(?P<retold>[^\n]{0,30}\bFOL(?:LOWING)?\b[^\n]{0,80}\b(?:SENT|REPEAT|RPT|RECEIVED|TRANSMIT))"
-    rf"|(?P<heading>{detect.STATION_LINE}|{detect.DATE_TIME_GROUP}|FM +[A-Z]))"
+    rf"|(?P<whole>{detect.DATE_TIME_GROUP}[ \t]*\n[ \t]*FM +[A-Z])"
+    rf"|(?P<heading>{detect.STATION_LINE}|FM +[A-Z]))"
 )
 _AFTER_END = re.compile(
     rf"\s*\n(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n))"
@@ -34,6 +35,9 @@ _OF_SECTIONS = re.compile(
     r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE
 )
 _EO = re.compile(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
+# The name with which a telegram ends, alone on its line before a blank line.
+_SIGNED = re.compile(r"\n[ \t]*(?!BEGIN|END|TEXT|QUOTE|UNQUOTE)[A-Z][A-Z' .-]{2,24}[ \t]*\n(?:[ \t]*\n){1,6}\Z")
+_SIGNATURE_REACH = 160
 _NEAR = 900
 _HEADING_ZONE = 12_000
 
@@ -76,7 +80,8 @@ def read_plain(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterat
 
 def _telegram_starts(content: str) -> list[int]:
     """Offsets at which telegrams begin, the first always 0."""
-    if content.find("ZCZC", 5) < 0 and content.find(detect.PARTIAL_EXTRACT, 1) < 0:
+    second = content.find("\nFM ", content.find("\nFM ") + 1)
+    if second < 0 and content.find("ZCZC", 5) < 0 and content.find(detect.PARTIAL_EXTRACT, 1) < 0:
         end = content.find("\nNNNN")
         if end < 0:
             return _headless_starts(content)
@@ -137,8 +142,10 @@ def _candidates(content: str) -> list[_Candidate]:
             begin = after and after.end()
         elif kind == "extract":
             begin = at
-        elif kind == "heading" and waiting is not None and at - waiting < _NEAR:
+        elif kind in ("heading", "whole") and waiting is not None and at - waiting < _NEAR:
             begin, waiting = waiting, None
+        elif kind == "whole" and _SIGNED.search(content, max(0, at - _SIGNATURE_REACH), at) is not None:
+            begin = at
         if begin is not None:
             candidates.append(_Candidate(begin, retold_from is not None and begin - retold_from < _NEAR))
     return candidates

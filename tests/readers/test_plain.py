@@ -8,6 +8,7 @@ from tests.readers.samples import BODY, HEADING, OTHER, PARTIAL, TELEGRAM
 
 THIRD = TELEGRAM.replace("#0283", "#0400").replace("000283", "000400").replace("041708Z", "061200Z")
 SECTION = PARTIAL.replace("ANYPOST 000283", "SECTION 01 OF 02 ANYPOST 000283")
+WITHOUT_START = OTHER.partition("ZZH\n")[2]
 DUMP = f"\nid: 1\nrefid: 09ANYPOST283\nheader:\n{HEADING}\n---- header ends ----\n{BODY}\n"
 RETRANSMISSION = (
     TELEGRAM + f"2. FOLLOWING SENT ACTION OTHERPOST FEB 4 REPEATED FOR INFO:\n\nQUOTE\n{OTHER}\nUNQUOTE\n\nSIGNER\n"
@@ -45,6 +46,7 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param(
             [in_sections("000283"), in_sections("000301"), in_sections("000400")], id="first sections without headings"
         ),
+        pytest.param([TELEGRAM + "SIGNER\n\n", WITHOUT_START], id="a signature, then a heading without a start line"),
         pytest.param(["Covering note\n\n" + TELEGRAM, OTHER], id="a note before the first"),
         pytest.param([RETRANSMISSION, THIRD], id="after a retransmission"),
         pytest.param([TELEGRAM + DUMP, OTHER], id="after an embedded dump"),
@@ -62,6 +64,12 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         pytest.param(TELEGRAM + DUMP, id="embedded dump"),
         pytest.param(PARTIAL + DUMP, id="embedded dump in a partial extract"),
         pytest.param(RETRANSMISSION, id="retransmission"),
+        pytest.param(TELEGRAM + "2. (C) The text is:\n\n" + WITHOUT_START, id="a heading given in the text"),
+        pytest.param(TELEGRAM + "BEGIN TEXT\n\n" + WITHOUT_START, id="a heading in a text that begins"),
+        pytest.param(
+            TELEGRAM + "SIGNER\n\nFOLLOWING RECEIVED:\n\n" + WITHOUT_START, id="a heading after the signature"
+        ),
+        pytest.param(TELEGRAM + "SIGNER\n\n" + TELEGRAM.partition("ZZH\n")[2], id="its own heading again"),
         pytest.param(TELEGRAM + TELEGRAM.replace("/01 0351708", "/02 0351709"), id="second section"),
         pytest.param(TELEGRAM + "\nNNNN\n\nVZCZC is a start line.\n", id="words after the end"),
     ],
