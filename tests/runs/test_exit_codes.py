@@ -6,6 +6,8 @@ Every format holds the counts, which add up, whatever the code.
 import io
 import re
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -135,6 +137,22 @@ def test_an_interrupt_is_130_in_files_too(folder):
     assert 130 == result.exit_code
     assert dict.fromkeys(ALL_FORMATS, (1, 1, 0, 0)) == {n: counts_in(text_of(f"out.{n}")) for n in ALL_FORMATS}
     assert [] == [name for name in ALL_FORMATS if "interrupted" not in text_of(f"out.{name}")]
+
+
+def test_an_interrupt_while_the_program_loads_is_130_in_one_line():
+    program = """
+import signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "declass.cli":
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["declass", "--version"]
+from declass.__main__ import run
+run()
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (130, "", "declass: interrupted\n") == (ended.returncode, ended.stdout, ended.stderr)
 
 
 def test_a_result_rendered_again_tells_the_same_counts(folder):
