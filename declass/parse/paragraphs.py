@@ -16,8 +16,10 @@ from declass.text import Span, span_of
 _MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})[)\]])"
 # Lines that begin with no letter, or with a lettered bullet and a bracket. The paragraph of nine in ten, "4. (C) Text"
 # or "4. Text", is read at once; what else a number, a bullet or a bracket opens is told from the rest where it stands.
+# The second character lets nearly every line of prose go at once: a bullet is one letter or a Roman number.
 _LINE = re.compile(
-    r"\n[ \t\u00b6]*+(?:(\d{1,3})\. {1,3}(?:\((TS|SBU|LOU|[SCU](?://?NF)?)\)|(?=[A-Z])(?![A-Z]{1,3}\)))"
+    r"\n(?![A-Za-z\n][^.)ivxIVX])[ \t\u00b6]*+"
+    r"(?:(\d{1,3})\. {1,3}(?:\((TS|SBU|LOU|[SCU](?://?NF)?)\)|(?=[A-Z])(?![A-Z]{1,3}\)))"
     r"|[^A-Za-z\s]|([A-Za-z]{1,4}+[.)])[ \t]*[(\[])"
 )
 _NUMBERED = re.compile(rf"(\d{{1,3}}) ?([.),:]\)?|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
