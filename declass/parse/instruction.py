@@ -32,9 +32,9 @@ _KEYWORD = re.compile(
 # The form of two thirds of all lines: read at once, as the long way would read it.
 _PLAIN = re.compile(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re.IGNORECASE | re.ASCII)
 _PLAIN_LINE = re.compile(
-    r"E\.O\. (?P<number>1\d{4}): +DECL: *(?P<date>(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))[ \t]*(?=\n)"
+    r"E\.O\. (1\d{4}): +DECL: *((\d{1,2})/(\d{1,2})/(\d{4}))[ \t]*(?=\n)"  # the number, the date and its three parts
 )
-_NA_LINE = re.compile(r"E\.O\. (?P<number>1\d{4}): +(?P<value>N/A)[ \t]*(?=\n)")
+_CODE_LINE = re.compile(r"E\.O\. (1\d{4}): +(N/A|GDS)[ \t]*(?=\n)")
 _NO_KEYWORD = frozenset({"no-keyword"})
 _MONTH = (
     r"(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEP(?:T(?:EMBER)?)?|OCT(?:OBER)?"
@@ -138,13 +138,14 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     # Nearly every E.O. line begins its line so; any other spelling is searched for.
     usual = text.find("\nE.O. ", start, end)
     plain = _PLAIN_LINE.match(text, usual + 1, end) if usual != -1 else None
-    if plain is not None and plain["number"] in vocabulary.classification_orders:
-        day = real_date(int(plain["year"]), int(plain["month"]), int(plain["day"]))
-        if day is not None:
-            return [_plain_line(plain, day)]
-    unclassified = _NA_LINE.match(text, usual + 1, end) if usual != -1 and plain is None else None
-    if unclassified is not None and unclassified["number"] in vocabulary.classification_orders:
-        return [_unclassified_line(unclassified)]
+    if plain is not None and plain[1] in vocabulary.classification_orders:
+        month, day, year = plain.group(3, 4, 5)
+        date = real_date(int(year), int(month), int(day))
+        if date is not None:
+            return [_plain_line(plain, date)]
+    code = _CODE_LINE.match(text, usual + 1, end) if usual != -1 and plain is None else None
+    if code is not None and code[1] in vocabulary.classification_orders:
+        return [_code_line(code)]
     match = _LABEL.match(text, usual + 1, end) if usual != -1 else None
     if match is None or not (match["number"] or match["hidden"]):
         match = _LABEL.search(text, start, end)
@@ -170,20 +171,23 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     return [EOLine(span, number, read_as, order_span, read_as != number, instruction)]
 
 
-def _plain_line(match: re.Match[str], day: dt.date) -> EOLine:
+def _plain_line(match: re.Match[str], date: dt.date) -> EOLine:
     """The E.O. line in its usual form, read at once as the long way would read it."""
-    span = span_of(match.span("date"))
-    instruction = DeclassificationInstruction(span, "date", match["date"], day, span)
-    number = match["number"]
-    return EOLine(Span(match.start(), span.end), number, number, span_of(match.span("number")), False, instruction)
+    span = span_of(match.span(2))
+    return _line_of(match, DeclassificationInstruction(span, "date", match[2], date, span))
 
 
-def _unclassified_line(match: re.Match[str]) -> EOLine:
-    """The E.O. line of an unclassified telegram in its usual form, read at once as the long way would read it."""
-    span = span_of(match.span("value"))
-    instruction = DeclassificationInstruction(span, "none", "N/A", oddities=_NO_KEYWORD)
-    number = match["number"]
-    return EOLine(Span(match.start(), span.end), number, number, span_of(match.span("number")), False, instruction)
+def _code_line(match: re.Match[str]) -> EOLine:
+    """The E.O. line with a bare code in its usual form, read at once as the long way would read it."""
+    kind, codes = ("none", ()) if match[2] == "N/A" else ("schedule", (match[2],))
+    span = span_of(match.span(2))
+    return _line_of(match, DeclassificationInstruction(span, kind, match[2], codes=codes, oddities=_NO_KEYWORD))
+
+
+def _line_of(match: re.Match[str], instruction: DeclassificationInstruction) -> EOLine:
+    """The line of an instruction whose order is cited by its own number, the first group of the match."""
+    span = span_of((match.start(), instruction.span.end))
+    return EOLine(span, match[1], match[1], span_of(match.span(1)), False, instruction)
 
 
 def _has_value(text: str, start: int, end: int) -> bool:
