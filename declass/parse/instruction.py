@@ -31,11 +31,14 @@ _KEYWORD = re.compile(
 )
 # The form of two thirds of all lines: read at once, as the long way would read it.
 _PLAIN = re.compile(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re.IGNORECASE | re.ASCII)
-_PLAIN_LINE = re.compile(
-    r"E\.O\. (1\d{4}): +DECL: *((\d{1,2})/(\d{1,2})/(\d{4}))[ \t]*(?=\n)"  # the number, the date and its three parts
+_DATE_LINE = re.compile(
+    r"E\.O\. (?P<number>1\d{4}): +DECL: *"
+    r"(?P<date>(\d{1,2})/(\d{1,2})/(\d{4})|((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2}))[ \t]*(?=\n)"
 )
-_CODE_LINE = re.compile(r"E\.O\. (1\d{4}): +(N/A|GDS)[ \t]*(?=\n)")
+_CODE_LINE = re.compile(r"E\.O\. (?P<number>1\d{4}): +(?P<keyword>DECL: *)?(?P<code>N/A|GDS|OADR|X[1-8])[ \t]*(?=\n)")
+_CODE_KINDS = {"N/A": "none", "GDS": "schedule", "OADR": "oadr"}
 _NO_KEYWORD = frozenset({"no-keyword"})
+_COMPACT = frozenset({"compact"})
 _MONTH = (
     r"(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEP(?:T(?:EMBER)?)?|OCT(?:OBER)?"
     r"|NOV(?:EMBER)?|DEC(?:EMBER)?)"
@@ -137,15 +140,9 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     """
     # Nearly every E.O. line begins its line so; any other spelling is searched for.
     usual = text.find("\nE.O. ", start, end)
-    plain = _PLAIN_LINE.match(text, usual + 1, end) if usual != -1 else None
-    if plain is not None and plain[1] in vocabulary.classification_orders:
-        month, day, year = plain.group(3, 4, 5)
-        date = real_date(int(year), int(month), int(day))
-        if date is not None:
-            return [_plain_line(plain, date)]
-    code = _CODE_LINE.match(text, usual + 1, end) if usual != -1 and plain is None else None
-    if code is not None and code[1] in vocabulary.classification_orders:
-        return [_code_line(code)]
+    line = _usual_line(text, usual + 1, end, vocabulary) if usual != -1 else None
+    if line is not None:
+        return [line]
     match = _LABEL.match(text, usual + 1, end) if usual != -1 else None
     if match is None or not (match["number"] or match["hidden"]):
         match = _LABEL.search(text, start, end)
@@ -171,23 +168,33 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     return [EOLine(span, number, read_as, order_span, read_as != number, instruction)]
 
 
-def _plain_line(match: re.Match[str], date: dt.date) -> EOLine:
-    """The E.O. line in its usual form, read at once as the long way would read it."""
-    span = span_of(match.span(2))
-    return _line_of(match, DeclassificationInstruction(span, "date", match[2], date, span))
-
-
-def _code_line(match: re.Match[str]) -> EOLine:
-    """The E.O. line with a bare code in its usual form, read at once as the long way would read it."""
-    kind, codes = ("none", ()) if match[2] == "N/A" else ("schedule", (match[2],))
-    span = span_of(match.span(2))
-    return _line_of(match, DeclassificationInstruction(span, kind, match[2], codes=codes, oddities=_NO_KEYWORD))
-
-
-def _line_of(match: re.Match[str], instruction: DeclassificationInstruction) -> EOLine:
-    """The line of an instruction whose order is cited by its own number, the first group of the match."""
-    span = span_of((match.start(), instruction.span.end))
-    return EOLine(span, match[1], match[1], span_of(match.span(1)), False, instruction)
+def _usual_line(text: str, at: int, end: int, vocabulary: Vocabulary) -> EOLine | None:
+    """The E.O. line with a date or a bare code in its usual form, read at once as the long way would read it."""
+    match = _DATE_LINE.match(text, at, end)
+    if match is not None:
+        number, written, month, day, year, *compact = match.groups()
+        if compact[0] is not None:
+            year, month, day = compact
+        date = real_date(int(year), int(month), int(day))
+        if date is None:
+            return None
+        span = span_of(match.span(2))
+        oddities = _COMPACT if compact[0] is not None else frozenset()
+        instruction = DeclassificationInstruction(span, "date", written, date, span, (), None, False, None, oddities)
+    else:
+        match = _CODE_LINE.match(text, at, end)
+        if match is None:
+            return None
+        number, keyword, code = match.groups()
+        codes = () if code == "N/A" else (code,)
+        span = span_of(match.span(3))
+        oddities = _NO_KEYWORD if keyword is None else frozenset()
+        instruction = DeclassificationInstruction(
+            span, _CODE_KINDS.get(code, "exemption"), code, None, None, codes, None, False, None, oddities
+        )
+    if number not in vocabulary.classification_orders:
+        return None
+    return EOLine(span_of((at, span.end)), number, number, span_of(match.span(1)), False, instruction)
 
 
 def _has_value(text: str, start: int, end: int) -> bool:
