@@ -61,6 +61,7 @@ _NEXT_CLASSIFIER = re.compile(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNO
 _UNLABELLED = re.compile(
     r"\n[ \t]*([A-Za-z]{3,}[^\n]{0,120}?\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[ \t]*(?=\n)"
 )
+_CITED = re.compile(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
 _TWO_LINES = re.compile(r"[^\n]*(?:\n[^\n]+)?")
 _SOURCE_LINES = re.compile(
     r"[^\n]*(?:\n(?!\s*\n|\s*(?:DECL|REASON|CLASSIFIED|\d\s?\.|-{3}))[^\n]+)?", re.IGNORECASE | re.ASCII
@@ -264,6 +265,8 @@ def _unlabelled(
     """A line of words that ends in a section and letters; bare codes are stamps of a release and no reason."""
     region = text[start:end]
     if "(" not in region or not any(section in region for section in ("1.", "2.", "3.", "1 ", "2 ", "3 ")):
+        return None
+    if _CITED.search(text, start, end) is None:
         return None
     match = _UNLABELLED.search(text, start, end)
     if match is None or match.end() > end:
