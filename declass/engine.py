@@ -196,8 +196,8 @@ class Checker:
         """The verdict, with the rules that saw no fault in a part of what they judge told as not checkable."""
         if not plan.not_checkable and not plan.open:
             return Verdict(findings, (), plan)
-        broken = frozenset(finding.rule for finding in findings)
-        undecided = frozenset(rule for rule, _ in plan.open) - broken
+        broken = frozenset([finding.rule for finding in findings])
+        undecided = frozenset([rule for rule, _ in plan.open]) - broken
         return Verdict(findings, self._reasons(plan, why, broken), self._planner.reduced(plan, undecided))
 
     def _reasons(self, plan: Plan, why: dict[str, str], broken: frozenset[str]) -> tuple[NotCheckable, ...]:
@@ -213,15 +213,16 @@ class Checker:
     def _plan(self, document: Document, day: dt.date | None, unreadable: dict[str, str]) -> Plan:
         level = overall_level(document)
         instruction = document.instruction
+        lost = frozenset(unreadable)
         key = PlanKey(
-            segment=None if day is None else self._planner.segment(day),
-            present=present_fields(document, level, instruction),
-            unreadable=frozenset(unreadable) - {"date"} if day is not None else frozenset(unreadable) | {"date", "day"},
-            level=level.symbol if level is not None else None,
-            instruction=instruction.kind if instruction is not None else "missing",
-            derivation=derivation(document),
-            layout=document.telegram.layout,
-            profile=self.profile,
+            None if day is None else self._planner.segment(day),
+            present_fields(document, level, instruction),
+            lost | {"date", "day"} if day is None else lost - {"date"} if "date" in lost else lost,
+            level.symbol if level is not None else None,
+            instruction.kind if instruction is not None else "missing",
+            derivation(document),
+            document.telegram.layout,
+            self.profile,
         )
         return self._planner.plan(key)
 
@@ -335,11 +336,16 @@ def _shown(value: object) -> object:
 
 def quotable(document: Document, span: Span) -> str | None:
     """The text of a span where it is made of marking tokens; None where it may hold a name or prose."""
-    if any(span.start >= known.start and span.end <= known.end for known in _marking_spans(document)):
+    if _lies_in_one(span, _marking_spans(document)):
         return " ".join(document.text.quote(span).split()) or None
-    if any(span.start >= known.start and span.end <= known.end for known in _instruction_spans(document)):
+    if _lies_in_one(span, _instruction_spans(document)):
         return " ".join(marking_tokens(document.text.quote(span)).split()) or None
     return None
+
+
+def _lies_in_one(span: Span, known: list[Span]) -> bool:
+    first, last = span
+    return any(start <= first and last <= end for start, end in known)
 
 
 def _instruction_spans(document: Document) -> list[Span]:

@@ -78,6 +78,7 @@ def present_fields(
     # Asked of every document: one tuple of plain tests costs a third of a table of functions.
     known = instruction is not None and instruction.kind not in ("missing", "unreadable")
     eo_lines, paragraphs, marks = document.eo_lines, document.paragraphs, document.marks
+    stored = document.telegram.stored
     return _names(
         (
             *_heading(document.heading),
@@ -96,10 +97,10 @@ def present_fields(
             document.body.end > document.body.start,
             bool(paragraphs),
             bool(paragraphs or marks),
-            bool(marks) or document.entire_text is not None or any(p.marking is not None for p in paragraphs),
-            document.stored.level is not None,
-            document.stored.created is not None,
-            parse_reference_id(document.stored.reference_id) is not None,
+            bool(marks) or document.entire_text is not None or False in [p.marking is None for p in paragraphs],
+            stored.level is not None,
+            stored.created is not None,
+            parse_reference_id(stored.reference_id) is not None,
             bool(document.statements),
             document.source_list is not None and bool(document.source_list.items),
             *_register(document),
