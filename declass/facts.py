@@ -205,9 +205,10 @@ class Facts:
     @fact
     def highest_portion(self) -> Level | None:
         """The highest level among the portions, or None where none carries one."""
-        found = None
-        for marking in self.markings:
-            level = marking.level
+        whole = self.document.entire_text
+        found = whole[0].level if whole is not None else None
+        for portion in self.marks:
+            level = portion.marking.level if portion.marking is not None else None
             if level is not found and level is not None and (found is None or level > found):
                 found = level
         return found

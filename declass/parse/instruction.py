@@ -9,11 +9,14 @@ from declass.parse.redaction import DAMAGED_FIGURES, find_redaction
 from declass.rulebook.law import Vocabulary, holds_on
 from declass.text import Span, span_of
 
+# Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
+# next. What follows looks back at that character.
 _LABEL = re.compile(
-    r"(?:E\s?[.,]\s?[O0]\s?[.,]?|(?<=\n)[ \t]*EXECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
+    r"[Ee \t](?=[\s.,OoXxEe])(?i:"
+    r"(?:(?<=E)\s?[.,]\s?[O0]\s?[.,]?|(?:(?<=\nE)|(?<=\n[ \t])[ \t]*E)XECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
     r"(?P<number>[\dIl]\d{2,5})?(?P<hidden>X{3,})?"
-    r"|(?<![A-Z])E\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b",
-    re.IGNORECASE | re.ASCII,
+    r"|(?<=E)(?<![A-Z].)\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b)",
+    re.ASCII,
 )
 _ORDERLESS = re.compile(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
 _ONES = str.maketrans("IL", "11")
@@ -21,7 +24,9 @@ _AMENDED = re.compile(
     r"[\s,(]*AS\s+AMENDED(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?[\s)]*", re.IGNORECASE | re.ASCII
 )
 _VALUE_END = re.compile(
-    r"\n|\bT ?A ?G ?S ?[:;]|(?<=\d)TAGS?\b|\sT?AGS?[:;]|\sTAGS\s|\sSUBJ(?:ECT)?:", re.IGNORECASE | re.ASCII
+    r"[Tt\s](?:(?<=\n)|(?i:(?<=T)(?:(?<!\w.) ?A ?G ?S ?[:;]|(?<=\d.)AGS?\b)"
+    r"|(?<=\s)(?:T?AGS?[:;]|TAGS\s|SUBJ(?:ECT)?:)))",
+    re.ASCII,
 )
 _NEXT_LABEL = re.compile(
     r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE | re.ASCII
