@@ -15,14 +15,14 @@ from declass.rulebook.law import Vocabulary
 from declass.text import Span, span_of
 
 # Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
+# Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
 _CLASSIFIED_BY = re.compile(
-    r"CLASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?"
-    r"|(?:C[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|CLASS(?:IFICATION|IFIER)?\.?\s+BY|CLASSIFIER)[ \t]*[:;]",
-    re.IGNORECASE | re.ASCII,
+    r"[Cc](?i:LASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?"
+    r"|(?:[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|LASS(?:IFICATION|IFIER)?\.?\s+BY|LASSIFIER)[ \t]*[:;])",
+    re.ASCII,
 )
 _DERIVED_FROM = re.compile(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
 _REASON_LABEL = re.compile(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
-# Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
 _DECLASSIFY_ON = re.compile(
     r"[Dd](?<!\w.)(?i:ECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|ECLASSIFY\b[ \t]*:[ \t]*([^\n]*))", re.ASCII
 )

@@ -68,11 +68,13 @@ _USUAL_LEVELS = {
     "S E C R E T": Level.SECRET,
     "UNCLAS": Level.UNCLASSIFIED,
 }
-_SECTION = re.compile(r"S ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3})", re.IGNORECASE | re.ASCII)
-_GLUED_EO = re.compile(r"E\.?\s?O\.?\s?:?\s?1\d{3,4}|SUBJECT:", re.IGNORECASE | re.ASCII)
-_SERIAL = re.compile(r"(?<!\d)\d{3,8}(?!\d)")
+# Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
+# next. What follows looks back at that character.
+_SECTION = re.compile(r"[Ss](?i: ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3}))", re.ASCII)
+_GLUED_EO = re.compile(r"[EeSs](?i:(?<=E)\.?\s?O\.?\s?:?\s?1\d{3,4}|(?<=S)UBJECT:)", re.ASCII)
+_SERIAL = re.compile(r"\d(?<!\d\d)\d{2,7}(?!\d)")
 _DIGITS = re.compile(r"\d+\Z")
-_EFTO = re.compile(r"\bE ?F ?T ?O\b", re.IGNORECASE | re.ASCII)
+_EFTO = re.compile(r"[Ee](?<!\w.)(?i: ?F ?T ?O)\b", re.ASCII)
 _POST = re.compile(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE | re.ASCII)
 _SECTION_NEXT = re.compile(
     r"\s{1,6}(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))", re.I
@@ -91,7 +93,9 @@ _OLD_PAGE = re.compile(
     r"(?:[ \t]+(?P<section>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{1,2}))?[ \t]+\d{6}Z"
 )
 _PAGE_LEVEL = re.compile(rf"\n[ \t]*({_LEVEL})[ \t]*\n\s*$", re.IGNORECASE | re.ASCII)
-_RELEASE = re.compile(r"U\.?\s?S\.?\s+DEPARTMENT|DEPAR|CASE NO|DOC NO|RELEASE", re.IGNORECASE | re.ASCII)
+_RELEASE = re.compile(
+    r"[UuDdCcRr](?i:(?<=U)\.?\s?S\.?\s+DEPARTMENT|(?<=D)(?:EPAR|OC NO)|(?<=C)ASE NO|(?<=R)ELEASE)", re.ASCII
+)
 _LEVEL_LETTERS = {
     Level.TOP_SECRET: "TOPSECRET",
     Level.CONFIDENTIAL: "CONFIDENTIAL",
