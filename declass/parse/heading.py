@@ -32,7 +32,7 @@ _USUAL_GROUP = re.compile(
     r"((?:[ZOPRYM] ){0,3})(\d\d)(\d\d)(\d\d)Z (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) (\d\d)", re.ASCII
 )
 _LOOSE_DATE_TIME_GROUP = re.compile(
-    r"()(?<!\d)(\d{2})(\d{2})(\d{2})Z[ \t]+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ \t]+(\d{2}|\d{4})(?!\d)",
+    r"(\d(?<!\d\d)\d)(\d{2})(\d{2})Z[ \t]+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ \t]+(\d{2}|\d{4})(?!\d)",
 )
 _DATE_LINE = re.compile(r"Cable dated:\s?(\d{4})-(\d{2})-(\d{2})T")
 _ORIGINATOR = re.compile(r"FM[ \t]+([^\n]+)")
@@ -173,7 +173,10 @@ def parse_date_time_group(text: str, start: int, end: int, near: int | None = No
         match = _LOOSE_DATE_TIME_GROUP.search(text, start, end)
         if match is None:
             return None
-    precedence, day, hour, minute, month, written = match.groups()
+        precedence, figures = "", match.groups()
+    else:
+        precedence, figures = match[1], match.groups()[1:]
+    day, hour, minute, month, written = figures
     digits = written.replace(" ", "")
     year = int(digits) if len(digits) == 4 else two_digit_year(int(digits), near)
     try:

@@ -11,7 +11,7 @@ from declass.text import Span, span_of
 # A wrap with blanks left at the end of the line, or a stray blank or two.
 _WRAP = r"(?:[ \t]{0,160}\n[ \t]{0,3}|\s{0,3})"
 SECTION = re.compile(
-    rf"(?P<section>[1-3lI](?:(?<=[1-3])|(?<![A-Za-z].)(?=\.[45]\s?\())(?<![\d/.].){_WRAP}[.,]{_WRAP}\d{{1,2}})(?![\d/])"
+    rf"(?P<section>[1-3lI](?=[\s.,])(?:(?<=[1-3])|(?<![A-Za-z].)(?=\.[45]\s?\())(?<![\d/.].){_WRAP}[.,]{_WRAP}\d{{1,2}})(?![\d/])"
     r"(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
 )
 """A section of an order, the digits broken by a wrap or not; ``1.3(a)(5)`` is the form of 1982."""
