@@ -21,7 +21,7 @@ from declass.parse.instruction import marking_tokens
 from declass.rulebook.plan import Plan, PlanKey, Planner, Step
 from declass.rulebook.schema import Rule, Rulebook
 from declass.templates import predicates_of
-from declass.text import Position, Span
+from declass.text import Position, Span, Text
 
 assert checks  # importing the package registers the predicates
 
@@ -298,7 +298,7 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
             f"write values that the rule gives: {given}"
         ) from None
     evidence = quotable(document, mismatch.span)
-    start, end = text.source_positions(mismatch.span)
+    start, end = (Position(*place) for place in text.source_positions(mismatch.span))
     return Finding(
         rule=rule.id,
         name=rule.name,
@@ -306,9 +306,9 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
         discrepancy=rule.discrepancy,
         confidence=rule.confidence,
         message=message,
-        start=Position(*start),
-        end=Position(*end),
-        text_start=text.text_position(mismatch.span.start),
+        start=start,
+        end=end,
+        text_start=_text_start(text, mismatch.span, start),
         row=text.row,
         field=text.field_at(mismatch.span.start),
         paragraph=mismatch.paragraph,
@@ -319,6 +319,13 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
         fingerprint=_fingerprint(rule.id, document_id(document), evidence or _told(values)),
         span=mismatch.span,
     )
+
+
+def _text_start(text: Text, span: Span, start: Position) -> Position:
+    """Where a span begins in the telegram; its lines are counted again only where those of the source are others."""
+    if text.origin is not None or text.fields:
+        return text.text_position(span.start)
+    return Position(start.line - text.first_line + 1, start.column)
 
 
 def _shown(value: object) -> object:
@@ -336,16 +343,14 @@ def _shown(value: object) -> object:
 
 def quotable(document: Document, span: Span) -> str | None:
     """The text of a span where it is made of marking tokens; None where it may hold a name or prose."""
-    if _lies_in_one(span, _marking_spans(document)):
-        return " ".join(document.text.quote(span).split()) or None
-    if _lies_in_one(span, _instruction_spans(document)):
-        return " ".join(marking_tokens(document.text.quote(span)).split()) or None
-    return None
-
-
-def _lies_in_one(span: Span, known: list[Span]) -> bool:
     first, last = span
-    return any(start <= first and last <= end for start, end in known)
+    for start, end in _marking_spans(document):
+        if start <= first and last <= end:
+            return " ".join(document.text.quote(span).split()) or None
+    for start, end in _instruction_spans(document):
+        if start <= first and last <= end:
+            return " ".join(marking_tokens(document.text.quote(span)).split()) or None
+    return None
 
 
 def _instruction_spans(document: Document) -> list[Span]:

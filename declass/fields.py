@@ -97,7 +97,7 @@ def present_fields(
             document.body.end > document.body.start,
             bool(paragraphs),
             bool(paragraphs or marks),
-            bool(marks) or document.entire_text is not None or False in [p.marking is None for p in paragraphs],
+            _bears_marks(document),
             stored.level is not None,
             stored.created is not None,
             parse_reference_id(stored.reference_id) is not None,
@@ -144,6 +144,13 @@ def _block(block: ClassificationAuthorityBlock | None, document: Document) -> tu
         block.derived_from is not None,
         bool(block.sections or block.reasons),
     )
+
+
+def _bears_marks(document: Document) -> bool:
+    paragraphs = document.paragraphs
+    if document.marks or document.entire_text is not None or (paragraphs and paragraphs[0].marking is not None):
+        return True
+    return any(paragraph.marking is not None for paragraph in paragraphs)
 
 
 def _register(document: Document) -> tuple[bool, ...]:
