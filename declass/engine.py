@@ -21,7 +21,7 @@ from declass.parse.instruction import marking_tokens
 from declass.rulebook.plan import Plan, PlanKey, Planner, Step
 from declass.rulebook.schema import Rule, Rulebook
 from declass.templates import predicates_of
-from declass.text import Position, Span
+from declass.text import Position, Span, Text
 
 assert checks  # importing the package registers the predicates
 
@@ -196,8 +196,8 @@ class Checker:
         """The verdict, with the rules that saw no fault in a part of what they judge told as not checkable."""
         if not plan.not_checkable and not plan.open:
             return Verdict(findings, (), plan)
-        broken = frozenset(finding.rule for finding in findings)
-        undecided = frozenset(rule for rule, _ in plan.open) - broken
+        broken = frozenset([finding.rule for finding in findings])
+        undecided = frozenset([rule for rule, _ in plan.open]) - broken
         return Verdict(findings, self._reasons(plan, why, broken), self._planner.reduced(plan, undecided))
 
     def _reasons(self, plan: Plan, why: dict[str, str], broken: frozenset[str]) -> tuple[NotCheckable, ...]:
@@ -213,15 +213,16 @@ class Checker:
     def _plan(self, document: Document, day: dt.date | None, unreadable: dict[str, str]) -> Plan:
         level = overall_level(document)
         instruction = document.instruction
+        lost = frozenset(unreadable)
         key = PlanKey(
-            segment=None if day is None else self._planner.segment(day),
-            present=present_fields(document, level, instruction),
-            unreadable=frozenset(unreadable) - {"date"} if day is not None else frozenset(unreadable) | {"date", "day"},
-            level=level.symbol if level is not None else None,
-            instruction=instruction.kind if instruction is not None else "missing",
-            derivation=derivation(document),
-            layout=document.telegram.layout,
-            profile=self.profile,
+            None if day is None else self._planner.segment(day),
+            present_fields(document, level, instruction),
+            lost | {"date", "day"} if day is None else lost - {"date"} if "date" in lost else lost,
+            level.symbol if level is not None else None,
+            instruction.kind if instruction is not None else "missing",
+            derivation(document),
+            document.telegram.layout,
+            self.profile,
         )
         return self._planner.plan(key)
 
@@ -297,7 +298,7 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
             f"write values that the rule gives: {given}"
         ) from None
     evidence = quotable(document, mismatch.span)
-    start, end = text.source_positions(mismatch.span)
+    start, end = (Position(*place) for place in text.source_positions(mismatch.span))
     return Finding(
         rule=rule.id,
         name=rule.name,
@@ -305,9 +306,9 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
         discrepancy=rule.discrepancy,
         confidence=rule.confidence,
         message=message,
-        start=Position(*start),
-        end=Position(*end),
-        text_start=text.text_position(mismatch.span.start),
+        start=start,
+        end=end,
+        text_start=_text_start(text, mismatch.span, start),
         row=text.row,
         field=text.field_at(mismatch.span.start),
         paragraph=mismatch.paragraph,
@@ -318,6 +319,13 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
         fingerprint=_fingerprint(rule.id, document_id(document), evidence or _told(values)),
         span=mismatch.span,
     )
+
+
+def _text_start(text: Text, span: Span, start: Position) -> Position:
+    """Where a span begins in the telegram; its lines are counted again only where those of the source are others."""
+    if text.origin is not None or text.fields:
+        return text.text_position(span.start)
+    return Position(start.line - text.first_line + 1, start.column)
 
 
 def _shown(value: object) -> object:
@@ -335,10 +343,13 @@ def _shown(value: object) -> object:
 
 def quotable(document: Document, span: Span) -> str | None:
     """The text of a span where it is made of marking tokens; None where it may hold a name or prose."""
-    if any(span.start >= known.start and span.end <= known.end for known in _marking_spans(document)):
-        return " ".join(document.text.quote(span).split()) or None
-    if any(span.start >= known.start and span.end <= known.end for known in _instruction_spans(document)):
-        return " ".join(marking_tokens(document.text.quote(span)).split()) or None
+    first, last = span
+    for start, end in _marking_spans(document):
+        if start <= first and last <= end:
+            return " ".join(document.text.quote(span).split()) or None
+    for start, end in _instruction_spans(document):
+        if start <= first and last <= end:
+            return " ".join(marking_tokens(document.text.quote(span)).split()) or None
     return None
 
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from declass.levels import Level, highest
+from declass.levels import Level
 from declass.model import (
     ClassificationAuthorityBlock,
     ClassificationLine,
@@ -136,9 +136,14 @@ class Facts:
     # --- the law on the day -------------------------------------------------------------------------------
 
     @fact
+    def order_on_date(self) -> Order | None:
+        """The order in force on the document's date; None without a date and before the first order."""
+        return None if self._date is None else self.law.order_in_force(self._date)
+
+    @property
     def order(self) -> Order:
         """The order in force on the document's date."""
-        found = self.law.order_in_force(self.date)
+        found = self.order_on_date
         assert found is not None
         return found
 
@@ -159,7 +164,7 @@ class Facts:
         lines = self.document.eo_lines
         if self._date is None or len(lines) != 1 or lines[0].order_cited is None or lines[0].is_misprint:
             return False
-        order = self.law.order_in_force(self._date)
+        order = self.order_on_date
         return order is not None and lines[0].order_cited == order.number
 
     # --- level and portions ---------------------------------------------------------------------------------
@@ -200,7 +205,13 @@ class Facts:
     @fact
     def highest_portion(self) -> Level | None:
         """The highest level among the portions, or None where none carries one."""
-        return highest(self.markings)
+        whole = self.document.entire_text
+        found = whole[0].level if whole is not None else None
+        for portion in self.marks:
+            level = portion.marking.level if portion.marking is not None else None
+            if level is not found and level is not None and (found is None or level > found):
+                found = level
+        return found
 
     @fact
     def unmarked(self) -> tuple[Paragraph, ...]:
@@ -231,13 +242,17 @@ class Facts:
     def paragraphs_are_marked(self) -> bool:
         """Whether there are numbered paragraphs and each bears a mark."""
         paragraphs = self.document.paragraphs
-        return bool(paragraphs) and all(paragraph.marking is not None for paragraph in paragraphs)
+        for paragraph in paragraphs:
+            if paragraph.marking is None:
+                return False
+        return bool(paragraphs)
 
     @fact
     def captions_are_plain(self) -> bool:
         """Whether no caption stands there but SIPDIS, in its standard spelling, at a level that may bear it."""
-        if any(caption.value != "SIPDIS" or caption.is_misspelt for caption in self.document.captions):
-            return False
+        for caption in self.document.captions:
+            if caption.value != "SIPDIS" or caption.is_misspelt:
+                return False
         highest_level = self.vocabulary.caption_entries["SIPDIS"].highest
         return self.level is None or highest_level is None or self.level <= highest_level
 
@@ -255,12 +270,13 @@ class Facts:
         block = self.document.authority_block
         if self._date is None or block is None or len(block.sections) != 1 or block.reason_text is not None:
             return False
-        section, order = block.sections[0], self.law.order_in_force(self._date)
-        letters = {reason.letter for reason in block.reasons}
-        if order is None or not letters or len(block.reasons) > _FEW_REASONS:
+        section, order = block.sections[0], self.order_on_date
+        if order is None or not 0 < len(block.reasons) <= _FEW_REASONS:
             return False
-        now = next((reasons for reasons in order.reasons_on(self._date) if reasons.section == section), None)
-        return now is not None and letters <= now.letters.keys()
+        for reasons in order.reasons:
+            if reasons.section == section and reasons.holds_on(self._date):
+                return not {reason.letter for reason in block.reasons}.difference(reasons.letters)
+        return False
 
     @fact
     def instruction_is_plain(self) -> bool:
@@ -308,14 +324,11 @@ class Facts:
     @fact
     def heading_agrees(self) -> bool:
         """Whether all parts of the heading are there and agree with the text and the stored record in every copy."""
-        document = self.document
-        heading, line, reference, stored = (
-            document.heading,
-            document.classification_line,
-            self.reference,
-            document.stored,
-        )
-        if heading is None or line is None or line.serial is None or line.post is None:
+        heading, lines = self.document.heading, self.document.classification_lines
+        if heading is None or not lines:
+            return False
+        line, stored = lines[0], self.document.telegram.stored
+        if line.serial is None or line.post is None:
             return False
         station, prosign, group = heading.station_line, heading.security_prosign, heading.date_time_group
         if station is None or prosign is None or group is None or heading.originator is None or group.instant is None:
@@ -327,10 +340,11 @@ class Facts:
             return False
         if station.serial is None or (station.serial - line.serial) % STATION_SERIALS or station.minute is None:
             return False
-        if station.day != instant.timetuple().tm_yday or (stored.level is not None and stored.level is not line.level):
+        if station.day != _day_of_year(instant.date()) or (stored.level is not None and stored.level is not line.level):
             return False
         if stored.created is not None and stored.created != instant.date():
             return False
+        reference = self.reference
         return reference is None or (reference.serial == line.serial and (reference.year - instant.year) % 100 == 0)
 
     # --- time -----------------------------------------------------------------------------------------------
@@ -354,6 +368,10 @@ class Facts:
     def reference(self) -> ReferenceId | None:
         """The stored reference id taken apart, or None."""
         return parse_reference_id(self.document.stored.reference_id)
+
+
+def _day_of_year(day: dt.date) -> int:
+    return (day - dt.date(day.year, 1, 1)).days + 1
 
 
 def _message(line: ClassificationLine) -> tuple[str, int | None]:

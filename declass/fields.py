@@ -78,6 +78,7 @@ def present_fields(
     # Asked of every document: one tuple of plain tests costs a third of a table of functions.
     known = instruction is not None and instruction.kind not in ("missing", "unreadable")
     eo_lines, paragraphs, marks = document.eo_lines, document.paragraphs, document.marks
+    stored = document.telegram.stored
     return _names(
         (
             *_heading(document.heading),
@@ -96,10 +97,10 @@ def present_fields(
             document.body.end > document.body.start,
             bool(paragraphs),
             bool(paragraphs or marks),
-            bool(marks) or document.entire_text is not None or any(p.marking is not None for p in paragraphs),
-            document.stored.level is not None,
-            document.stored.created is not None,
-            parse_reference_id(document.stored.reference_id) is not None,
+            _bears_marks(document),
+            stored.level is not None,
+            stored.created is not None,
+            parse_reference_id(stored.reference_id) is not None,
             bool(document.statements),
             document.source_list is not None and bool(document.source_list.items),
             *_register(document),
@@ -143,6 +144,13 @@ def _block(block: ClassificationAuthorityBlock | None, document: Document) -> tu
         block.derived_from is not None,
         bool(block.sections or block.reasons),
     )
+
+
+def _bears_marks(document: Document) -> bool:
+    paragraphs = document.paragraphs
+    if document.marks or document.entire_text is not None or (paragraphs and paragraphs[0].marking is not None):
+        return True
+    return any(paragraph.marking is not None for paragraph in paragraphs)
 
 
 def _register(document: Document) -> tuple[bool, ...]:

@@ -15,14 +15,14 @@ from declass.rulebook.law import Vocabulary
 from declass.text import Span, span_of
 
 # Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
+# Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
 _CLASSIFIED_BY = re.compile(
-    r"CLASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?"
-    r"|(?:C[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|CLASS(?:IFICATION|IFIER)?\.?\s+BY|CLASSIFIER)[ \t]*[:;]",
-    re.IGNORECASE | re.ASCII,
+    r"[Cc](?i:LASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?"
+    r"|(?:[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|LASS(?:IFICATION|IFIER)?\.?\s+BY|LASSIFIER)[ \t]*[:;])",
+    re.ASCII,
 )
 _DERIVED_FROM = re.compile(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
 _REASON_LABEL = re.compile(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
-# Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
 _DECLASSIFY_ON = re.compile(
     r"[Dd](?<!\w.)(?i:ECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|ECLASSIFY\b[ \t]*:[ \t]*([^\n]*))", re.ASCII
 )
@@ -61,6 +61,7 @@ _NEXT_CLASSIFIER = re.compile(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNO
 _UNLABELLED = re.compile(
     r"\n[ \t]*([A-Za-z]{3,}[^\n]{0,120}?\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[ \t]*(?=\n)"
 )
+_CITED = re.compile(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
 _TWO_LINES = re.compile(r"[^\n]*(?:\n[^\n]+)?")
 _SOURCE_LINES = re.compile(
     r"[^\n]*(?:\n(?!\s*\n|\s*(?:DECL|REASON|CLASSIFIED|\d\s?\.|-{3}))[^\n]+)?", re.IGNORECASE | re.ASCII
@@ -134,6 +135,7 @@ _LINK_WORDS = frozenset({"FOR", "OF", "THE", "AND", "TO", "AT", "IN", "A", "D'",
 _LEAD_WORDS = frozenset(
     {"FOR", "F0R", "FR", "UNDER", "PER", "BASED", "ON", "0N", "DUE", "TO", "BY", "SECTION", "E.O", "EO", "THE"}
 )
+_LEAD_ENDS = frozenset(word[-1] for word in _LEAD_WORDS)
 # One letter more than the longest has: the end of a longer word is no lead word.
 _LEAD_WORD_REACH = max(map(len, _LEAD_WORDS)) + 1
 # A second block belongs to a second copy of the heading, which stands near the first.
@@ -225,7 +227,7 @@ def parse_authority_block(
         return _unlabelled(text, start, min(end, body_start), vocabulary, dated)
     first = min(match.start() for match in (label, derived, reason) if match is not None)
     stop = _block_end(text, head.end(), limit)
-    block = ClassificationAuthorityBlock(Span(first, stop))
+    block = ClassificationAuthorityBlock(span_of((first, stop)))
     region = whole = _without_page_breaks(text[first:stop])
     if derived is not None and derived.start() < stop:
         region = _read_source(block, text, whole, derived, vocabulary)
@@ -263,6 +265,8 @@ def _unlabelled(
     """A line of words that ends in a section and letters; bare codes are stamps of a release and no reason."""
     region = text[start:end]
     if "(" not in region or not any(section in region for section in ("1.", "2.", "3.", "1 ", "2 ", "3 ")):
+        return None
+    if _CITED.search(text, start, end) is None:
         return None
     match = _UNLABELLED.search(text, start, end)
     if match is None or match.end() > end:
@@ -321,7 +325,7 @@ def _read_reason(
         block.order_span = Span(base + order.start(), base + order.end())
     word = _REASON_WORD.search(region, after)
     if word is not None:
-        block.reason_label = Span(base + word.start(), base + word.end())
+        block.reason_label = span_of((base + word.start(), base + word.end()))
     elif _REASON_WORD.match(region.lstrip()):
         block.reason_label = Span(base, base + after)
     _read_categories(block, region, base, after)
@@ -348,14 +352,15 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
     sections: list[str] = []
     for match in SECTION.finditer(region, after):
         section = section_of(match)
-        letters = [] if match["paragraph"] else read_letters(region, match.end(), section, base)
+        paragraph_end = match.end("paragraph")
+        letters = read_letters(region, match.end(), section, base) if paragraph_end == -1 else []
         if reasons and not letters:
             break
         sections.append(section)
         reasons += letters
         if block.section_span is None:
-            end = match.end("paragraph") if match["paragraph"] else match.end("section")
-            block.section_span = Span(base + match.start("section"), base + end)
+            end = paragraph_end if paragraph_end != -1 else match.end("section")
+            block.section_span = span_of((base + match.start("section"), base + end))
     block.reasons = tuple({(r.section, r.letter): r for r in reasons}.values())
     block.sections = tuple(dict.fromkeys(sections))
 
@@ -392,20 +397,20 @@ def _read_classifier(
     derived: re.Match[str] | None,
     vocabulary: Vocabulary,
 ) -> None:
-    stop = len(region)
     ends = [span.start - base for span in (block.reason_label, block.section_span, block.order_span) if span]
     declassify = _DECLASSIFY_ON.search(region, after) if "decl" in region.lower() else None
     if declassify:
         ends.append(declassify.start())
     if derived is not None:
         ends.append(derived.start() - base)
-    stop = min((end for end in ends if end >= after), default=stop)
+    stop = min([end for end in ends if end >= after], default=len(region))
     repeated = _REPEATED_LABEL.match(region, after, stop)
     begin = repeated.end() if repeated else after
     value = _without_lead_words(region[begin:stop])
-    lead = len(value) - len(value.lstrip(" \t\n:;,.-"))
-    block.value_span = Span(base + begin + lead, base + begin + max(lead, len(value)))
-    block.value_kind, block.position = _value_kind(" ".join(value[lead:].split()), vocabulary)
+    end = base + begin + len(value)
+    value = value.lstrip(" \t\n:;,.-")
+    block.value_span = span_of((end - len(value), end))
+    block.value_kind, block.position = _value_kind(" ".join(value.split()), vocabulary)
     runs_into_source = derived is not None and stop == derived.start() - base and "\n" not in region[after:stop]
     if block.value_kind == "empty" and runs_into_source:
         block.value_kind = "source"  # "Classified By: Derived from Multiple Sources"
@@ -415,6 +420,8 @@ def _without_lead_words(value: str) -> str:
     """A value without the words that lead on to the reason at its end, as ``for``, ``under section``, ``E.O.``."""
     while True:
         value = value.rstrip(" \t\n,;:.-")
+        if value[-1:].upper() not in _LEAD_ENDS:
+            return value
         word = _SEPARATOR.split(value[-_LEAD_WORD_REACH:])[-1].upper()
         if word not in _LEAD_WORDS:
             return value
@@ -426,12 +433,12 @@ def _without_lead_words(value: str) -> str:
 
 def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     """What kind of value stands after ``Classified By`` and the position words in it; never the name."""
-    if not any(c.isalnum() for c in value):
+    words = _plain_words(value)
+    if not words and not any(c.isalnum() for c in value):
         return "empty", None
     upper = value.upper()
     if any(map(upper.__contains__, _SOURCE_PIECES)) and _NAMES_SOURCE.search(value):
         return "source", None
-    words = [_plain(word) for word in _WORDS.findall(value)]
     positions, others = _positions(words, vocabulary)
     titles = [word for word in positions if word not in vocabulary.place_words]
     position = " ".join(dict.fromkeys(titles or positions))[:60] or None
@@ -445,6 +452,13 @@ def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     return ("name only" if _is_name(value) else "unclear"), None
 
 
+def _plain_words(value: str) -> list[str]:
+    """The words of a value in capitals."""
+    if value.isascii():
+        return [word if word.isalpha() else _plain(word) for word in _WORDS.findall(value.upper())]
+    return [_plain(word) for word in _WORDS.findall(value)]
+
+
 def _plain(word: str) -> str:
     """A word in capitals, without the points of an abbreviation, a zero among letters read as O."""
     if word.isalpha():
@@ -456,27 +470,37 @@ def _plain(word: str) -> str:
 def _positions(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
     """Canonical positions in a value, longest phrase first, and the words that are none."""
     positions, others = [], []
+    known, longest = vocabulary.position_words, vocabulary.longest_position
     at = 0
     while at < len(words):
-        word = words[at]
-        length = min(vocabulary.longest_position.get(word, 1), len(words) - at)
-        while length > 1 and " ".join(words[at : at + length]) not in vocabulary.position_words:
-            length -= 1
-        canonical = _position_of(" ".join(words[at : at + length]) if length > 1 else word, vocabulary)
+        phrase = words[at]
+        length = min(longest[phrase], len(words) - at) if phrase in longest else 1
+        if length > 1:
+            phrase, length = _longest_phrase(words, at, length, vocabulary)
+        canonical = known[phrase] if phrase in known else _joined_position(phrase, vocabulary)
         if canonical:
             positions.append(canonical)
-        elif word not in _LINK_WORDS:
-            others.append(word)
+        elif phrase not in _LINK_WORDS:
+            others.append(phrase)
         at += length
     return positions, others
 
 
-def _position_of(phrase: str, vocabulary: Vocabulary) -> str | None:
-    known = vocabulary.position_words
-    if phrase in known:
-        return known[phrase]
-    if " " in phrase or phrase.isalpha():
+def _longest_phrase(words: list[str], at: int, length: int, vocabulary: Vocabulary) -> tuple[str, int]:
+    """The longest position of at most so many words that begins at a word, else that word, with its length."""
+    while length > 1:
+        phrase = " ".join(words[at : at + length])
+        if phrase in vocabulary.position_words:
+            return phrase, length
+        length -= 1
+    return words[at], 1
+
+
+def _joined_position(phrase: str, vocabulary: Vocabulary) -> str | None:
+    """The positions that a word joins by a sign, as ``POL/ECON``; None where a part of it is none."""
+    if phrase.isalpha():
         return None
+    known = vocabulary.position_words
     pieces = [piece for piece in _JOINED.split(phrase) if piece]
     if len(pieces) > 1 and all(piece in known for piece in pieces):
         return "/".join(known[piece] for piece in pieces)
@@ -503,7 +527,7 @@ def _read_other_classifiers(block: ClassificationAuthorityBlock, text: str, stop
     """Further ``Classified By`` labels outside the block that begin a line and name somebody else."""
     assert block.value_span is not None
     reach = min(len(text), stop + _OTHERS_REACH)
-    if not any(text.find(label, stop, reach) != -1 for label in ("LASSIFIED BY", "lassified By", "lassified by")):
+    if not _has_next_label(text, stop, reach):
         return
     own = _letters_only(text[block.value_span.start : block.value_span.end])
     others = []
@@ -513,6 +537,13 @@ def _read_other_classifiers(block: ClassificationAuthorityBlock, text: str, stop
         if common >= 4 and own[:common] != value[:common] and not _CUT.search(match[1]):
             others.append(Span(match.start() + 1, match.end()))
     block.others = tuple(others)
+
+
+def _has_next_label(text: str, start: int, end: int) -> bool:
+    if text.find("LASSIFIED BY", start, end) != -1:
+        return True
+    at = text.find("lassified ", start, end)
+    return at != -1 and any(text.find(label, at, end) != -1 for label in ("lassified By", "lassified by"))
 
 
 def _letters_only(value: str) -> str:
@@ -556,7 +587,7 @@ def _source_kind(value: str, vocabulary: Vocabulary) -> str:
         return "unspecific"
     if _DOCUMENT.search(value):
         return "document"
-    positions, others = _positions([_plain(word) for word in _WORDS.findall(value)], vocabulary)
+    positions, others = _positions(_plain_words(value), vocabulary)
     has_title = any(word not in vocabulary.office_words for word in positions)
     return "person" if has_title or (positions and not others) else "document"
 
@@ -582,7 +613,7 @@ def _read_declassify_on(
 
 def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int, text: str, stop: int) -> None:
     at_end = not block.reasons and not text[stop:].strip()
-    cut = _CUT.search(region)
+    cut = "..." in region or "\u2026" in region
     redacted = find_redaction(region)
     if not cut and not redacted and not at_end:
         return

@@ -122,4 +122,6 @@ def two_digit_year(value: int, near: int | None = None) -> int:
     if near is None:
         return value + (1900 if value >= 53 else 2000)
     base = near - near % 100 + value
-    return min((base - 100, base, base + 100), key=lambda year: abs(year - near))
+    if base - near >= 50:
+        return base - 100
+    return base + 100 if near - base > 50 else base

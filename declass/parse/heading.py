@@ -19,7 +19,7 @@ from declass.text import Span, span_of
 
 PARTIAL_EXTRACT = "This record is a partial extract"
 
-_STATION = re.compile(r"DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{3})(\d{2})(\d{2})Z?\b")
+_STATION = re.compile(r"DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{7})Z?\b")
 _PROSIGN = re.compile(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b(?:[ \t]+ZZ[A-Z]\b)?")
 _DATE_TIME_GROUP = re.compile(
     r"\n[ \t]*(?:\d{2}[ \t]+)?((?:[ZOPRYM][ \t]+){0,3})(\d{2}) ?(\d{2}) ?(\d{2})[ \t]*Z?[ \t]*"
@@ -27,8 +27,12 @@ _DATE_TIME_GROUP = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _FIRST_GROUP = re.compile(_DATE_TIME_GROUP.pattern.removeprefix(r"\n"), re.IGNORECASE | re.ASCII)
+# The line of nine telegrams in ten, read at once as the long way would read it.
+_USUAL_GROUP = re.compile(
+    r"((?:[ZOPRYM] ){0,3})(\d\d)(\d\d)(\d\d)Z (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) (\d\d)", re.ASCII
+)
 _LOOSE_DATE_TIME_GROUP = re.compile(
-    r"()(?<!\d)(\d{2})(\d{2})(\d{2})Z[ \t]+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ \t]+(\d{2}|\d{4})(?!\d)",
+    r"(\d(?<!\d\d)\d)(\d{2})(\d{2})Z[ \t]+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ \t]+(\d{2}|\d{4})(?!\d)",
 )
 _DATE_LINE = re.compile(r"Cable dated:\s?(\d{4})-(\d{2})-(\d{2})T")
 _ORIGINATOR = re.compile(r"FM[ \t]+([^\n]+)")
@@ -64,11 +68,13 @@ _USUAL_LEVELS = {
     "S E C R E T": Level.SECRET,
     "UNCLAS": Level.UNCLASSIFIED,
 }
-_SECTION = re.compile(r"S ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3})", re.IGNORECASE | re.ASCII)
-_GLUED_EO = re.compile(r"E\.?\s?O\.?\s?:?\s?1\d{3,4}|SUBJECT:", re.IGNORECASE | re.ASCII)
-_SERIAL = re.compile(r"(?<!\d)\d{3,8}(?!\d)")
+# Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
+# next. What follows looks back at that character.
+_SECTION = re.compile(r"[Ss](?i: ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3}))", re.ASCII)
+_GLUED_EO = re.compile(r"[EeSs](?i:(?<=E)\.?\s?O\.?\s?:?\s?1\d{3,4}|(?<=S)UBJECT:)", re.ASCII)
+_SERIAL = re.compile(r"\d(?<!\d\d)\d{2,7}(?!\d)")
 _DIGITS = re.compile(r"\d+\Z")
-_EFTO = re.compile(r"\bE ?F ?T ?O\b", re.IGNORECASE | re.ASCII)
+_EFTO = re.compile(r"[Ee](?<!\w.)(?i: ?F ?T ?O)\b", re.ASCII)
 _POST = re.compile(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE | re.ASCII)
 _SECTION_NEXT = re.compile(
     r"\s{1,6}(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))", re.I
@@ -80,12 +86,16 @@ _PAGE_MARK = re.compile(
     r"(?P<post>[A-Z][A-Z.' -]{1,24}?)[ \t]{1,3}(?P<serial>\d{8})[ \t]{1,4}"
     r"(?P<section>\d{3})\.(?P<page>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{3})"
 )
+# The part of a page mark that ordinary lines lack: searching for it is far cheaper than trying each letter.
+_PAGE_FIGURES = re.compile(r"\d{8}[ \t]{1,4}\d{3}\.\d")
 _OLD_PAGE = re.compile(
     r"\nPAGE[ \t]+\d{1,3}[ \t]+[A-Z][A-Z.' -]{1,24}?[ \t]+(?P<serial>\d{4,6})"
     r"(?:[ \t]+(?P<section>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{1,2}))?[ \t]+\d{6}Z"
 )
 _PAGE_LEVEL = re.compile(rf"\n[ \t]*({_LEVEL})[ \t]*\n\s*$", re.IGNORECASE | re.ASCII)
-_RELEASE = re.compile(r"U\.?\s?S\.?\s+DEPARTMENT|DEPAR|CASE NO|DOC NO|RELEASE", re.IGNORECASE | re.ASCII)
+_RELEASE = re.compile(
+    r"[UuDdCcRr](?i:(?<=U)\.?\s?S\.?\s+DEPARTMENT|(?<=D)(?:EPAR|OC NO)|(?<=C)ASE NO|(?<=R)ELEASE)", re.ASCII
+)
 _LEVEL_LETTERS = {
     Level.TOP_SECRET: "TOPSECRET",
     Level.CONFIDENTIAL: "CONFIDENTIAL",
@@ -110,14 +120,16 @@ def parse_station_line(text: str, start: int, end: int) -> StationLine | None:
     match = _line_match(_STATION, "DE ", text, start, end)
     if match is None:
         return None
-    day, hour, minute = int(match[4]), int(match[5]), int(match[6])
+    station, serial, section, figures = match.groups()
+    day, clock = divmod(int(figures), 10_000)
+    hour, minute = divmod(clock, 100)
     return StationLine(
-        span=_line_span(match),
-        station=match[1],
-        serial=int(match[2]),
-        section=int(match[3]) if match[3] else None,
-        day=day if 1 <= day <= 366 else None,
-        minute=hour * 60 + minute if hour < 24 and minute < 60 else None,
+        span_of(match.span()),
+        station,
+        int(serial),
+        int(section) if section else None,
+        day if 1 <= day <= 366 else None,
+        hour * 60 + minute if hour < 24 and minute < 60 else None,
     )
 
 
@@ -130,11 +142,11 @@ def parse_security_prosign(text: str, start: int, end: int, vocabulary: Vocabula
     if match is None:
         return None
     letters = match[2].upper()
-    if not set(letters) <= {"A", *vocabulary.prosign_letters}:
+    if set(letters).difference(vocabulary.prosign_letters, "A"):
         return None
     core = letters[:-2] if letters.endswith("AA") and len(letters) == 5 else letters
-    level = vocabulary.prosign_letters.get(core[0]) if len(set(core)) == 1 else None
-    return SecurityProsign(_line_span(match), match[1], letters, level)
+    level = vocabulary.prosign_letters.get(core[0]) if not core.strip(core[0]) else None
+    return SecurityProsign(span_of(match.span()), match[1], letters, level)
 
 
 def parse_date_time_group(text: str, start: int, end: int, near: int | None = None) -> DateTimeGroup | None:
@@ -154,22 +166,26 @@ def parse_date_time_group(text: str, start: int, end: int, near: int | None = No
     match = None
     originator = text.find("\nFM ", start, end)
     if originator != -1:  # it nearly always stands on the line above the originator's
-        match = _FIRST_GROUP.match(text, max(start, text.rfind("\n", start, originator) + 1), originator)
+        line = max(start, text.rfind("\n", start, originator) + 1)
+        match = _USUAL_GROUP.fullmatch(text, line, originator) or _FIRST_GROUP.match(text, line, originator)
     match = match or _DATE_TIME_GROUP.search(text, start, end) or _FIRST_GROUP.match(text, start, end)
     if match is None:
         match = _LOOSE_DATE_TIME_GROUP.search(text, start, end)
         if match is None:
             return None
-    digits = match[6].replace(" ", "")
+        precedence, figures = "", match.groups()
+    else:
+        precedence, figures = match[1], match.groups()[1:]
+    day, hour, minute, month, written = figures
+    digits = written.replace(" ", "")
     year = int(digits) if len(digits) == 4 else two_digit_year(int(digits), near)
     try:
-        instant = dt.datetime(
-            year, MONTHS[match[5].upper()], int(match[2]), int(match[3]), int(match[4]), tzinfo=dt.UTC
-        )
+        instant = dt.datetime(year, MONTHS[month.upper()], int(day), int(hour), int(minute), 0, 0, dt.UTC)
     except ValueError:
         instant = None
     lead = len(match[0]) - len(match[0].lstrip())
-    return DateTimeGroup(Span(match.start() + lead, match.end()), instant, tuple(match[1].upper().split()))
+    span = span_of((match.start() + lead, match.end()))
+    return DateTimeGroup(span, instant, tuple(precedence.upper().split()))
 
 
 def parse_date_line(text: str, start: int, end: int) -> tuple[dt.date, Span] | None:
@@ -196,17 +212,18 @@ def parse_transmission_header(
     from_line = None
     if originator:
         from_line = Originator(span_of(originator.span(1)), originator[1].strip())
-    return TransmissionHeader(Span(0, end), station, prosign, group, from_line, _addressees(text, end))
+    return TransmissionHeader(span_of((0, end)), station, prosign, group, from_line, _addressees(text, end))
 
 
 def _addressees(text: str, end: int) -> Span | None:
     """The lines of addressees, from the first ``TO`` or ``INFO`` to the next blank line."""
-    starts = [at for at in (text.find("\nTO ", 0, end), text.find("\nINFO ", 0, end)) if at != -1]
-    if not starts:
+    to = text.find("\nTO ", 0, end)
+    info = text.find("\nINFO ", 0, to if to != -1 else end)
+    start = (info if info != -1 else to) + 1
+    if start == 0:
         return None
-    start = min(starts) + 1
     stop = text.find("\n\n", start, end)
-    return Span(start, stop if stop != -1 else end)
+    return span_of((start, stop if stop != -1 else end))
 
 
 def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[ClassificationLine]:
@@ -220,11 +237,18 @@ def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[Classif
     top = order if order > 0 else min(len(text), _TOP)
     found = _top_lines(text, top, vocabulary) or _tried_line_by_line(text, top, vocabulary)
     if found and found[0].serial is not None:
-        written = _DIGITS.search(text, found[0].span.end - 8, found[0].span.end)
-        serial = written[0] if written is not None else str(found[0].serial)
-        again = _lines_with(text, serial, found[-1].span.end, len(text))
+        again = _lines_with(text, _serial_as_written(text, found[0]), found[-1].span.end, len(text))
         found += _lines_at(text, again, vocabulary) if again else []
     return found
+
+
+def _serial_as_written(text: str, line: ClassificationLine) -> str:
+    """The serial number of a line with the zeros before it."""
+    tail = text[max(0, line.span.end - 8) : line.span.end].rpartition(" ")[2]
+    if tail.isdecimal():
+        return tail
+    written = _DIGITS.search(tail)
+    return written[0] if written is not None else str(line.serial)
 
 
 def _lines_at(text: str, starts: list[int], vocabulary: Vocabulary) -> list[ClassificationLine]:
@@ -243,15 +267,17 @@ def _lines_at(text: str, starts: list[int], vocabulary: Vocabulary) -> list[Clas
 
 def _usual_line(match: re.Match[str]) -> ClassificationLine:
     """The line of nine telegrams in ten, read at once as the long way would read it."""
-    section, sections = match["section"], match["sections"]
+    level, section, sections, post, serial = match.groups()
     return ClassificationLine(
-        span=span_of((match.start(), match.end("serial"))),
-        level_span=span_of(match.span("level")),
-        level=_USUAL_LEVELS[match["level"]],
-        section=int(section) if section else None,
-        sections=int(sections) if sections else None,
-        post=match["post"],
-        serial=int(match["serial"]),
+        span_of((match.start(), match.end(5))),
+        span_of(match.span(1)),
+        _USUAL_LEVELS[level],
+        None,
+        "",
+        int(section) if section else None,
+        int(sections) if sections else None,
+        post,
+        int(serial),
     )
 
 
@@ -269,12 +295,13 @@ def _tried_line_by_line(text: str, end: int, vocabulary: Vocabulary) -> list[Cla
 def _top_lines(text: str, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
     """The classification lines of the heading: the first, and those after it with the same piece of a level word."""
     found: list[ClassificationLine] = []
+    top = text[:end]
     for piece in _LEVEL_PIECES:
-        if text.find(piece, 0, end) == -1:
+        if piece not in top:
             continue
-        earlier = _lines_at(text, _lines_with(text, piece, 0, end), vocabulary)
+        earlier = _lines_at(text, _lines_with(top, piece, 0, len(top)), vocabulary)
         if earlier:
-            found, end = earlier, earlier[0].span.start
+            found, top = earlier, text[: earlier[0].span.start]
     return found
 
 
@@ -406,7 +433,8 @@ def find_page_marks(text: str, start: int, line: ClassificationLine | None, year
     else:
         places = _places_of(text, f"{line.serial:08}", start) if line.section is not None else []
     for at in places:
-        match = _PAGE_MARK.search(text, max(start, at - 48), at + 44)
+        begin, end = max(start, at - 48), at + 44
+        match = _PAGE_MARK.search(text, begin, end) if _PAGE_FIGURES.search(text, begin, end) is not None else None
         if match and not (found and found[-1].span.start == match.start()):
             found.append(_page_mark(match, None))
     if (year is None or year < _LAST_BANNERS) and "\nPAGE " in text:
@@ -439,16 +467,11 @@ def _old_page_marks(text: str, start: int) -> list[PageMark]:
 
 
 def _page_mark(match: re.Match[str], level: Level | None) -> PageMark:
-    section, sections = match["section"], match["sections"]
+    section, sections, serial = match.group("section", "sections", "serial")
     return PageMark(
-        span=Span(match.start(), match.end()),
-        section=int(section) if section else None,
-        sections=int(sections) if sections else None,
-        serial=int(match["serial"]),
-        level=level,
+        span_of(match.span()),
+        int(section) if section else None,
+        int(sections) if sections else None,
+        int(serial),
+        level,
     )
-
-
-def _line_span(match: re.Match[str]) -> Span:
-    start = match.start() + (1 if match[0].startswith("\n") else 0)
-    return span_of((start, match.start() + len(match[0].rstrip())))

@@ -9,11 +9,14 @@ from declass.parse.redaction import DAMAGED_FIGURES, find_redaction
 from declass.rulebook.law import Vocabulary, holds_on
 from declass.text import Span, span_of
 
+# Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
+# next. What follows looks back at that character.
 _LABEL = re.compile(
-    r"(?:E\s?[.,]\s?[O0]\s?[.,]?|(?<=\n)[ \t]*EXECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
+    r"[Ee \t](?=[\s.,OoXxEe])(?i:"
+    r"(?:(?<=E)\s?[.,]\s?[O0]\s?[.,]?|(?:(?<=\nE)|(?<=\n[ \t])[ \t]*E)XECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
     r"(?P<number>[\dIl]\d{2,5})?(?P<hidden>X{3,})?"
-    r"|(?<![A-Z])E\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b",
-    re.IGNORECASE | re.ASCII,
+    r"|(?<=E)(?<![A-Z].)\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b)",
+    re.ASCII,
 )
 _ORDERLESS = re.compile(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
 _ONES = str.maketrans("IL", "11")
@@ -21,7 +24,9 @@ _AMENDED = re.compile(
     r"[\s,(]*AS\s+AMENDED(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?[\s)]*", re.IGNORECASE | re.ASCII
 )
 _VALUE_END = re.compile(
-    r"\n|\bT ?A ?G ?S ?[:;]|(?<=\d)TAGS?\b|\sT?AGS?[:;]|\sTAGS\s|\sSUBJ(?:ECT)?:", re.IGNORECASE | re.ASCII
+    r"[Tt\s](?:(?<=\n)|(?i:(?<=T)(?:(?<!\w.) ?A ?G ?S ?[:;]|(?<=\d.)AGS?\b)"
+    r"|(?<=\s)(?:T?AGS?[:;]|TAGS\s|SUBJ(?:ECT)?:)))",
+    re.ASCII,
 )
 _NEXT_LABEL = re.compile(
     r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE | re.ASCII
@@ -31,11 +36,14 @@ _KEYWORD = re.compile(
 )
 # The form of two thirds of all lines: read at once, as the long way would read it.
 _PLAIN = re.compile(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re.IGNORECASE | re.ASCII)
-_PLAIN_LINE = re.compile(
-    r"E\.O\. (?P<number>1\d{4}): +DECL: *(?P<date>(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))[ \t]*(?=\n)"
+_DATE_LINE = re.compile(
+    r"E\.O\. (?P<number>1\d{4}): +DECL: *"
+    r"(?P<date>(\d{1,2})/(\d{1,2})/(\d{4})|((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2}))[ \t]*(?=\n)"
 )
-_NA_LINE = re.compile(r"E\.O\. (?P<number>1\d{4}): +(?P<value>N/A)[ \t]*(?=\n)")
+_CODE_LINE = re.compile(r"E\.O\. (?P<number>1\d{4}): +(?P<keyword>DECL: *)?(?P<code>N/A|GDS|OADR|X[1-8])[ \t]*(?=\n)")
+_CODE_KINDS = {"N/A": "none", "GDS": "schedule", "OADR": "oadr"}
 _NO_KEYWORD = frozenset({"no-keyword"})
+_COMPACT = frozenset({"compact"})
 _MONTH = (
     r"(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEP(?:T(?:EMBER)?)?|OCT(?:OBER)?"
     r"|NOV(?:EMBER)?|DEC(?:EMBER)?)"
@@ -137,14 +145,9 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     """
     # Nearly every E.O. line begins its line so; any other spelling is searched for.
     usual = text.find("\nE.O. ", start, end)
-    plain = _PLAIN_LINE.match(text, usual + 1, end) if usual != -1 else None
-    if plain is not None and plain["number"] in vocabulary.classification_orders:
-        day = real_date(int(plain["year"]), int(plain["month"]), int(plain["day"]))
-        if day is not None:
-            return [_plain_line(plain, day)]
-    unclassified = _NA_LINE.match(text, usual + 1, end) if usual != -1 and plain is None else None
-    if unclassified is not None and unclassified["number"] in vocabulary.classification_orders:
-        return [_unclassified_line(unclassified)]
+    line = _usual_line(text, usual + 1, end, vocabulary) if usual != -1 else None
+    if line is not None:
+        return [line]
     match = _LABEL.match(text, usual + 1, end) if usual != -1 else None
     if match is None or not (match["number"] or match["hidden"]):
         match = _LABEL.search(text, start, end)
@@ -170,20 +173,33 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     return [EOLine(span, number, read_as, order_span, read_as != number, instruction)]
 
 
-def _plain_line(match: re.Match[str], day: dt.date) -> EOLine:
-    """The E.O. line in its usual form, read at once as the long way would read it."""
-    span = span_of(match.span("date"))
-    instruction = DeclassificationInstruction(span, "date", match["date"], day, span)
-    number = match["number"]
-    return EOLine(Span(match.start(), span.end), number, number, span_of(match.span("number")), False, instruction)
-
-
-def _unclassified_line(match: re.Match[str]) -> EOLine:
-    """The E.O. line of an unclassified telegram in its usual form, read at once as the long way would read it."""
-    span = span_of(match.span("value"))
-    instruction = DeclassificationInstruction(span, "none", "N/A", oddities=_NO_KEYWORD)
-    number = match["number"]
-    return EOLine(Span(match.start(), span.end), number, number, span_of(match.span("number")), False, instruction)
+def _usual_line(text: str, at: int, end: int, vocabulary: Vocabulary) -> EOLine | None:
+    """The E.O. line with a date or a bare code in its usual form, read at once as the long way would read it."""
+    match = _DATE_LINE.match(text, at, end)
+    if match is not None:
+        number, written, month, day, year, *compact = match.groups()
+        if compact[0] is not None:
+            year, month, day = compact
+        date = real_date(int(year), int(month), int(day))
+        if date is None:
+            return None
+        span = span_of(match.span(2))
+        oddities = _COMPACT if compact[0] is not None else frozenset()
+        instruction = DeclassificationInstruction(span, "date", written, date, span, (), None, False, None, oddities)
+    else:
+        match = _CODE_LINE.match(text, at, end)
+        if match is None:
+            return None
+        number, keyword, code = match.groups()
+        codes = () if code == "N/A" else (code,)
+        span = span_of(match.span(3))
+        oddities = _NO_KEYWORD if keyword is None else frozenset()
+        instruction = DeclassificationInstruction(
+            span, _CODE_KINDS.get(code, "exemption"), code, None, None, codes, None, False, None, oddities
+        )
+    if number not in vocabulary.classification_orders:
+        return None
+    return EOLine(span_of((at, span.end)), number, number, span_of(match.span(1)), False, instruction)
 
 
 def _has_value(text: str, start: int, end: int) -> bool:

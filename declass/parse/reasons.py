@@ -11,7 +11,7 @@ from declass.text import Span, span_of
 # A wrap with blanks left at the end of the line, or a stray blank or two.
 _WRAP = r"(?:[ \t]{0,160}\n[ \t]{0,3}|\s{0,3})"
 SECTION = re.compile(
-    rf"(?P<section>[1-3lI](?:(?<=[1-3])|(?<![A-Za-z].)(?=\.[45]\s?\())(?<![\d/.].){_WRAP}[.,]{_WRAP}\d{{1,2}})(?![\d/])"
+    rf"(?P<section>[1-3lI](?=[\s.,])(?:(?<=[1-3])|(?<![A-Za-z].)(?=\.[45]\s?\())(?<![\d/.].){_WRAP}[.,]{_WRAP}\d{{1,2}})(?![\d/])"
     r"(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
 )
 """A section of an order, the digits broken by a wrap or not; ``1.3(a)(5)`` is the form of 1982."""
@@ -118,11 +118,13 @@ def read_letters(text: str, start: int, section: str | None, base: int) -> list[
         The letters in the order written, a range such as ``(a-h)`` spelled out; empty where no letter follows.
         A bracketed letter that is the portion marking of the text after the block is none of them.
     """
-    lead = _SUBPARAGRAPHS.match(text, start)
-    start = lead.end() if lead is not None else start
-    usual = _USUAL_LETTERS.match(text, start) or _DASHED.match(text, start) or _GLUED.match(text, start)
+    usual = _USUAL_LETTERS.match(text, start)
+    if usual is None:
+        lead = _SUBPARAGRAPHS.match(text, start)
+        start = lead.end() if lead is not None else start
+        usual = _USUAL_LETTERS.match(text, start) or _DASHED.match(text, start) or _GLUED.match(text, start)
     if usual is not None:
-        places = [usual.start(group) for group, letter in enumerate(usual.groups(), start=1) if letter]
+        places = [at for at, _ in usual.regs[1:] if at != -1]
         return [Reason(section, text[at].lower(), span_of((base + at, base + at + 1))) for at in places]
     return _read_long_list(text, start, section, base)
 
@@ -158,6 +160,7 @@ def is_plain_list(text: str, start: int, reasons: list[Reason]) -> bool:
 
 def section_of(match: re.Match[str]) -> str:
     """The section of a ``SECTION`` match in one spelling: ``1.4``, or ``1.3(a)(5)`` for the form of 1982."""
-    section = "".join(match["section"].split()).replace(",", ".")
+    written, paragraph = match.groups()
+    section = "".join(written.split()).replace(",", ".")
     section = "1" + section[1:] if section[0] in "lI" else section
-    return section + "".join(match["paragraph"].split()) if match["paragraph"] else section
+    return section + "".join(paragraph.split()) if paragraph else section

@@ -120,6 +120,13 @@ def test_two_digits_of_a_date_time_group_mean_a_year(expected, value, near):
     assert expected == two_digit_year(value, near)
 
 
+@given(st.integers(0, 99), st.integers(1953, 2052))
+def test_two_digits_mean_the_nearest_year_with_them(value, near):
+    found = two_digit_year(value, near)
+    assert (value, True) == (found % 100, abs(found - near) <= 50)
+    assert found <= near or found - near < 50
+
+
 @given(WRITTEN, DAYS)
 def test_a_date_written_in_any_form_is_read_back(written, day):
     form, pattern = written

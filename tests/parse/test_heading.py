@@ -237,6 +237,22 @@ def test_a_date_time_group_is_read_back(instant, precedence):
     assert (instant, precedence) == (group.instant, group.precedence)
 
 
+@given(
+    st.lists(st.sampled_from("ZOPRYM"), max_size=3),
+    st.tuples(*(st.integers(0, 99) for _ in range(4))),
+    st.sampled_from(["JAN", "MAY", "DEC", "MAI"]),
+    st.sampled_from(["", " ", "1", " X", " 1"]),
+)
+def test_a_date_time_group_in_the_usual_form_is_read_as_in_any_other(precedence, figures, month, tail):
+    day, hour, minute, year = figures
+    usual = f"{' '.join((*precedence, f'{day:02}{hour:02}{minute:02}Z'))} {month} {year:02}{tail}"
+    in_lower_case = usual.lower()
+    one, other = (
+        read(parse_date_time_group, f"ZNY CCCCC ZZH\n{line}\nFM ANYPOST\n", 2009) for line in (usual, in_lower_case)
+    )
+    assert one == other
+
+
 @given(INSTANTS, SERIALS)
 def test_a_station_line_is_read_back(instant, serial):
     text = f"RR RUEHC\nDE RUEHXX #{serial % 10000:04} {instant:%j%H%M}\nZNY CCCCC ZZH\n"

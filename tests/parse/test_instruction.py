@@ -258,3 +258,31 @@ def test_a_long_row_of_pieces_is_read_to_its_end(piece):
 )
 def test_of_an_instruction_the_marking_tokens_are_quoted_alone(written, expected):
     assert expected == marking_tokens(written)
+
+
+@pytest.mark.parametrize("number", ["11652", "12356", "12958", "12985", "10501"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("N/A", "GDS", "OADR", "X1", "X8", "DECL: N/A", "DECL: GDS", "DECL: OADR", "DECL: X3", "DECL:OADR"),
+        *("DECL: 20180204", "DECL: 20181304", "DECL: 21120101", "DECL: 22120101", "DECL:19990101"),
+        *("DECL: 12/01/2018", "DECL: 1/2/2018", "DECL: 13/02/2018", "DECL:12/01/2018"),
+    ],
+)
+def test_a_line_in_the_usual_form_is_read_as_in_any_other(number, value):
+    def told(label):
+        text = f"\n{label}{number}: {value} \nTAGS: PREL\n"
+        (line,) = find_eo_lines(text, 0, len(text), VOCABULARY, None)
+        instruction, span = line.instruction, line.instruction.span
+        return (
+            (
+                line.order_cited,
+                line.order_read_as,
+                line.is_misprint,
+                text[line.span.start : line.span.end][len(label) :],
+            ),
+            (instruction.kind, instruction.text, instruction.date, instruction.codes, instruction.oddities),
+            (text[span.start : span.end], instruction.date_span == span, instruction.source_date, instruction.why),
+        )
+
+    assert told("E.O. ") == told("E.O.  ")
