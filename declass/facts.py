@@ -4,7 +4,6 @@ No rule is decided here, and nothing here reads text.
 """
 
 import datetime as dt
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +18,7 @@ from declass.model import (
     Paragraph,
     TransmissionHeader,
 )
+from declass.patterns import regex
 from declass.rulebook.law import Law, Order, Vocabulary, years_after
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ else:
 STATION_SERIALS = 10_000
 """The station line has room for four digits of a serial."""
 _FEW_REASONS = 3
-_REFERENCE = re.compile(r"^(\d{4}|\d{2})(?:P|EFTO|S?E?CTION\d{2}[OG]F\d{2})?([A-Z]+?)(\d+)$")
+_REFERENCE = regex(r"^(\d{4}|\d{2})(?:P|EFTO|S?E?CTION\d{2}[OG]F\d{2})?([A-Z]+?)(\d+)$")
 
 
 class ReferenceId(NamedTuple):

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from attrs import asdict, fields, frozen
 
 from declass.errors import SettingsError
+from declass.patterns import regex
 
-_SIZE = re.compile(r"(\d{1,18})\s*(|KiB|MiB|GiB)", re.IGNORECASE)
+_SIZE = regex(r"(\d{1,18})\s*(|KiB|MiB|GiB)", re.IGNORECASE)
 _UNITS = {"": 0, "kib": 10, "mib": 20, "gib": 30}
 _SIZES = frozenset({"file", "row", "unpacked"})
 

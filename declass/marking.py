@@ -17,6 +17,7 @@ from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction
 from declass.parse.markings import MarkingReader, stored_marking
 from declass.parse.register import RegisterReader, canonical
+from declass.patterns import regex
 from declass.rulebook.schema import Rulebook
 from declass.text import Span, Text
 
@@ -27,12 +28,12 @@ _NOT_GIVEN = (
     "subject", "tags", "captions",
 )  # fmt: skip
 _OTHER_FAMILIES = ("transmission", "collection", "input")
-_PORTION = re.compile(r"\((?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)[^()\n]*\)")
-_WORD = re.compile(r"\S+")
-_DATE_LINE = re.compile(r"\s*date:(.*)", re.IGNORECASE)
-_BLOCK_LINE = re.compile(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
-_DECLASSIFY_ON = re.compile(r"DECLASSIFY ON\s*:\s*([^\n]*)", re.IGNORECASE)
-_QUALIFIED = re.compile(r"(CLASSIFIED BY|DECLASSIFY ON)(\s*\((?:derivative|event|exemption|original)\))", re.IGNORECASE)
+_PORTION = regex(r"\((?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)[^()\n]*\)")
+_WORD = regex(r"\S+")
+_DATE_LINE = regex(r"\s*date:(.*)", re.IGNORECASE)
+_BLOCK_LINE = regex(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
+_DECLASSIFY_ON = regex(r"DECLASSIFY ON\s*:\s*([^\n]*)", re.IGNORECASE)
+_QUALIFIED = regex(r"(CLASSIFIED BY|DECLASSIFY ON)(\s*\((?:derivative|event|exemption|original)\))", re.IGNORECASE)
 
 
 @frozen

@@ -18,6 +18,7 @@ from declass.errors import SettingsError
 from declass.formats import FORMATS
 from declass.levels import BY_SYMBOL
 from declass.limits import NAMES, value_of, wanted
+from declass.patterns import regex
 from declass.rulebook.toml_table import TomlTable, shown_value, toml_of
 from declass.terms import PathTerms, Places
 
@@ -26,9 +27,9 @@ DECISIONS = "declass-decisions.toml"
 FAIL_ON = ("error", "warning", "note", "never")
 PROFILES = ("auto", "state", "ic", "dod", "generic")
 EVIDENCE = ("none", "markings", "context")
-_HEADER = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_OUR_HEADER = re.compile(r"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*declass\b", re.MULTILINE)
-_KEY = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*[.=]""")
+_HEADER = regex(r"\s*\[(\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_OUR_HEADER = regex(r"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*declass\b", re.MULTILINE)
+_KEY = regex(r"""\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*[.=]""")
 
 
 @frozen

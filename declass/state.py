@@ -7,7 +7,6 @@ stopped. Needs the extra ``arrow``.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -18,6 +17,7 @@ from declass import parts
 from declass.accounts import accounts, refuse_wrong_accounts
 from declass.cache import program_stamp
 from declass.errors import SettingsError
+from declass.patterns import regex
 from declass.pool import Ready
 from declass.record import Record
 from declass.result_rows import RESULT_SCHEMA, Rows, records_of
@@ -30,7 +30,7 @@ from declass.worker import SeenFile, Start
 
 _FORMAT = 1
 ABOUT, _LOCK, RUN = "state.json", ".lock", "run.json"
-_PART = re.compile(r"part-(\d{6,})\.parquet")
+_PART = regex(r"part-(\d{6,})\.parquet")
 _NOT_OURS = "holds other files; name a folder that is new, empty, or of an earlier run"
 
 

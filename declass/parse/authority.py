@@ -11,63 +11,62 @@ from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction, read_order
 from declass.parse.reasons import SECTION, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction
+from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 from declass.text import Span, span_of
 
 # Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
 # Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
-_CLASSIFIED_BY = re.compile(
+_CLASSIFIED_BY = regex(
     r"[Cc](?i:LASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?"
     r"|(?:[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|LASS(?:IFICATION|IFIER)?\.?\s+BY|LASSIFIER)[ \t]*[:;])",
     re.ASCII,
 )
-_DERIVED_FROM = re.compile(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
-_REASON_LABEL = re.compile(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
-_DECLASSIFY_ON = re.compile(
+_DERIVED_FROM = regex(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
+_REASON_LABEL = regex(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
+_DECLASSIFY_ON = regex(
     r"[Dd](?<!\w.)(?i:ECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|ECLASSIFY\b[ \t]*:[ \t]*([^\n]*))", re.ASCII
 )
 _JOINT = r"\s{0,3}"  # a hard wrap or a stray blank may stand inside a word
 # The reason word in its spellings, broken anywhere by a wrap.
-_REASON_WORD = re.compile(
+_REASON_WORD = regex(
     rf"[Rr](?<![A-Za-z].)(?i:{_JOINT}E{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|EAONS?|ESONS?)"
     rf"{_JOINT}[Ss]?(?![A-Za-z])(?:\([Ss]\))?[ \t]*[:;.,]?",
     re.ASCII,
 )
-_PARAGRAPH_WORD = re.compile(r"[\s:;.,-]*(?:PARAS?|SECTIONS?)\b", re.IGNORECASE | re.ASCII)
-_DOTLESS = re.compile(r"[\s:]*1([45])(?=\s?\(\s?[a-h]\s?\))", re.IGNORECASE | re.ASCII)
-_ORDER_NUMBER = re.compile(r"1[0-9]{4}\b")
-_BEFORE_ORDER = re.compile(r"(?:E\s?\.?\s?[O0]\s?\.?\s{0,3}:?\s{0,3}|\bFOR\s{1,3})$", re.IGNORECASE | re.ASCII)
-_CUT = re.compile(r"\.\.\.|\u2026")
+_PARAGRAPH_WORD = regex(r"[\s:;.,-]*(?:PARAS?|SECTIONS?)\b", re.IGNORECASE | re.ASCII)
+_DOTLESS = regex(r"[\s:]*1([45])(?=\s?\(\s?[a-h]\s?\))", re.IGNORECASE | re.ASCII)
+_ORDER_NUMBER = regex(r"1[0-9]{4}\b")
+_BEFORE_ORDER = regex(r"(?:E\s?\.?\s?[O0]\s?\.?\s{0,3}:?\s{0,3}|\bFOR\s{1,3})$", re.IGNORECASE | re.ASCII)
+_CUT = regex(r"\.\.\.|\u2026")
 # A rule, paragraph 1, a heading, a lettered reference, a marked paragraph without a number, or two blank lines.
-_END_OF_BLOCK = re.compile(
+_END_OF_BLOCK = regex(
     r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![3-6](?:\s*\(|[ \t.:,\[-]{0,4}[A-H]\b))"
     r"|SUMMARY\b|INTRODUCTION\b|BEGIN\b"
     r"|(?P<letter>[A-Z]\.)\s"
     r"|\n[ \t]*(?:\n|(?-i:\((?:TS|SBU|S|C|U)(?:/[A-Z/ ,]{1,20})?\)[ \t]*[A-Z][a-z])))",
     re.IGNORECASE | re.ASCII,
 )
-_JOINED_ON = re.compile(r"(?:\b(?:AND|OR)|[,&/])[ \t]*\Z", re.IGNORECASE | re.ASCII)
-_GOES_ON = re.compile(r"\s*(?:\(|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
-_PAGE_BREAK = re.compile(
+_JOINED_ON = regex(r"(?:\b(?:AND|OR)|[,&/])[ \t]*\Z", re.IGNORECASE | re.ASCII)
+_GOES_ON = regex(r"\s*(?:\(|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
+_PAGE_BREAK = regex(
     r"PAGE[ \t]{1,12}\d{1,3}[ \t]{1,12}[A-Z][A-Z .'-]{1,36}\d{4,6}[^\n]{0,30}\d{6}Z"
     r"|[A-Z][A-Z.' -]{1,24}[ \t]\d{8}[ \t]{1,4}\d{3}(?:\.\d{1,2})?[ \t]{1,4}OF[ \t]{1,4}\d{3}"
 )
-_REPEATED_LABEL = re.compile(
+_REPEATED_LABEL = regex(
     r"[\s:]*(?:\([A-Z/]{1,6}\)\s*)?(?:\d\s?\.\s*)?(?:THIS\s+(?:MESSAGE|CABLE)\s+(?:IS\s+|WAS\s+)?)?"
     r"(?:CLASS[A-Z]*\s+BY\b\s*:?)?[\s:]*(?:\([A-Z/]{1,6}\)\s*)?",
     re.IGNORECASE | re.ASCII,
 )
-_NEXT_CLASSIFIER = re.compile(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
-_UNLABELLED = re.compile(
-    r"\n[ \t]*([A-Za-z]{3,}[^\n]{0,120}?\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[ \t]*(?=\n)"
-)
-_CITED = re.compile(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
-_TWO_LINES = re.compile(r"[^\n]*(?:\n[^\n]+)?")
-_SOURCE_LINES = re.compile(
+_NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
+_UNLABELLED = regex(r"\n[ \t]*([A-Za-z]{3,}[^\n]{0,120}?\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[ \t]*(?=\n)")
+_CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
+_TWO_LINES = regex(r"[^\n]*(?:\n[^\n]+)?")
+_SOURCE_LINES = regex(
     r"[^\n]*(?:\n(?!\s*\n|\s*(?:DECL|REASON|CLASSIFIED|\d\s?\.|-{3}))[^\n]+)?", re.IGNORECASE | re.ASCII
 )
-_GUIDE = re.compile(r"\bDSCG\b|\bGUIDE\b|\bSCG\b|\bCG[ -]?\d", re.IGNORECASE | re.ASCII)
-_DOCUMENT = re.compile(
+_GUIDE = regex(r"\bDSCG\b|\bGUIDE\b|\bSCG\b|\bCG[ -]?\d", re.IGNORECASE | re.ASCII)
+_DOCUMENT = regex(
     r"\b(?:MEMO(?:RANDUM)?|REPORT|CABLE|TELEGRAM|LETTER|MESSAGE|REFTEL|PLAN|NIE|BRIEFING|DIRECTIVE|NOTE|STATE|AMEMBASSY|USUN)\b"
     r"|\d{4,}",
     re.IGNORECASE | re.ASCII,
@@ -109,24 +108,24 @@ _TITLE_WORDS = frozenset(
         ),
     }
 )
-_DATED = re.compile(r"\b(?:19|20)\d{2}\b|\bDATED\b", re.IGNORECASE | re.ASCII)
-_UNSPECIFIC = re.compile(
+_DATED = regex(r"\b(?:19|20)\d{2}\b|\bDATED\b", re.IGNORECASE | re.ASCII)
+_UNSPECIFIC = regex(
     r"\b(?:PREVIOUS|EARLIER|PRIOR|VARIOUS|OTHER|ABOVE|REF(?:S|TELS?|ERENCED)?|SOURCES?)\b", re.IGNORECASE | re.ASCII
 )
-_MULTIPLE = re.compile(r"\bMULTIPLE\s+SOURCES?\b", re.IGNORECASE | re.ASCII)
-_NAMES_SOURCE = re.compile(
+_MULTIPLE = regex(r"\bMULTIPLE\s+SOURCES?\b", re.IGNORECASE | re.ASCII)
+_NAMES_SOURCE = regex(
     r"\bMULTIPLE\s+SOURCES?\b|\b(?:CLASSIFICATION|SECURITY)\s+GUIDE\b|\bDSCG\b|\bMEMO(?:RANDUM)?\s+(?:OF|DATED)\b|\bREFTELS?\b",
     re.IGNORECASE | re.ASCII,
 )
 # A piece of each of these phrases: most values hold none.
 _SOURCE_PIECES = ("SOURCE", "GUIDE", "DSCG", "MEMO", "REFTEL")
-_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9'\u2019/.&-]*|\d{3,}")
-_JOINED = re.compile(r"[/&-]")
-_SEPARATOR = re.compile(r"[\s,;:-]")
-_FULL_NAME = re.compile(r"(?:Mc|Mac|[A-Z]['\u2019])?[A-Z][a-z]+(?:[-'\u2019][A-Z]?[a-z]+)*|[A-Z][A-Z'\u2019-]+")
-_INITIAL = re.compile(r"[A-Z]\.?")
+_WORDS = regex(r"[A-Za-z][A-Za-z0-9'\u2019/.&-]*|\d{3,}")
+_JOINED = regex(r"[/&-]")
+_SEPARATOR = regex(r"[\s,;:-]")
+_FULL_NAME = regex(r"(?:Mc|Mac|[A-Z]['\u2019])?[A-Z][a-z]+(?:[-'\u2019][A-Z]?[a-z]+)*|[A-Z][A-Z'\u2019-]+")
+_INITIAL = regex(r"[A-Z]\.?")
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
-_LEAD_IN = re.compile(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
+_LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
 # What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
 _OTHER_PREFIXES = frozenset({"un", "de", "re"})
 _OTHER_WORDS = frozenset({"not ", "was ", "are ", "ted "})

@@ -5,6 +5,7 @@ import re
 
 from attrs import define
 
+from declass.patterns import regex
 from declass.text import Span
 
 MONTHS = {
@@ -15,7 +16,7 @@ MONTHS = {
 }
 _MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}"
 
-_DATE = re.compile(
+_DATE = regex(
     rf"""(?<![\d/])(?<!(?<![A-Za-z])[lIO])(?:
       (?P<y1>\d{{4}})\s?[/.-]\s?(?P<m1>\d{{1,2}})\s?[/.-]\s?(?P<d1>\d{{1,2}})(?!\d)
     | (?P<m2>\d{{1,3}})\s?[/.-]\s?(?P<d2>\d{{1,2}})\s?[/.-]\s?(?P<y2>\d{{4}}|\d{{2}}(?![IlOo]\d))(?!\d)
@@ -25,7 +26,7 @@ _DATE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-_FIGURE = re.compile(r"\d", re.ASCII)
+_FIGURE = regex(r"\d", re.ASCII)
 _FORMS = {"1": "year-first", "2": "month-first", "3": "compact", "4": "month-name", "5": "month-name"}
 
 

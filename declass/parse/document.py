@@ -34,6 +34,7 @@ from declass.parse.paragraphs import Portions, first_paragraph_start, is_collaps
 from declass.parse.redaction import find_redaction, is_redacted
 from declass.parse.register import RegisterReader
 from declass.parse.sources import find_source_list
+from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 from declass.text import Span, span_of
 
@@ -53,22 +54,22 @@ _LONGEST_OFFICES = 400
 # The beginning of a message that stands before the whole of it has fewer characters.
 _LONGEST_BEGINNING = 4000
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
-_CUT_END = re.compile(r"\.\.\.[\s\\]*$")
+_CUT_END = regex(r"\.\.\.[\s\\]*$")
 # Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
 _ADDRESS_SIGNS = frozenset("./@:_")
 _SENTENCE_SIGNS = frozenset(".?!:;\"')]*=_-/\u201d>")
-_CUT_LINE = re.compile(r"\.\.\.[ \t\\]*\n")
-_REFERENCE_YEAR = re.compile(r"^(?:(\d{4})|(\d{2}))[A-Z]")
-_COMPILATION = re.compile(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE | re.ASCII)
+_CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
+_REFERENCE_YEAR = regex(r"^(?:(\d{4})|(\d{2}))[A-Z]")
+_COMPILATION = regex(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE | re.ASCII)
 _COMPILATION_PIECES = ("COMPILATION", " AGGREGATE", "WHEN COMBINED")
-_EXPLAINED = re.compile(
+_EXPLAINED = regex(
     r"\b(?:because|since|reveals?|together|combin|associat|relationship|as a whole)", re.IGNORECASE | re.ASCII
 )
-_WAIVER = re.compile(r"portion[- ]marking\s+waiver|waiver\s+(?:of|from)\s+portion[- ]mark", re.IGNORECASE | re.ASCII)
-_WAIVER_WARNING = re.compile(
+_WAIVER = regex(r"portion[- ]marking\s+waiver|waiver\s+(?:of|from)\s+portion[- ]mark", re.IGNORECASE | re.ASCII)
+_WAIVER_WARNING = regex(
     r"may\s+not\s+be\s+used\s+as\s+(?:a\s+)?(?:source|basis)|not\s+.{0,40}derivative", re.IGNORECASE | re.ASCII
 )
-_BLANKET = re.compile(
+_BLANKET = regex(
     r"\ball\s+(?:paragraphs|portions)\s+(?:of\s+this\s+\w+\s+)?(?:are\s+)?(?:classified\s+)?(?:\((?:TS|S|C|U)\)|secret\b|confidential\b)",
     re.IGNORECASE | re.ASCII,
 )

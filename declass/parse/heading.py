@@ -14,28 +14,29 @@ from declass.model import (
     TransmissionHeader,
 )
 from declass.parse.dates import MONTHS, two_digit_year
+from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 from declass.text import Span, span_of
 
 PARTIAL_EXTRACT = "This record is a partial extract"
 
-_STATION = re.compile(r"DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{7})Z?\b")
-_PROSIGN = re.compile(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b(?:[ \t]+ZZ[A-Z]\b)?")
-_DATE_TIME_GROUP = re.compile(
+_STATION = regex(r"DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{7})Z?\b")
+_PROSIGN = regex(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b(?:[ \t]+ZZ[A-Z]\b)?")
+_DATE_TIME_GROUP = regex(
     r"\n[ \t]*(?:\d{2}[ \t]+)?((?:[ZOPRYM][ \t]+){0,3})(\d{2}) ?(\d{2}) ?(\d{2})[ \t]*Z?[ \t]*"
     r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}[ \t]+(\d ?\d(?: ?\d ?\d)?)(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
-_FIRST_GROUP = re.compile(_DATE_TIME_GROUP.pattern.removeprefix(r"\n"), re.IGNORECASE | re.ASCII)
+_FIRST_GROUP = regex(_DATE_TIME_GROUP.pattern.removeprefix(r"\n"), re.IGNORECASE | re.ASCII)
 # The line of nine telegrams in ten, read at once as the long way would read it.
-_USUAL_GROUP = re.compile(
+_USUAL_GROUP = regex(
     r"((?:[ZOPRYM] ){0,3})(\d\d)(\d\d)(\d\d)Z (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) (\d\d)", re.ASCII
 )
-_LOOSE_DATE_TIME_GROUP = re.compile(
+_LOOSE_DATE_TIME_GROUP = regex(
     r"(\d(?<!\d\d)\d)(\d{2})(\d{2})Z[ \t]+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ \t]+(\d{2}|\d{4})(?!\d)",
 )
-_DATE_LINE = re.compile(r"Cable dated:\s?(\d{4})-(\d{2})-(\d{2})T")
-_ORIGINATOR = re.compile(r"FM[ \t]+([^\n]+)")
+_DATE_LINE = regex(r"Cable dated:\s?(\d{4})-(\d{2})-(\d{2})T")
+_ORIGINATOR = regex(r"FM[ \t]+([^\n]+)")
 
 
 def _spaced(word: str) -> str:
@@ -50,7 +51,7 @@ _LEVEL = (
     rf"|{_spaced('LIMITED')}[ ]{{1,3}}{_spaced('OFFICIAL')}[ ]{{1,3}}{_spaced('USE')}|RESTRICTED"
 )
 # What may follow the level word: controls, then the section, the post, and the serial number.
-_CLASSIFICATION_LINE = re.compile(
+_CLASSIFICATION_LINE = regex(
     r"(?:Cable dated:[\dT: -]{10,24}\]?)?[ \t\"'>\]\[*.\u00b6-]{0,8}"
     rf"(?P<level>(?:[A-Z]{{1,2}}[ ]?)??(?:{_LEVEL}))(?![A-Za-z])(?P<rest>[^\n]*)",
     re.IGNORECASE | re.ASCII,
@@ -59,7 +60,7 @@ _CLASSIFICATION_LINE = re.compile(
 _LEVEL_PIECES = ("D E N T I", "C R E T", "NCLAS", "FIDENTIAL", "ECRET", "OFFICIAL USE", "RESTRICTED")
 # The overall classification line stands within so many characters, after the longest heading and a cut first copy.
 _TOP = 6000
-_USUAL_LINE = re.compile(
+_USUAL_LINE = regex(
     r"(?P<level>C O N F I D E N T I A L|S E C R E T|UNCLAS) (?:SECTION (?P<section>\d\d) OF (?P<sections>\d\d) )?"
     r"(?P<post>[A-Z]{3,}(?: [A-Z]{2,}){0,2}) (?P<serial>\d{4,6})[ \t]*(?=\n)"
 )
@@ -70,30 +71,30 @@ _USUAL_LEVELS = {
 }
 # Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
 # next. What follows looks back at that character.
-_SECTION = re.compile(r"[Ss](?i: ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3}))", re.ASCII)
-_GLUED_EO = re.compile(r"[EeSs](?i:(?<=E)\.?\s?O\.?\s?:?\s?1\d{3,4}|(?<=S)UBJECT:)", re.ASCII)
-_SERIAL = re.compile(r"\d(?<!\d\d)\d{2,7}(?!\d)")
-_DIGITS = re.compile(r"\d+\Z")
-_EFTO = re.compile(r"[Ee](?<!\w.)(?i: ?F ?T ?O)\b", re.ASCII)
-_POST = re.compile(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE | re.ASCII)
-_SECTION_NEXT = re.compile(
+_SECTION = regex(r"[Ss](?i: ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3}))", re.ASCII)
+_GLUED_EO = regex(r"[EeSs](?i:(?<=E)\.?\s?O\.?\s?:?\s?1\d{3,4}|(?<=S)UBJECT:)", re.ASCII)
+_SERIAL = regex(r"\d(?<!\d\d)\d{2,7}(?!\d)")
+_DIGITS = regex(r"\d+\Z")
+_EFTO = regex(r"[Ee](?<!\w.)(?i: ?F ?T ?O)\b", re.ASCII)
+_POST = regex(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE | re.ASCII)
+_SECTION_NEXT = regex(
     r"\s{1,6}(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))", re.I
 )
-_POST_NEXT = re.compile(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
+_POST_NEXT = regex(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
 _LAST_BANNERS = 2005
 _LONGEST_POST = 4
-_PAGE_MARK = re.compile(
+_PAGE_MARK = regex(
     r"(?P<post>[A-Z][A-Z.' -]{1,24}?)[ \t]{1,3}(?P<serial>\d{8})[ \t]{1,4}"
     r"(?P<section>\d{3})\.(?P<page>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{3})"
 )
 # The part of a page mark that ordinary lines lack: searching for it is far cheaper than trying each letter.
-_PAGE_FIGURES = re.compile(r"\d{8}[ \t]{1,4}\d{3}\.\d")
-_OLD_PAGE = re.compile(
+_PAGE_FIGURES = regex(r"\d{8}[ \t]{1,4}\d{3}\.\d")
+_OLD_PAGE = regex(
     r"\nPAGE[ \t]+\d{1,3}[ \t]+[A-Z][A-Z.' -]{1,24}?[ \t]+(?P<serial>\d{4,6})"
     r"(?:[ \t]+(?P<section>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{1,2}))?[ \t]+\d{6}Z"
 )
-_PAGE_LEVEL = re.compile(rf"\n[ \t]*({_LEVEL})[ \t]*\n\s*$", re.IGNORECASE | re.ASCII)
-_RELEASE = re.compile(
+_PAGE_LEVEL = regex(rf"\n[ \t]*({_LEVEL})[ \t]*\n\s*$", re.IGNORECASE | re.ASCII)
+_RELEASE = regex(
     r"[UuDdCcRr](?i:(?<=U)\.?\s?S\.?\s+DEPARTMENT|(?<=D)(?:EPAR|OC NO)|(?<=C)ASE NO|(?<=R)ELEASE)", re.ASCII
 )
 _LEVEL_LETTERS = {

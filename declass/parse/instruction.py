@@ -6,41 +6,42 @@ import re
 from declass.model import DeclassificationInstruction, EOLine
 from declass.parse.dates import WrittenDate, find_date, real_date, settle_year
 from declass.parse.redaction import DAMAGED_FIGURES, find_redaction
+from declass.patterns import regex
 from declass.rulebook.law import Vocabulary, holds_on
 from declass.text import Span, span_of
 
 # Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
 # next. What follows looks back at that character.
-_LABEL = re.compile(
+_LABEL = regex(
     r"[Ee \t](?=[\s.,OoXxEe])(?i:"
     r"(?:(?<=E)\s?[.,]\s?[O0]\s?[.,]?|(?:(?<=\nE)|(?<=\n[ \t])[ \t]*E)XECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
     r"(?P<number>[\dIl]\d{2,5})?(?P<hidden>X{3,})?"
     r"|(?<=E)(?<![A-Z].)\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b)",
     re.ASCII,
 )
-_ORDERLESS = re.compile(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
+_ORDERLESS = regex(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
 _ONES = str.maketrans("IL", "11")
-_AMENDED = re.compile(
+_AMENDED = regex(
     r"[\s,(]*AS\s+AMENDED(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?[\s)]*", re.IGNORECASE | re.ASCII
 )
-_VALUE_END = re.compile(
+_VALUE_END = regex(
     r"[Tt\s](?:(?<=\n)|(?i:(?<=T)(?:(?<!\w.) ?A ?G ?S ?[:;]|(?<=\d.)AGS?\b)"
     r"|(?<=\s)(?:T?AGS?[:;]|TAGS\s|SUBJ(?:ECT)?:)))",
     re.ASCII,
 )
-_NEXT_LABEL = re.compile(
+_NEXT_LABEL = regex(
     r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE | re.ASCII
 )
-_KEYWORD = re.compile(
+_KEYWORD = regex(
     r"^[\s:;,.]*(?:(?:DECL[A-Z]{0,6}|DECON|DELC|DCEL)\b[\s.]*(?:ON\b)?[\s:;.,]*)+", re.IGNORECASE | re.ASCII
 )
 # The form of two thirds of all lines: read at once, as the long way would read it.
-_PLAIN = re.compile(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re.IGNORECASE | re.ASCII)
-_DATE_LINE = re.compile(
+_PLAIN = regex(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re.IGNORECASE | re.ASCII)
+_DATE_LINE = regex(
     r"E\.O\. (?P<number>1\d{4}): +DECL: *"
     r"(?P<date>(\d{1,2})/(\d{1,2})/(\d{4})|((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2}))[ \t]*(?=\n)"
 )
-_CODE_LINE = re.compile(r"E\.O\. (?P<number>1\d{4}): +(?P<keyword>DECL: *)?(?P<code>N/A|GDS|OADR|X[1-8])[ \t]*(?=\n)")
+_CODE_LINE = regex(r"E\.O\. (?P<number>1\d{4}): +(?P<keyword>DECL: *)?(?P<code>N/A|GDS|OADR|X[1-8])[ \t]*(?=\n)")
 _CODE_KINDS = {"N/A": "none", "GDS": "schedule", "OADR": "oadr"}
 _NO_KEYWORD = frozenset({"no-keyword"})
 _COMPACT = frozenset({"compact"})
@@ -48,31 +49,31 @@ _MONTH = (
     r"(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEP(?:T(?:EMBER)?)?|OCT(?:OBER)?"
     r"|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
-_MONTH_ALONE = re.compile(rf"{_MONTH}[.,]?\s{{1,3}}(?:19|20|21)\d\d", re.IGNORECASE | re.ASCII)
-_WRAPPED_DATE = re.compile(r"\n[ \t]{0,3}\d[\d/]{0,8}(?=[ \t]*\n)")
+_MONTH_ALONE = regex(rf"{_MONTH}[.,]?\s{{1,3}}(?:19|20|21)\d\d", re.IGNORECASE | re.ASCII)
+_WRAPPED_DATE = regex(r"\n[ \t]{0,3}\d[\d/]{0,8}(?=[ \t]*\n)")
 _NOISE = " \t\n\r\\\",.:;'`-\u2026"
-_FORMULA = re.compile(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
-_NOT_APPLICABLE = re.compile(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE | re.ASCII)
-_DOWNGRADE = re.compile(r"^\W*(?:DNG|DOWNGRADE[A-Z]*)\b", re.IGNORECASE | re.ASCII)
-_SCHEDULE = re.compile(
+_FORMULA = regex(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
+_NOT_APPLICABLE = regex(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE | re.ASCII)
+_DOWNGRADE = regex(r"^\W*(?:DNG|DOWNGRADE[A-Z]*)\b", re.IGNORECASE | re.ASCII)
+_SCHEDULE = regex(
     r"(?<![A-Z0-9])(?P<code>X\s?GDS|AGDS|GDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR)(?![A-Z])[\s-]*(?P<n>[1-9](?![\d/.-]))?",
     re.IGNORECASE | re.ASCII,
 )
 _SCHEDULE_CODES = ("GDS", "XGDS", "ADS", "RDS")
 _SCHEDULES = {"6DS": "GDS", "LDS": "GDS", "AGDS": "GDS", "GOS": "GDS", "GS": "GDS", "AS": "ADS", "RR": "RDS"}
-_OADR = re.compile(r"(?<![A-Z])[O0]\.?\s?A\.?\s?D\.?\s?R(?![A-Z])", re.IGNORECASE | re.ASCII)
-_EXEMPTION = re.compile(
+_OADR = regex(r"(?<![A-Z])[O0]\.?\s?A\.?\s?D\.?\s?R(?![A-Z])", re.IGNORECASE | re.ASCII)
+_EXEMPTION = regex(
     r"(?<![A-Z0-9])(?P<years>25|50|75)\s?X\s?(?P<n>\d{0,2})(?:\s*-\s*(?P<word>HUMAN|HUM|WMD)\b)?",
     re.IGNORECASE | re.ASCII,
 )
-_X = re.compile(r"(?:(?<![A-Z0-9])|(?P<section>1\.[56]\s?))X\s?-?(?P<n>\d{1,2})(?![\d/.-])", re.IGNORECASE | re.ASCII)
-_BARE_X = re.compile(r"^\W*X\W*$", re.IGNORECASE | re.ASCII)
-_REVIEW = re.compile(r"^\W*(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", re.IGNORECASE | re.ASCII)
-_DECLASSIFIED = re.compile(r"\bDECLASSIFIED\b", re.IGNORECASE | re.ASCII)
-_SOURCE_MARKED = re.compile(r"SOURCE\s+MARKED", re.IGNORECASE | re.ASCII)
-_SOURCE_DATE = re.compile(r"DATE\s+OF\s+SOURCE", re.IGNORECASE | re.ASCII)
-_TREATY = re.compile(r"SUBJECT\s+TO\s+TREATY", re.IGNORECASE | re.ASCII)
-_DNI = re.compile(r"\b(?:DCI|DNI)\s+ONLY\b", re.IGNORECASE | re.ASCII)
+_X = regex(r"(?:(?<![A-Z0-9])|(?P<section>1\.[56]\s?))X\s?-?(?P<n>\d{1,2})(?![\d/.-])", re.IGNORECASE | re.ASCII)
+_BARE_X = regex(r"^\W*X\W*$", re.IGNORECASE | re.ASCII)
+_REVIEW = regex(r"^\W*(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", re.IGNORECASE | re.ASCII)
+_DECLASSIFIED = regex(r"\bDECLASSIFIED\b", re.IGNORECASE | re.ASCII)
+_SOURCE_MARKED = regex(r"SOURCE\s+MARKED", re.IGNORECASE | re.ASCII)
+_SOURCE_DATE = regex(r"DATE\s+OF\s+SOURCE", re.IGNORECASE | re.ASCII)
+_TREATY = regex(r"SUBJECT\s+TO\s+TREATY", re.IGNORECASE | re.ASCII)
+_DNI = regex(r"\b(?:DCI|DNI)\s+ONLY\b", re.IGNORECASE | re.ASCII)
 _NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
@@ -101,24 +102,24 @@ _NUMBER_WORDS = {
         start=1,
     )
 } | {"THIRTY": 30, "FORTY": 40, "FIFTY": 50, "SEVENTY-FIVE": 75, "TWENTY-FIVE": 25, "TWENTY FIVE": 25}
-_DURATION = re.compile(
+_DURATION = regex(
     rf"^\W*(?P<n>{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))}|\d{{1,2}})"
     r"\s*(?:\(\d+\)\s*)?(?:YEARS?|YRS?)\b(?P<rest>.*)$",
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
-_FROM_DATE = re.compile(r"^\W*(?:$|FROM\s+(?:DATE|NOW|ISSUANCE|TODAY)|FROM\s+THE\s+DATE)", re.IGNORECASE | re.ASCII)
-_CUT = re.compile(r"\.\.\.|\u2026")
-_REASON_LEAD = re.compile(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE | re.ASCII)
+_FROM_DATE = regex(r"^\W*(?:$|FROM\s+(?:DATE|NOW|ISSUANCE|TODAY)|FROM\s+THE\s+DATE)", re.IGNORECASE | re.ASCII)
+_CUT = regex(r"\.\.\.|\u2026")
+_REASON_LEAD = regex(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE | re.ASCII)
 
-_MARKING_WORD = re.compile(
+_MARKING_WORD = regex(
     r"EO|EXECUTIVE|ORDER|NO|AS|AMENDED|BY|DECL(?:ASSIFY|ASSIFIED|ASSIFICATION|AS|ASS)?|DECON|DELC|DCEL|ON|OADR|NA|MR"
     r"|MANUAL(?:LY)?|REVIEW|DNG|DOWNGRADED?|X?GDS|ADS|RDS|DCI|DNI|ONLY|HUM(?:AN)?|WMD|SUBJECT|TO|TREATY|SOURCE|MARKED"
     r"|DATE|OF|ALL|F?RD|TFNI|NATO|RESTRICTED|DATA|AND|OR|FROM|THE|NOW|ISSUANCE|TODAY|Y(?:EA)?RS?"
     rf"|{_MONTH}|{'|'.join(word for words in _NUMBER_WORDS for word in re.split('[ -]', words))}",
     re.IGNORECASE | re.ASCII,
 )
-_LONG_WORD = re.compile(r"[^\W\d_]{2,}")
-_GAP = re.compile(r"[\s(\[]*\u2026(?:[^\w/]*\u2026)*[)\]]*")
+_LONG_WORD = regex(r"[^\W\d_]{2,}")
+_GAP = regex(r"[\s(\[]*\u2026(?:[^\w/]*\u2026)*[)\]]*")
 
 
 def marking_tokens(text: str) -> str:

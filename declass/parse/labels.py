@@ -4,24 +4,25 @@ import re
 
 from declass.model import Paragraph
 from declass.parse.markings import MarkingReader
+from declass.patterns import regex
 from declass.text import Span, span_of
 
-_TAGS = re.compile(
+_TAGS = regex(
     r"(?:T ?A ?G ?S|\bTAG\b|\bT?A?G?E?S(?=[:;]))\s?[:;,./-]?|\n[ \t]*(?:TAG|AGS|TAS|TGS|TABS|TAGES)\b",
     re.IGNORECASE | re.ASCII,
 )
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     r"\b(?:S ?U ?B ?J ?E ?C ?T|SUBJT?|SUJ|UBJECT|SUBEJCT|SUBJECTS|SUBECT)\b\s?[:;.-]"
     r"|(?:SUBJECT|SUBJ|UBJECT):|\n[ \t]*SUBJ(?:ECT)?\b(?! TO AGREEMENT)[ \t]*[:;.-]?",
     re.IGNORECASE | re.ASCII,
 )
-_SUBJECT_END = re.compile(
+_SUBJECT_END = regex(
     r"\n[ \t]*\n|\n[ \t]*(?:REF|CLASS[A-Z]*\s+BY|DERIVED\s+FROM|-{3,}|\u00b6?\d{1,2}\s?[.)]|SUMMARY\b)"
     r"|REF(?:S|TEL)?\s?[:.(]",
     re.IGNORECASE | re.ASCII,
 )
-_MARK = re.compile(r"\s*(?:-\s*)?[(\[]\s?([A-Za-z][A-Za-z/, -]{0,30}?)\s?[)\]]")
-_TRAILING_MARK = re.compile(r"[(\[]\s?(TS|SBU|LOU|S|C|U|S//?NF|C//?NF|SBU//?NF)\s?[)\]]\s*$", re.IGNORECASE | re.ASCII)
+_MARK = regex(r"\s*(?:-\s*)?[(\[]\s?([A-Za-z][A-Za-z/, -]{0,30}?)\s?[)\]]")
+_TRAILING_MARK = regex(r"[(\[]\s?(TS|SBU|LOU|S|C|U|S//?NF|C//?NF|SBU//?NF)\s?[)\]]\s*$", re.IGNORECASE | re.ASCII)
 
 
 def find_tags(text: str, start: int, end: int) -> Span | None:

@@ -5,19 +5,20 @@ from functools import lru_cache
 
 from declass.levels import BY_SYMBOL, Level
 from declass.model import Marking
+from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 
-_HIDDEN = re.compile(r"^(?:X{3,}|\*{2,})$")
+_HIDDEN = regex(r"^(?:X{3,}|\*{2,})$")
 UNKNOWN_COUNTRY = "?"
 """Stands in a release list for a word that is no known country."""
 
-_SEPARATOR = re.compile(r"\s*//?\s*|,\s*")
-_DASH = re.compile(r"\s*[-\u2013]\s*")
-_REL = re.compile(r"^REL(?:\.|EASABLE)?(?![A-Z])(?:\s+TO)?\s*:?\s*(.*)$", re.DOTALL)
-_COUNTRY_SEPARATOR = re.compile(r"\s*(?:,|/|;|\bAND\b|&)\s*")
-_ENTIRE = re.compile(r"[\s,-]*ENTIRE\s+TEXT\b.*$", re.IGNORECASE | re.ASCII | re.DOTALL)
-_NEAR = re.compile(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
-_WORD = re.compile(r"^[A-Z][A-Z0-9 /,.&-]*$")
+_SEPARATOR = regex(r"\s*//?\s*|,\s*")
+_DASH = regex(r"\s*[-\u2013]\s*")
+_REL = regex(r"^REL(?:\.|EASABLE)?(?![A-Z])(?:\s+TO)?\s*:?\s*(.*)$", re.DOTALL)
+_COUNTRY_SEPARATOR = regex(r"\s*(?:,|/|;|\bAND\b|&)\s*")
+_ENTIRE = regex(r"[\s,-]*ENTIRE\s+TEXT\b.*$", re.IGNORECASE | re.ASCII | re.DOTALL)
+_NEAR = regex(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
+_WORD = regex(r"^[A-Z][A-Z0-9 /,.&-]*$")
 
 
 class MarkingReader:

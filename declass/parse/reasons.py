@@ -6,38 +6,39 @@ The block they stand in is read in ``authority``; every step here looks at one t
 import re
 
 from declass.model import Reason
+from declass.patterns import regex
 from declass.text import Span, span_of
 
 # A wrap with blanks left at the end of the line, or a stray blank or two.
 _WRAP = r"(?:[ \t]{0,160}\n[ \t]{0,3}|\s{0,3})"
-SECTION = re.compile(
+SECTION = regex(
     rf"(?P<section>[1-3lI](?=[\s.,])(?:(?<=[1-3])|(?<![A-Za-z].)(?=\.[45]\s?\())(?<![\d/.].){_WRAP}[.,]{_WRAP}\d{{1,2}})(?![\d/])"
     r"(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
 )
 """A section of an order, the digits broken by a wrap or not; ``1.3(a)(5)`` is the form of 1982."""
 
-_JOINT = re.compile(
+_JOINT = regex(
     rf"{_WRAP}(?:(?P<word>A\s{{0,3}}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z]))|(?P<sign>[,;/&+\u2013-])){_WRAP}",
     re.IGNORECASE | re.ASCII,
 )
 # A page break inside the list has been made blanks.
-_LETTER = re.compile(
+_LETTER = regex(
     r"(?P<gap>[\s.:]{0,12} {0,200})(?:(?P<open>[(\[]{1,2})\s{0,12})?(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?"
     rf"{_WRAP}(?P<close>[)\]]{{0,2}})"
 )
-_CONTROL_NEXT = re.compile(r"\s?//?\s?(?:NF|NOFORN|REL|OC|ORCON|SBU)\b")
+_CONTROL_NEXT = regex(r"\s?//?\s?(?:NF|NOFORN|REL|OC|ORCON|SBU)\b")
 # "1.4-b-d" and "1.4 BD": letters with dashes before them, and two letters run together at the end of a line.
-_DASHED = re.compile(r"\s?-\s?([A-Ha-h])(?:\s?-\s?([A-Ha-h]))?(?![\w-])")
-_GLUED = re.compile(r"\s?([A-H])([A-H])[.,]?[ \t]*(?:\n|\Z)")
+_DASHED = regex(r"\s?-\s?([A-Ha-h])(?:\s?-\s?([A-Ha-h]))?(?![\w-])")
+_GLUED = regex(r"\s?([A-H])([A-H])[.,]?[ \t]*(?:\n|\Z)")
 # Words for the letters themselves: "Section 1.4, subparagraphs (b) and (d)".
-_SUBPARAGRAPHS = re.compile(
+_SUBPARAGRAPHS = regex(
     r"[\s,;:]{0,4}(?:SUB-?)?(?:PARA(?:GRAPH)?S?\.?|SECTIONS?|CATEGOR(?:Y|IES)|ITEMS?|LETTERS?)\s{1,3}"
     r"(?=\(\s?[a-h]\s?\)|[a-h](?:[\s,.&/]|\Z))",
     re.IGNORECASE | re.ASCII,
 )
 # One letter or two with their brackets, and the end of the list: nearly all lists, read at once as the long way would.
 _LIST_END = r"[ \t]*(?:\n[ \t]*(?:\n|\Z)|\Z)"
-_USUAL_LETTERS = re.compile(
+_USUAL_LETTERS = regex(
     rf" ?(?:\( ?(?:([a-h])(?: ?\) ?(?:(?:,|and|&|/) ?)?\(| ?[,&/] ?| and )([a-h])"
     rf"|([A-H])(?: ?\) ?(?:(?:,|AND|and|&|/) ?)?\(| ?[,&/] ?| AND )([A-H])|([A-Ha-h])) ?\)(?:\.[ \t]*\n|\.?{_LIST_END})"
     rf"|([A-Ha-h])(?: ?[,&/] ?| and | AND )([A-Ha-h])\.?{_LIST_END})"

@@ -2,24 +2,26 @@
 
 import re
 
-REDACTION = re.compile(
+from declass.patterns import regex
+
+REDACTION = regex(
     r"X{4,}|[(\[]\s?(?:X{1,3}|\*{2,}|REDACTED|DELETED)\s?[)\]]|[\u2580-\u259f\u25a0]{2,}|\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)[^\]\n]{0,20}\]|\(b\)\s{0,2}\(\d\)",
     re.IGNORECASE | re.ASCII,
 )
 """``XXXXXXXXXXXX``, black bars, ``[REDACTED]``, and exemptions of the Freedom of Information Act such as ``(b)(6)``."""
 
-_EXEMPTION = re.compile(r"\([Bb]\)\s{0,2}\(\d\)")
+_EXEMPTION = regex(r"\([Bb]\)\s{0,2}\(\d\)")
 # An exemption that stands for text, and is no part of a citation as "section 2(b)(1)" is.
-_LONE_EXEMPTION = re.compile(r"\([Bb](?<![\w.)]\(.)\)\s{0,2}\(\d\)", re.ASCII)
-_BRACKETED = re.compile(r"\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)", re.IGNORECASE | re.ASCII)
-_BARS = re.compile(r"[\u2580-\u259f\u25a0][\u2580-\u259f\u25a0]")
+_LONE_EXEMPTION = regex(r"\([Bb](?<![\w.)]\(.)\)\s{0,2}\(\d\)", re.ASCII)
+_BRACKETED = regex(r"\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)", re.IGNORECASE | re.ASCII)
+_BARS = regex(r"[\u2580-\u259f\u25a0][\u2580-\u259f\u25a0]")
 # A byte of every bar, and the first two: a search for them is far cheaper than one through wide characters.
 _BARS_IN_UTF16 = b"\x25"
 _BARS_IN_UTF8 = b"\xe2\x96"
 # A piece of every other redaction that stands in round brackets.
 _IN_BRACKETS = ("(X", "(x", "**", "( X", "( x", "EDACTED", "ELETED", "edacted", "eleted")
 
-DAMAGED_FIGURES = re.compile(
+DAMAGED_FIGURES = regex(
     r"(?=[^\n]*[\dIlOoZS])(?=[^\n]*(?:[#?*!|_IlOoZS]|\d\s\d|[Xx]+/|/[Xx]+))[\d\s/.\-#?*!|_IlOoZSXx]{4,12}"
 )
 """Figures of a date with letters or signs among them that a scan leaves in place of figures."""

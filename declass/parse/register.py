@@ -10,6 +10,7 @@ import re
 
 from declass.levels import BY_SYMBOL, Level
 from declass.model import RegisterMarking, RegisterPart
+from declass.patterns import regex
 from declass.rulebook.law import Control, Vocabulary
 from declass.text import Span
 
@@ -37,24 +38,24 @@ _NATO = {
 }
 _CUI = ("CUI", "CONTROLLED", "CONTROLLED UNCLASSIFIED INFORMATION")
 # A category of the CUI registry, with SP- where its own law sets the handling.
-_CUI_CATEGORY = re.compile(r"(?:SP-)?[A-Z]{2,12}")
-_SEGMENT = re.compile(r"//")
-_STROKE = re.compile(r"/")
-_REL = re.compile(r"(?:REL(?:EASABLE)?[ ]TO|REL)\b[ ]*(.*)", re.DOTALL)
-_DISPLAY = re.compile(r"DISPLAY[ ]ONLY\b[ ]*(.*)", re.DOTALL)
-_EYES = re.compile(r"(?:([A-Z/ ]+)[ ])?EYES(?:[ ]ONLY)?")
-_FGI = re.compile(r"FGI\b[ ]*(.*)", re.DOTALL)
-_SAP = re.compile(r"(?:SPECIAL ACCESS REQUIRED|SAR)(?:-(.+))?", re.DOTALL)
-_AEA = re.compile(
+_CUI_CATEGORY = regex(r"(?:SP-)?[A-Z]{2,12}")
+_SEGMENT = regex(r"//")
+_STROKE = regex(r"/")
+_REL = regex(r"(?:REL(?:EASABLE)?[ ]TO|REL)\b[ ]*(.*)", re.DOTALL)
+_DISPLAY = regex(r"DISPLAY[ ]ONLY\b[ ]*(.*)", re.DOTALL)
+_EYES = regex(r"(?:([A-Z/ ]+)[ ])?EYES(?:[ ]ONLY)?")
+_FGI = regex(r"FGI\b[ ]*(.*)", re.DOTALL)
+_SAP = regex(r"(?:SPECIAL ACCESS REQUIRED|SAR)(?:-(.+))?", re.DOTALL)
+_AEA = regex(
     r"(RESTRICTED DATA|FORMERLY RESTRICTED DATA|FRD|RD|TFNI)"
     r"(?:-(N|CNWDI|CRITICAL NUCLEAR WEAPON DESIGN INFORMATION)|-(?:SIGMA|SG)[ ]([\d ]+))?"
 )
-_ACCM = re.compile(r"ACCM-(.+)", re.DOTALL)
-_DECLASS = re.compile(r"(?:\d{8}|25X\d\S*|50X\d\S*|X[1-8]|MR|OADR|DCI ONLY|DNI ONLY)")
-_COUNTRIES = re.compile(r"\s*,\s*|\s+AND\s+|\s+")
-_EYES_SPAN = re.compile(r"(?:[A-Z]{3}/)*[A-Z]{3} EYES ONLY")
-_OWNER = re.compile(r"(JOINT|NATO|COSMIC|FGI|[A-Z]{3,4})\b[ ]*(.*)", re.DOTALL)
-_LIST_END = re.compile(r"[\s,]+$")
+_ACCM = regex(r"ACCM-(.+)", re.DOTALL)
+_DECLASS = regex(r"(?:\d{8}|25X\d\S*|50X\d\S*|X[1-8]|MR|OADR|DCI ONLY|DNI ONLY)")
+_COUNTRIES = regex(r"\s*,\s*|\s+AND\s+|\s+")
+_EYES_SPAN = regex(r"(?:[A-Z]{3}/)*[A-Z]{3} EYES ONLY")
+_OWNER = regex(r"(JOINT|NATO|COSMIC|FGI|[A-Z]{3,4})\b[ ]*(.*)", re.DOTALL)
+_LIST_END = regex(r"[\s,]+$")
 
 
 class RegisterReader:

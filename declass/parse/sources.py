@@ -10,30 +10,29 @@ from itertools import pairwise
 from declass.model import ListedSource, SourceList
 from declass.parse.dates import find_date, real_date
 from declass.parse.redaction import find_redaction
+from declass.patterns import regex
 from declass.text import Span
 
-_TITLE = re.compile(
+_TITLE = regex(
     r"\b(?:LIST\s+OF\s+SOURCES|SOURCES?\s+LIST(?:ED)?|SOURCES?\s*:\s*\n|SOURCES\s+(?:ARE|USED|FOLLOW)\b"
     r"|SOURCES\s*:\s*(?=\(?[1A][.)]|[A-Z]))",
     re.IGNORECASE | re.ASCII,
 )
 # A list runs to this many characters at most; it ends before the next marked paragraph and before a block of its own.
 _REACH = 4000
-_END = re.compile(
+_END = regex(
     r"\n[ \t]*(?:(?P<paragraph>\d{1,3}\s?\.\s{0,3}[(\[])|-{3,}|NNNN"
     r"|(?:CLASSIFIED\s+BY|DERIVED\s+FROM|DECLASSIFY\s+ON|END\s+OF\s+LIST)\b)"
     r"|\n[ \t]*\n[ \t]*(?![-*\u2022(]|[A-Za-z0-9]{1,2}[.)])",
     re.IGNORECASE | re.ASCII,
 )
 # What may follow a list of one without hiding a second item: a paragraph, a block, a rule, a signature, or nothing.
-_AFTER_ONE = re.compile(
+_AFTER_ONE = regex(
     r"\s*(?:\Z|\d{1,3}\s?[.)]|-{3}|(?i:CLASSIFIED|DERIVED|DECLASSIFY|END\s+OF)\b|[A-Z][A-Z .'-]{2,30}\s*(?:NNN|\Z))"
 )
-_FIRST = re.compile(r"[\s:.]{0,12}(?:\((?P<in>[A1a])\)|(?P<out>[A1a])[.)]|(?P<bullet>-{1,2}|\*|\u2022))[ \t]")
-_BULLET = re.compile(r"\n[ \t]*(?:-{1,2}|\*|\u2022)[ \t]+")
-_INSTRUCTION = re.compile(
-    r"\bDECL(?:ASSIF(?:Y|IED|ICATION))?\b(?:\s+ON)?\s{0,3}[:;,]?\s{0,3}", re.IGNORECASE | re.ASCII
-)
+_FIRST = regex(r"[\s:.]{0,12}(?:\((?P<in>[A1a])\)|(?P<out>[A1a])[.)]|(?P<bullet>-{1,2}|\*|\u2022))[ \t]")
+_BULLET = regex(r"\n[ \t]*(?:-{1,2}|\*|\u2022)[ \t]+")
+_INSTRUCTION = regex(r"\bDECL(?:ASSIF(?:Y|IED|ICATION))?\b(?:\s+ON)?\s{0,3}[:;,]?\s{0,3}", re.IGNORECASE | re.ASCII)
 _MOST_ITEMS = 100
 
 

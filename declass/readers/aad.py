@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from declass.model import StoredRecord, Telegram
+from declass.patterns import regex
 from declass.readers.detect import why_only_quoted
 from declass.readers.metadata import parse_stored_date, parse_stored_level
 from declass.text import Text
@@ -16,15 +17,15 @@ from declass.text import Text
 RELEASE_STAMP = "declassified by release stamp "
 """How the note begins that tells the day of a release stamp."""
 
-_SECTION = re.compile(r"^[ \t\f]*Message (?P<part>Text|Attributes)[ \t]*$", re.MULTILINE)
-_STAMP = re.compile(
+_SECTION = regex(r"^[ \t\f]*Message (?P<part>Text|Attributes)[ \t]*$", re.MULTILINE)
+_STAMP = regex(
     r"(?:^[ \t\f]*(?:\S+[ \t]+){0,3})?Declassified/?\s*Released\s+US\s+Department\s+of\s+State"
     r"\s+EO\s+Systematic\s+Review\s+(?P<day>\d{1,2} [A-Za-z]{3} \d{4})(?:[ \t\f]*(?:\n|\Z))?",
     re.MULTILINE,
 )
-_KEY = re.compile(r"^[ \t]*'?(?P<key>[A-Z][A-Za-z]*(?: [A-Za-z()]+){0,5})'?:(?P<value>.*)$")
+_KEY = regex(r"^[ \t]*'?(?P<key>[A-Z][A-Za-z]*(?: [A-Za-z()]+){0,5})'?:(?P<value>.*)$")
 _NOTHING = frozenset({"", "N/A"})
-_NO_TEXT = re.compile(r"ERROR READING TEXT|EXPAND ERROR ENCOUNTERED|TEXT (?:UNRETRIEVABLE|NOT CONVERTED|GARBLED)")
+_NO_TEXT = regex(r"ERROR READING TEXT|EXPAND ERROR ENCOUNTERED|TEXT (?:UNRETRIEVABLE|NOT CONVERTED|GARBLED)")
 _WHY_NO_TEXT = "text not preserved"
 _ALL_FIELDS = (
     "heading", "classification_line", "eo_line", "instruction", "authority_block", "classified_by", "reason", "body",
@@ -32,25 +33,23 @@ _ALL_FIELDS = (
 )  # fmt: skip
 
 _LEVEL_WORDS = r"(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|UNCLAS)"
-_LEVEL_LINE = re.compile(rf"[ \t\f]*{_LEVEL_WORDS}[ \t.]*\n?\Z")
-_PAGE_LINE = re.compile(r"[ \t\f]*PAGE[ \t]+\d{1,3}\b(?P<rest>[^\n]*)")
-_PAGE_NUMBER_LINE = re.compile(
-    r"[ \t]*[A-Z][A-Z. ]*[A-Z.][ \t]+\d{3,6}(?:[ \t]+\d\d OF \d\d)?(?:[ \t]+\d{6}Z)?[ \t]*\n?\Z"
-)
-_END_LINE = re.compile(r"[ \t]*(?:NNN[A-Z]*|<<\s*END OF DOCUMENT\s*>>)[ \t]*\n?\Z")
-_FOOTER_LINE = re.compile(r"[ \t]*\*\*\* ?Current\b")
-_DRAFTING_LINE = re.compile(r"[ \t]*[A-Z]{0,2}(?:RAFTE?D?|PPROVED)[A-Z]* BY\b")
-_HEADING_LINE = re.compile(
+_LEVEL_LINE = regex(rf"[ \t\f]*{_LEVEL_WORDS}[ \t.]*\n?\Z")
+_PAGE_LINE = regex(r"[ \t\f]*PAGE[ \t]+\d{1,3}\b(?P<rest>[^\n]*)")
+_PAGE_NUMBER_LINE = regex(r"[ \t]*[A-Z][A-Z. ]*[A-Z.][ \t]+\d{3,6}(?:[ \t]+\d\d OF \d\d)?(?:[ \t]+\d{6}Z)?[ \t]*\n?\Z")
+_END_LINE = regex(r"[ \t]*(?:NNN[A-Z]*|<<\s*END OF DOCUMENT\s*>>)[ \t]*\n?\Z")
+_FOOTER_LINE = regex(r"[ \t]*\*\*\* ?Current\b")
+_DRAFTING_LINE = regex(r"[ \t]*[A-Z]{0,2}(?:RAFTE?D?|PPROVED)[A-Z]* BY\b")
+_HEADING_LINE = regex(
     r"[ \t]*(?:(?:[ZOPRYM]{1,2} +){0,3}\d{6} ?Z +[A-Z]{3}\b|FM +[A-Z]|E\.? ?O\.? ?1\d{4}|TAGS\b|SUBJ)"
 )
-_CLEARANCE_LINE = re.compile(r"[ \t]*[A-Z][A-Z0-9/&. -]{0,40}:[^\n]*|[ \t]*$")
-_DISTRIBUTION_LINE = re.compile(r"[ \t]*DESIRED DISTRIBUTION")
+_CLEARANCE_LINE = regex(r"[ \t]*[A-Z][A-Z0-9/&. -]{0,40}:[^\n]*|[ \t]*$")
+_DISTRIBUTION_LINE = regex(r"[ \t]*DESIRED DISTRIBUTION")
 
 _PAGE_KINDS = ("page", "bare page")
 
 _CAPTIONS = ("EXDIS", "NODIS", "LIMDIS", "STADIS", "NOFORN", "ONLY")
-_GLUED_CAPTIONS = re.compile(f"(?:{'|'.join(_CAPTIONS)})+")
-_INSTRUCTION_TOKEN = re.compile(
+_GLUED_CAPTIONS = regex(f"(?:{'|'.join(_CAPTIONS)})+")
+_INSTRUCTION_TOKEN = regex(
     r"(?<![A-Z0-9])(?:1[0-9]{4}|25X[0-9](?:-[A-Z]+)?|X[0-9]|[A-Z6L]?X?GDS(?:-?[0-9])?|6DS|LDS|[AR]DS(?:-?[0-9])?|GS|RR|OA|NA|AS"
     r"|DECL|DECLAS|DECON|AFTER|OADR|\d{8}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}-?[A-Z]{3}-?\d{4})(?![A-Z0-9])"
 )

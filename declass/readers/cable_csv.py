@@ -14,6 +14,7 @@ from attrs import define, evolve
 
 from declass.limits import USUAL, Limits
 from declass.model import Telegram, Unread
+from declass.patterns import regex
 from declass.readers.decoding import NUL_NOTE, decode_narrow, wide_encoding, with_line_feeds
 from declass.readers.metadata import notes_on_stored, stored_record
 from declass.text import Text
@@ -27,15 +28,15 @@ _COLUMNS_EXPECTED = "8 expected: number, date, reference id, origin, classificat
 _DAY = rb"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[ T]?[\d:]{0,8}"
 # A quoted row start cannot stand inside a quoted field, where its quotes would be doubled or escaped. The day may be
 # missing where a reference id follows.
-_QUOTED_START = re.compile(rb'\n"\d+","(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\d+"))')
-_BARE_START = re.compile(rb"\n\d+," + _DAY + rb",[^,\n]{1,60},")
+_QUOTED_START = regex(rb'\n"\d+","(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\d+"))')
+_BARE_START = regex(rb"\n\d+," + _DAY + rb",[^,\n]{1,60},")
 _NAME = rb'"?[A-Za-z][\w .#()-]*"?'
-_HEAD_ROW = re.compile(rb"\n" + _NAME + rb"(?:," + _NAME + rb"){7}[ \t]*\r?(?=\n)")
+_HEAD_ROW = regex(rb"\n" + _NAME + rb"(?:," + _NAME + rb"){7}[ \t]*\r?(?=\n)")
 # Each begins with the quotes themselves, which are looked for much faster than what stands before them.
-_DOUBLED = re.compile(rb'""(?<=[^,"\n\\]"")(?=[^,"\r\n])')
-_ESCAPED = re.compile(rb'\\"(?<=[^\\]\\")(?=[^,"\r\n])')
+_DOUBLED = regex(rb'""(?<=[^,"\n\\]"")(?=[^,"\r\n])')
+_ESCAPED = regex(rb'\\"(?<=[^\\]\\")(?=[^,"\r\n])')
 
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = regex(r"\\(.)", re.DOTALL)
 
 
 class ByteStream(Protocol):

@@ -8,21 +8,22 @@ from collections.abc import Iterator
 from html import unescape
 
 from declass.model import StoredRecord, Telegram, Unread
+from declass.patterns import regex
 from declass.readers import detect
 from declass.readers.metadata import notes_on_stored, stored_record
 from declass.text import Text
 
-_PRE = re.compile(r"<pre\b[^<>]*>\n?", re.IGNORECASE)
-_PRE_END = re.compile(r"</pre\s*>", re.IGNORECASE)
-_TABLE = re.compile(r"<table\b", re.IGNORECASE)
-_CELL = re.compile(r"<td\b[^<>]*>(.*?)</td\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>")
+_PRE = regex(r"<pre\b[^<>]*>\n?", re.IGNORECASE)
+_PRE_END = regex(r"</pre\s*>", re.IGNORECASE)
+_TABLE = regex(r"<table\b", re.IGNORECASE)
+_CELL = regex(r"<td\b[^<>]*>(.*?)</td\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = regex(r"<[^<>]*>")
 _TABLE_SIZE = 20_000
 # A pilcrow link goes as a whole, before its parts are seen.
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(<a\b[^<>]*>(?:\xb6|&para;|&#182;|&#[xX][bB]6;)</a>|</?[a-zA-Z][^<>]{0,400}>|&(?:#\d{1,8}|#[xX][\da-fA-F]{1,6}|\w{2,31});)"
 )
-_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_BREAK = regex(r"<br\b", re.IGNORECASE)
 _CUT_OFF = "the page is cut off"
 
 

@@ -4,8 +4,9 @@ Nothing here knows what the characters mean.
 """
 
 import codecs
-import re
 from typing import NamedTuple
+
+from declass.patterns import regex
 
 NUL_NOTE = "NUL bytes read as spaces"
 CP1252_NOTE = "read as cp1252"
@@ -38,7 +39,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 _SAMPLE = 8192
 _MOST_NULS = 16
 

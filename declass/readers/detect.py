@@ -5,6 +5,8 @@ Nothing here extracts a telegram from its layout.
 
 import re
 
+from declass.patterns import regex
+
 HEAD = 6000
 WHY_NO_TELEGRAM = (
     "no telegram: no classification line, transmission heading or E.O. line found in the first 6,000 characters"
@@ -20,7 +22,7 @@ DATE_TIME_GROUP = r"(?:[ZOPRYM]{1,2} +){0,3}\d{6} ?Z +(?P<month>[A-Z]{3}) +\d ?\
 STATION_LINE = r"DE +(?P<station>R[A-Z]+) +#?(?P<serial>\d+)"
 PARTIAL_EXTRACT = "This record is a partial extract"
 
-_SIGNS = re.compile(
+_SIGNS = regex(
     rf"\n{_JUNK}(?:(?P<start>V?ZCZC)"
     rf"|(?P<extract>{PARTIAL_EXTRACT})"
     rf"|(?P<group>{DATE_TIME_GROUP})"
@@ -36,7 +38,7 @@ _ALONE = frozenset({"start", "extract", "level"})
 _HEADING = frozenset({"group", "fm", "de", "zn"})
 _FIELDS = frozenset({"tags", "subject"})
 
-_FOREIGN = re.compile(
+_FOREIGN = regex(
     r"\A\s*(?:(?P<json>[\[{]\s*[\"\[{])|(?P<xml><[?!a-zA-Z])|(?P<source>#!|#include|//|/\*|\"\"\"|'''))"
     r"|\A\s*[^\n]{0,300}?(?P<table>\"[,;\t]\"|[a-z_]+(?:[,;\t][A-Za-z_]+){2,}\n)"
     r"|\n(?:(?P<markdown>#{1,6} \S|\s*```|\s*~~~|\|[ :]*-{3,}|\.\. \w)"
@@ -54,8 +56,8 @@ _FOREIGN_NAMES = {
     "markdown": "a Markdown document",
     "settings": "a settings or source file",
 }
-_HTML = re.compile(r"\s*<(?:[^>]*>\s*<)*?(?:!doctype html|html|head|body|table|div|code|pre)\b", re.IGNORECASE)
-PAGE_COLUMNS = re.compile(r"Reference ID\s+Created\s+Released\s+Classification\s+Origin[ \t]*\n")
+_HTML = regex(r"\s*<(?:[^>]*>\s*<)*?(?:!doctype html|html|head|body|table|div|code|pre)\b", re.IGNORECASE)
+PAGE_COLUMNS = regex(r"Reference ID\s+Created\s+Released\s+Classification\s+Origin[ \t]*\n")
 
 
 def why_no_telegram(content: str) -> str | None:

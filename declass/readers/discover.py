@@ -6,7 +6,6 @@ Nothing here opens a file, save the mark that tells how many shards there are. W
 
 import json
 import os
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -15,6 +14,7 @@ from pathlib import Path
 from attrs import frozen
 
 from declass.model import Unread
+from declass.patterns import regex
 from declass.readers.remote import Address, RemoteFile, remote_files
 
 _NO_FILE = "no regular file: a pipe, socket or device"
@@ -24,7 +24,7 @@ _STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 Found = tuple[str, Path | RemoteFile] | Unread
 _Local = tuple[str, Path] | Unread
 
-_SHARD = re.compile(r"shard-\d{6,}\.parquet")
+_SHARD = regex(r"shard-\d{6,}\.parquet")
 _LONGEST_MARK = 4_096
 SUCCESS = "_SUCCESS"
 """The name of the mark that says that all of a folder was written; it stands beside shards, and is no record."""

@@ -20,14 +20,15 @@ from attrs import frozen
 
 from declass.errors import SettingsError
 from declass.model import Unread
+from declass.patterns import regex
 from declass.readers.discover import STANDARD_INPUT, Found
 
 _STRONGEST_FIRST = ("sha512", "sha256", "sha1", "md5")
 _BY_LENGTH = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 _SIEGFRIED = ["filename", "filesize", "modified", "errors"]
-_FILE_URI = re.compile(r"(?P<within>(?:[\w+.-]+:)*)file:(?://[^/]*)?(?P<path>/.*)", re.DOTALL | re.IGNORECASE)
-_DRIVE = re.compile(r"/[A-Za-z]:/")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_FILE_URI = regex(r"(?P<within>(?:[\w+.-]+:)*)file:(?://[^/]*)?(?P<path>/.*)", re.DOTALL | re.IGNORECASE)
+_DRIVE = regex(r"/[A-Za-z]:/")
+_CONTROL = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BLOCK = 1 << 20
 _SHOWN = 12
 

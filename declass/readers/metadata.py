@@ -4,12 +4,12 @@ Nothing here reads the telegram's own text.
 """
 
 import datetime as dt
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from declass.levels import Level
 from declass.model import StoredRecord
+from declass.patterns import regex
 
 _LEVELS: dict[str, tuple[Level, tuple[str, ...]]] = {
     **{level.words: (level, ()) for level in Level},
@@ -22,7 +22,7 @@ _LEVELS: dict[str, tuple[Level, tuple[str, ...]]] = {
 }
 _CONTROLS = {"FOR OFFICIAL USE ONLY": "FOUO", "SENSITIVE BUT UNCLASSIFIED": "SBU", "NF": "NOFORN"}
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_DATE = re.compile(
+_DATE = regex(
     r"\s*(?:(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
     r"|(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4})"
     r"|(?P<d3>\d{1,2})[ -](?P<m3>[A-Za-z]{3})[A-Za-z]*[ -](?P<y3>\d{4}))(?!\d)"
@@ -31,7 +31,7 @@ _LONGEST_LEVEL = 100
 """Characters of the longest value that is kept with what it was read as; an archive has few of them."""
 _YEARS = range(1800, 2200)
 """Years in which a telegram can have been stored; archives fill what they do not know with 0001 or 9999."""
-_REFERENCE_ID = re.compile(r"(\d{2}[A-Z]+\d+|\d{4}[A-Z]+\d+)(?:_[a-z])?")
+_REFERENCE_ID = regex(r"(\d{2}[A-Z]+\d+|\d{4}[A-Z]+\d+)(?:_[a-z])?")
 
 
 class StoredLevel(NamedTuple):

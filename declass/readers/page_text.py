@@ -7,21 +7,20 @@ import re
 from collections.abc import Iterator
 
 from declass.model import Telegram, Unread
+from declass.patterns import regex
 from declass.readers import detect
 from declass.readers.metadata import stored_record
 from declass.text import Text
 
 _STAMP = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?"
 _LEVEL = r"(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET)(?://(?:FOR OFFICIAL USE ONLY|[A-Z]+))*"
-_VALUES = re.compile(
-    rf"\s*(?P<id>\S+)\s+(?P<created>{_STAMP})\s+{_STAMP}\s+(?P<level>{_LEVEL})\s+(?P<origin>[^\n]*)\n?"
-)
-_METADATA = re.compile(
+_VALUES = regex(rf"\s*(?P<id>\S+)\s+(?P<created>{_STAMP})\s+{_STAMP}\s+(?P<level>{_LEVEL})\s+(?P<origin>[^\n]*)\n?")
+_METADATA = regex(
     rf"\n\d+[ \t]*\n(?P<created>{_STAMP})[ \t]*\n(?P<id>\S+)[ \t]*\n(?P<origin>[^\n]*)\n(?P<level>[^\n]*)"
     r"(?:\n(?:[ \t]*\n)*|\Z)"
 )
-_HEADING = re.compile(rf"\n(?=[ \t]*(?:V?ZCZC|{detect.PARTIAL_EXTRACT}|{detect.DATE_TIME_GROUP}))")
-_EO_LINE = re.compile(r"\nE\.?O\.? ?1\d{4}")
+_HEADING = regex(rf"\n(?=[ \t]*(?:V?ZCZC|{detect.PARTIAL_EXTRACT}|{detect.DATE_TIME_GROUP}))")
+_EO_LINE = regex(r"\nE\.?O\.? ?1\d{4}")
 
 
 def read_page_text(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterator[Telegram | Unread]:

@@ -10,33 +10,32 @@ from typing import NamedTuple
 from attrs import define
 
 from declass.model import StoredRecord, Telegram, Unread
+from declass.patterns import regex
 from declass.readers import detect
 from declass.readers.metadata import record_of_file_name
 from declass.text import Text
 
 _LEVEL_ALONE = r"(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE)[ \t]*\n"
 # One pass in file order: where a telegram may begin, and what tells whether it does.
-_EVENT = re.compile(
+_EVENT = regex(
     rf"\n[ \t]*(?:(?P<zczc>V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})|(?P<end>NNNN)(?:[A-Z]{{4,12}})?[ \t]*(?=\n|\Z)"
     r"|(?P<quote>(?:BEGIN +)?(?:QUOTE|QTE|Q U O T E)\W*?(?=\n))|(?P<unquote>(?:UN|END +)(?:QUOTE|QTE)\b)"
     r"|(?P<retold>[^\n]{0,30}\bFOL(?:LOWING)?\b[^\n]{0,80}\b(?:SENT|REPEAT|RPT|RECEIVED|TRANSMIT))"
     rf"|(?P<whole>{detect.DATE_TIME_GROUP}[ \t]*\n[ \t]*FM +[A-Z])"
     rf"|(?P<heading>{detect.STATION_LINE}|FM +[A-Z]))"
 )
-_AFTER_END = re.compile(
+_AFTER_END = regex(
     rf"\s*\n(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n))"
 )
-_STATION = re.compile(rf"\n[ \t]*{detect.STATION_LINE}")
-_GROUP = re.compile(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
-_ORIGINATOR = re.compile(r"\n[ \t]*FM +([^\n]*)")
-_LEVEL = re.compile(rf"\n[^\w\n]{{0,12}}{detect.CLASSIFICATION_LINE}")
+_STATION = regex(rf"\n[ \t]*{detect.STATION_LINE}")
+_GROUP = regex(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
+_ORIGINATOR = regex(r"\n[ \t]*FM +([^\n]*)")
+_LEVEL = regex(rf"\n[^\w\n]{{0,12}}{detect.CLASSIFICATION_LINE}")
 # After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
-_OF_SECTIONS = re.compile(
-    r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE
-)
-_EO = re.compile(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
+_OF_SECTIONS = regex(r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE)
+_EO = regex(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
 # The name with which a telegram ends, alone on its line before a blank line.
-_SIGNED = re.compile(r"\n[ \t]*(?!BEGIN|END|TEXT|QUOTE|UNQUOTE)[A-Z][A-Z' .-]{2,24}[ \t]*\n(?:[ \t]*\n){1,6}\Z")
+_SIGNED = regex(r"\n[ \t]*(?!BEGIN|END|TEXT|QUOTE|UNQUOTE)[A-Z][A-Z' .-]{2,24}[ \t]*\n(?:[ \t]*\n){1,6}\Z")
 _SIGNATURE_REACH = 160
 _NEAR = 900
 _HEADING_ZONE = 12_000

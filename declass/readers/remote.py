@@ -16,11 +16,12 @@ from attrs import frozen
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.model import Unread
+from declass.patterns import regex
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-_ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+)://(?P<rest>.*)", re.DOTALL)
+_ADDRESS = regex(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+)://(?P<rest>.*)", re.DOTALL)
 _EXTRAS = {"s3": "s3", "s3a": "s3"}
 _WITH_QUERY = ("http", "https")
 _BUFFER = 1 << 20

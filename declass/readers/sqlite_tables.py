@@ -4,7 +4,6 @@ Only stored columns of real tables are read: no view, no virtual table, no gener
 opened so that nothing is written beside it.
 """
 
-import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 from declass.columns import Columns, eight_columns
 from declass.limits import Limits
 from declass.model import Telegram, Unread
+from declass.patterns import regex
 from declass.readers.containers import inside
 from declass.readers.mapped_table import telegram_of_cells, too_long
 from declass.readers.options import ReadOptions
@@ -25,7 +25,7 @@ _LEAST_LENGTH = 1 << 20
 _STEPS = 10_000
 _FIRST_ROWID, _LAST_ROWID = -(2**63), 2**63 - 1
 _ROWIDS = ("rowid", "_rowid_", "oid")
-_PLAIN_TABLE = re.compile(r"CREATE TABLE\b")
+_PLAIN_TABLE = regex(r"CREATE TABLE\b")
 _GENERATED = (2, 3)
 _WHY_OTHER = (
     "no table of telegrams: the eight columns (id, date, reference id, origin, classification, references, heading, "
