@@ -363,10 +363,11 @@ def rel_to_usa_only(facts: Facts) -> list[Mismatch]:
 @decides("DC729")
 def country_list_order(facts: Facts) -> list[Mismatch]:
     """A release list gives USA, then trigraphs, then tetragraphs, each by the alphabet."""
+    groups = facts.vocabulary.countries.tetragraphs
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         for part in _lists(marking):
-            right = sorted(part.names, key=lambda code: (code != "USA", len(code) > 3, code))
+            right = sorted(part.names, key=lambda code: (code != "USA", code in groups, code))
             known = all(facts.vocabulary.countries.is_known(code) for code in part.names)
             if list(part.names) != right and known:
                 yield _at(marking, part, right=", ".join(right))
@@ -382,7 +383,7 @@ def country_code_unknown(facts: Facts) -> list[Mismatch]:
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         listing = [part for part in marking.parts if part.value in ("REL", "DISPLAY ONLY", "FGI")]
         for part, name in ((owner, name) for owner in listing for name in owner.names):
-            # The list of groups is not complete: a word of four letters may be one that is not published.
+            # The list of groups is that of one edition: a word of four letters may be one of another.
             if not countries.is_code(name) and not (len(name) == 4 and name not in countries.others):
                 right = countries.others.get(name)
                 hint = f"; the code is {right}" if right is not None else ""

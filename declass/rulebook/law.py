@@ -393,7 +393,7 @@ class Countries:
 
     Attributes:
         trigraphs: Three-letter codes, withdrawn ones included.
-        tetragraphs: Codes of groups; the list is not complete, as the register's is not public.
+        tetragraphs: Codes of groups, of four letters but for a few; those of one edition of the register.
         others: Code by two-letter code, short name or other spelling, e.g. ``UK``.
     """
 

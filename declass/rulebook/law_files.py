@@ -322,7 +322,9 @@ def _countries(table: TomlTable) -> Countries:
     others = {word: code for code, words in trigraphs.items() for word in words}
     others.update({word: code for code, words in table.texts_map("others").items() for word in words})
     countries = Countries(
-        trigraphs=frozenset((*trigraphs, *_only_list(table.table("withdrawn"), "codes"))),
+        trigraphs=frozenset(
+            (*trigraphs, *(c for key in ("withdrawn", "genc") for c in _only_list(table.table(key), "codes")))
+        ),
         tetragraphs=frozenset(_only_list(table.table("tetragraphs"), "codes")),
         others=others,
     )
