@@ -84,6 +84,7 @@ class MarkingJudge:
         vocabulary = rulebook.law.vocabulary
         self._vocabulary = vocabulary
         self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
+        self._countries = vocabulary.countries
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
         self._checker = Checker(rulebook, profile)
@@ -107,7 +108,9 @@ class MarkingJudge:
         document = self._block(text, date) if kind == "block" else self._single(text, kind, date)
         first = document.register[0] if document.register else None
         found = tuple(f for f in self._checker.check(document).findings if self._family[f.rule] not in _OTHER_FAMILIES)
-        return Judgement(text, kind, document.register, canonical(first, self._entries) if first else None, found)
+        return Judgement(
+            text, kind, document.register, canonical(first, self._entries, self._countries) if first else None, found
+        )
 
     def _single(self, text: str, kind: str, date: dt.date) -> Document:
         document = _document(text, date)

@@ -363,12 +363,12 @@ def rel_to_usa_only(facts: Facts) -> list[Mismatch]:
 @decides("DC729")
 def country_list_order(facts: Facts) -> list[Mismatch]:
     """A release list gives USA, then trigraphs, then tetragraphs, each by the alphabet."""
-    groups = facts.vocabulary.countries.tetragraphs
+    countries = facts.vocabulary.countries
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         for part in _lists(marking):
-            right = sorted(part.names, key=lambda code: (code != "USA", code in groups, code))
-            known = all(facts.vocabulary.countries.is_known(code) for code in part.names)
+            right = countries.in_order(part.names, is_release=True)
+            known = all(countries.is_known(code) for code in part.names)
             if list(part.names) != right and known:
                 yield _at(marking, part, right=", ".join(right))
 
@@ -411,20 +411,23 @@ def rel_without_list(facts: Facts) -> list[Mismatch]:
 
 @decides("DC731")
 def rel_to_banner_differs(facts: Facts) -> Mismatch | None:
-    """The release list of the banner is what all classified portions share."""
+    """The release list of the banner is what all classified portions share.
+
+    A group stands for its members; where they are not known, lists that differ beside it are not judged.
+    """
+    countries = facts.vocabulary.countries
     banner = _banner(facts)
     classified = [portion for portion in _portions(facts) if _is_classified(portion)]
     part = banner.part("REL") if banner is not None else None
     if banner is None or part is None or not part.names or not classified:
         return None
-    shared: set[str] | None = None
-    for portion in classified:
-        own = portion.part("REL")
-        names = set(own.names or part.names) if own is not None else set()
-        shared = names if shared is None else shared & names
-    right = sorted(shared or (), key=lambda code: (code != "USA", len(code) > 3, code))
-    if set(right) == set(part.names):
+    released = [own.names or part.names if (own := portion.part("REL")) is not None else () for portion in classified]
+    shared = frozenset.intersection(*map(countries.countries_of, released))
+    named = frozenset(part.names).union(*released)
+    is_open = any(countries.is_group(code) for code in countries.countries_of(named))
+    if shared == countries.countries_of(part.names) or (is_open and all(released)):
         return None
+    right = countries.in_order(shared, is_release=True)
     says = f"REL TO {', '.join(right)}" if len(right) > 1 else "NOFORN"
     return _at(banner, part, right=says)
 

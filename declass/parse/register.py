@@ -11,7 +11,7 @@ import re
 from declass.levels import BY_SYMBOL, Level
 from declass.model import RegisterMarking, RegisterPart
 from declass.patterns import regex
-from declass.rulebook.law import Control, Vocabulary
+from declass.rulebook.law import Control, Countries, Vocabulary
 from declass.text import Span
 
 ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "declass")
@@ -296,17 +296,18 @@ class _Reading:
             rank = place
 
 
-def canonical(marking: RegisterMarking, controls: dict[str, Control]) -> str | None:
+def canonical(marking: RegisterMarking, controls: dict[str, Control], countries: Countries) -> str | None:
     """A marking in canonical form, or None where its level cannot be read.
 
     Args:
         marking: The marking.
         controls: Entries of the vocabulary by portion form, in the order of the register.
+        countries: Codes of countries and groups, for the order of lists.
     """
     if marking.level_word is None:
         return None
     banner = marking.kind == "banner"
-    lead = _canonical_level(marking, banner)
+    lead = _canonical_level(marking, banner, countries)
     rank = {value: place for place, value in enumerate(controls)}
     segments = []
     for category in ORDER:
@@ -314,12 +315,14 @@ def canonical(marking: RegisterMarking, controls: dict[str, Control]) -> str | N
         if category in ("dissemination", "other"):
             parts.sort(key=lambda part: rank.get(part.value, len(rank)))
         if parts:
-            segments.append("/".join(dict.fromkeys(_canonical_part(marking, part, controls, banner) for part in parts)))
+            segments.append(
+                "/".join(dict.fromkeys(_canonical_part(marking, part, controls, countries, banner) for part in parts))
+            )
     unknown = [part.value for part in marking.parts if part.category == "unknown"]
     return "//".join([lead, *segments, *unknown])
 
 
-def _canonical_level(marking: RegisterMarking, banner: bool) -> str:
+def _canonical_level(marking: RegisterMarking, banner: bool, countries: Countries) -> str:
     words = {symbol: level.words for symbol, level in BY_SYMBOL.items()}
     written = marking.level_word or ""
     plain = written.removeprefix("COSMIC ").removeprefix("NATO ")
@@ -336,7 +339,7 @@ def _canonical_level(marking: RegisterMarking, banner: bool) -> str:
         return (
             f"//{'COSMIC' if marking.level is Level.TOP_SECRET else 'NATO'} {level}" if len(plain) > 3 else f"//{plain}"
         )
-    owners = " ".join(sorted(marking.owners, key=lambda code: (len(code), code)))
+    owners = " ".join(countries.in_order(marking.owners, is_release=False))
     return f"//{marking.owner} {level}" + (f" {owners}" if owners else "")
 
 
@@ -344,17 +347,19 @@ def _symbol(level: Level | None, word: str) -> str:
     return level.symbol if level is not None else "R" if word == "RESTRICTED" else word
 
 
-def _canonical_part(marking: RegisterMarking, part: RegisterPart, controls: dict[str, Control], banner: bool) -> str:
+def _canonical_part(
+    marking: RegisterMarking, part: RegisterPart, controls: dict[str, Control], countries: Countries, banner: bool
+) -> str:
     entry = controls.get(part.value)
     name = entry.banner if banner and entry is not None else part.value
     if part.value in ("REL", "DISPLAY ONLY"):
         word = "REL TO" if part.value == "REL" else "DISPLAY ONLY"
-        codes = sorted(part.names, key=lambda code: (code != "USA", len(code), code))
+        codes = countries.in_order(part.names, is_release=True)
         return f"{word} {', '.join(codes)}" if codes else "REL" if part.value == "REL" else word
     if part.value == "EYES":
         return f"{'/'.join(part.names)} EYES ONLY" if part.names else "EYES"
     if part.value == "FGI":
-        return " ".join(("FGI", *sorted(part.names, key=lambda code: (len(code), code))))
+        return " ".join(("FGI", *countries.in_order(part.names, is_release=False)))
     if part.category == "aea" and part.names:
         return f"{part.value}-CNWDI" if part.names == ("CNWDI",) else f"{part.value}-SIGMA {' '.join(part.names)}"
     if part.value in ("SAR", "ACCM") and part.names:

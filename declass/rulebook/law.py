@@ -5,7 +5,7 @@ No fact of the law is written here: all of it comes from ``rules/orders`` and ``
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from attrs import Factory, field, frozen
@@ -13,6 +13,7 @@ from attrs import Factory, field, frozen
 from declass.levels import Level
 
 FULL_YEARS = "full calendar years after the year of origin"
+_TRIGRAPH = 3
 DOCUMENT_DATE = "document date"
 
 
@@ -395,15 +396,29 @@ class Countries:
         trigraphs: Three-letter codes, withdrawn ones included.
         tetragraphs: Codes of groups, of four letters but for a few; those of one edition of the register.
         others: Code by two-letter code, short name or other spelling, e.g. ``UK``.
+        members: Codes of the countries of a group, where they never changed.
     """
 
     trigraphs: frozenset[str]
     tetragraphs: frozenset[str]
     others: Mapping[str, str]
+    members: Mapping[str, frozenset[str]]
 
     def is_code(self, word: str) -> bool:
         """Whether a word is a code of the lists."""
         return word in self.trigraphs or word in self.tetragraphs
+
+    def in_order(self, codes: Iterable[str], *, is_release: bool) -> list[str]:
+        """Codes in the order of a list: trigraphs, then groups, each by the alphabet; USA leads a list of releases."""
+        return sorted(codes, key=lambda code: (not is_release or code != "USA", self.is_group(code), code))
+
+    def is_group(self, word: str) -> bool:
+        """Whether a word is the code of a group; one of four letters that is in no list is taken for one."""
+        return word in self.tetragraphs or len(word) > _TRIGRAPH
+
+    def countries_of(self, codes: Iterable[str]) -> frozenset[str]:
+        """The countries that codes stand for; a group whose members are not known stands for itself."""
+        return frozenset(country for code in codes for country in self.members.get(code, (code,)))
 
     def is_known(self, word: str) -> bool:
         """Whether a word is a code, or a word for a country that can be read as one."""

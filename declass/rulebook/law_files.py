@@ -327,6 +327,7 @@ def _countries(table: TomlTable) -> Countries:
         ),
         tetragraphs=frozenset(_only_list(table.table("tetragraphs"), "codes")),
         others=others,
+        members={group: frozenset(codes) for group, codes in table.texts_map("members").items()},
     )
     table.close()
     return countries
