@@ -16,7 +16,6 @@ _RELEASE = ("NF", "REL", "RELIDO", "DISPLAY ONLY", "EYES")
 """Foreign disclosure and release controls, by portion form."""
 _MOST_PROGRAMMES = 4
 _SIGMA = range(1, 100)
-_FIVE_EYES = frozenset({"USA", "AUS", "CAN", "GBR", "NZL"})
 
 
 def _each(facts: Facts, find: Callable[[RegisterMarking], Iterable[Mismatch | None]]) -> list[Mismatch]:
@@ -317,13 +316,14 @@ def fouo_after_cui(facts: Facts) -> list[Mismatch]:
 @decides("DC734")
 def eyes_only(facts: Facts) -> list[Mismatch]:
     """EYES ONLY names partners of the five countries, and stands on no document since October 2017."""
+    five = facts.vocabulary.countries.members["FVEY"]
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         for part in marking.parts:
             if part.value == "EYES":
                 end = facts.vocabulary.control_entries["EYES"].effective_to
                 is_over = end is not None and facts.date >= end
-                severity = None if is_over or not set(part.names) <= _FIVE_EYES else "note"
+                severity = None if is_over or not five.issuperset(part.names) else "note"
                 yield Mismatch.at(marking.at(part.span), paragraph=marking.label, severity=severity)
 
     return _each(facts, find)
