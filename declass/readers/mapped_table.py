@@ -182,12 +182,13 @@ def _lines(stream: Readable, longest: int, *, is_whole: bool = True) -> Iterator
     while block := stream.read(_BLOCK):
         if is_first:
             block, is_first = block.removeprefix(_BOM), False
+        begin, at = 0, len(held)
         held += block
-        at = 0
         while (end := held.find(b"\n", at)) != -1:
-            yield None if is_too_long or end - at > longest else held[at:end]
-            at, is_too_long = end + 1, False
-        held = held[at:]
+            yield None if is_too_long or end - begin > longest else held[begin:end]
+            begin = at = end + 1
+            is_too_long = False
+        held = held[begin:]
         if len(held) > longest:
             held, is_too_long = b"", True
     if held or is_too_long:
