@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,9 @@ class Echo:
             if word == "deaf":
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 time.sleep(60)
+            if word == "listen":
+                blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+                return "deaf to Ctrl-C" if signal.SIGINT in blocked else "hears Ctrl-C"
             if word == "full":
                 raise OSError(28, "No space left on device", "/somewhere")
             if word == "broken":
@@ -108,3 +112,9 @@ def test_no_process_outlives_the_pool(tmp_path):
         processes = [process.process for process in pool._processes]
     assert processes
     assert not any(process.is_alive() for process in processes)
+
+
+@NO_SIGNALS
+def test_ctrl_c_is_for_the_process_that_started_the_others(tmp_path):
+    resource_tracker._resource_tracker._stop()  # as in a program that has started no process yet
+    assert [["deaf to Ctrl-C"]] * 4 == results([["listen"]] * 4, tmp_path)
