@@ -34,8 +34,11 @@ _LEVEL = regex(rf"\n[^\w\n]{{0,12}}{detect.CLASSIFICATION_LINE}")
 # After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
 _OF_SECTIONS = regex(r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE)
 _EO = regex(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
-# The name with which a telegram ends, alone on its line before a blank line.
-_SIGNED = regex(r"\n[ \t]*(?!BEGIN|END|TEXT|QUOTE|UNQUOTE)[A-Z][A-Z' .-]{2,24}[ \t]*\n(?:[ \t]*\n){1,6}\Z")
+# The name with which a telegram ends, one word alone on its line before a blank line, and no word that leads to a text.
+_SIGNED = regex(
+    r"\n[ \t]*(?!(?:BEGIN|END|TEXT|Q(?:UO)?TE|MESSAGE|CABLE|TELEGRAM|FOLLOW|ANNEX|ATTACH|ENCLOS|REPEAT|RELAY)[A-Z]*\b)"
+    r"[A-Z][A-Z'-]{2,20}[ \t]*\n(?:[ \t]*\n){1,6}\Z"
+)
 _SIGNATURE_REACH = 160
 _NEAR = 900
 _HEADING_ZONE = 12_000

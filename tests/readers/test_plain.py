@@ -66,6 +66,9 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         pytest.param(RETRANSMISSION, id="retransmission"),
         pytest.param(TELEGRAM + "2. (C) The text is:\n\n" + WITHOUT_START, id="a heading given in the text"),
         pytest.param(TELEGRAM + "BEGIN TEXT\n\n" + WITHOUT_START, id="a heading in a text that begins"),
+        pytest.param(TELEGRAM + "MESSAGE FOLLOWS\n\n" + WITHOUT_START, id="a heading of a message that follows"),
+        pytest.param(TELEGRAM + "QUOTE\n\n" + WITHOUT_START, id="a heading in a quote that is never closed"),
+        pytest.param(TELEGRAM + "ATTACHMENT\n\n" + WITHOUT_START, id="a heading in what is attached"),
         pytest.param(
             TELEGRAM + "SIGNER\n\nFOLLOWING RECEIVED:\n\n" + WITHOUT_START, id="a heading after the signature"
         ),
