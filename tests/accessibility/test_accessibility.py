@@ -36,6 +36,7 @@ MISSING = [
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),  # all of them ask what one walk through the pages saw
     pytest.mark.skipif(bool(MISSING), reason=f"not here: {', '.join(MISSING)}; run tests/accessibility/install.sh"),
 ]
 
