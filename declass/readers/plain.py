@@ -113,6 +113,8 @@ def _headless_starts(content: str) -> list[int]:
     starts, serials = [0], set()
     for level in _LEVEL.finditer("\n" + content):
         serial = _serial(level)
+        if serial is None:
+            continue
         is_other = serial not in serials
         serials.add(serial)
         if is_other and len(serials) > 1 and _EO.search(content, level.end(), level.end() + _NEAR):
@@ -157,21 +159,22 @@ def _message(content: str, start: int, end: int) -> _Message:
     """What identifies the message that begins at ``start``."""
     zone = "\n" + content[start : min(end, start + _HEADING_ZONE)]
     station, group, originator, level = (p.search(zone) for p in (_STATION, _GROUP, _ORIGINATOR, _LEVEL))
+    serial = _serial(level) if level else None
     return _Message(
         station=station["station"] if station else None,
         station_serial=int(station["serial"][-6:]) % 10_000 if station else None,
         group="".join(group[1].split()).lstrip("ZOPRYM") if group else None,
         originator="".join(originator[1].split()) if originator else None,
-        serial=_serial(level) if level else None,
+        serial=serial % 10_000 if serial is not None else None,
         has_text=bool(station or group or originator or detect.PARTIAL_EXTRACT in zone or (level and _EO.search(zone))),
     )
 
 
 def _serial(line: re.Match[str]) -> int | None:
-    """The last four digits of the serial on a classification line; the number of a section is none."""
+    """The serial on a classification line; the number of a section is none."""
     of_sections = _OF_SECTIONS.match(line.string, line.end("number"))
     number = of_sections["serial"] if of_sections is not None else line["number"]
-    return int(number) % 10_000 if number is not None else None
+    return int(number) if number is not None else None
 
 
 def _is_same(message: _Message, other: _Message) -> bool:

@@ -15,6 +15,9 @@ RETRANSMISSION = (
 )
 
 
+WRAPPED = BODY.replace("ANYPOST 000283", "SECTION 01 OF 02\nANYPOST 000283")
+
+
 def in_sections(serial: str) -> str:
     """A text without a transmission heading that begins with the line of its first section and repeats it."""
     text = BODY.replace("ANYPOST 000283", f"SECTION 01 OF 02 ANYPOST {serial}")
@@ -64,6 +67,10 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         pytest.param(TELEGRAM + DUMP, id="embedded dump"),
         pytest.param(PARTIAL + DUMP, id="embedded dump in a partial extract"),
         pytest.param(RETRANSMISSION, id="retransmission"),
+        pytest.param(
+            WRAPPED + "\nC O N F I D E N T I A L SECTION 02 OF 02 ANYPOST 000283\n\nE.O. 12958: DECL: 02/04/2019\n",
+            id="a section line whose serial is on the next",
+        ),
         pytest.param(TELEGRAM + "2. (C) The text is:\n\n" + WITHOUT_START, id="a heading given in the text"),
         pytest.param(TELEGRAM + "BEGIN TEXT\n\n" + WITHOUT_START, id="a heading in a text that begins"),
         pytest.param(TELEGRAM + "MESSAGE FOLLOWS\n\n" + WITHOUT_START, id="a heading of a message that follows"),
