@@ -39,9 +39,12 @@ _KEYWORD = regex(
 _PLAIN = regex(r"[:; \t]*DECL:?[ \t]*(\d{1,2})/(\d{1,2})/(\d{4})[ \t]*", re.IGNORECASE | re.ASCII)
 _DATE_LINE = regex(
     r"E\.O\. (?P<number>1\d{4}): +DECL: *"
-    r"(?P<date>(\d{1,2})/(\d{1,2})/(\d{4})|((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2}))[ \t]*(?=\n)"
+    r"(?P<date>(\d{1,2})/(\d{1,2})/(\d{4})|((?:19|20|21)\d{2})(\d{2})(\d{2}))[ \t]*(?=\n)",
+    re.ASCII,
 )
-_CODE_LINE = regex(r"E\.O\. (?P<number>1\d{4}): +(?P<keyword>DECL: *)?(?P<code>N/A|GDS|OADR|X[1-8])[ \t]*(?=\n)")
+_CODE_LINE = regex(
+    r"E\.O\. (?P<number>1\d{4}): +(?P<keyword>DECL: *)?(?P<code>N/A|GDS|OADR|X[1-8])[ \t]*(?=\n)", re.ASCII
+)
 _CODE_KINDS = {"N/A": "none", "GDS": "schedule", "OADR": "oadr"}
 _NO_KEYWORD = frozenset({"no-keyword"})
 _COMPACT = frozenset({"compact"})

@@ -267,6 +267,7 @@ def test_of_an_instruction_the_marking_tokens_are_quoted_alone(written, expected
         *("N/A", "GDS", "OADR", "X1", "X8", "DECL: N/A", "DECL: GDS", "DECL: OADR", "DECL: X3", "DECL:OADR"),
         *("DECL: 20180204", "DECL: 20181304", "DECL: 21120101", "DECL: 22120101", "DECL:19990101"),
         *("DECL: 12/01/2018", "DECL: 1/2/2018", "DECL: 13/02/2018", "DECL:12/01/2018"),
+        "DECL: \u0661\u0662/\u0660\u0661/\u0662\u0660\u0661\u0668",
     ],
 )
 def test_a_line_in_the_usual_form_is_read_as_in_any_other(number, value):

@@ -90,6 +90,14 @@ def test_marks_without_a_number_of_their_own_are_read(expected, text):
     assert expected == marks_of(text)
 
 
+@pytest.mark.parametrize("bullet", ["a", "H", "i", "ii", "III", "iv", "viii", "X", "xi", "(b)", "(iv", "--", "*"])
+@pytest.mark.parametrize("blanks", ["", " ", "\t  "])
+def test_bullets_of_every_kind_are_read_wherever_their_line_begins(bullet, blanks):
+    ending = "." if bullet.isalpha() else ")" if bullet == "(iv" else ""
+    ((label, kind, level),) = marks_of(f"1. (C) One:\nProse runs on\n{blanks}{bullet}{ending} (S) First.\n")
+    assert (f"1.{bullet.strip('().')}", "subparagraph", "S") == (label, kind, level)
+
+
 @pytest.mark.parametrize(
     ("expected", "text"),
     [
