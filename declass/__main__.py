@@ -2,7 +2,7 @@
 
 import sys
 
-INTERRUPTED = 130
+from declass.exit_codes import INTERRUPTED
 
 
 def run() -> None:

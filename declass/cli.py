@@ -32,14 +32,13 @@ from declass.cli_options import (
 )
 from declass.completion import SHELLS, complete_rule, completion_script
 from declass.errors import DeclassError
+from declass.exit_codes import INTERRUPTED, WRONG_USAGE
 from declass.formats import FORMATS
 from declass.version import __version__
 
 if TYPE_CHECKING:
     from declass.rulebook.schema import Rulebook
 
-WRONG_USAGE = 2
-INTERRUPTED = 130
 _LEVELS = ("error", "warning", "note", "never")
 
 

@@ -10,7 +10,7 @@ def run() -> None:
     try:
         main(["check", *sys.argv[1:]], prog_name="declass")
     except SystemExit as end:
-        from declass.commands.checking import NOTHING_CHECKED
+        from declass.exit_codes import NOTHING_CHECKED
 
         sys.exit(0 if end.code == NOTHING_CHECKED else end.code)
 

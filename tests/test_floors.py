@@ -8,7 +8,19 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
-    ("errors", "formats", "locations", "ordered_rows", "patterns", "piped", "text", "version", "statistics", "watch"),
+    (
+        "errors",
+        "exit_codes",
+        "formats",
+        "locations",
+        "ordered_rows",
+        "patterns",
+        "piped",
+        "text",
+        "version",
+        "statistics",
+        "watch",
+    ),
     ("columns", "levels", "limits", "extras"),
     ("assumptions", "accounts", "parts", "pool", "result_rows"),
     ("terms",),

@@ -19,10 +19,10 @@ from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.check_options import CheckOptions, jobs_of
-from declass.commands.checking import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK
 from declass.commands.progress import Progress
 from declass.commands.report import render
 from declass.errors import SettingsError
+from declass.exit_codes import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK
 from declass.extras import needs
 from declass.limits import NONE_NAMED
 from declass.model import Unread

@@ -9,8 +9,9 @@ from attrs import Factory, define, evolve
 from declass.audit import Audit
 from declass.baseline import Entry, Fate, entries_of, lines_of, read_baseline
 from declass.commands.check_options import CheckOptions
-from declass.commands.checking import FAILED_INPUTS, FINDINGS, INTERRUPTED, OK, Checking
+from declass.commands.checking import Checking
 from declass.errors import SettingsError
+from declass.exit_codes import FAILED_INPUTS, FINDINGS, INTERRUPTED, OK
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.outputs.files import written_whole
 from declass.record import Record

@@ -12,9 +12,9 @@ from declass.audit import Audit
 from declass.batch import check_paths
 from declass.calendar_rows import BUCKETS, CAVEATS, Calendar, Entry, folded, icalendar
 from declass.commands.check_options import CheckOptions, jobs_of
-from declass.commands.checking import FAILED_INPUTS, NOTHING_CHECKED, OK
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
+from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.outputs.csv_table import CalendarTable
 from declass.outputs.files import written_whole

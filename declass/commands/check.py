@@ -12,9 +12,10 @@ from typing import Any
 from declass.cache import SECONDS_A_DAY
 from declass.calendar_rows import Calendar
 from declass.commands.check_options import CheckOptions
-from declass.commands.checking import FINDINGS, NOTHING_CHECKED, OK, Checking
+from declass.commands.checking import Checking
 from declass.commands.replaying import is_colored, text_stream
 from declass.errors import SettingsError
+from declass.exit_codes import FINDINGS, NOTHING_CHECKED, OK
 from declass.outputs import FORMATS, WITH_TALLIES, Output, Table
 from declass.outputs.files import OutputFiles, targets_of
 from declass.piped import Piped

@@ -16,6 +16,7 @@ from declass.commands.check_options import CheckOptions, jobs_of
 from declass.commands.progress import Progress
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
+from declass.exit_codes import FAILED_INPUTS, FINDINGS, INTERRUPTED, NOTHING_CHECKED, OK
 from declass.outputs import Output
 from declass.outputs.base import counted
 from declass.policy import policies_of
@@ -31,7 +32,6 @@ from declass.terms import Terms
 if TYPE_CHECKING:
     from declass.state import State
 
-OK, FINDINGS, FAILED_INPUTS, NOTHING_CHECKED, INTERRUPTED = 0, 1, 3, 4, 130
 _OF_MANY = frozenset(
     {
         ".csv",

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from declass.engine import Finding
 from declass.errors import SettingsError
+from declass.exit_codes import FINDINGS, OK
 from declass.marking import KINDS, Judgement, MarkingJudge, is_line_of_block, kind_of
 from declass.outputs.base import printable
 from declass.rulebook.schema import Rulebook
 
-OK, FINDINGS = 0, 1
 PROFILES = ("ic", "dod", "generic", "state")
 
 

@@ -14,9 +14,9 @@ from declass.arrow import INPUT_SCHEMA, input_batch
 from declass.batch import inputs_of, refuse_overlaps
 from declass.columns import columns_of
 from declass.commands.check_options import CheckOptions
-from declass.commands.checking import FAILED_INPUTS, NOTHING_CHECKED, OK
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
+from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
 from declass.limits import NONE_NAMED, Limits
 from declass.model import Unread
 from declass.outputs.base import counted, printable

@@ -19,9 +19,9 @@ from attrs import frozen
 from declass.audit import Audit
 from declass.batch import check_paths
 from declass.commands.check_options import jobs_of
-from declass.commands.checking import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
+from declass.exit_codes import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK
 from declass.extras import needs
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.review.merging import Merged, merge, verdict

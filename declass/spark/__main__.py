@@ -13,10 +13,10 @@ import click
 
 from declass.cli_options import CHOICE, NOTES, PACKS, PROFILE, several
 from declass.errors import DeclassError, SettingsError
+from declass.exit_codes import INTERRUPTED, WRONG_USAGE
 from declass.extras import needs
 from declass.outputs.base import counted, printable
 
-_WRONG_USAGE, _INTERRUPTED = 2, 130
 _FORMATS = ("pack", "parquet", "text", "csv")
 _OF_WORKER = re.compile(r"^declass\.errors\.\w+: (.*)$", re.MULTILINE)
 _RETRIES = 4
@@ -78,7 +78,7 @@ def job(input_: str, output: str, **options: Any) -> None:
         _fail(str(error))
     except KeyboardInterrupt:
         click.echo("declass: interrupted; batches that are done are kept: run the same command to go on", err=True)
-        code = _INTERRUPTED
+        code = INTERRUPTED
     sys.exit(code)
 
 
@@ -158,7 +158,7 @@ def _on_this_machine(builder: Any, folder: Path) -> Any:
 
 def _fail(message: str) -> None:
     click.echo("\n".join(map(printable, f"declass: {message}".split("\n"))), err=True)
-    sys.exit(_WRONG_USAGE)
+    sys.exit(WRONG_USAGE)
 
 
 if __name__ == "__main__":
