@@ -33,7 +33,7 @@ fuzz: $(VENV)/.installed-dev
 
 fuzz-nightly: $(VENV)/.installed-dev
 	@$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
-	@$(BIN)/python -m tests.hostile.fuzz.run --runs 10000000
+	@$(BIN)/python -m tests.hostile.fuzz.run --runs 10000000 --jobs 2
 
 # The manual page, from what the commands say of themselves.
 man: $(VENV)/.installed-dev

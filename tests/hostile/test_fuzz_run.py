@@ -31,6 +31,17 @@ def test_a_target_that_holds_ends_after_its_executions(capsys):
     assert "cable_table" in capsys.readouterr().out
 
 
+def test_rounds_of_the_same_time_go_on_until_the_executions_are_reached(monkeypatch, capsys):
+    seen = []
+    for name in ("one", "two"):
+        monkeypatch.setitem(TARGETS, name, seen.append)
+    words = ["--runs", "120", "--round", "0.001", "--jobs", "2", "--without-atheris", "one", "two"]
+    assert 0 == run.main(words)
+    assert f"{len(seen):,} executions" == capsys.readouterr().out.splitlines()[-1]
+    assert len(seen) >= 120
+    assert len(set(seen)) > run._BATCH, "each round draws other cases"
+
+
 @pytest.mark.parametrize("words", [[], ["--seconds", "1", "nothing"]])
 def test_wrong_usage_is_told(words):
     with pytest.raises(SystemExit):

@@ -1,17 +1,18 @@
 """Fuzz every target: for a time, or for a number of executions; what is found is kept under ``corpus``.
 
-``python -m tests.hostile.fuzz.run --seconds 60`` (``make fuzz``), ``--runs 10000000`` (``make fuzz-nightly``). With
+``python -m tests.hostile.fuzz.run --seconds 60`` (``make fuzz``), ``--runs 10000000`` (``make fuzz-nightly``). Each
+target gets as much time as any other, for an execution of one costs twenty times what it costs of another. With
 atheris, which is guided by coverage, where it is installed (the extra ``fuzz``), else with mutations by hypothesis.
 What stops a target is written to its folder in ``corpus`` as small as it can be made; the tests read all of them again.
 """
 
 import argparse
-import os
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,38 +28,48 @@ CORPUS = Path(__file__).parent / "corpus"
 _LONGEST = 16_384
 _SECONDS_EACH = 20
 """A single execution that takes longer is a hang."""
+_MOST_RUNS = 2**31 - 1
 _MEMORY = 2048
 _MINIMISING = 60
 _BATCH = 50
+_ROUND = 1800
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Fuzz as the command line says; 1 where something was found."""
     options = _options(words)
-    share = options.seconds / len(options.targets) if options.seconds else 0.0
-    runs = -(-options.runs // len(options.targets)) if options.runs else 0
     fuzz = _with_atheris if find_spec("atheris") and not options.without_atheris else _with_hypothesis
-    found = 0
-    for target in options.targets:
-        begun = _processor_time()
-        done, case = fuzz(target, share, runs)
-        took = max(_processor_time() - begun, 0.001)
-        print(f"{target:22} {done:12,} executions {done / took:9,.0f} a second of the processor", flush=True)
-        if case is not None:
-            found += 1
-            print(f"{target}: stopped by {keep(target, case)}: mend it, and keep the file for the tests", flush=True)
+    going, done, found = list(options.targets), dict.fromkeys(options.targets, 0), 0
+    share = options.seconds * options.jobs / len(going) if options.seconds else options.round / len(going)
+    with TemporaryDirectory(prefix="declass-fuzz-") as folder, ThreadPoolExecutor(options.jobs) as pool:
+        while going:
+            wanted = -(-(options.runs - sum(done.values())) // len(going)) if options.runs else sys.maxsize
+            ran = {
+                target: pool.submit(fuzz, target, Path(folder, target), share, wanted, done[target]) for target in going
+            }
+            for target, told in ran.items():
+                count, case = told.result()
+                done[target] += count
+                print(f"{target:22} {done[target]:12,} executions {count / share:9,.0f} a second", flush=True)
+                if case is not None:
+                    found += 1
+                    going.remove(target)
+                    print(
+                        f"{target}: stopped by {keep(target, case)}: mend it, and keep the file for the tests",
+                        flush=True,
+                    )
+            if options.seconds or sum(done.values()) >= options.runs:
+                break
+    print(f"{sum(done.values()):,} executions")
     return 1 if found else 0
-
-
-def _processor_time() -> float:
-    """Seconds of the processor that this process and those it waited for have taken."""
-    return sum(os.times()[:4])
 
 
 def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=0, help="for how long, shared by the targets")
-    parser.add_argument("--runs", type=int, default=0, help="how many executions, shared by the targets")
+    parser.add_argument("--runs", type=int, default=0, help="how many executions in all, in rounds of the same time")
+    parser.add_argument("--round", type=float, default=_ROUND, help=f"seconds of a round ({_ROUND})")
+    parser.add_argument("--jobs", type=int, default=1, help="how many targets at once")
     parser.add_argument("--without-atheris", action="store_true", help="mutate with hypothesis alone")
     parser.add_argument("targets", nargs="*", help=f"out of {', '.join(TARGETS)}; all by default")
     options = parser.parse_args(words)
@@ -83,24 +94,29 @@ def keep(target: str, case: bytes) -> Path:
     return path
 
 
-def _with_atheris(target: str, seconds: float, runs: int) -> tuple[int, bytes | None]:
-    """Fuzz with atheris; how many executions there were, and the case that stopped it, made small."""
-    with TemporaryDirectory(prefix="declass-fuzz-") as folder:
-        place = Path(folder)
-        inputs, words = place / "inputs", place / "words"
-        inputs.mkdir()
+def _with_atheris(target: str, place: Path, seconds: float, runs: int, before: int) -> tuple[int, bytes | None]:
+    """Fuzz with atheris until either is used up; how many executions there were, and the case that stopped it.
+
+    What reached new code is kept in ``place``, so that a later round goes on from there; ``before`` is how many
+    executions the earlier ones had.
+    """
+    inputs, words = place / "inputs", place / "words"
+    if not inputs.exists():
+        inputs.mkdir(parents=True)
         for number, data in enumerate((*seeds_of(target), *(path.read_bytes() for path in cases_of(target)))):
             (inputs / str(number)).write_bytes(data[:_LONGEST])
         words.write_text("".join(f'"{_quoted(word)}"\n' for word in dictionary()), encoding="ascii")
-        limits = [f"-max_total_time={max(1, round(seconds))}"] if seconds else [f"-runs={runs}"]
-        told = _fuzzer(target, place, f"-dict={words}", f"-max_len={_LONGEST}", *limits, str(inputs))
-        done = re.findall(r"^#(\d+)\s|stat::number_of_executed_units:\s*(\d+)", told, re.MULTILINE)
-        count = max((int(one or other) for one, other in done), default=0)
-        cases = [path for path in place.iterdir() if re.match(r"crash-|timeout-|oom-", path.name)]
-        if not cases:
-            return count, None
+    limits = (f"-max_total_time={max(1, round(seconds))}", f"-runs={min(runs, _MOST_RUNS)}", f"-seed={before + 1}")
+    told = _fuzzer(target, place, f"-dict={words}", f"-max_len={_LONGEST}", *limits, str(inputs))
+    done = re.findall(r"^#(\d+)\s|stat::number_of_executed_units:\s*(\d+)", told, re.MULTILINE)
+    count = max((int(one or other) for one, other in done), default=0)
+    cases = [path for path in place.iterdir() if re.match(r"crash-|timeout-|oom-", path.name)]
+    if cases:
         print("\n".join(line for line in told.splitlines() if not line.startswith(("#", "INFO:")))[:4000])
         return count, _made_small(target, cases[0])
+    if not count:
+        raise SystemExit(f"{target}: the fuzzer did not run:\n{told[-2000:]}")
+    return count, None
 
 
 def _fuzzer(target: str, place: Path, *arguments: str) -> str:
@@ -126,13 +142,16 @@ def _quoted(word: bytes) -> str:
     return "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\x{b:02x}" for b in word)
 
 
-def _with_hypothesis(target: str, seconds: float, runs: int) -> tuple[int, bytes | None]:
-    """Fuzz with hypothesis; how many executions there were, and the case that stopped it, made small."""
+def _with_hypothesis(target: str, _: Path, seconds: float, runs: int, before: int) -> tuple[int, bytes | None]:
+    """Fuzz with hypothesis until either is used up; how many executions there were, and the case that stopped it.
+
+    ``before`` is how many executions earlier rounds had: each batch draws other cases.
+    """
     done, last, begun = 0, b"", time.monotonic()
     phases = (Phase.generate, Phase.shrink)
-    while (time.monotonic() - begun < seconds) if seconds else done < runs:
+    while time.monotonic() - begun < seconds and done < runs:
 
-        @seed(done)
+        @seed(before + done)
         @settings(
             max_examples=_BATCH, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=phases
         )
