@@ -451,9 +451,21 @@ def declassify_on(document: Document, law: Law, date: dt.date | None) -> dt.date
     if instruction.kind == "duration" and instruction.years:
         return years_after(date, instruction.years)
     if instruction.kind == "schedule":
-        order = law.order_in_force(date)
-        level = overall_level(document)
-        schedule = order.schedule(instruction.codes[0]) if order else None
-        if order is not None and schedule is not None and schedule.works_out and level is not None:
+        order, level = schedule_order(document, law, date), overall_level(document)
+        if order is not None and level is not None:
             return order.duration.longest_date(date, level)
+    return None
+
+
+def schedule_order(document: Document, law: Law, date: dt.date) -> Order | None:
+    """The order by whose counting the schedule of an instruction works out to a date, or None.
+
+    It is the order in force; where that has no such schedule, as in the weeks after a change, the order cited.
+    """
+    line, instruction = document.eo_line, document.instruction
+    cited = law.order_by_number(line.order_read_as, date) if line is not None and line.order_read_as else None
+    for order in (law.order_in_force(date), cited):
+        schedule = order.schedule(instruction.codes[0]) if order is not None and instruction is not None else None
+        if schedule is not None and schedule.works_out:
+            return order
     return None

@@ -8,7 +8,7 @@ import datetime as dt
 
 from attrs import frozen
 
-from declass.facts import Facts
+from declass.facts import Facts, schedule_order
 from declass.model import DeclassificationInstruction, Document
 from declass.rulebook.law import AutomaticDeclassification, LegacyReading, years_after
 
@@ -22,10 +22,11 @@ class ReadingToday:
     Attributes:
         declassify_on: The day; None where there is none or none can be worked out.
         how: How it was worked out, or why it was not: ``date stated``, ``duration counted from the document's date``,
-            ``schedule of the order in force then``, ``date of source plus 25 years``, ``document's date plus 25
-            years``, ``exemption without a date: document's date plus 50 years``, ``beyond fifty years: …``, ``event``,
-            ``unclassified``, ``declassified already``, ``treated under the Atomic Energy Act or by NATO``,
-            ``date of the document unknown``, ``instruction cannot be read``, ``level cannot be read``.
+            ``schedule of the order in force then``, ``schedule of the order cited``, ``date of source plus 25 years``,
+            ``document's date plus 25 years``, ``exemption without a date: document's date plus 50 years``, ``beyond
+            fifty years: …``, ``event``, ``unclassified``, ``declassified already``, ``treated under the Atomic Energy
+            Act or by NATO``, ``date of the document unknown``, ``instruction cannot be read``, ``level cannot be
+            read``.
         cite: What it rests on; None where nothing was worked out.
         automatic: 31 December of the year in which a permanent record is declassified without anybody's decision; None
             for unclassified and exempt documents and where the document's year is unknown.
@@ -76,7 +77,7 @@ def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | N
     if instruction is not None and instruction.source_date is not None and legacy is not None:
         return years_after(instruction.source_date, legacy.indefinite_years), _plus("date of source", legacy), cite
     if stated is not None:
-        return stated, _how_stated(kind, instruction), cite
+        return stated, _how_stated(facts, kind, instruction), cite
     if date is None:
         return None, "date of the document unknown", None
     if legacy is None:
@@ -93,11 +94,14 @@ def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | N
     return None, "instruction cannot be read", None
 
 
-def _how_stated(kind: str, instruction: DeclassificationInstruction | None) -> str:
+def _how_stated(facts: Facts, kind: str, instruction: DeclassificationInstruction | None) -> str:
     if kind == "duration":
         return "duration counted from the document's date"
     if kind == "schedule" and instruction is not None and instruction.date is None:
-        return "schedule of the order in force then"
+        assert facts.document.date is not None
+        counted_by = schedule_order(facts.document, facts.law, facts.document.date)
+        is_in_force = counted_by is facts.law.order_in_force(facts.document.date)
+        return "schedule of the order in force then" if is_in_force else "schedule of the order cited"
     return "date stated"
 
 

@@ -47,12 +47,14 @@ _END_OF_BLOCK = regex(
     r"|\n[ \t]*(?:\n|(?-i:\((?:TS|SBU|S|C|U)(?:/[A-Z/ ,]{1,20})?\)[ \t]*[A-Z][a-z])))",
     re.IGNORECASE | re.ASCII,
 )
-_JOINED_ON = regex(r"(?:\b(?:AND|OR)|[,&/])[ \t]*\Z", re.IGNORECASE | re.ASCII)
-_GOES_ON = regex(r"\s*(?:\(|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
-_PAGE_BREAK = regex(
+_JOINED_ON = regex(r"(?:\b(?:AND|OR)|[,&/(])[ \t]*\Z", re.IGNORECASE | re.ASCII)
+_GOES_ON = regex(r"\s*(?:[(),&/;]|n?d\b|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
+_PAGE_BREAK_FORM = (
     r"PAGE[ \t]{1,12}\d{1,3}[ \t]{1,12}[A-Z][A-Z .'-]{1,36}\d{4,6}[^\n]{0,30}\d{6}Z"
     r"|[A-Z][A-Z.' -]{1,24}[ \t]\d{8}[ \t]{1,4}\d{3}(?:\.\d{1,2})?[ \t]{1,4}OF[ \t]{1,4}\d{3}"
 )
+_PAGE_BREAK = regex(_PAGE_BREAK_FORM)
+_PAGE_BREAK_NEXT = regex(rf"\s*(?:{_PAGE_BREAK_FORM})")
 _REPEATED_LABEL = regex(
     r"[\s:]*(?:\([A-Z/]{1,6}\)\s*)?(?:\d\s?\.\s*)?(?:THIS\s+(?:MESSAGE|CABLE)\s+(?:IS\s+|WAS\s+)?)?"
     r"(?:CLASS[A-Z]*\s+BY\b\s*:?)?[\s:]*(?:\([A-Z/]{1,6}\)\s*)?",
@@ -284,14 +286,29 @@ def _block_end(text: str, start: int, limit: int) -> int:
     while match is not None:
         # Blank lines may stand inside the block where a wrap or a page break left them, and a wrap may put a letter of
         # the reason at the head of a line: look on for its rest.
-        if match[0].isspace():
-            goes_on = _GOES_ON.match(text, match.end(), match.end() + 60) is not None
-        else:
+        at = match.end() + 1
+        if not match[0].isspace():
             goes_on = match["letter"] is not None and _JOINED_ON.search(text, start, match.start()) is not None
+        elif _GOES_ON.match(text, match.end(), match.end() + 60) is not None:
+            goes_on = True
+        else:
+            goes_on = _PAGE_BREAK_NEXT.match(text, match.end(), match.end() + 80) is not None or _is_broken_by_page(
+                text, start, match.start()
+            )
+            at = match.end() - 1
         if not goes_on:
             break
-        match = _END_OF_BLOCK.search(text, match.end() + 1, stop)
+        match = _END_OF_BLOCK.search(text, at, stop)
     return match.start() if match else stop
+
+
+def _is_broken_by_page(text: str, start: int, at: int) -> bool:
+    """Whether the page mark before a blank line stands inside the block: the rest of its reason follows."""
+    line = text.rfind("\n", start, at) + 1
+    if line <= start or _PAGE_BREAK.match(text, line, at) is None:
+        return False
+    before = start + len(text[start:line].rstrip())
+    return SECTION.search(text, start, before) is None or _JOINED_ON.search(text, start, before) is not None
 
 
 def _without_page_breaks(region: str) -> str:

@@ -132,6 +132,7 @@ class Parser:
         block = self._authority_block(text, start, body_end, paragraph_1, dated)
         portions = scan_portions(text, body_start, body_end, self._marks)
         marks = _without_reasons(portions.marks, block)
+        _clear_reasons(portions.paragraphs, block)
         if subject and subject[1]:
             marks = [subject[1], *marks]
         statements: list[Statement] = []
@@ -312,11 +313,23 @@ def _without_reasons(marks: list[Paragraph], block: ClassificationAuthorityBlock
     if block is None or not block.reasons or not marks:
         return marks
     letters = {reason.span.start for reason in block.reasons}
-    return [
-        mark
-        for mark in marks
-        if mark.mark_span is None or letters.isdisjoint(range(mark.mark_span.start, mark.mark_span.end))
-    ]
+    return [mark for mark in marks if not _is_of_reason(mark, letters)]
+
+
+def _clear_reasons(paragraphs: list[Paragraph], block: ClassificationAuthorityBlock | None) -> None:
+    """Take the last letter of the reason for no mark, where the block stands as a numbered paragraph."""
+    if block is None or not block.reasons:
+        return
+    letters = {reason.span.start for reason in block.reasons}
+    for paragraph in paragraphs:
+        if paragraph.mark_place == "at end" and _is_of_reason(paragraph, letters):
+            paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
+
+
+def _is_of_reason(portion: Paragraph, letters: set[int]) -> bool:
+    """Whether the mark of a portion holds a letter of the reason."""
+    span = portion.mark_span
+    return span is not None and not letters.isdisjoint(range(span.start, span.end))
 
 
 def _body_end(text: str, start: int, lines: list[ClassificationLine]) -> int:

@@ -17,6 +17,8 @@ _DASH = regex(r"\s*[-\u2013]\s*")
 _REL = regex(r"^REL(?:\.|EASABLE)?(?![A-Z])(?:\s+TO)?\s*:?\s*(.*)$", re.DOTALL)
 _COUNTRY_SEPARATOR = regex(r"\s*(?:,|/|;|\bAND\b|&)\s*")
 _ENTIRE = regex(r"[\s,-]*ENTIRE\s+TEXT\b.*$", re.IGNORECASE | re.ASCII | re.DOTALL)
+# Controls that stand in the place of a level.
+_STAND_ALONE = ("SBU", "LOU")
 _NEAR = regex(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
 _WORD = regex(r"^[A-Z][A-Z0-9 /,.&-]*$")
 
@@ -141,9 +143,9 @@ def _squeeze(text: str) -> str:
 def _canonical(level: Level, controls: tuple[str, ...], rel_to: tuple[str, ...], unclassified: frozenset[str]) -> str:
     others = [c for c in controls if c != "REL"]
     lead = level.symbol
-    if level is Level.UNCLASSIFIED and "SBU" in others:
-        others.remove("SBU")
-        lead = "SBU"
+    if level is Level.UNCLASSIFIED:
+        lead = next((control for control in _STAND_ALONE if control in others), lead)
+        others = [control for control in others if control != lead]
     if "REL" in controls:
         others.append(f"REL TO {', '.join(rel_to)}" if rel_to else "REL")
     dissemination = "/".join(others)

@@ -30,12 +30,13 @@ _SUBMARKED = regex(
 )
 _UNMARKED_CHILD = regex(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
 _INLINE = regex(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE | re.ASCII)
-_NUMBER_BEFORE = regex(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?$")
+_NUMBER_BEFORE = regex(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?(?:[A-Z][A-Za-z /'\u2019-]{2,40}[ .:-]{1,4})?$")
 _OPENERS = frozenset("0123456789([*\u2022-")
 _LOST_LEADS = frozenset("TSCU(")
 _LOST_BRACKET = regex(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z]|[A-Z]{2,} [A-Z]{2})")
 _HEADING_MARK = regex(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.-]*{_MARK}")
-_END_MARK = regex(r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[\s.]*$")
+# A signature or the heading of the next section may follow the mark at the end of a paragraph.
+_END_MARK = regex(r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[ \t.]*(?:\n[ \t]*(?:\n[ \t]*[^\n.]{0,60}){1,4})?[\s.]*\Z")
 _SENTENCE_MARK = regex(
     r"[.:)][ \t]{1,4}[(\[] ?(TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]"
 )
@@ -60,6 +61,11 @@ _DAMAGED_MARK = regex(r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]|[{<\uff08]\
 _ENTIRE_REACH = 2000
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
+# A number inside a line stands this near before its mark, with heading words between them if they are farther apart.
+_INLINE_REACH = 54
+_SHORTEST_HEADING = 5
+# Where a mark at the end of a paragraph begins at the earliest, with what may follow it.
+_END_REACH = 160
 # Characters from the middle of a body that tell whether it is worth counting all its lines.
 _SAMPLE = 1500
 
@@ -290,7 +296,7 @@ def _with_inline(
     have = {c.number for c in accepted}
     merged = list(accepted)
     for match in _INLINE.finditer(text, start, end):
-        lead = _NUMBER_BEFORE.search(text, max(start, match.start() - 6), match.start())
+        lead = _NUMBER_BEFORE.search(text, max(start, match.start() - _INLINE_REACH), match.start())
         if lead is None or int(lead[1]) in have:
             continue
         number, marking = int(lead[1]), reader.read(match[1])
@@ -301,7 +307,8 @@ def _with_inline(
         if before < number < after:
             have.add(number)
             span = span_of(match.span())
-            merged.append(_Candidate(number, lead.start(1), ".", match.end(), marking, span, "after number"))
+            place = "after number" if match.start() - lead.end(1) < _SHORTEST_HEADING else "after heading"
+            merged.append(_Candidate(number, lead.start(1), ".", match.end(), marking, span, place))
     return sorted(merged, key=lambda c: c.start)
 
 
@@ -346,7 +353,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         before = _MARK_BEFORE.search(text, max(0, start - 14), start)
         if before and _mark(paragraph, reader, before[1], span_of(before.span()), "before number"):
             return
-    tail = max(at, end - 24)
+    tail = max(at, end - _END_REACH)
     if ")" in text[tail:end]:
         last = _END_MARK.search(text, tail, end)
         if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):

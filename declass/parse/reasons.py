@@ -17,13 +17,15 @@ SECTION = regex(
 )
 """A section of an order, the digits broken by a wrap or not; ``1.3(a)(5)`` is the form of 1982."""
 
+# A page break inside the list has been made blanks and a line end.
+_BREAK = r"(?:\s{0,3}| {0,200}\n)"
 _JOINT = regex(
-    rf"{_WRAP}(?:(?P<word>A\s{{0,3}}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z]))|(?P<sign>[,;/&+\u2013-])){_WRAP}",
+    rf"{_WRAP}(?:(?P<word>A{_BREAK}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z]))|(?P<sign>[,;/&+\u2013-])){_WRAP}",
     re.IGNORECASE | re.ASCII,
 )
-# A page break inside the list has been made blanks.
 _LETTER = regex(
-    r"(?P<gap>[\s.:]{0,12} {0,200})(?:(?P<open>[(\[]{1,2})\s{0,12})?(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?"
+    r"(?P<gap>[\s.:]{0,12}(?: {0,200}\n)?)(?:(?P<open>[(\[]{1,2})(?:\s{0,12}| {0,200}\n))?"
+    r"(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?"
     rf"{_WRAP}(?P<close>[)\]]{{0,2}})"
 )
 _CONTROL_NEXT = regex(r"\s?//?\s?(?:NF|NOFORN|REL|OC|ORCON|SBU)\b")
