@@ -37,6 +37,10 @@ def today(base, eo_line=None, dated=None, **parts):
             id="GDS of 1975",
         ),
         pytest.param(
+            "1984-12-31", "schedule of the order cited", "12065-C", "E.O. 11652: GDS", dt.date(1978, 12, 5),
+            id="GDS in the first days of 12065",
+        ),
+        pytest.param(
             "2013-05-17", "document's date plus 25 years", "12356-C", "E.O. 12356: DECL: OADR",
             dt.date(1988, 5, 17), id="OADR",
         ),

@@ -43,7 +43,7 @@ _CUT = regex(r"\.\.\.|\u2026")
 _END_OF_BLOCK = regex(
     r"\n[ \t]*(?:-{3,}|(?:-[ \t]){3,}|\u00b6?1\s?[.)]\s{0,3}(?![3-6](?:\s*\(|[ \t.:,\[-]{0,4}[A-H]\b))"
     r"|SUMMARY\b|INTRODUCTION\b|BEGIN\b"
-    r"|(?P<letter>[A-Z]\.)\s"
+    r"|(?P<letter>(?-i:[A-Z])\.)\s"
     r"|\n[ \t]*(?:\n|(?-i:\((?:TS|SBU|S|C|U)(?:/[A-Z/ ,]{1,20})?\)[ \t]*[A-Z][a-z])))",
     re.IGNORECASE | re.ASCII,
 )
@@ -288,7 +288,9 @@ def _block_end(text: str, start: int, limit: int) -> int:
         # the reason at the head of a line: look on for its rest.
         at = match.end() + 1
         if not match[0].isspace():
-            goes_on = match["letter"] is not None and _JOINED_ON.search(text, start, match.start()) is not None
+            goes_on = match["letter"] is not None and (
+                _JOINED_ON.search(text, start, match.start()) is not None or _is_initial(text, start, match, stop)
+            )
         elif _GOES_ON.match(text, match.end(), match.end() + 60) is not None:
             goes_on = True
         else:
@@ -300,6 +302,14 @@ def _block_end(text: str, start: int, limit: int) -> int:
             break
         match = _END_OF_BLOCK.search(text, at, stop)
     return match.start() if match else stop
+
+
+def _is_initial(text: str, start: int, letter: re.Match[str], stop: int) -> bool:
+    """Whether a wrap put an initial of the name at the head of a line: the reason follows on that line or the next."""
+    if SECTION.search(text, start, letter.start()):
+        return False
+    first, _, rest = text[letter.end() : stop].partition("\n")
+    return SECTION.search(f"{first}\n{rest.partition(chr(10))[0]}") is not None
 
 
 def _is_broken_by_page(text: str, start: int, at: int) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from declass.model import Paragraph
 from declass.parse.markings import MarkingReader
+from declass.parse.paragraphs import is_letter_of_text
 from declass.patterns import regex
 from declass.text import Span, span_of
 
@@ -53,6 +54,8 @@ def find_subject(text: str, start: int, end: int, reader: MarkingReader) -> tupl
     place = "after number"
     if mark is None or reader.read(mark[1]) is None:
         mark, place = _TRAILING_MARK.search(text, begin, stop), "at end"
+        if mark is not None and is_letter_of_text(text, mark.start()):
+            return span, None
     marking = reader.read(mark[1]) if mark else None
     if mark is None or marking is None:
         return span, None

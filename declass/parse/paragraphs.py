@@ -30,13 +30,21 @@ _SUBMARKED = regex(
 )
 _UNMARKED_CHILD = regex(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
 _INLINE = regex(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE | re.ASCII)
-_NUMBER_BEFORE = regex(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)] ?(?:[A-Z][A-Za-z /'\u2019-]{2,40}[ .:-]{1,4})?$")
+_NUMBER_BEFORE = regex(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)][ \t]{0,3}(?:[A-Z][A-Za-z /'\u2019-]{2,40}[ .:-]{1,4})?$")
 _OPENERS = frozenset("0123456789([*\u2022-")
 _LOST_LEADS = frozenset("TSCU(")
 _LOST_BRACKET = regex(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z]|[A-Z]{2,} [A-Z]{2})")
 _HEADING_MARK = regex(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.-]*{_MARK}")
+# What a letter in brackets may count: "OPTION (C)", "20 DEGREES (C)".
+_COUNTED = regex(
+    r"\b(?:ANNEX|APPENDIX|ARTICLE|ATTACHMENT|CATEGORY|CLASS|CLAUSE|COLUMN|DEGREES?|ENCLOSURE|GROUP|ITEM|LIST|OPTION|PARA|"
+    r"PARAGRAPH|PART|PHASE|PLAN|POINT|QUESTION|SCENARIO|SCHEDULE|SECTION|SUBPARAGRAPH|SUBSECTION|TAB|TYPE)[ \t]{1,2}$",
+    re.IGNORECASE | re.ASCII,
+)
 # A signature or the heading of the next section may follow the mark at the end of a paragraph.
-_END_MARK = regex(r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[ \t.]*(?:\n[ \t]*(?:\n[ \t]*[^\n.]{0,60}){1,4})?[\s.]*\Z")
+_END_MARK = regex(
+    r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[ \t.\\]*(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,60}){1,4})?[\s.\\]*\Z"
+)
 _SENTENCE_MARK = regex(
     r"[.:)][ \t]{1,4}[(\[] ?(TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]"
 )
@@ -300,7 +308,7 @@ def _with_inline(
         if lead is None or int(lead[1]) in have:
             continue
         number, marking = int(lead[1]), reader.read(match[1])
-        if marking is None or not marking.is_known:
+        if marking is None or not marking.is_known or is_letter_of_text(text, match.start()):
             continue
         before = max((c.number for c in merged if c.start < match.start()), default=0)
         after = min((c.number for c in accepted if c.start > match.start()), default=number + 1)
@@ -343,7 +351,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     has_bracket = "(" in head or "[" in head
     if has_bracket:
         heading = _HEADING_MARK.match(text, at, stop)
-        if heading and heading[2]:
+        if heading and heading[2] and not is_letter_of_text(text, heading.start(2) - 1):
             span = Span(heading.start(2) - 1, heading.end())
             nothing_follows = not text[heading.end() : end].strip(" .\n\t")
             if _mark(paragraph, reader, heading[2], span, "at end" if nothing_follows else "after heading"):
@@ -356,6 +364,8 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     tail = max(at, end - _END_REACH)
     if ")" in text[tail:end]:
         last = _END_MARK.search(text, tail, end)
+        if last is not None and is_letter_of_text(text, last.start()):
+            last = None
         if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):
             return
     if (has_bracket or head.lstrip(" \t")[:1] in _ODD_BRACKETS) and _DAMAGED_MARK.match(head):
@@ -364,6 +374,17 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         paragraph.unreadable = "redacted in this copy"
     elif "..." in head and head[:40].lstrip(" \t(").startswith("..."):
         paragraph.unreadable = "cut short in this copy"
+
+
+def is_letter_of_text(text: str, bracket: int) -> bool:
+    """Whether a letter in brackets, the first of which stands at an offset, is no mark but a part of the sentence.
+
+    It is glued to a word or a figure, as in ``AGREEMENT(S)`` and ``501(c)``, or counts what is named before it, as in
+    ``OPTION (C)``.
+    """
+    if text[bracket - 1 : bracket].isalnum():
+        return True
+    return _COUNTED.search(text, max(0, bracket - 16), bracket) is not None
 
 
 def _mark(paragraph: Paragraph, reader: MarkingReader, raw: str, span: Span, place: str) -> bool:

@@ -62,6 +62,8 @@ class _List:
     def take(self, text: str, match: re.Match[str], base: int) -> bool:
         """Add the letter of a match if it belongs to the list; False where the list has ended before it."""
         letter = match["letter"]
+        if match["gap"].count("\n") > 1 and not (match["open"] or match["close"]):
+            return False  # a word spaced out below the list
         bracketed = bool(match["open"] or match["close"] or self.in_bracket)
         if not bracketed and not self._stands_alone(text, match):
             return False

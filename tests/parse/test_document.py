@@ -265,6 +265,64 @@ def test_a_lettered_reference_below_the_block_ends_it():
     assert ["b"] == [reason.letter for reason in document.authority_block.reasons]
 
 
+@pytest.mark.parametrize(
+    "mark", ["ANYPOST 00000283  001.2 OF 002 ", "PAGE 02        ANYPOST  00283  01 OF 02  041708Z"]
+)
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Classified By: DCM Pat |Sample| for reas|ons 1.|4 (b|) a|nd (|d|).",
+        "CLASSIFIED BY: DCM PAT SAMPLE.| REASON|: 1.4| (B|,D).",
+        "Classified By: DCM Pat| Sample; reasons 1.4 (b)| and |(d).",
+    ],
+)
+def test_a_page_break_anywhere_in_the_block_is_read_across(block, mark):
+    pieces = block.split("|")
+    for at in range(1, len(pieces)):
+        broken = f"{''.join(pieces[:at])} \n \n{mark}\n \n \n{''.join(pieces[at:])}"
+        document = made(set={"authority_block": broken})
+        found = document.authority_block
+        assert ("DCM", ["b", "d"]) == (found.position, [reason.letter for reason in found.reasons]), broken
+        assert [] == [finding for finding in CHECKER.check(document).findings if finding.severity != "note"]
+
+
+def test_a_page_break_below_a_block_without_a_reason_is_no_part_of_a_cut_copy():
+    block = "Classified By: DCM Pat Sample\nDeclassify On: 20190204 \n \nANYPOST 00000283  001.2 OF 002 \n \n"
+    assert "authority_block" not in made(set={"authority_block": block}).unreadable
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Classified By: Political Counselor, Embassy Anypost, Dept. of Stat\ne. REASON: 1.4 (b), (d)",
+        "Classified By: Political Counselor Pat \nQ. Sample, Embassy Anypost. Reason: 1.4 (b) and (d).",
+        "Classified By: Political Counselor Pat \nQ. Sample, Embassy Anypost. Reas\non: 1.4 (b) and (d).",
+    ],
+)
+def test_an_initial_at_the_head_of_a_line_does_not_end_the_block(block):
+    document = made(set={"authority_block": block})
+    assert ["b", "d"] == [reason.letter for reason in document.authority_block.reasons]
+
+
+def test_a_level_word_spaced_out_below_an_open_list_is_no_part_of_it():
+    block = "Classified By: DCM Pat Sample for reasons 1.4 (b..\n. \n \nC O N F I D E N T I A L ANYPOST 000283"
+    assert ["b"] == [reason.letter for reason in made(set={"authority_block": block}).authority_block.reasons]
+
+
+def test_the_last_letter_of_a_reason_that_is_a_paragraph_is_no_mark():
+    block = "1.  CLASSIFIED BY DCM PAT SAMPLE FOR REASONS 1.4 (B) \nAND (C)."
+    parts = {"authority_block": block, "paragraph_1": "2. (C) Text.", "paragraph_2": "3. (U) Text."}
+    document = made(set=parts)
+    assert [None, "C", "U"] == [p.marking and p.marking.canonical for p in document.paragraphs[:3]]
+
+
+@pytest.mark.parametrize(
+    "subject", ["STATUS OF THE AGREEMENT(S)", "NAME(S) AND DATE(S)", "VIEWS OF GROUP (C)", "OPTION (S)"]
+)
+def test_a_letter_that_belongs_to_the_subject_is_no_mark(subject):
+    assert [] == [mark.label for mark in made(set={"subject": f"SUBJECT: {subject}"}).marks]
+
+
 def test_a_block_stands_in_for_an_empty_order_line():
     parts = {
         "eo_line": "E.O. 12958:",

@@ -43,6 +43,18 @@ def marks_of(text):
         pytest.param([("1", "C")], "(C) 1. One.", id="mark before the number"),
         pytest.param([("1", "C")], "1. Summary: (C) One.", id="mark after heading words"),
         pytest.param([("1", "C")], "1. One and more words. (C)\n", id="mark at the end"),
+        pytest.param([("1", "C")], "1. One and more words. (C)\n\nSAMPLE\n", id="mark at the end above a signature"),
+        pytest.param([("1", "C")], "1. One and more words. (C) \\\n", id="mark at the end before a backslash"),
+        pytest.param(
+            [("1", "C"), ("2", "C")],
+            "1. One. (C)\n\nCOMMENT\n-------\n\n2. Two. (C)\n",
+            id="marks at the end above a heading",
+        ),
+        pytest.param([("1", None)], "1. MINISTER(S) WILL ATTEND.", id="plural in brackets"),
+        pytest.param([("1", None)], "1. THE PARTIES MET ON THEIR AGREEMENT(S).\n", id="plural at the end"),
+        pytest.param([("1", None)], "1. The 501(c) group met.", id="letter after a figure"),
+        pytest.param([("1", None)], "1. IT WAS 20 DEGREES (C) IN THE ROOM.", id="degrees"),
+        pytest.param([("1", None)], "1. POST PREFERS OPTION (C).\n", id="option"),
         pytest.param([("1", "C")], "1. (c) One.", id="lower case"),
         pytest.param([("1", "C")], "1. (C - ENTIRE TEXT).", id="entire text"),
         pytest.param([("1", "C")], "1. CONFIDENTIAL - ENTIRE TEXT.", id="entire text without brackets"),
@@ -166,6 +178,13 @@ def test_unmarked_paragraphs_are_counted(count):
 def test_paragraphs_of_a_text_whose_lines_were_joined_are_read_back(marks):
     text = " ".join(f"{n}. ({m}) {' '.join([SENTENCE] * 4)}" for n, m in enumerate(marks, 1))
     assert [str(n) for n in range(1, len(marks) + 1)] == [p.label for p in scan(text).paragraphs]
+
+
+@pytest.mark.parametrize("blanks", [" ", "  ", "   "])
+@pytest.mark.parametrize("heading", ["", "Comment -- ", "Comment: "])
+def test_paragraphs_inside_a_line_are_read_with_their_heading_words(blanks, heading):
+    text = f"1.{blanks}(C) {SENTENCE * 3} 2.{blanks}(U) {SENTENCE * 3} 3.{blanks}{heading}(C) {SENTENCE * 3}"
+    assert [("1", "C"), ("2", "U"), ("3", "C")] == labels_of(text)
 
 
 @given(MARK_LISTS, st.data())
