@@ -22,6 +22,14 @@ _CLASSIFIED_BY = regex(
     r"|(?:[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|LASS(?:IFICATION|IFIER)?\.?\s+BY|LASSIFIER)[ \t]*[:;])",
     re.ASCII,
 )
+_BREAK = r"(?:[ \t]{0,3}\n[ \t]{0,3})?"
+_BROKEN_CLASSIFIED_BY = regex(
+    f"{_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?", re.I | re.A
+)
+_BROKEN_DERIVED_FROM = regex(
+    f"{_BREAK.join(['[Dd]', *'ERIVED'])}\\s{{1,4}}{_BREAK.join('FROM')}[ \t]*[:;.]?", re.I | re.A
+)
+"""Labels with a hard wrap inside a word, looked for where no whole one stands."""
 _DERIVED_FROM = regex(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
 _REASON_LABEL = regex(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
 _DECLASSIFY_ON = regex(
@@ -223,6 +231,9 @@ def parse_authority_block(
     reason = None
     if text.find("eason", start, body_start) != -1 or text.find("EASON", start, body_start) != -1:
         reason = _REASON_LABEL.search(text, start, min(end, body_start))
+    if label is derived is reason is None:
+        label = _BROKEN_CLASSIFIED_BY.search(text, start, min(end, body_start))
+        derived = _BROKEN_DERIVED_FROM.search(text, start, min(end, body_start)) if label is None else None
     head = label or derived or reason
     if head is None:
         return _unlabelled(text, start, min(end, body_start), vocabulary, dated)

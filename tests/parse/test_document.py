@@ -304,6 +304,16 @@ def test_an_initial_at_the_head_of_a_line_does_not_end_the_block(block):
     assert ["b", "d"] == [reason.letter for reason in document.authority_block.reasons]
 
 
+@pytest.mark.parametrize("label", ["Classified By:", "CLASSIFIED BY", "Derived From:"])
+def test_a_label_with_a_wrap_inside_a_word_is_read(label):
+    for at in range(1, len(label) - 1):
+        for wrap in ("\n", " \n"):
+            block = f"{label[:at]}{wrap}{label[at:]} DSCG 05-1, dated 15 January 2006, reason: 1.4 (b)"
+            found = made(set={"authority_block": block}).authority_block
+            assert ["b"] == [reason.letter for reason in found.reasons], block
+            assert (found.classified_by, found.derived_from) != (None, None), block
+
+
 def test_a_level_word_spaced_out_below_an_open_list_is_no_part_of_it():
     block = "Classified By: DCM Pat Sample for reasons 1.4 (b..\n. \n \nC O N F I D E N T I A L ANYPOST 000283"
     assert ["b"] == [reason.letter for reason in made(set={"authority_block": block}).authority_block.reasons]
