@@ -53,6 +53,7 @@ _SHORTEST_SIGNATURE = 4
 _LONGEST_OFFICES = 400
 # The beginning of a message that stands before the whole of it has fewer characters.
 _LONGEST_BEGINNING = 4000
+_LOOSE_PLACES = frozenset({"after heading", "at end"})
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_END = regex(r"\.\.\.[\s\\]*$")
 # Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
@@ -133,6 +134,8 @@ class Parser:
         portions = scan_portions(text, body_start, body_end, self._marks)
         marks = _without_reasons(portions.marks, block)
         _clear_reasons(portions.paragraphs, block)
+        if first is not None and first.level is Level.UNCLASSIFIED:
+            _clear_strays(portions.paragraphs)
         if subject and subject[1]:
             marks = [subject[1], *marks]
         statements: list[Statement] = []
@@ -324,6 +327,19 @@ def _clear_reasons(paragraphs: list[Paragraph], block: ClassificationAuthorityBl
     for paragraph in paragraphs:
         if paragraph.mark_place == "at end" and _is_of_reason(paragraph, letters):
             paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
+
+
+def _clear_strays(paragraphs: list[Paragraph]) -> None:
+    """Take letters in brackets inside sentences of an unclassified message for no marks.
+
+    Where no number bears a mark, and few paragraphs have one after words or at their end, it stands for something else:
+    ``COPYRIGHT (C)``, ``SMITH (S)``.
+    """
+    loose = [p for p in paragraphs if p.mark_place in _LOOSE_PLACES]
+    if len(loose) * 2 > len(paragraphs) or any(p.marking and p.mark_place not in _LOOSE_PLACES for p in paragraphs):
+        return
+    for paragraph in loose:
+        paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
 
 
 def _is_of_reason(portion: Paragraph, letters: set[int]) -> bool:

@@ -333,6 +333,29 @@ def test_a_letter_that_belongs_to_the_subject_is_no_mark(subject):
     assert [] == [mark.label for mark in made(set={"subject": f"SUBJECT: {subject}"}).marks]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COPYRIGHT (C) 2006.",
+        "SMITH (C), JONES (S) AND DOE (U) CAME.",
+        "(s)he",
+        "SEE (C).",
+        "- SMITH (S), BORN 1950",
+        "THE SIGN (S).",
+    ],
+)
+def test_a_letter_in_a_sentence_of_an_unclassified_telegram_without_marks_is_no_mark(text):
+    parts = {"paragraph_1": "1. The Ambassador met the Sample Minister.", "paragraph_2": f"2. It said {text}"}
+    document = PARSER.parse(render(BASES["telegram-12356-U"], set=parts))
+    assert [] == [p.label for p in document.paragraphs if p.marking]
+
+
+def test_marks_at_the_end_of_most_paragraphs_of_an_unclassified_telegram_are_marks():
+    parts = {"paragraph_1": "1. One. (U)", "paragraph_2": "2. Two. (C)", "paragraph_3": "3. Three."}
+    document = PARSER.parse(render(BASES["telegram-12356-U"], set=parts))
+    assert ["1", "2"] == [p.label for p in document.paragraphs if p.marking]
+
+
 def test_a_block_stands_in_for_an_empty_order_line():
     parts = {
         "eo_line": "E.O. 12958:",
