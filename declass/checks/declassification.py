@@ -50,6 +50,8 @@ def six_years_exceeded_unexplained(facts: Facts) -> Mismatch | None:
     limit = facts.longest_declassify_on
     if limit is None or date is None or date <= limit or duration.extended_years is None:
         return None
+    if facts.instruction.date is None:
+        return None  # a schedule of the order before, which works out to a date that nobody wrote
     if date > duration.after(facts.date, duration.extended_years) or _is_explained(facts, limit):
         return None
     return _past(facts, date, limit)

@@ -635,7 +635,8 @@ def _read_declassify_on(
     reach = min(len(text), stop + 200)
     if "decl" not in text[block.span.start : reach].lower():
         return
-    match = _DECLASSIFY_ON.search(text, block.span.start, reach)
+    labels = _DECLASSIFY_ON.finditer(text, block.span.start, reach)
+    match = next((label for label in labels if label.start() < stop or _is_label(text, label)), None)
     if match is None:
         return
     group = 1 if match[1] is not None else 2
@@ -646,6 +647,15 @@ def _read_declassify_on(
     instruction = parse_instruction(text, match.start(group), end, vocabulary, dated)
     if instruction.kind != "missing":
         block.declassify_on = instruction
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether the words ``declassify on`` below a block are a label: with a colon, or at the head of a line of figures."""
+    value = match.start(1) if match[1] is not None else match.start(2)
+    if not {":", ";"}.isdisjoint(text[match.start() : value]):
+        return True
+    line_start = text.rfind("\n", 0, match.start()) + 1
+    return not text[line_start : match.start()].strip() and text[value : value + 1].isdigit()
 
 
 def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int, text: str, stop: int) -> None:

@@ -59,7 +59,8 @@ _FORMULA = regex(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA
 _NOT_APPLICABLE = regex(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE | re.ASCII)
 _DOWNGRADE = regex(r"^\W*(?:DNG|DOWNGRADE[A-Z]*)\b", re.IGNORECASE | re.ASCII)
 _SCHEDULE = regex(
-    r"(?<![A-Z0-9])(?P<code>X\s?GDS|AGDS|GDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR)(?![A-Z])[\s-]*(?P<n>[1-9](?![\d/.-]))?",
+    r"(?<![A-Z0-9])(?P<code>X\s?GDS|AGDS|GDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR)(?![A-Z])[\s(-]*"
+    r"(?P<n>[1-9](?![\d/.-]|[\s-]?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|YEAR)))?",
     re.IGNORECASE | re.ASCII,
 )
 _SCHEDULE_CODES = ("GDS", "XGDS", "ADS", "RDS")

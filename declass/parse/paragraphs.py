@@ -409,6 +409,8 @@ def _submarks(
         if marking is None or at in taken or not marking.is_known:
             continue
         bullet = match[1].strip("().")
+        if not match[1] and _is_in_sentence(text, match):
+            continue
         if len(match[2].strip()) == 1 and not match[1] and _is_list_letter(text, match):
             continue
         parent = bisect_right(starts, at) - 1
@@ -446,6 +448,15 @@ def _unmarked_children(text: str, parent: Paragraph) -> list[Paragraph]:
         span = Span(match.start(1), line_end if line_end != -1 else parent.span.end)
         found.append(Paragraph(parent.number, f"{parent.label}.{match[1]}", "subparagraph", span))
     return found
+
+
+def _is_in_sentence(text: str, match: re.Match[str]) -> bool:
+    """Whether brackets at the head of a line are a part of its sentence: a small letter, or other brackets, follow.
+
+    So in ``section 212`` with ``(c) of the act`` below it, in ``501`` with ``(c)(3)``, and in ``(s)he``.
+    """
+    following = text[match.end() : match.end() + 3].lstrip(" ")[:1]
+    return following == "(" or following.islower()
 
 
 def _is_list_letter(text: str, match: re.Match[str]) -> bool:

@@ -122,3 +122,24 @@ def test_a_telegram_with_a_classified_portion_is_not_called_unclassified():
         paragraph_1="1. (C) The Ambassador met the Sample Minister.",
     )
     assert "DC412" not in found
+
+
+@pytest.mark.parametrize(
+    "instruction", ["GDS 5 JUN 85 (SAMPLE, PAT)", "GDS 9 MAY 85", "RDS 5 JUN 1985", "GDS 05 JUN 1985"]
+)
+def test_a_day_before_a_month_is_no_category_of_a_schedule(instruction):
+    assert {} == errors(findings("telegram-12065-C", f"E.O. 12065: {instruction}", date(1979, 6, 5)))
+
+
+@pytest.mark.parametrize("instruction", ["XGDS (1)", "XGDS - (3)", "XGDS-1", "XGDS 2"])
+def test_a_category_in_brackets_is_read(instruction):
+    assert {} == errors(findings("telegram-11652-C", f"E.O. 11652: {instruction}", date(1975, 6, 5)))
+
+
+def test_a_schedule_without_a_date_in_the_first_days_of_an_order_passes_no_limit():
+    assert {"DC502": "warning"} == findings("telegram-12065-C", "E.O. 11652: GDS", date(1978, 12, 15))
+
+
+def errors(found):
+    """The findings that are errors."""
+    return {rule: severity for rule, severity in found.items() if severity == "error"}

@@ -356,6 +356,13 @@ def test_marks_at_the_end_of_most_paragraphs_of_an_unclassified_telegram_are_mar
     assert ["1", "2"] == [p.label for p in document.paragraphs if p.marking]
 
 
+@pytest.mark.parametrize(
+    "text", ["The archives will declassify on 12/31/2010 all files.", "IT AGREED TO\nDECLASSIFY ON REQUEST THE FILES."]
+)
+def test_words_of_a_paragraph_are_no_declassify_on_line(text):
+    assert made(set={"paragraph_1": f"1. (C) {text}"}).authority_block.declassify_on is None
+
+
 def test_a_block_stands_in_for_an_empty_order_line():
     parts = {
         "eo_line": "E.O. 12958:",

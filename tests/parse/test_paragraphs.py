@@ -102,6 +102,13 @@ def test_marks_without_a_number_of_their_own_are_read(expected, text):
     assert expected == marks_of(text)
 
 
+@pytest.mark.parametrize(
+    "line", ["(c) of the act.", "(c)(3) of the code.", "(s)he left.", "(C) was measured.", "(S) and (T) follow."]
+)
+def test_brackets_that_go_on_with_a_sentence_are_no_mark(line):
+    assert [] == marks_of(f"1. (U) The group met under section 212\n{line}\n\n2. (U) Two.\n")
+
+
 @pytest.mark.parametrize("bullet", ["a", "H", "i", "ii", "III", "iv", "viii", "X", "xi", "(b)", "(iv", "--", "*"])
 @pytest.mark.parametrize("blanks", ["", " ", "\t  "])
 def test_bullets_of_every_kind_are_read_wherever_their_line_begins(bullet, blanks):

@@ -42,6 +42,9 @@ def letters_of(text):
     [
         pytest.param("bd", " (b) and (d).", id="plain"),
         pytest.param("bd", "(B&D)", id="one bracket"),
+        pytest.param("bd", ", (b) and (d).", id="comma before brackets"),
+        pytest.param("bd", " - (b) and (d)", id="dash before brackets"),
+        pytest.param("bd", "; (b), (d)", id="semicolon before brackets"),
         pytest.param("bd", " b/d", id="no brackets"),
         pytest.param("bd", "(b, d)", id="comma in one bracket"),
         pytest.param("bd", " (b.) and (d.)", id="points inside"),
