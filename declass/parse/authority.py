@@ -650,7 +650,7 @@ def _read_declassify_on(
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
-    """Whether the words ``declassify on`` below a block are a label: with a colon, or at the head of a line of figures."""
+    """Whether the words ``declassify on`` below a block are a label: with a colon, or at the head of a line."""
     value = match.start(1) if match[1] is not None else match.start(2)
     if not {":", ";"}.isdisjoint(text[match.start() : value]):
         return True
