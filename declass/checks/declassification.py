@@ -45,13 +45,11 @@ def review_date_too_late(facts: Facts) -> Mismatch | None:
 
 @decides("DC403")
 def six_years_exceeded_unexplained(facts: Facts) -> Mismatch | None:
-    """A date past the ordinary limit goes with a review schedule or a reason."""
-    duration, date = facts.order.duration, facts.declassify_on
+    """A date written past the ordinary limit goes with a review schedule or a reason."""
+    duration, date = facts.order.duration, facts.instruction.date
     limit = facts.longest_declassify_on
     if limit is None or date is None or date <= limit or duration.extended_years is None:
         return None
-    if facts.instruction.date is None:
-        return None  # a schedule of the order before, which works out to a date that nobody wrote
     if date > duration.after(facts.date, duration.extended_years) or _is_explained(facts, limit):
         return None
     return _past(facts, date, limit)

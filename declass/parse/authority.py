@@ -24,10 +24,10 @@ _CLASSIFIED_BY = regex(
 )
 _BREAK = r"(?:[ \t]{0,3}\n[ \t]{0,3})?"
 _BROKEN_CLASSIFIED_BY = regex(
-    f"{_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?", re.I | re.A
+    f"{_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?", re.IGNORECASE | re.ASCII
 )
 _BROKEN_DERIVED_FROM = regex(
-    f"{_BREAK.join(['[Dd]', *'ERIVED'])}\\s{{1,4}}{_BREAK.join('FROM')}[ \t]*[:;.]?", re.I | re.A
+    f"{_BREAK.join(['[Dd]', *'ERIVED'])}\\s{{1,4}}{_BREAK.join('FROM')}[ \t]*[:;.]?", re.IGNORECASE | re.ASCII
 )
 """Labels with a hard wrap inside a word, looked for where no whole one stands."""
 _DERIVED_FROM = regex(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
