@@ -440,21 +440,19 @@ def declassify_on(document: Document, law: Law, date: dt.date | None) -> dt.date
     """The declassification date a document states or its instruction works out to.
 
     Returns:
-        The date written; for a duration the document's date and the years; for a schedule without a date
-        the date that the order's counting gives; else None.
+        The date written; for a schedule without a date the date that the order's counting gives; for a
+        duration the document's date and the years; else None.
     """
     instruction = document.instruction
     if instruction is None:
         return None
     if instruction.date is not None or date is None or document.date is None:
         return instruction.date
-    if instruction.kind == "duration" and instruction.years:
-        return years_after(date, instruction.years)
     if instruction.kind == "schedule":
         order, level = schedule_order(document, law, date), overall_level(document)
         if order is not None and level is not None:
             return order.duration.longest_date(date, level)
-    return None
+    return years_after(date, instruction.years) if instruction.years else None
 
 
 def schedule_order(document: Document, law: Law, date: dt.date) -> Order | None:

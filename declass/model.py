@@ -328,7 +328,7 @@ class DeclassificationInstruction:
         date: The date stated, with a two-digit year resolved by the document's own date; None without one.
         date_span: Where that date stands.
         codes: ``("X1",)``, ``("25X1-HUMAN",)``, ``("GDS",)``, ``("XGDS-2",)``; empty for a plain date.
-        years: Length of a duration in words (``TEN YEARS``), in years; None otherwise.
+        years: Length of a duration (``TEN YEARS``, ``GDS 6 YEARS``), in years; None otherwise.
         is_source_marked: Whether it reads ``Source marked OADR`` or the like.
         source_date: Date of source given with it.
         oddities: From ``impossible-date``, ``two-digit-year``, ``ambiguous-year``, ``month-name``, ``year-first``,

@@ -100,6 +100,8 @@ def _how_stated(facts: Facts, kind: str, instruction: DeclassificationInstructio
     if kind == "schedule" and instruction is not None and instruction.date is None:
         assert facts.document.date is not None
         counted_by = schedule_order(facts.document, facts.law, facts.document.date)
+        if counted_by is None:
+            return "duration counted from the document's date"
         is_in_force = counted_by is facts.law.order_in_force(facts.document.date)
         return "schedule of the order in force then" if is_in_force else "schedule of the order cited"
     return "date stated"

@@ -41,6 +41,10 @@ def today(base, eo_line=None, dated=None, **parts):
             id="GDS in the first days of 12065",
         ),
         pytest.param(
+            "1986-05-12", "duration counted from the document's date", "12065-C", "E.O. 12065: GDS 6 YEARS",
+            dt.date(1980, 5, 12), id="GDS with its years",
+        ),
+        pytest.param(
             "2013-05-17", "document's date plus 25 years", "12356-C", "E.O. 12356: DECL: OADR",
             dt.date(1988, 5, 17), id="OADR",
         ),

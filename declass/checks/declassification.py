@@ -542,9 +542,9 @@ def schedule_without_date(facts: Facts) -> Mismatch | None:
     """A schedule that has no date of its own stands with a date or an event."""
     code = facts.instruction.codes[0]
     schedule = facts.order.schedule(code)
-    if schedule is None or not schedule.needs_date or facts.instruction.date_span is not None or _names_event(facts):
+    if schedule is None or not schedule.needs_date or facts.instruction.date_span is not None:
         return None
-    if _is_cited_orders(facts, code):
+    if facts.instruction.years is not None or _names_event(facts) or _is_cited_orders(facts, code):
         return None
     return Mismatch.at(facts.instruction.span, code=code, order=facts.order.name)
 
@@ -692,7 +692,7 @@ def _meaning(facts: Facts, instruction: DeclassificationInstruction) -> tuple[ob
     if instruction.kind in ("missing", "unreadable", "declassified", "downgrade", "review"):
         return None
     date = instruction.date
-    if instruction.kind == "duration" and instruction.years:
+    if date is None and instruction.years:
         date = years_after(facts.date, instruction.years)
     if instruction.kind in ("date", "duration") and date is None:
         return None

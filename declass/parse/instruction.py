@@ -3,9 +3,12 @@
 import datetime as dt
 import re
 
+from attrs import evolve
+
 from declass.model import DeclassificationInstruction, EOLine
 from declass.parse.dates import WrittenDate, find_date, real_date, settle_year
 from declass.parse.redaction import DAMAGED_FIGURES, find_redaction
+from declass.parse.schedules import CODES, find_schedule_date, is_bare, read_schedule
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary, holds_on
 from declass.text import Span, span_of
@@ -15,8 +18,8 @@ from declass.text import Span, span_of
 _LABEL = regex(
     r"[Ee \t](?=[\s.,OoXxEe])(?i:"
     r"(?:(?<=E)\s?[.,]\s?[O0]\s?[.,]?|(?:(?<=\nE)|(?<=\n[ \t])[ \t]*E)XECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
-    r"(?P<number>[\dIl]\d{2,5})?(?P<hidden>X{3,})?"
-    r"|(?<=E)(?<![A-Z].)\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b)",
+    r"(?P<number>[\dIl]{1,2}\d{2,5})?(?P<hidden>X{3,})?"
+    r"|(?<=E)(?<![A-Z].)\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b|(?<=\nE)O:)",
     re.ASCII,
 )
 _ORDERLESS = regex(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
@@ -29,6 +32,7 @@ _VALUE_END = regex(
     r"|(?<=\s)(?:T?AGS?[:;]|TAGS\s|SUBJ(?:ECT)?:)))",
     re.ASCII,
 )
+_NEXT_LINE = regex(r"\s*\n[ \t]*\n?[ \t]*([^\n]+)")
 _NEXT_LABEL = regex(
     r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE | re.ASCII
 )
@@ -43,7 +47,8 @@ _DATE_LINE = regex(
     re.ASCII,
 )
 _CODE_LINE = regex(
-    r"E\.O\. (?P<number>1\d{4}): +(?P<keyword>DECL: *)?(?P<code>N/A|GDS|OADR|X[1-8])[ \t]*(?=\n)", re.ASCII
+    r"E\.O\. (?P<number>1\d{4}): +(?P<keyword>DECL: *)?(?P<code>N/A|GDS|OADR|X[1-8])[ \t]*(?=\n)(?!\n[ \t]*\d{1,2}/)",
+    re.ASCII,
 )
 _CODE_KINDS = {"N/A": "none", "GDS": "schedule", "OADR": "oadr"}
 _NO_KEYWORD = frozenset({"no-keyword"})
@@ -53,21 +58,21 @@ _MONTH = (
     r"|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
 _MONTH_ALONE = regex(rf"{_MONTH}[.,]?\s{{1,3}}(?:19|20|21)\d\d", re.IGNORECASE | re.ASCII)
-_WRAPPED_DATE = regex(r"\n[ \t]{0,3}\d[\d/]{0,8}(?=[ \t]*\n)")
+# A date broken by a wrap anywhere, and what may stand of it on the second line.
+_BROKEN_DATE = regex(r"(?<![\d/])(\d{1,2}/[\d/]{0,7})[ \t]{0,3}\n[ \t]{0,3}(/?\d[\d/]{0,7})(?![\d/])")
+_DATE_BEGUN = regex(r"[^\n]*?(?<![\d/])\d{1,2}/(?:\d{1,2}(?:/\d{0,3})?)?\s*")
+_DATE_NEXT = regex(r"\n[ \t]{0,3}[\d/][\d/]{0,8}(?=[ \t]*\n)")
+_DATE_OF_SCHEDULE_NEXT = regex(r"\n[ \t]{0,3}\d{1,2}/\d{1,2}/(?:\d\d){1,2}\b[^\n]{0,60}")
+_LAST_DAY = 31
+"""A number past it is neither a day nor a month, but a year."""
 _NOISE = " \t\n\r\\\",.:;'`-\u2026"
 _FORMULA = regex(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
 _NOT_APPLICABLE = regex(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE | re.ASCII)
 _DOWNGRADE = regex(r"^\W*(?:DNG|DOWNGRADE[A-Z]*)\b", re.IGNORECASE | re.ASCII)
-_SCHEDULE = regex(
-    r"(?<![A-Z0-9])(?P<code>X\s?GDS|AGDS|GDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR)(?![A-Z])[\s(-]*"
-    r"(?P<n>[1-9](?![\d/.-]|[\s-]?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|YEAR)))?",
-    re.IGNORECASE | re.ASCII,
-)
-_SCHEDULE_CODES = ("GDS", "XGDS", "ADS", "RDS")
-_SCHEDULES = {"6DS": "GDS", "LDS": "GDS", "AGDS": "GDS", "GOS": "GDS", "GS": "GDS", "AS": "ADS", "RR": "RDS"}
 _OADR = regex(r"(?<![A-Z])[O0]\.?\s?A\.?\s?D\.?\s?R(?![A-Z])", re.IGNORECASE | re.ASCII)
 _EXEMPTION = regex(
-    r"(?<![A-Z0-9])(?P<years>25|50|75)\s?X\s?(?P<n>\d{0,2})(?:\s*-\s*(?P<word>HUMAN|HUM|WMD)\b)?",
+    r"(?<![A-Z0-9])(?P<years>25|50|75)\s?X(?P<n>\d{1,2}(?!\d)|\s?-?\s?\d{1,2}(?![\d/.-])|)"
+    r"(?:\s?-?\s?(?P<word>HUMAN|HUM|WMD)\b)?",
     re.IGNORECASE | re.ASCII,
 )
 _X = regex(r"(?:(?<![A-Z0-9])|(?P<section>1\.[56]\s?))X\s?-?(?P<n>\d{1,2})(?![\d/.-])", re.IGNORECASE | re.ASCII)
@@ -117,8 +122,8 @@ _REASON_LEAD = regex(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+",
 
 _MARKING_WORD = regex(
     r"EO|EXECUTIVE|ORDER|NO|AS|AMENDED|BY|DECL(?:ASSIFY|ASSIFIED|ASSIFICATION|AS|ASS)?|DECON|DELC|DCEL|ON|OADR|NA|MR"
-    r"|MANUAL(?:LY)?|REVIEW|DNG|DOWNGRADED?|X?GDS|ADS|RDS|DCI|DNI|ONLY|HUM(?:AN)?|WMD|SUBJECT|TO|TREATY|SOURCE|MARKED"
-    r"|DATE|OF|ALL|F?RD|TFNI|NATO|RESTRICTED|DATA|AND|OR|FROM|THE|NOW|ISSUANCE|TODAY|Y(?:EA)?RS?"
+    r"|MANUAL(?:LY)?|REVIEW|DNG|DOWNGRADED?|X?GDS|ADS|RDS|CAT(?:EGORY)?|I{2,3}|IV|DCI|DNI|ONLY|HUM(?:AN)?|WMD|SUBJECT|TO|TREATY|SOURCE|MARKED"
+    r"|DATE|OF|ALL|F?RD|TFNI|NATO|RESTRICTED|DATA|AND|OR|FROM|THE|NOW|ISSUANCE|TODAY|Y(?:EA)?RS?|MONTHS?|DAYS?"
     rf"|{_MONTH}|{'|'.join(word for words in _NUMBER_WORDS for word in re.split('[ -]', words))}",
     re.IGNORECASE | re.ASCII,
 )
@@ -218,15 +223,18 @@ def _has_value(text: str, start: int, end: int) -> bool:
 def _value_end(text: str, start: int, end: int) -> int:
     match = _VALUE_END.search(text, start, end)
     stop = match.start() if match else end
-    if text[start:stop].rstrip().endswith("/") and (wrapped := _WRAPPED_DATE.match(text, stop, end)) is not None:
-        return wrapped.end()
+    goes_on = _DATE_NEXT if _DATE_BEGUN.fullmatch(text, start, stop) is not None else None
+    if goes_on is None and is_bare(text[start:stop]):
+        goes_on = _DATE_OF_SCHEDULE_NEXT
+    if goes_on is not None and (following := goes_on.match(text, stop, end)) is not None:
+        return following.end()
     if text[start:stop].strip(_NOISE) and _KEYWORD.sub("", text[start:stop]).strip(_NOISE):
         return stop
     # An empty value may have been pushed onto the next line, but only a value, never another label.
-    following = re.compile(r"\s*\n[ \t]*\n?[ \t]*([^\n]+)").match(text, stop, end)
+    following = _NEXT_LINE.match(text, stop, end)
     if following and not _NEXT_LABEL.match(following[1]):
         value = following[1]
-        if find_date(value) or _NOT_APPLICABLE.match(value) or _KEYWORD.match(value) or _SCHEDULE.match(value):
+        if find_date(value) or _NOT_APPLICABLE.match(value) or _KEYWORD.match(value) or read_schedule(value, None):
             inner = _VALUE_END.search(text, following.start(1), end)
             return inner.start() if inner else following.end(1)
     return stop
@@ -296,7 +304,7 @@ def parse_instruction(
     while begin < end and text[begin] in _NOISE:
         begin += 1
     span = Span(begin, end) if begin < end else Span(start, max(start, end))
-    reading = _Reading(span, text[begin:end], find_date(text, span.start, span.end), vocabulary, dated)
+    reading = _Reading(span, text[begin:end], _written_date(text, span.start, span.end), vocabulary, dated)
     if not lead:
         reading.oddities.add("no-keyword")
     made = reading.instruction()
@@ -305,6 +313,19 @@ def parse_instruction(
         made.oddities -= {"impossible-date", "unspecified-x", "ambiguous-year"}
         made.codes, made.date, made.date_span = (), None, None
     return made
+
+
+def _written_date(text: str, start: int, end: int) -> WrittenDate | None:
+    """The date in an instruction: whole, broken by a wrap, or in a form that only schedules have."""
+    broken = _BROKEN_DATE.search(text, start, end) if text.find("\n", start, end) != -1 else None
+    if broken is not None:
+        joined = find_date(broken[1] + broken[2])
+        if joined is not None and not joined.has_two_digit_year:
+            return evolve(joined, span=span_of(broken.span()))
+    found = find_date(text, start, end)
+    if found is None or found.month > _LAST_DAY:
+        return find_schedule_date(text, start, end) or found
+    return found
 
 
 def _is_cut_inside(text: str, made: DeclassificationInstruction, end: int) -> bool:
@@ -325,6 +346,7 @@ class _Reading:
         self.written = written
         self.vocabulary = vocabulary
         self.oddities: set[str] = set()
+        self.years: int | None = None
         self.day: dt.date | None = None
         self.date_span: Span | None = None
         if written is not None:
@@ -388,9 +410,9 @@ class _Reading:
         if codes is None:
             return None
         first = codes[0] if codes else ""
-        kind = "oadr" if first == "OADR" else "schedule" if first.startswith(_SCHEDULE_CODES) else "exemption"
+        kind = "oadr" if first == "OADR" else "schedule" if first.startswith(CODES) else "exemption"
         made = self._made(kind, self._with_date(", ".join(codes)) if codes else None)
-        made.codes = codes
+        made.codes, made.years = codes, self.years
         made.is_source_marked = bool(_SOURCE_MARKED.search(self.value))
         if _SOURCE_DATE.search(self.value):
             made.source_date = self.day
@@ -420,17 +442,17 @@ class _Reading:
         if _BARE_X.match(self.value):
             self.oddities.add("unspecified-x")
             return ("X",)
-        return self._schedule_code()
+        return self._schedule_codes()
 
-    def _schedule_code(self) -> tuple[str, ...] | None:
-        schedule = _SCHEDULE.match(self.value.lstrip(_NOISE + "("))
+    def _schedule_codes(self) -> tuple[str, ...] | None:
+        date_start = self.written.span.start - self.span.start if self.written is not None else None
+        schedule = read_schedule(self.value, date_start)
         if schedule is None:
             return None
-        word = re.sub(r"\s", "", schedule["code"].upper())
-        plain = _SCHEDULES.get(word, word)
-        if plain != word:
+        if schedule.is_misprint:
             self.oddities.add("misprint")
-        return (f"{plain}-{schedule['n']}" if schedule["n"] else plain,)
+        self.years = schedule.years
+        return schedule.codes
 
     def _dated(self) -> DeclassificationInstruction | None:
         if self.written is None:
@@ -440,7 +462,8 @@ class _Reading:
             made = self._made("unreadable", why="there is no such date")
         else:
             start = self.span.start
-            made = self._made("date", self.value[self.written.span.start - start : self.written.span.end - start])
+            written = self.value[self.written.span.start - start : self.written.span.end - start]
+            made = self._made("date", "".join(written.split()) if "\n" in written else written)
             made.date = self.day
         made.date_span = self.date_span
         return made
@@ -487,5 +510,5 @@ def _kinds_of_phrases(value: str, vocabulary: Vocabulary) -> set[str]:
 
 
 def _exemption_code(match: re.Match[str]) -> str:
-    code = f"{match['years']}X{match['n']}"
+    code = f"{match['years']}X{match['n'].strip(' -')}"
     return f"{code}-{match['word'].upper()}" if match["word"] else code

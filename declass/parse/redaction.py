@@ -5,7 +5,7 @@ import re
 from declass.patterns import regex
 
 REDACTION = regex(
-    r"X{4,}|[(\[]\s?(?:X{1,3}|\*{2,}|REDACTED|DELETED)\s?[)\]]|[\u2580-\u259f\u25a0]{2,}|\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)[^\]\n]{0,20}\]|\(b\)\s{0,2}\(\d\)",
+    r"X{4,}|[(\[]\s?(?:X{1,3}|\*{2,}|REDACTED|DELETED)\s?[)\]]|[\u2580-\u259f\u25a0]{2,}|\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)[^\]\n]{0,20}\]|\(b(?<!\d\(b)\)\s{0,2}\(\d\)",
     re.IGNORECASE | re.ASCII,
 )
 """``XXXXXXXXXXXX``, black bars, ``[REDACTED]``, and exemptions of the Freedom of Information Act such as ``(b)(6)``."""
