@@ -9,7 +9,7 @@ import re
 from declass.model import ClassificationAuthorityBlock, Reason
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction, read_order
-from declass.parse.reasons import SECTION, is_plain_list, read_letters, section_of
+from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
@@ -43,7 +43,13 @@ _REASON_WORD = regex(
     re.ASCII,
 )
 _PARAGRAPH_WORD = regex(r"[\s:;.,-]*(?:PARAS?|SECTIONS?)\b", re.IGNORECASE | re.ASCII)
-_DOTLESS = regex(r"[\s:]*1([45])(?=\s?\(\s?[a-h]\s?\))", re.IGNORECASE | re.ASCII)
+# A section with another sign than a point, or none: "14 (b)", "1-4 (b)", "1:4 (b)".
+_DOTLESS = regex(
+    r"[\s:]*(1[ \t]?[:;/_-]?[ \t]?([45]))(?=\s?\(\s?[a-h]\s?[),/&;]|\s[a-h](?:\s?[,/&]\s?|\s+and\s+)[a-h]\b)",
+    re.IGNORECASE | re.ASCII,
+)
+_CATEGORIES = frozenset("abcdefgh")
+"""Letters that any order has had for its categories; others beside a section are parts of words."""
 _ORDER_NUMBER = regex(r"1[0-9]{4}\b")
 _BEFORE_ORDER = regex(r"(?:E\s?\.?\s?[O0]\s?\.?\s{0,3}:?\s{0,3}|\bFOR\s{1,3})$", re.IGNORECASE | re.ASCII)
 _CUT = regex(r"\.\.\.|\u2026")
@@ -75,6 +81,7 @@ _TWO_LINES = regex(r"[^\n]*(?:\n[^\n]+)?")
 _SOURCE_LINES = regex(
     r"[^\n]*(?:\n(?!\s*\n|\s*(?:DECL|REASON|CLASSIFIED|\d\s?\.|-{3}))[^\n]+)?", re.IGNORECASE | re.ASCII
 )
+_NO_SOURCE = regex(r"\W*(?:N\s?/?\s?A|NONE|NIL|NOT\s+APPLICABLE)\W*", re.IGNORECASE | re.ASCII)
 _GUIDE = regex(r"\bDSCG\b|\bGUIDE\b|\bSCG\b|\bCG[ -]?\d", re.IGNORECASE | re.ASCII)
 _DOCUMENT = regex(
     r"\b(?:MEMO(?:RANDUM)?|REPORT|CABLE|TELEGRAM|LETTER|MESSAGE|REFTEL|PLAN|NIE|BRIEFING|DIRECTIVE|NOTE|STATE|AMEMBASSY|USUN)\b"
@@ -366,21 +373,34 @@ def _read_reason(
     elif _REASON_WORD.match(region.lstrip()):
         block.reason_label = Span(base, base + after)
     _read_categories(block, region, base, after)
+    if block.section_span is not None and not block.reasons:
+        _read_letters_before(block, region, base)
+        if not block.reasons and has_other_words(region, block.section_span.end - base):
+            block.unreadable["reason"] = "words stand where the letter should"
     if not block.sections and block.reason_label is not None:
         at = block.reason_label.end - base
         lead = _PARAGRAPH_WORD.match(region, at)
         at = lead.end() if lead else at
         dotless = _DOTLESS.match(region, at)
         if dotless is not None:
-            section = f"1.{dotless[1]}"
+            section = f"1.{dotless[2]}"
             block.reasons = tuple(read_letters(region, dotless.end(), section, base))
-            block.sections, block.section_span = (section,), Span(base + dotless.start(1) - 1, base + dotless.end(1))
+            block.sections, block.section_span = (section,), Span(base + dotless.start(1), base + dotless.end(1))
             return
         bare = read_letters(region, at, None, base)
         if is_plain_list(region, at, bare):
             block.reasons = tuple({r.letter: r for r in bare}.values())
         else:
             _read_reason_words(block, region, base)
+
+
+def _read_letters_before(block: ClassificationAuthorityBlock, region: str, base: int) -> None:
+    """Letters that stand before their section, as ``(b) and (d) of Section 1.4``."""
+    assert block.section_span is not None
+    at = block.reason_label.end - base if block.reason_label is not None else len(region)
+    letters = read_letters(region[: block.section_span.start - base], at, block.sections[0], base)
+    if is_plain_list(region, at, letters) and all(letter.letter in _CATEGORIES for letter in letters):
+        block.reasons = tuple({letter.letter: letter for letter in letters}.values())
 
 
 def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int, after: int) -> None:
@@ -590,7 +610,10 @@ def _letters_only(value: str) -> str:
 def _read_source(
     block: ClassificationAuthorityBlock, text: str, region: str, label: re.Match[str], vocabulary: Vocabulary
 ) -> str:
-    """Read the ``Derived From`` value; the region comes back with it blanked, so that no date in it is a section."""
+    """Read the ``Derived From`` value; the region comes back with it blanked, so that no date in it is a section.
+
+    ``N/A`` there says that nothing was derived.
+    """
     base, stop = block.span
     line = _SOURCE_LINES.match(text, label.end(), min(stop, label.end() + 300))
     value = line[0] if line else ""
@@ -601,6 +624,9 @@ def _read_source(
     for other in (_DECLASSIFY_ON, _REASON_WORD, _CLASSIFIED_BY):
         match = other.search(value)
         value = value[: match.start()] if match else value
+    blanked = f"{region[: start - base]}{' ' * len(value)}{region[start - base + len(value) :]}"[: len(region)]
+    if _NO_SOURCE.fullmatch(value) is not None:
+        return blanked
     lead = len(value) - len(value.lstrip())
     block.derived_from = Span(start + lead, start + max(lead, len(value.rstrip())))
     written = find_date(value)
@@ -609,8 +635,7 @@ def _read_source(
     words = {word.upper().strip(".") for word in _WORDS.findall(value)} - _TITLE_WORDS
     block.source_names_office = any(word.isalpha() for word in words)
     block.source_kind = _source_kind(" ".join(value.split()), vocabulary)
-    blanked = region[: start - base] + " " * len(value) + region[start - base + len(value) :]
-    return blanked[: len(region)]
+    return blanked
 
 
 def _source_kind(value: str, vocabulary: Vocabulary) -> str:

@@ -12,7 +12,7 @@ from declass.text import Span, span_of
 # A wrap with blanks left at the end of the line, or a stray blank or two.
 _WRAP = r"(?:[ \t]{0,160}\n[ \t]{0,3}|\s{0,3})"
 SECTION = regex(
-    rf"(?P<section>[1-3lI](?=[\s.,])(?:(?<=[1-3])|(?<![A-Za-z].)(?=\.[45]\s?\())(?<![\d/.].){_WRAP}[.,]{_WRAP}\d{{1,2}})(?![\d/])"
+    rf"(?P<section>[1-3lI](?=[\s.,])(?:(?<=[1-3])|(?<![A-Za-z].)(?=\.[45]\s?\())(?<![\d.].)(?<!\d/.){_WRAP}[.,]{_WRAP}\d{{1,2}})(?![\d/])"
     r"(?P<paragraph>\s?\(?[aA]\)?\s?\(\d{1,2}\))?"
 )
 """A section of an order, the digits broken by a wrap or not; ``1.3(a)(5)`` is the form of 1982."""
@@ -20,23 +20,43 @@ SECTION = regex(
 # A page break inside the list has been made blanks and a line end.
 _BREAK = r"(?:\s{0,3}| {0,200}\n)"
 _JOINT = regex(
-    rf"{_WRAP}(?:(?P<word>A{_BREAK}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z]))|(?P<sign>[,;/&+\u2013-])){_WRAP}",
+    rf"{_WRAP}(?:(?P<word>A{_BREAK}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z])"
+    rf"|(?P<range>(?:THRU|THROUGH|TO)(?=\s{{1,3}}\(?[A-H]\b)))|(?P<sign>[,;/&+\u2013-])){_WRAP}",
     re.IGNORECASE | re.ASCII,
 )
+# A sign between section and letter: before a bracket, or before bare letters that fill the line.
+_SIGN = (
+    r"(?:(?:[,;_]|-{1,2})[ \t]{0,3}(?=\()"
+    r"|[,;][ \t]{0,3}(?=[A-Ha-h](?:\s?(?:[,/&]\s?|(?i:and)\s)[A-Ha-h]){1,3}[. \t]*(?:\n|\Z)))"
+)
 _LETTER = regex(
-    r"(?P<gap>[\s.:]{0,12}(?:[,;-][ \t]{0,3}(?=\())?(?: {0,200}\n)?)(?:(?P<open>[(\[]{1,2})(?:\s{0,12}| {0,200}\n))?"
-    r"(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?"
+    rf"(?P<gap>[\s.:]{{0,12}}{_SIGN}?(?: {{0,200}}\n)?)"
+    r"(?:(?P<open>[(\[]{1,2})(?:\s{0,12}| {0,200}\n))?(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?"
     rf"{_WRAP}(?P<close>[)\]]{{0,2}})"
 )
 _CONTROL_NEXT = regex(r"\s?//?\s?(?:NF|NOFORN|REL|OC|ORCON|SBU)\b")
-# "1.4-b-d" and "1.4 BD": letters with dashes before them, and two letters run together at the end of a line.
+# "1.4-b-d" and "1.4 BD": letters with dashes before them, and letters run together in brackets or at the end of a line.
 _DASHED = regex(r"\s?-\s?([A-Ha-h])(?:\s?-\s?([A-Ha-h]))?(?![\w-])")
-_GLUED = regex(r"\s?([A-H])([A-H])[.,]?[ \t]*(?:\n|\Z)")
+_GLUED = regex(
+    r"\s?(?:\( ?([A-Ha-h]) ?([A-Ha-h]) ?([A-Ha-h])? ?\)"
+    r"|(?:([A-H])([A-H])|(?!be|ad|ah|eh)([a-h])([a-h]))[.,]?[ \t]*(?:\n|\Z))"
+)
+# The order between section and letters: "1.4 of E.O. 12958, as amended, (b)", "1.4 (E.O. 12958) b and d".
+_ORDER = regex(
+    r"[\s,;]{0,4}[(\[]?\s?(?:(?:OF|UNDER|IN|PER)\s{1,3}(?:THE\s{1,3})?)?"
+    r"(?:E\.?\s?O\.?:?\s{0,3}1\d{4}|EXECUTIVE\s{1,3}ORDER(?:\s{1,3}1\d{4})?|AS\s{1,3}AMENDED)\b\s?[)\]]?[\s,;:]{0,4}",
+    re.IGNORECASE | re.ASCII,
+)
+# Signs about the letters, read as blanks and brackets.
+_SIGNS = str.maketrans({"{": "(", "<": "(", "}": ")", ">": ")", **dict.fromkeys("\"'`\u2018\u2019\u201c\u201d", " ")})
 # Words for the letters themselves: "Section 1.4, subparagraphs (b) and (d)".
 _SUBPARAGRAPHS = regex(
-    r"[\s,;:]{0,4}(?:SUB-?)?(?:PARA(?:GRAPH)?S?\.?|SECTIONS?|CATEGOR(?:Y|IES)|ITEMS?|LETTERS?)\s{1,3}"
+    r"[\s,;:]{0,4}(?:SUB-?)?(?:PARA(?:GRAPH)?S?\.?|SECTIONS?|CATEGOR(?:Y|IES)|ITEMS?|LETTERS?|(?:FOR\s{1,3})?REASONS?)\s{1,3}"
     r"(?=\(\s?[a-h]\s?\)|[a-h](?:[\s,.&/]|\Z))",
     re.IGNORECASE | re.ASCII,
+)
+_OTHER_WORDS = regex(
+    r"[ \t]*[,;:/-]*[ \t]*[(\[\"']?[ \t]*(?!DECL|DERIVED|CLASS|SUMMARY|TAGS|SUBJ|REF)[A-Z]", re.IGNORECASE | re.ASCII
 )
 # One letter or two with their brackets, and the end of the list: nearly all lists, read at once as the long way would.
 _LIST_END = r"[ \t]*(?:\n[ \t]*(?:\n|\Z)|\Z)"
@@ -65,6 +85,8 @@ class _List:
         if match["gap"].count("\n") > 1 and not (match["open"] or match["close"]):
             return False  # a word spaced out below the list
         bracketed = bool(match["open"] or match["close"] or self.in_bracket)
+        if self.in_bracket and not match["close"] and not self._goes_on(text, match):
+            return False
         if not bracketed and not self._stands_alone(text, match):
             return False
         if not bracketed and self.has_brackets and not (self.joined and self._ends_line(text, match)):
@@ -125,13 +147,31 @@ def read_letters(text: str, start: int, section: str | None, base: int) -> list[
     """
     usual = _USUAL_LETTERS.match(text, start)
     if usual is None:
-        lead = _SUBPARAGRAPHS.match(text, start)
-        start = lead.end() if lead is not None else start
+        text = text.translate(_SIGNS)
+        start = _after_leads(text, start)
         usual = _USUAL_LETTERS.match(text, start) or _DASHED.match(text, start) or _GLUED.match(text, start)
     if usual is not None:
         places = [at for at, _ in usual.regs[1:] if at != -1]
         return [Reason(section, text[at].lower(), span_of((base + at, base + at + 1))) for at in places]
     return _read_long_list(text, start, section, base)
+
+
+def _after_leads(text: str, start: int) -> int:
+    """Offset after the order and the words that may stand between a section and its letters."""
+    while (lead := _ORDER.match(text, start)) is not None:
+        start = lead.end()
+    lead = _SUBPARAGRAPHS.match(text, start)
+    return lead.end() if lead is not None else start
+
+
+def has_other_words(text: str, start: int) -> bool:
+    """Whether words follow a section on its line that are neither letters nor the next sentence or label.
+
+    Args:
+        text: The block.
+        start: Offset just after the section.
+    """
+    return _OTHER_WORDS.match(text, _after_leads(text, start)) is not None
 
 
 def _read_long_list(text: str, start: int, section: str | None, base: int) -> list[Reason]:
@@ -142,8 +182,9 @@ def _read_long_list(text: str, start: int, section: str | None, base: int) -> li
         joint = _JOINT.match(text, at) if found.reasons else None
         if joint is not None:
             found.joined = True
-            found.is_range = joint["sign"] in ("-", "\u2013")
-            at = joint.end()
+            found.is_range = joint["sign"] in ("-", "\u2013") or joint["range"] is not None
+            lead = _SUBPARAGRAPHS.match(text, joint.end() - 1) if joint["word"] else None
+            at = lead.end() if lead is not None else joint.end()
             continue
         match = _LETTER.match(text, at)
         if match is None or not found.take(text, match, base):

@@ -266,6 +266,34 @@ def test_a_lettered_reference_below_the_block_ends_it():
 
 
 @pytest.mark.parametrize(
+    "reason",
+    [
+        "Reason: (b) and (d) of Section 1.4",
+        "Reasons (b) and (d) of E.O. 12958, Section 1.4",
+        "Reason: 14 b and d",
+        "Reason: 1-4 (b), (d)",
+        "Reason: 1:4 (b) and (d)",
+        "Reason: 1/4 (b, d)",
+        "Reason: 1.4(b)/1.4(d)",
+    ],
+)
+def test_section_and_letters_are_read_in_either_order_and_with_other_signs(reason):
+    block = made(set={"authority_block": f"Classified By: DCM Pat Sample. {reason}"}).authority_block
+    assert (block.sections, [letter.letter for letter in block.reasons]) == (("1.4",), ["b", "d"])
+
+
+def test_an_order_before_a_section_holds_no_letters():
+    block = made(set={"authority_block": "Classified By: DCM Pat Sample. Reason: E.O. 12958 1.4"}).authority_block
+    assert block.reasons == ()
+
+
+@pytest.mark.parametrize("value", ["N/A", "NA", "None", "Not applicable."])
+def test_derived_from_nothing_is_no_source(value):
+    block = f"Classified By: DCM Pat Sample\nReason: 1.4 (b)\nDerived From: {value}"
+    assert made(set={"authority_block": block}).authority_block.derived_from is None
+
+
+@pytest.mark.parametrize(
     "mark", ["ANYPOST 00000283  001.2 OF 002 ", "PAGE 02        ANYPOST  00283  01 OF 02  041708Z"]
 )
 @pytest.mark.parametrize(

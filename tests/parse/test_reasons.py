@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.parse.reasons import SECTION, is_plain_list, read_letters, section_of
+from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
 from tests.strategies import ANY_TEXTS, lies_in
 
 LETTER_SETS = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=4, unique=True).map(sorted)
@@ -62,6 +62,25 @@ def letters_of(text):
         pytest.param("abcd", " (a) - (d)", id="range between brackets"),
         pytest.param("b", " (b).\n\n(C) Summary", id="portion mark after the point"),
         pytest.param("bd", " (b), (d)  (C) Summary", id="capital mark after small letters"),
+        pytest.param("bd", " of E.O. 12958 (b) and (d)", id="order between"),
+        pytest.param("b", " (E.O. 12958), (b)", id="order in brackets"),
+        pytest.param("bd", " of the Executive Order, as amended, (b), (d)", id="order as amended"),
+        pytest.param("bd", ", b and d", id="comma before bare letters"),
+        pytest.param("bd", "; b, d.", id="semicolon before bare letters"),
+        pytest.param("b", " -- (b)", id="dashes"),
+        pytest.param("b", "_(b)", id="underscore"),
+        pytest.param("bd", " (bd)", id="run together in brackets"),
+        pytest.param("bcd", " (b c d)", id="blanks in brackets"),
+        pytest.param("bd", " bd", id="run together"),
+        pytest.param("bd", ' "b" and "d"', id="quotation marks"),
+        pytest.param("bd", " ('b'), ('d')", id="apostrophes"),
+        pytest.param("bd", " {b} and {d}", id="braces"),
+        pytest.param("bcd", " (b) through (d)", id="range in a word"),
+        pytest.param("bd", " (b) and subparagraph (d)", id="word before the last letter"),
+        pytest.param("b", " (b) to protect sources", id="a sentence after the letter"),
+        pytest.param("b", " (b - foreign government information)", id="the category in words beside the letter"),
+        pytest.param("", ", a senior officer", id="a word after the comma"),
+        pytest.param("", " be", id="a word of two letters"),
         pytest.param("", "", id="nothing"),
         pytest.param("", " Sample text", id="words"),
         pytest.param("", "12", id="digits"),
@@ -106,6 +125,29 @@ def test_other_numbers_are_no_section(text):
 )
 def test_letters_without_a_section_are_told_from_words(expected, text):
     assert expected == is_plain_list(text, 0, read_letters(text, 0, None, 0))
+
+
+@given(
+    LETTER_SETS,
+    SPELLINGS,
+    st.sampled_from([" of E.O. 12958", " (E.O. 12958)", " of the Executive Order", ", as amended"]),
+)
+def test_the_order_may_stand_between_section_and_letters(letters, spelling, order):
+    assert letters == letters_of(order + " " + spelled(letters, spelling) + ".")
+
+
+@pytest.mark.parametrize(
+    "text", [" foreign relations", " (Foreign Sample)", " of E.O. 12958, foreign relations", ", z words"]
+)
+def test_words_beside_a_section_are_told(text):
+    assert has_other_words(text, 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["", ".", ". Summary", " DECLASSIFY ON: 12/12/2012", " of E.O. 12958.", "\nSample", ": "]
+)
+def test_the_end_of_a_reason_is_no_word_beside_it(text):
+    assert not has_other_words(text, 0)
 
 
 @given(LETTER_SETS, SPELLINGS)
