@@ -578,11 +578,17 @@ def instruction_of_another_order(facts: Facts) -> Mismatch | None:
     if facts.instruction.is_source_marked or "dni-only" in facts.instruction.oddities:
         return None
     code = next((code for code in facts.instruction.codes if not facts.order.allows(code, facts.date)), None)
-    if code is None or _is_cited_orders(facts, code):
+    if code is None or _is_cited_orders(facts, code) or _has_stray_category(facts, code):
         return None
     home = _home_of(facts, code)
     severity = _lagging(facts, code) or ("warning" if facts.derivation == "derivative" else None)
     return Mismatch.at(facts.instruction.span, code=code, order=facts.order.name, home=home, severity=severity)
+
+
+def _has_stray_category(facts: Facts, code: str) -> bool:
+    """Whether a number stands after a schedule of the order that has no categories: a slip, and no other order's."""
+    schedule = facts.order.schedule(code)
+    return schedule is not None and not schedule.categories and facts.order.allows(schedule.code, facts.date)
 
 
 def _home_of(facts: Facts, code: str) -> str:

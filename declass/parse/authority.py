@@ -7,6 +7,7 @@ import datetime as dt
 import re
 
 from declass.model import ClassificationAuthorityBlock, Reason
+from declass.parse.damage import find_damaged_label
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction, read_order
 from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
@@ -75,7 +76,9 @@ _REPEATED_LABEL = regex(
     re.IGNORECASE | re.ASCII,
 )
 _NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
-_UNLABELLED = regex(r"\n[ \t]*([A-Za-z]{3,}[^\n]{0,120}?\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[ \t]*(?=\n)")
+_UNLABELLED = regex(
+    r"\n[ \t]*([A-Za-z]{3,}[^\n]{0,120}?\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[.; \t]*(?=\n)"
+)
 _CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
 _TWO_LINES = regex(r"[^\n]*(?:\n[^\n]+)?")
 _SOURCE_LINES = regex(
@@ -157,6 +160,8 @@ _LEAD_WORD_REACH = max(map(len, _LEAD_WORDS)) + 1
 # A second block belongs to a second copy of the heading, which stands near the first.
 _OTHERS_REACH = 3000
 # A given name in capitals of four letters or fewer cannot be told from an office symbol.
+_GLUED_POSITIONS = ("AMBASSADOR", "COUNSELOR", "SECRETARY", "DIRECTOR", "OFFICER", "CHARGE", "DEPUTY", "CONSUL")
+"""Positions that are read where a blank was lost between one and the name."""
 _SURE_NAME = 5
 
 
@@ -241,6 +246,15 @@ def parse_authority_block(
     if label is derived is reason is None:
         label = _BROKEN_CLASSIFIED_BY.search(text, start, min(end, body_start))
         derived = _BROKEN_DERIVED_FROM.search(text, start, min(end, body_start)) if label is None else None
+    reach = min(end, body_start)
+    if label is None and (reason is not None or derived is not None or _CITED.search(text, start, reach)):
+        label = find_damaged_label(text, start, reach, "CLASSIFIEDBY")
+    if (
+        derived is None
+        and label is not None
+        and (text.find("rom:", start, reach) != -1 or text.find("ROM:", start, reach) != -1)
+    ):
+        derived = find_damaged_label(text, start, reach, "DERIVEDFROM")
     head = label or derived or reason
     if head is None:
         return _unlabelled(text, start, min(end, body_start), vocabulary, dated)
@@ -506,7 +520,8 @@ def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
         return ("placeholder" if is_office else "position only"), position
     if positions:
         return "name and position", position
-    return ("name only" if _is_name(value) else "unclear"), None
+    is_glued = any(word.startswith(_GLUED_POSITIONS) for word in others)
+    return ("name only" if _is_name(value) and not is_glued else "unclear"), None
 
 
 def _plain_words(value: str) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 
 from declass.model import Caption
+from declass.parse.damage import differs_little, letters_meant
 from declass.rulebook.law import Vocabulary
 from declass.text import Span
 
@@ -11,6 +12,8 @@ _STRONG = frozenset({"SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "LIMDIS"})
 _WEAK = frozenset({"ONLY", "FOR", "EAGLE"})
 # Captions that are found glued to other words.
 _GLUED = ("SIPDIS", "NOFORN", "STADIS")
+_SHORTEST, _LONGEST = 5, 14
+"""Letters of a caption that is known by them alone, and characters of a line that may hold no other words."""
 _SIGNS = str.maketrans(",/.;", "    ")
 
 
@@ -46,19 +49,31 @@ class CaptionReader:
         """
         found: list[Caption] = []
         at = start
+        begun: Span | None = None  # a line of letters that is no caption, whose rest may stand on the next
         for line in text[start:end].split("\n"):
             stripped = line.strip()
             if stripped:
+                begin = at + line.index(stripped[0])
+                span = Span(begin, begin + len(stripped))
                 plain = self._captions.get(stripped) or self._captions.get(stripped.upper())
                 if plain is not None:
-                    begin = at + line.index(stripped[0])
-                    found.append(Caption(Span(begin, begin + len(stripped)), plain))
-                else:
-                    self._of_line(line, at, found)
+                    found.append(Caption(span, plain))
+                elif begun is not None and (plain := self._broken(text[begun.start : span.end])) is not None:
+                    found.append(Caption(Span(begun.start, span.end), plain))
+                elif not self._of_line(line, at, found) and (plain := self._broken(stripped)) is not None:
+                    found.append(Caption(span, plain))
+                begun = span if plain is None and len(stripped) < _LONGEST else None
             at += len(line) + 1
         return found
 
-    def _of_line(self, line: str, at: int, found: list[Caption]) -> None:
+    def _broken(self, written: str) -> str | None:
+        """The caption that stands in a line with blanks, a wrap, or figures for letters in it; None where none does."""
+        letters = letters_meant(written) if len(written) <= _LONGEST else ""
+        return self._captions.get(letters) if len(letters) >= _SHORTEST else None
+
+    def _of_line(self, line: str, at: int, found: list[Caption]) -> bool:
+        """Add the captions of a line; whether there were any."""
+        before = len(found)
         matches = list(self._pattern.finditer(line)) if self._may_hold_one(line.upper()) else []
         if not matches:
             word = line.strip(" \t*.-/")
@@ -67,7 +82,7 @@ class CaptionReader:
                 if near:
                     lead = line.index(word)
                     found.append(Caption(Span(at + lead, at + lead + len(word)), near, is_misspelt=True))
-            return
+            return len(found) > before
         covered = sum(len(m[0]) for m in matches)
         letters = sum(c.isalnum() for c in line)
         for match in matches:
@@ -81,6 +96,7 @@ class CaptionReader:
             is_one = value in _STRONG or ((at_head or is_beside_strong) and match[1].upper() not in _WEAK)
             if covered * 10 >= letters * 7 or is_one:
                 found.append(Caption(Span(at + match.start(1), at + match.end(1)), value))
+        return len(found) > before
 
     def _may_hold_one(self, upper: str) -> bool:
         """Whether a line is worth the pattern: it has the first word of a caption, or one that is found glued."""
@@ -89,22 +105,10 @@ class CaptionReader:
 
     def _nearest(self, word: str) -> str | None:
         for spelling in self._single_words:
-            if _differs_little(word, spelling):
+            if differs_little(word, spelling):
                 return self._captions[spelling]
         return None
 
 
 def _plain(word: str) -> str:
     return " ".join(word.upper().split())
-
-
-def _differs_little(word: str, caption: str) -> bool:
-    """One letter other, lost, added, or two swapped; two letters other in captions of eight and more."""
-    if abs(len(word) - len(caption)) > 1:
-        return False
-    if len(word) == len(caption):
-        differ = [i for i, (a, b) in enumerate(zip(word, caption, strict=True)) if a != b]
-        swapped = len(differ) == 2 and word[differ[0]] == caption[differ[1]] and word[differ[1]] == caption[differ[0]]
-        return len(differ) == 1 or swapped or (len(differ) == 2 and len(word) >= 8)
-    longer, shorter = (word, caption) if len(word) > len(caption) else (caption, word)
-    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))

@@ -37,6 +37,10 @@ _LOOSE_DATE_TIME_GROUP = regex(
 )
 _DATE_LINE = regex(r"Cable dated:\s?(\d{4})-(\d{2})-(\d{2})T")
 _ORIGINATOR = regex(r"FM[ \t]+([^\n]+)")
+# The line after the date-time group that begins with FM but for a letter, a blank or a wrap.
+_DAMAGED_ORIGINATOR = regex(
+    r"[ \t]*\n[ \t]*(?:(?:F\s?M|f[Mm]|Fm|MF|FFM|FMM|M|F)\s{1,4}|FM(?=[A-Z]{3}))([A-Z]{2}[^\n]+)"
+)
 
 
 def _spaced(word: str) -> str:
@@ -62,7 +66,7 @@ _LEVEL_PIECES = ("D E N T I", "C R E T", "NCLAS", "FIDENTIAL", "ECRET", "OFFICIA
 _TOP = 6000
 _USUAL_LINE = regex(
     r"(?P<level>C O N F I D E N T I A L|S E C R E T|UNCLAS) (?:SECTION (?P<section>\d\d) OF (?P<sections>\d\d) )?"
-    r"(?P<post>[A-Z]{3,}(?: [A-Z]{2,}){0,2}) (?P<serial>\d{4,6})[ \t]*(?=\n)"
+    r"(?P<post>[A-Z]{3,}(?: [A-Z]{2,}){0,2}) (?P<serial>\d{4,6})[ \t]*(?=\n)(?!\n\d)"
 )
 _USUAL_LEVELS = {
     "C O N F I D E N T I A L": Level.CONFIDENTIAL,
@@ -74,6 +78,8 @@ _USUAL_LEVELS = {
 _SECTION = regex(r"[Ss](?i: ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3}))", re.ASCII)
 _GLUED_EO = regex(r"[EeSs](?i:(?<=E)\.?\s?O\.?\s?:?\s?1\d{3,4}|(?<=S)UBJECT:)", re.ASCII)
 _SERIAL = regex(r"\d(?<!\d\d)\d{2,7}(?!\d)")
+# A serial filled up with zeros that a blank or a wrap broke.
+_BROKEN_SERIAL = regex(r"(?=0(?:\s?\d){3,5}[ \t]*(?:\n|\Z))\d+\s\d+(?=[ \t]*(?:\n|\Z))")
 _DIGITS = regex(r"\d+\Z")
 _EFTO = regex(r"[Ee](?<!\w.)(?i: ?F ?T ?O)\b", re.ASCII)
 _POST = regex(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE | re.ASCII)
@@ -208,6 +214,8 @@ def parse_transmission_header(
     prosign = parse_security_prosign(text, 0, end, vocabulary)
     group = parse_date_time_group(text, 0, end, near)
     originator = _line_match(_ORIGINATOR, "FM ", text, 0, end)
+    if originator is None and group is not None:
+        originator = _DAMAGED_ORIGINATOR.match(text, group.span.end, end)
     if station is None and prosign is None and group is None and originator is None:
         return None
     from_line = None
@@ -344,6 +352,7 @@ def _classification_line(
         rest = rest[: glued.start()]
     section = _SECTION.search(rest)
     serial = _SERIAL.search(rest, section.end() if section else 0)
+    broken = _BROKEN_SERIAL.match(text, rest_end - len(rest) + serial.start()) if serial is not None else None
     letters = word.upper().replace(" ", "")
     control = vocabulary.control_words.get(letters)
     level, is_damaged = (Level.UNCLASSIFIED, False) if control else _level_of(letters, word)
@@ -354,8 +363,11 @@ def _classification_line(
     # A sentence that begins with a level word runs on in lower case, or has no post before its number.
     if not is_spaced and (word[1:].islower() or not (post or section)):
         return None
+    end_of_line = rest_end
+    if serial is not None:
+        end_of_line = broken.end() if broken is not None else rest_end - len(rest) + serial.end()
     return ClassificationLine(
-        span=Span(match.start("level"), rest_end - len(rest) + serial.end() if serial else rest_end),
+        span=Span(match.start("level"), end_of_line),
         level_span=Span(match.start("level"), match.end("level")),
         level=None if control == "RESTRICTED" else level,
         control=control,
@@ -363,7 +375,7 @@ def _classification_line(
         section=int(section[1]) if section else None,
         sections=int(section[2]) if section else None,
         post=post,
-        serial=int(serial[0]) if serial else None,
+        serial=int("".join((broken or serial)[0].split())) if serial else None,
         efto=efto,
         is_damaged=is_damaged or _is_irregular(word),
     )

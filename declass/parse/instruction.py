@@ -6,6 +6,7 @@ import re
 from attrs import evolve
 
 from declass.model import DeclassificationInstruction, EOLine
+from declass.parse.damage import differs_little, letters_meant
 from declass.parse.dates import WrittenDate, find_date, real_date, settle_year
 from declass.parse.redaction import DAMAGED_FIGURES, find_redaction
 from declass.parse.schedules import CODES, find_schedule_date, is_bare, read_schedule
@@ -17,11 +18,14 @@ from declass.text import Span, span_of
 # next. What follows looks back at that character.
 _LABEL = regex(
     r"[Ee \t](?=[\s.,OoXxEe])(?i:"
-    r"(?:(?<=E)\s?[.,]\s?[O0]\s?[.,]?|(?:(?<=\nE)|(?<=\n[ \t])[ \t]*E)XECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
-    r"(?P<number>[\dIl]{1,2}\d{2,5})?(?P<hidden>X{3,})?"
+    r"(?:(?<=E)\s?[.,;]\s?(?:[O0]{1,2}\s?[.,;]?|\.\s?(?=1))"
+    r"|(?:(?<=\nE)|(?<=\n[ \t])[ \t]*E)XECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
+    r"(?P<number>[\dIl](?:[ \t]?\n?\d){4}(?=[ \t]?[:;])|[\dIl]{1,2}\d{2,5})?(?P<hidden>X{3,})?"
     r"|(?<=E)(?<![A-Z].)\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b|(?<=\nE)O:)",
     re.ASCII,
 )
+# The number of an order with its colon at the head of a line, behind what is left of the label.
+_DAMAGED_LABEL = regex(r"\n[ \t]*(?:[EO0.,;][ .,;]{0,2}){0,4}(?P<number>1\d{4})[ \t]?[:;]", re.IGNORECASE | re.ASCII)
 _ORDERLESS = regex(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
 _ONES = str.maketrans("IL", "11")
 _AMENDED = regex(
@@ -32,6 +36,9 @@ _VALUE_END = regex(
     r"|(?<=\s)(?:T?AGS?[:;]|TAGS\s|SUBJ(?:ECT)?:)))",
     re.ASCII,
 )
+_WRAPPED = regex(r"[ \t]*\n[ \t]{0,3}([^\s][^\n]{0,30})(?=\n)")
+_CATEGORY_NEXT = regex(r"-?[1-4](?:[ \t]+\d{1,2}/\d{1,2}/\d{2,4}[^\n]*)?[ \t]*")
+_CODED_OR_DATED = frozenset({"date", "exemption", "schedule", "oadr", "none", "duration"})
 _NEXT_LINE = regex(r"\s*\n[ \t]*\n?[ \t]*([^\n]+)")
 _NEXT_LABEL = regex(
     r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE | re.ASCII
@@ -58,11 +65,15 @@ _MONTH = (
     r"|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
 _MONTH_ALONE = regex(rf"{_MONTH}[.,]?\s{{1,3}}(?:19|20|21)\d\d", re.IGNORECASE | re.ASCII)
-# A date broken by a wrap anywhere, and what may stand of it on the second line.
-_BROKEN_DATE = regex(r"(?<![\d/])(\d{1,2}/[\d/]{0,7})[ \t]{0,3}\n[ \t]{0,3}(/?\d[\d/]{0,7})(?![\d/])")
-_DATE_BEGUN = regex(r"[^\n]*?(?<![\d/])\d{1,2}/(?:\d{1,2}(?:/\d{0,3})?)?\s*")
-_DATE_NEXT = regex(r"\n[ \t]{0,3}[\d/][\d/]{0,8}(?=[ \t]*\n)")
+# A date broken by a wrap or a blank, the two parts of one broken by a wrap, and a date that is whole.
+_BROKEN_DATE = regex(
+    r"(?<![\d/])(\d[\d/]{0,8})(?:[ \t]{0,3}\n[ \t]{0,3}|(?:(?<=/19)|(?<=/20))[ \t](?=\d\d\b))([\d/]{1,9})(?![\d/])"
+)
+_DATE_BEGUN = regex(r"(?<![\d/])(\d[\d/]{0,8})\s*\Z")
+_DATE_NEXT = regex(r"\n[ \t]{0,3}([\d/]{1,9})(?=[ \t]*\n|[ \t]+\()")
+_WHOLE_DATE = regex(r"\d{1,2}/\d{1,2}/(?:\d\d|(?:19|20|21)\d\d)")
 _DATE_OF_SCHEDULE_NEXT = regex(r"\n[ \t]{0,3}\d{1,2}/\d{1,2}/(?:\d\d){1,2}\b[^\n]{0,60}")
+_LONGEST_CODE = 7
 _LAST_DAY = 31
 """A number past it is neither a day nor a month, but a year."""
 _NOISE = " \t\n\r\\\",.:;'`-\u2026"
@@ -166,18 +177,25 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     ):
         match = _LABEL.search(text, match.end(), end)
     if match is None:
+        match = _DAMAGED_LABEL.search(text, start, end)
+        match = match if match is not None and match["number"] in vocabulary.classification_orders else None
+    if match is None:
         bare = _ORDERLESS.search(text, start, end)
         if bare is None:
             return []
         at = bare.start() + 1 if text[bare.start()] == "\n" else bare.start()
-        instruction = parse_instruction(text, at, _value_end(text, at, end), vocabulary, dated)
+        instruction = _instruction(text, at, end, vocabulary, dated)
         return [EOLine(Span(at, instruction.span.end), None, None, Span(at, bare.end()), False, instruction)]
-    number = (match["number"] or match["bare"] or "").upper().replace("O", "0").translate(_ONES) or None
-    group = "number" if match["number"] else "bare"
+    groups = match.groupdict()
+    number = (
+        "".join((groups["number"] or groups.get("bare") or "").upper().split()).replace("O", "0").translate(_ONES)
+        or None
+    )
+    group = "number" if groups["number"] else "bare"
     order_span = span_of(match.span(group)) if number else span_of(match.span())
     amended = _AMENDED.match(text, match.end(), end)
     begin = amended.end() if amended else match.end()
-    instruction = parse_instruction(text, begin, _value_end(text, begin, end), vocabulary, dated)
+    instruction = _instruction(text, begin, end, vocabulary, dated)
     read_as = read_order(number, vocabulary, dated) if number else None
     span = Span(match.start(), max(instruction.span.end, match.end()))
     return [EOLine(span, number, read_as, order_span, read_as != number, instruction)]
@@ -220,24 +238,61 @@ def _has_value(text: str, start: int, end: int) -> bool:
     )
 
 
+def _instruction(
+    text: str, begin: int, end: int, vocabulary: Vocabulary, dated: dt.date | None
+) -> DeclassificationInstruction:
+    """The instruction after a label, read on across a hard wrap where it cannot be read without the next line."""
+    stop = _value_end(text, begin, end)
+    made = parse_instruction(text, begin, stop, vocabulary, dated)
+    is_whole = made.kind not in ("missing", "unreadable") and "unspecified-x" not in made.oddities
+    following = _WRAPPED.match(text, stop, end)
+    if following is None or _NEXT_LABEL.match(following[1]) or "in this copy" in (made.why or ""):
+        return made
+    may_go_on = made.kind == "schedule" and ("misprint" in made.oddities or _CATEGORY_NEXT.fullmatch(following[1]))
+    if is_whole and not may_go_on:
+        return made
+    first = text[begin:stop].rstrip()
+    joined = parse_instruction(first + following[1], 0, len(first) + len(following[1]), vocabulary, dated)
+    if joined.kind not in _CODED_OR_DATED or (may_go_on and "misprint" in joined.oddities):
+        return made
+
+    def placed(span: Span) -> Span:
+        places = [
+            begin + at if at < len(first) else following.start(1) + at - len(first) for at in (span.start, span.end - 1)
+        ]
+        return Span(places[0], places[1] + 1)
+
+    joined.span = placed(joined.span)
+    joined.date_span = placed(joined.date_span) if joined.date_span is not None else None
+    return joined
+
+
 def _value_end(text: str, start: int, end: int) -> int:
     match = _VALUE_END.search(text, start, end)
     stop = match.start() if match else end
-    goes_on = _DATE_NEXT if _DATE_BEGUN.fullmatch(text, start, stop) is not None else None
-    if goes_on is None and is_bare(text[start:stop]):
-        goes_on = _DATE_OF_SCHEDULE_NEXT
-    if goes_on is not None and (following := goes_on.match(text, stop, end)) is not None:
+    value = text[start:stop]
+    begun, following = _DATE_BEGUN.search(value), _DATE_NEXT.match(text, stop, end)
+    if begun is not None and following is not None and _is_one_date(begun[1], following[1]):
         return following.end()
-    if text[start:stop].strip(_NOISE) and _KEYWORD.sub("", text[start:stop]).strip(_NOISE):
+    if is_bare(value) and (dated := _DATE_OF_SCHEDULE_NEXT.match(text, stop, end)) is not None:
+        return dated.end()
+    if value.strip(_NOISE) and _KEYWORD.sub("", value).strip(_NOISE):
         return stop
     # An empty value may have been pushed onto the next line, but only a value, never another label.
     following = _NEXT_LINE.match(text, stop, end)
     if following and not _NEXT_LABEL.match(following[1]):
-        value = following[1]
+        value = following[1].lstrip(_NOISE)
         if find_date(value) or _NOT_APPLICABLE.match(value) or _KEYWORD.match(value) or read_schedule(value, None):
             inner = _VALUE_END.search(text, following.start(1), end)
             return inner.start() if inner else following.end(1)
     return stop
+
+
+def _is_one_date(first: str, second: str) -> bool:
+    """Whether two parts make a date that the first is not; of two that are dates, one with a whole year."""
+    if _WHOLE_DATE.fullmatch(first + second) is None or not ("/" in first or second.startswith("/")):
+        return False
+    return _WHOLE_DATE.fullmatch(first) is None or first[-2:] in ("19", "20")
 
 
 def read_order(number: str, vocabulary: Vocabulary, dated: dt.date | None = None) -> str:
@@ -317,12 +372,12 @@ def parse_instruction(
 
 def _written_date(text: str, start: int, end: int) -> WrittenDate | None:
     """The date in an instruction: whole, broken by a wrap, or in a form that only schedules have."""
-    broken = _BROKEN_DATE.search(text, start, end) if text.find("\n", start, end) != -1 else None
-    if broken is not None:
-        joined = find_date(broken[1] + broken[2])
-        if joined is not None and not joined.has_two_digit_year:
-            return evolve(joined, span=span_of(broken.span()))
     found = find_date(text, start, end)
+    if found is None or found.has_two_digit_year:
+        broken = _BROKEN_DATE.search(text, start, end)
+        if broken is not None and _is_one_date(broken[1], broken[2]):
+            joined = find_date(broken[1] + broken[2])
+            return evolve(joined, span=span_of(broken.span())) if joined is not None else None
     if found is None or found.month > _LAST_DAY:
         return find_schedule_date(text, start, end) or found
     return found
@@ -442,7 +497,11 @@ class _Reading:
         if _BARE_X.match(self.value):
             self.oddities.add("unspecified-x")
             return ("X",)
-        return self._schedule_codes()
+        found = self._schedule_codes()
+        if found is None and len(self.value) <= _LONGEST_CODE and differs_little(letters_meant(self.value), "OADR"):
+            self.oddities.add("misprint")
+            return ("OADR",)
+        return found
 
     def _schedule_codes(self) -> tuple[str, ...] | None:
         date_start = self.written.span.start - self.span.start if self.written is not None else None

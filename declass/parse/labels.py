@@ -3,6 +3,7 @@
 import re
 
 from declass.model import Paragraph
+from declass.parse.damage import find_damaged_label
 from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import is_letter_of_text
 from declass.patterns import regex
@@ -31,7 +32,7 @@ def find_tags(text: str, start: int, end: int) -> Span | None:
     usual = text.find("\nTAGS:", start, end)
     if usual != -1:
         return Span(usual + 1, usual + 6)
-    match = _TAGS.search(text, start, end)
+    match = _TAGS.search(text, start, end) or find_damaged_label(text, start, end, "TAGS")
     return span_of(match.span()) if match else None
 
 
@@ -43,7 +44,9 @@ def find_subject(text: str, start: int, end: int, reader: MarkingReader) -> tupl
         the end is no marking. None where no subject label stands there.
     """
     usual = text.find("\nSUBJECT:", start, end)
-    label = _SUBJECT.search(text, start, end) if usual == -1 else None
+    label = None
+    if usual == -1:
+        label = _SUBJECT.search(text, start, end) or find_damaged_label(text, start, end, "SUBJECT")
     if usual == -1 and label is None:
         return None
     begin = label.end() if label is not None else usual + len("\nSUBJECT:")

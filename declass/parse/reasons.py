@@ -56,7 +56,8 @@ _SUBPARAGRAPHS = regex(
     re.IGNORECASE | re.ASCII,
 )
 _OTHER_WORDS = regex(
-    r"[ \t]*[,;:/-]*[ \t]*[(\[\"']?[ \t]*(?!DECL|DERIVED|CLASS|SUMMARY|TAGS|SUBJ|REF)[A-Z]", re.IGNORECASE | re.ASCII
+    r"[ \t]*[,;:/-]*[ \t]*[(\[\"']?[ \t]*(?:(?!DECL|DERIVED|CLASS|SUMMARY|TAGS|SUBJ|REF)[A-Z]|\)|\]|\d(?<=[(\[].))",
+    re.IGNORECASE | re.ASCII,
 )
 # One letter or two with their brackets, and the end of the list: nearly all lists, read at once as the long way would.
 _LIST_END = r"[ \t]*(?:\n[ \t]*(?:\n|\Z)|\Z)"

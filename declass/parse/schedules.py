@@ -7,13 +7,14 @@ import re
 
 from attrs import define
 
+from declass.parse.damage import differs_little, letters_meant
 from declass.parse.dates import WrittenDate, real_date
 from declass.patterns import regex
 from declass.text import Span
 
 CODES = ("GDS", "XGDS", "ADS", "RDS")
 _CODE = regex(
-    r"(?<![A-Z0-9])(?P<code>(?:X[\s.]?)?G[\s.]D[\s.]S\.?|X\s?GDS|AGDS|GDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR|XDS|XDGS)(?![A-Z])",
+    r"(?<![A-Z0-9])(?P<code>(?:X[\s.]?)?G[\s.]?D[\s.]?[S5]\.?|AGDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR|XDS|XDGS)(?![A-Z])",
     re.IGNORECASE | re.ASCII,
 )
 # Other spellings, misprints and the short forms of the electronic files.
@@ -28,15 +29,18 @@ _MEANT = {
     "XDS": "XGDS",
     "XDGS": "XGDS",
 }
+_WORD = regex(r"(?P<code>[A-Z0-9]{2,5})(?=[\s-]{0,3}[1-4]?\s*\Z)", re.IGNORECASE | re.ASCII)
 _UNIT = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC(?!L)|YEAR|YR|MONTH|DAY|WEEK)"
 # "XGDS-2", "XGDS CATEGORY 2", "XGDS NO. 2", and the paragraph itself: "XGDS 5(B)(2)".
 _CATEGORY = regex(
     r"[\s(,/:-]*(?:(?:CAT(?:EGOR(?:Y|IES))?|EXEMPTIONS?|NOS?|NR|SEC(?:TION)?)\b[\s.(:-]*|#\s?)*(?:5?\s?\(?B\)?[\s(-]*(?=\d))?"
-    rf"(?:(?P<figure>[1-9])(?![\dA-Z/]|\s?\(B\)|[\s/-]{{0,2}}{_UNIT})|(?P<figures>[1-9])(?=\s?[/,&-]\s?[1-9]\b)"
+    rf"(?:(?P<figure>[1-9])(?![\dA-Z/]|\s?\(B\)|[\s/-]{{0,2}}{_UNIT})|(?P<figures>[1-9])(?=\s?[/,&-]\s?[1-9]\b(?!/(?![1-9]\b)))"
     r"|(?P<roman>I{1,3}|IV)(?=\)|\s*\Z|\s+\d|\s?[,;/]))",
     re.IGNORECASE | re.ASCII,
 )
-_FURTHER = regex(r"\)?\s?(?:[,/&]|AND|OR|(?P<range>-)|(?<=\))\s?(?=\())\s?\(?(?P<figure>[1-9])(?!\d)", re.IGNORECASE)
+_FURTHER = regex(
+    r"\)?\s?(?:[,/&]|AND|OR|(?P<range>-)|(?<=\))\s?(?=\())\s?\(?(?P<figure>[1-9])(?!\d|/(?![1-9]\b))", re.IGNORECASE
+)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _YEARS = regex(r"[\s(,-]*(?P<years>\d{1,2})\s?-?\s?(?:YEARS?|YRS?)\b", re.IGNORECASE | re.ASCII)
 # A date without signs, "850605", or with its year first, "85/06/05": a year no month could be taken for.
@@ -70,11 +74,16 @@ def read_schedule(value: str, date_start: int | None) -> Schedule | None:
         The schedule; None where the value begins with another word.
     """
     start = len(value) - len(value.lstrip(" \t("))
-    code = _CODE.match(value, start)
+    code = _CODE.match(value, start) or _WORD.match(value, start)
     if code is None:
         return None
     word = re.sub(r"[\s.]", "", code["code"].upper())
     meant = _MEANT.get(word, word)
+    if meant not in CODES:
+        near = [known for known in ("GDS", "XGDS") if differs_little(letters_meant(word), known)]
+        if not near:
+            return None
+        meant = near[-1] if word.startswith("X") else near[0]
     stop = len(value) if date_start is None else max(date_start, code.end())
     numbers = _categories(value[:stop], code.end())
     duration = _YEARS.match(value, code.end()) if not numbers else _YEARS.search(value, code.end())

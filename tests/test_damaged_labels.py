@@ -1,0 +1,84 @@
+"""One damage inside a label of the heading, as copies have them, is never told as a label that is missing."""
+
+import pytest
+
+from declass.engine import Checker
+from declass.parse.document import Parser
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules()
+PARSER, CHECKER = Parser(RULEBOOK.law.vocabulary), Checker(RULEBOOK, notes=False)
+BASES = ("telegram-11652-C", "telegram-12356-C", "telegram-12958-C", "telegram-12958-amended-C", "telegram-13526-SBU")
+LABELS = (
+    "FM ",
+    "E.O. ",
+    "TAGS:",
+    "SUBJECT:",
+    "Classified By",
+    "CLASSIFIED BY",
+    "SENSITIVE",
+    "SIPDIS",
+    "GDS",
+    "OADR",
+    "DECL:",
+)
+FIGURES = {"O": "0", "I": "1", "S": "5", "B": "8", "l": "1", "o": "0"}
+DAMAGES = {
+    "lost": lambda t, i: t[:i] + t[i + 1 :],
+    "doubled": lambda t, i: t[: i + 1] + t[i:],
+    "swapped": lambda t, i: t[:i] + t[i + 1] + t[i] + t[i + 2 :],
+    "blank": lambda t, i: f"{t[:i]} {t[i:]}",
+    "wrap": lambda t, i: f"{t[:i]}\n{t[i:]}",
+    "figure": lambda t, i: t[:i] + FIGURES.get(t[i], t[i]) + t[i + 1 :],
+}
+
+
+def findings_of(telegram):
+    return [finding.rule for finding in CHECKER.check(PARSER.parse(telegram)).findings]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", BASES)
+def test_a_damaged_label_is_no_missing_one(name, damage):
+    telegram = render(RULEBOOK.bases[name], set={})
+    whole = telegram.text.content
+    accused = {}
+    for label in LABELS:
+        begin = whole.find(f"\n{label}") + 1 or whole.find(label)
+        letters = [i for i in range(begin, begin + len(label)) if whole[i].isalpha()] if begin > 0 else []
+        # A swap or a wrap at the label's edge would change its neighbour.
+        for at in letters[:-1] if damage == "swapped" else letters[1:] if damage in ("blank", "wrap") else letters:
+            telegram.text.content = DAMAGES[damage](whole, at)
+            if found := findings_of(telegram):
+                accused[telegram.text.content[begin : begin + len(label) + 2]] = found
+    assert accused == {}
+
+
+@pytest.mark.parametrize("serial", ["000 283", "0002 83", "000\n283", "00028\n3"])
+def test_a_broken_serial_is_read_whole(serial):
+    telegram = render(
+        RULEBOOK.bases["telegram-12958-amended-C"],
+        set={"classification_line": f"C O N F I D E N T I A L ANYPOST {serial}"},
+    )
+    document = PARSER.parse(telegram)
+    assert (283, ()) == (document.classification_line.serial, CHECKER.check(document).findings)
+
+
+@pytest.mark.parametrize("number", ["1 2958", "12 958", "129\n58", "1295\n8"])
+def test_a_broken_number_of_an_order_is_read_whole(number):
+    telegram = render(RULEBOOK.bases["telegram-12958-amended-C"], set={"eo_line": f"E.O. {number}: DECL: 02/04/2019"})
+    document = PARSER.parse(telegram)
+    assert ("12958", ()) == (document.eo_line.order_read_as, CHECKER.check(document).findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["DECL: 02\n/04/2019", "DECL: 02/04/20 19", "DE\nCL: 02/04/2019", "DECL\n: 02/04/2019", "DECL: 02/0\n4/2019"],
+)
+def test_an_instruction_broken_by_a_wrap_is_read_whole(line):
+    telegram = render(RULEBOOK.bases["telegram-12958-amended-C"], set={"eo_line": f"E.O. 12958: {line}"})
+    document = PARSER.parse(telegram)
+    instruction = document.instruction
+    written = telegram.text.content[instruction.date_span.start : instruction.date_span.end]
+    assert ("2019-02-04", "02/04/2019") == (instruction.date.isoformat(), "".join(written.split()))
