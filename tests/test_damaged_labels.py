@@ -82,3 +82,24 @@ def test_an_instruction_broken_by_a_wrap_is_read_whole(line):
     instruction = document.instruction
     written = telegram.text.content[instruction.date_span.start : instruction.date_span.end]
     assert ("2019-02-04", "02/04/2019") == (instruction.date.isoformat(), "".join(written.split()))
+
+
+@pytest.mark.parametrize("damage", [name for name in DAMAGES if name != "wrap"])
+@pytest.mark.parametrize("name", ["telegram-12958-amended-C", "telegram-12958-amended-S", "telegram-12958-amended-U"])
+def test_a_level_word_with_one_damage_is_read(name, damage):
+    telegram = render(RULEBOOK.bases[name], set={})
+    whole, line = telegram.text.content, PARSER.parse(telegram).classification_line
+    for at in range(line.level_span.start, line.level_span.end - 1):
+        if whole[at].isalpha() and (damage != "swapped" or whole[at + 1].isalpha()):
+            telegram.text.content = DAMAGES[damage](whole, at)
+            assert line.level is PARSER.parse(telegram).classification_line.level
+            assert set(findings_of(telegram)) <= {"DC113"}
+
+
+@pytest.mark.parametrize("sign", ["-", ".", " - "])
+def test_a_level_word_spelled_with_signs_is_read(sign):
+    telegram = render(
+        RULEBOOK.bases["telegram-12958-amended-C"],
+        set={"classification_line": f"{sign.join('CONFIDENTIAL')} ANYPOST 000283"},
+    )
+    assert () == CHECKER.check(PARSER.parse(telegram)).findings

@@ -49,6 +49,8 @@ _DOTLESS = regex(
     r"[\s:]*(1[ \t]?[:;/_-]?[ \t]?([45]))(?=\s?\(\s?[a-h]\s?[),/&;]|\s[a-h](?:\s?[,/&]\s?|\s+and\s+)[a-h]\b)",
     re.IGNORECASE | re.ASCII,
 )
+# Letters at the end of a line under no reason word and after no section.
+_BARE_LETTERS = regex(r"\([a-h]\)(?:\s?(?:,|/|&|and\s|or\s)\s?\([a-h]\))+\.?[ \t]*(?=\n|\Z)", re.IGNORECASE)
 _CATEGORIES = frozenset("abcdefgh")
 """Letters that any order has had for its categories; others beside a section are parts of words."""
 _ORDER_NUMBER = regex(r"1[0-9]{4}\b")
@@ -387,6 +389,9 @@ def _read_reason(
     elif _REASON_WORD.match(region.lstrip()):
         block.reason_label = Span(base, base + after)
     _read_categories(block, region, base, after)
+    if word is None and not block.sections:
+        lone = _BARE_LETTERS.search(region, after)
+        block.reasons = tuple(read_letters(region, lone.start(), None, base)) if lone is not None else ()
     if block.section_span is not None and not block.reasons:
         _read_letters_before(block, region, base)
         if not block.reasons and has_other_words(region, block.section_span.end - base):

@@ -13,6 +13,7 @@ from declass.model import (
     StationLine,
     TransmissionHeader,
 )
+from declass.parse.damage import differs_little, letters_meant
 from declass.parse.dates import MONTHS, two_digit_year
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
@@ -58,6 +59,12 @@ _LEVEL = (
 _CLASSIFICATION_LINE = regex(
     r"(?:Cable dated:[\dT: -]{10,24}\]?)?[ \t\"'>\]\[*.\u00b6-]{0,8}"
     rf"(?P<level>(?:[A-Z]{{1,2}}[ ]?)??(?:{_LEVEL}))(?![A-Za-z])(?P<rest>[^\n]*)",
+    re.IGNORECASE | re.ASCII,
+)
+# A word, or letters with blanks or signs between, that may be a damaged level word, before the serial.
+_DAMAGED_LINE = regex(
+    r"(?:\A|(?<=\n))[ \t]{0,8}(?P<level>(?:[A-Z0-9|]{1,2}[ .-]{1,3}){4,11}[A-Z0-9|]{1,2}|[A-Z0-9|]{5,13})"
+    r"(?=[ \t])(?P<rest>[^\n]{0,60}?\d{4,6}\b[^\n]*)",
     re.IGNORECASE | re.ASCII,
 )
 # A piece of every level word as it is nearly always written: finding these is far cheaper than trying each line.
@@ -245,6 +252,7 @@ def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[Classif
     order = text.find("E.O.", 0, _TOP)
     top = order if order > 0 else min(len(text), _TOP)
     found = _top_lines(text, top, vocabulary) or _tried_line_by_line(text, top, vocabulary)
+    found = found or _damaged_line(text, top, vocabulary)
     if found and found[0].serial is not None:
         again = _lines_with(text, _serial_as_written(text, found[0]), found[-1].span.end, len(text))
         found += _lines_at(text, again, vocabulary) if again else []
@@ -301,6 +309,17 @@ def _tried_line_by_line(text: str, end: int, vocabulary: Vocabulary) -> list[Cla
     return []
 
 
+def _damaged_line(text: str, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
+    """The first line that begins with a level word a letter off, or spelled with signs between, before a serial."""
+    for match in _DAMAGED_LINE.finditer(text, 0, end):
+        letters = letters_meant(match["level"])
+        if any(differs_little(letters, meant) for meant in _LEVEL_LETTERS.values()):
+            line = _classification_line(text, match, len(text), vocabulary)
+            if line is not None and line.serial is not None:
+                return [line]
+    return []
+
+
 def _top_lines(text: str, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
     """The classification lines of the heading: the first, and those after it with the same piece of a level word."""
     found: list[ClassificationLine] = []
@@ -353,7 +372,7 @@ def _classification_line(
     section = _SECTION.search(rest)
     serial = _SERIAL.search(rest, section.end() if section else 0)
     broken = _BROKEN_SERIAL.match(text, rest_end - len(rest) + serial.start()) if serial is not None else None
-    letters = word.upper().replace(" ", "")
+    letters = letters_meant(word)
     control = vocabulary.control_words.get(letters)
     level, is_damaged = (Level.UNCLASSIFIED, False) if control else _level_of(letters, word)
     efto, extra, post = _between(rest, section, serial, vocabulary)
@@ -386,7 +405,9 @@ def _level_of(letters: str, word: str) -> tuple[Level, bool]:
         if plain[1:] in letters:
             whole = letters in (plain, "UNCLASSIFIED") or (level is Level.UNCLASSIFIED and letters == "UNCLAS")
             return level, not whole
-    return Level.UNCLASSIFIED, True
+    return next(
+        (level for level, plain in _LEVEL_LETTERS.items() if differs_little(letters, plain)), Level.UNCLASSIFIED
+    ), True
 
 
 def _is_irregular(word: str) -> bool:

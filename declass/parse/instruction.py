@@ -11,7 +11,7 @@ from declass.parse.dates import WrittenDate, find_date, real_date, settle_year
 from declass.parse.redaction import DAMAGED_FIGURES, find_redaction
 from declass.parse.schedules import CODES, find_schedule_date, is_bare, read_schedule
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary, holds_on
+from declass.rulebook.law import Vocabulary, holds_on, years_after
 from declass.text import Span, span_of
 
 # Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
@@ -128,6 +128,7 @@ _DURATION = regex(
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 _FROM_DATE = regex(r"^\W*(?:$|FROM\s+(?:DATE|NOW|ISSUANCE|TODAY)|FROM\s+THE\s+DATE)", re.IGNORECASE | re.ASCII)
+_FROM_A_DATE = regex(r"^\W*(?:FROM|AFTER)\b", re.IGNORECASE | re.ASCII)
 _CUT = regex(r"\.\.\.|\u2026")
 _REASON_LEAD = regex(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE | re.ASCII)
 
@@ -428,7 +429,7 @@ class _Reading:
             if self.value.strip(_NOISE):
                 return self._made("unreadable", why="a sign stands where the instruction should")
             return self._made("missing")
-        return self._simple() or self._redacted() or self._coded() or self._dated() or self._worded()
+        return self._simple() or self._redacted() or self._coded() or self._counted() or self._dated() or self._worded()
 
     def _made(self, kind: str, text: str | None = None, why: str | None = None) -> DeclassificationInstruction:
         return DeclassificationInstruction(self.span, kind, text, why=why, oddities=frozenset(self.oddities))
@@ -513,6 +514,21 @@ class _Reading:
         self.years = schedule.years
         return schedule.codes
 
+    def _counted(self) -> DeclassificationInstruction | None:
+        """A duration that is counted from a date it names; None where it is none."""
+        duration = _DURATION.match(self.value) if self.day is not None else None
+        if duration is None or self.day is None or not _FROM_A_DATE.match(duration["rest"]):
+            return None
+        made = self._duration(duration)
+        made.date, made.date_span = years_after(self.day, made.years or 0), self.date_span
+        return made
+
+    def _duration(self, match: re.Match[str]) -> DeclassificationInstruction:
+        words = match["n"].upper()
+        made = self._made("duration", f"{words} YEARS")
+        made.years = _NUMBER_WORDS.get(words) or int(words)
+        return made
+
     def _dated(self) -> DeclassificationInstruction | None:
         if self.written is None:
             return None
@@ -532,10 +548,7 @@ class _Reading:
             return self._made("unreadable", why="cut short in this copy")
         duration = _DURATION.match(self.value)
         if duration and _FROM_DATE.match(duration["rest"].rstrip(_NOISE)):
-            words = duration["n"].upper()
-            made = self._made("duration", f"{words} YEARS")
-            made.years = _NUMBER_WORDS.get(words) or int(words)
-            return made
+            return self._duration(duration)
         rest = _REASON_LEAD.sub("", self.value)
         if _MONTH_ALONE.fullmatch(rest.strip(_NOISE)):
             return self._made("unreadable", why="a month and a year, without a day")

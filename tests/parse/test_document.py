@@ -282,6 +282,12 @@ def test_section_and_letters_are_read_in_either_order_and_with_other_signs(reaso
     assert (block.sections, [letter.letter for letter in block.reasons]) == (("1.4",), ["b", "d"])
 
 
+@pytest.mark.parametrize("letters", ["(b) and (d)", "(b), (d).", "(B)/(D)"])
+def test_letters_without_section_and_reason_word_are_a_reason(letters):
+    block = made(set={"authority_block": f"Classified By: DCM Pat Sample {letters}"}).authority_block
+    assert (block.sections, [letter.letter for letter in block.reasons]) == ((), ["b", "d"])
+
+
 def test_an_order_before_a_section_holds_no_letters():
     block = made(set={"authority_block": "Classified By: DCM Pat Sample. Reason: E.O. 12958 1.4"}).authority_block
     assert block.reasons == ()
