@@ -25,11 +25,16 @@ _FIELD_LIMIT = 2**31 - 1
 _COLUMNS = 8
 _COLUMNS_EXPECTED = "8 expected: number, date, reference id, origin, classification, references, heading, body"
 
-_DAY = rb"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[ T]?[\d:]{0,8}"
+_ID = rb"[\w.-]{1,40}"
+_MONTH = rb"(?i:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]{0,6}\.?"
+_DAY = (
+    rb"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d{6}|\d{1,2}[ -]" + _MONTH + rb"[ -]\d{2,4}"
+    rb"|" + _MONTH + rb" \d{1,2},? \d{4})(?:[ T][\d:. ]{0,16}(?:[AaPp][Mm])?(?:Z|UTC|GMT)?(?:[+-]\d\d:?\d\d)?)?"
+)
 # A quoted row start cannot stand inside a quoted field, where its quotes would be doubled or escaped. The day may be
 # missing where a reference id follows.
-_QUOTED_START = regex(rb'\n"\d+","(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\d+"))')
-_BARE_START = regex(rb"\n\d+," + _DAY + rb",[^,\n]{1,60},")
+_QUOTED_START = regex(rb'\n"' + _ID + rb'","(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\d+"))')
+_BARE_START = regex(rb"\n" + _ID + rb"," + _DAY + rb",[^,\n]{1,60},")
 _NAME = rb'"?[A-Za-z][\w .#()-]*"?'
 _HEAD_ROW = regex(rb"\n" + _NAME + rb"(?:," + _NAME + rb"){7}[ \t]*\r?(?=\n)")
 # Each begins with the quotes themselves, which are looked for much faster than what stands before them.
@@ -53,7 +58,7 @@ def is_cable_csv(head: bytes) -> bool:
         head = head.decode(encoding, "ignore").removeprefix("\ufeff").encode("utf-8", "replace")
     head = head.lstrip()
     first_line = head[:2000].partition(b"\n")[0].partition(b"\r")[0]
-    if first_line.count(b",") < 2 or not (first_line[0] in b'"0123456789' or first_line.count(b",") == _COLUMNS - 1):
+    if first_line.count(b",") < 2:
         return False
     head = b"\n" + head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     head_row = _HEAD_ROW.match(head)

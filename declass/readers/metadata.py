@@ -23,9 +23,11 @@ _LEVELS: dict[str, tuple[Level, tuple[str, ...]]] = {
 _CONTROLS = {"FOR OFFICIAL USE ONLY": "FOUO", "SENSITIVE BUT UNCLASSIFIED": "SBU", "NF": "NOFORN"}
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DATE = regex(
-    r"\s*(?:(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
-    r"|(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>\d{4})"
-    r"|(?P<d3>\d{1,2})[ -](?P<m3>[A-Za-z]{3})[A-Za-z]*[ -](?P<y3>\d{4}))(?!\d)"
+    r"\s*(?:(?P<y1>\d{4})(?P<s1>[/.-])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})"
+    r"|(?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})[/-](?P<y2>\d{4})"
+    r"|(?P<d3>\d{1,2})[ -](?P<m3>[A-Za-z]{3})[A-Za-z]*\.?[ -](?P<y3>\d{4})"
+    r"|(?P<y4>(?:19|20)\d\d)(?P<m4>\d\d)(?P<d4>\d\d)(?=\Z|[ T])"
+    r"|(?P<m5>[A-Za-z]{3})[A-Za-z]*\.? (?P<d5>\d{1,2}),? (?P<y5>\d{4}))(?!\d)"
 )
 _LONGEST_LEVEL = 100
 """Characters of the longest value that is kept with what it was read as; an archive has few of them."""
@@ -56,12 +58,16 @@ _kept_level = lru_cache(maxsize=1024)(_stored_level)
 
 
 def parse_stored_date(value: str) -> dt.date | None:
-    """Read a stored day: ``2009-02-04 17:08``, ``2/4/2009 17:08``, ``14 MAY 1975`` or ``06-Dec-1978``; else None."""
+    """Read a stored day, with an hour behind it or none; None where it is no date with four figures for its year.
+
+    ``2009-02-04``, ``20090204``, ``2/4/2009``, ``14 MAY 1975``, ``06-Dec-1978``, ``May 14, 2005``. A date in figures
+    with points and its year last is not read: the order of day and month is not told.
+    """
     found = _DATE.match(value)
     if found is None:
         return None
-    y1, m1, d1, m2, d2, y2, d3, m3, y3 = found.groups()
-    year, month, day = (y1, m1, d1) if y1 else (y2, m2, d2) if y2 else (y3, m3, d3)
+    form = (found.lastgroup or "")[-1]
+    year, month, day = found[f"y{form}"], found[f"m{form}"], found[f"d{form}"]
     try:
         number = int(month) if month.isdigit() else _MONTHS.index(month.upper()) + 1
         found_day = dt.date(int(year), number, int(day))

@@ -126,6 +126,39 @@ def test_another_table_is_none_of_telegrams(data: bytes) -> None:
     assert not is_cable_csv(data)
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        *(
+            "2/4/2009 17:08",
+            "2009-02-04 17:08:00",
+            "2009-02-04T17:08:00Z",
+            "2009-02-04 17:08:00+00:00",
+            "2/4/2009 5:08 PM",
+        ),
+        *(
+            "4 Feb 2009",
+            "04-FEB-2009 17:08",
+            "February 4, 2009",
+            "Feb 4 2009 17:08",
+            "20090204",
+            "2009.02.04",
+            "4.2.2009",
+        ),
+    ],
+)
+def test_a_table_is_known_by_any_form_of_its_dates(stamp: str) -> None:
+    rows = [(*numbered(n)[:1], stamp, *numbered(n)[2:]) for n in (1, 2, 3)]
+    assert is_cable_csv(table(*rows))
+    assert [type(found) for found in read(table(*rows))] == [Telegram] * 3
+
+
+@pytest.mark.parametrize("number", ["A-17", "box_3.12", "7f3c9a4e-11d2-4f6b-9d3e-0242ac120002"])
+def test_a_table_is_known_whatever_its_numbers_look_like(number: str) -> None:
+    rows = [(number, *numbered(n)[1:]) for n in (1, 2)]
+    assert [type(found) for found in read(table(*rows))] == [Telegram] * 2
+
+
 def test_a_table_longer_than_a_block_loses_no_row() -> None:
     rows = [(*numbered(number)[:7], BODY + " sample" * 3000) for number in range(1, 121)]
     assert outline(table(*rows)) == [(number, "csv") for number in range(1, 121)]
