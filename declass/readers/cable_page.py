@@ -13,11 +13,14 @@ from declass.readers import detect
 from declass.readers.metadata import notes_on_stored, stored_record
 from declass.text import Text
 
-_PRE = regex(r"<pre\b[^<>]*>\n?", re.IGNORECASE)
+_ATTRIBUTES = r"(?:[^<>\"']|\"[^\"<]{0,400}\"|'[^'<]{0,400}')*"
+_PRE = regex(rf"<pre\b{_ATTRIBUTES}>\n?", re.IGNORECASE)
 _PRE_END = regex(r"</pre\s*>", re.IGNORECASE)
 _TABLE = regex(r"<table\b", re.IGNORECASE)
-_CELL = regex(r"<td\b[^<>]*>(.*?)</td\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = regex(r"<[^<>]*>")
+# The end of a cell may be left out.
+_CELL = regex(rf"<td\b{_ATTRIBUTES}>(.*?)(?=</t[dr]\b|<t[dr]\b|</table\b)", re.IGNORECASE | re.DOTALL)
+_TAG = regex(rf"<{_ATTRIBUTES}>")
+_NAMES = ("Reference ID", "Created", "Released", "Classification", "Origin")
 _TABLE_SIZE = 20_000
 # A pilcrow link goes as a whole, before its parts are seen.
 _TOKEN = regex(
@@ -113,7 +116,9 @@ def _record(page: str, end: int) -> tuple[StoredRecord, tuple[str, ...]]:
     tables = [table.start() for table in _TABLE.finditer(page, begin, end)]
     cells = _CELL.findall(page, tables[-1] if tables else begin, end)
     values = [" ".join(unescape(_TAG.sub("", cell)).split()) for cell in cells]
-    if len(values) != 5:
+    if tuple(values[: len(_NAMES)]) == _NAMES:
+        values = values[len(_NAMES) :]
+    if len(values) != len(_NAMES):
         return StoredRecord(), (f"table of {len(values)} cells where 5 were expected: stored record not read",)
     reference_id, created, _, classification, origin = values
     stored = stored_record(reference_id, created, classification, origin)

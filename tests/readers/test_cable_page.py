@@ -101,3 +101,21 @@ def test_a_page_without_the_table_is_read_with_a_note() -> None:
 @given(st.text("<>&;#x0Aapre/ '\n", max_size=200))
 def test_broken_markup_is_no_accident(markup: str) -> None:
     assert len(list(read_file("page", f"<html>{TABLE}<pre>{markup}".encode()))) == 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param(TABLE.replace("</td>", "").replace("</tr>", ""), id="ends of cells left out"),
+        pytest.param(TABLE.replace("<th", "<td").replace("</th", "</td"), id="names in ordinary cells"),
+        pytest.param(TABLE.replace("<td", '<td title="a > b"'), id="a sign in an attribute"),
+        pytest.param(TABLE.replace("<td", "<TD").replace("</td", "</TD"), id="capitals"),
+        pytest.param(TABLE.replace("\n", ""), id="on one line"),
+    ],
+)
+def test_the_stored_record_is_read_from_a_table_in_any_markup(table: str) -> None:
+    assert only(PAGE.replace(TABLE, table)).stored == only(PAGE).stored
+
+
+def test_a_sign_in_an_attribute_of_a_block_is_no_text() -> None:
+    assert only(PAGE.replace("<pre", "<pre data-note='1>2'")).text.content == only(PAGE).text.content
