@@ -1,20 +1,26 @@
-"""Predicates of family declassification (DC4xx): instruction, dates, durations, exemption codes.
+"""Predicates of family declassification (DC4xx): dates, durations, schedules, events, and copies of an instruction.
 
-Limits, codes and days come from the orders; which rule holds when is said in ``rules/declassification``.
+Exemptions and carried marks are judged in ``exemptions``. Limits, codes and days come from the orders; which rule holds
+when is said in ``rules/declassification``.
 """
 
 import datetime as dt
 
 from declass.checks.base import Mismatch, decides
+from declass.checks.instructions import (
+    block_instruction,
+    date_span,
+    is_cited_orders,
+    is_foreign_letter,
+    lagging,
+    names_event,
+    past,
+    quoted,
+)
 from declass.facts import Facts
 from declass.model import DeclassificationInstruction
 from declass.rulebook.law import years_after
 from declass.text import Span
-
-_SLIP_DAYS = 31
-_FEWEST_LETTERS = 5
-"""Fewer letters beside a code are an abbreviation (``OR-M``), no event."""
-
 
 # --- dates ----------------------------------------------------------------------------------------------------
 
@@ -25,7 +31,7 @@ def declassify_on_too_late(facts: Facts) -> Mismatch | None:
     limit, date = facts.longest_declassify_on, facts.declassify_on
     if limit is None or date is None or date <= limit:
         return None
-    return _past(facts, date, limit)
+    return past(facts, date, limit)
 
 
 @decides("DC402")
@@ -40,7 +46,7 @@ def review_date_too_late(facts: Facts) -> Mismatch | None:
         return None
     # What the number after RDS stood for is not confirmed; one of them may be foreign government information.
     may_be_foreign = date <= longest and any("-" in code for code in facts.instruction.codes)
-    return _past(facts, date, limit, "warning" if may_be_foreign else None)
+    return past(facts, date, limit, "warning" if may_be_foreign else None)
 
 
 @decides("DC403")
@@ -52,7 +58,7 @@ def six_years_exceeded_unexplained(facts: Facts) -> Mismatch | None:
         return None
     if date > duration.after(facts.date, duration.extended_years) or _is_explained(facts, limit):
         return None
-    return _past(facts, date, limit)
+    return past(facts, date, limit)
 
 
 def _is_explained(facts: Facts, limit: dt.date) -> bool:
@@ -71,7 +77,7 @@ def declassify_on_before_document(facts: Facts) -> Mismatch | None:
     date = facts.instruction.date
     if date is None or date >= facts.date:
         return None
-    return Mismatch.at(_date_span(facts), date=date, dated=facts.dated)
+    return Mismatch.at(date_span(facts), date=date, dated=facts.dated)
 
 
 @decides("DC405", unless="instruction_is_plain")
@@ -79,7 +85,7 @@ def declassify_on_same_day(facts: Facts) -> Mismatch | None:
     """A declassification date is another than the document's own."""
     if facts.instruction.date != facts.date:
         return None
-    return Mismatch.at(_date_span(facts), date=facts.date)
+    return Mismatch.at(date_span(facts), date=facts.date)
 
 
 @decides("DC406", unless="instruction_is_plain")
@@ -87,11 +93,11 @@ def declassify_on_no_such_date(facts: Facts) -> Mismatch | None:
     """The date stated is a day of the calendar."""
     document = facts.document
     given = [document.eo_lines[0].instruction] if document.eo_lines else []
-    if (in_block := _block_instruction(facts)) is not None:
+    if (in_block := block_instruction(facts)) is not None:
         given.append(in_block)
     for instruction in given:
         if "impossible-date" in instruction.oddities and instruction.date_span is not None:
-            written = _quoted(facts, instruction.date_span)
+            written = quoted(facts, instruction.date_span)
             hint = "; day and month look swapped" if _is_swapped(written) else ""
             return Mismatch.at(instruction.date_span, written=written, hint=hint)
     return None
@@ -111,7 +117,7 @@ def declassify_on_year_ambiguous(facts: Facts) -> Mismatch | None:
     span = facts.instruction.date_span
     if span is None or "ambiguous-year" not in facts.instruction.oddities:
         return None
-    return Mismatch.at(span, written=_quoted(facts, span), dated=facts.dated)
+    return Mismatch.at(span, written=quoted(facts, span), dated=facts.dated)
 
 
 @decides("DC408")
@@ -120,7 +126,7 @@ def declassify_on_form(facts: Facts) -> Mismatch | None:
     span, oddities = facts.instruction.date_span, facts.instruction.oddities
     if span is None or facts.instruction.date is None or oddities & {"compact", "month-name"}:
         return None
-    written = _quoted(facts, span)
+    written = quoted(facts, span)
     severity = "note" if "year-first" in oddities else None  # the figures are in order: nobody takes day for month
     form = facts.instruction.date.isoformat().replace("-", "")
     return Mismatch.at(span, severity=severity, written=written, form=form)
@@ -132,7 +138,7 @@ def declassify_on_form(facts: Facts) -> Mismatch | None:
 @decides("DC409", unless="instruction_is_plain")
 def instruction_missing(facts: Facts) -> Mismatch | None:
     """A classified document carries a declassification instruction, in the E.O. line or in the block."""
-    if facts.eo_line.instruction.kind != "missing" or _block_instruction(facts) is not None:
+    if facts.eo_line.instruction.kind != "missing" or block_instruction(facts) is not None:
         return None
     return Mismatch.at(facts.eo_line.span, level=facts.level)
 
@@ -141,7 +147,7 @@ def instruction_missing(facts: Facts) -> Mismatch | None:
 def schedule_missing(facts: Facts) -> Mismatch | None:
     """A classified document shows the general schedule, an exemption from it, or a date or event."""
     kind = facts.eo_line.instruction.kind
-    if kind not in ("missing", "none") or _block_instruction(facts) is not None:
+    if kind not in ("missing", "none") or block_instruction(facts) is not None:
         return None
     return Mismatch.at(facts.eo_line.span, level=facts.level, found="N/A" if kind == "none" else "no instruction")
 
@@ -168,267 +174,9 @@ def unclassified_with_instruction(facts: Facts) -> Mismatch | None:
 @decides("DC413")
 def downgrade_only(facts: Facts) -> Mismatch | None:
     """A downgrading date stands beside a declassification instruction, not in its place."""
-    if _block_instruction(facts) is not None:
+    if block_instruction(facts) is not None:
         return None
     return Mismatch.at(facts.instruction.span)
-
-
-def _block_instruction(facts: Facts) -> DeclassificationInstruction | None:
-    """The block's own Declassify On line, or None."""
-    block = facts.document.authority_block
-    return block.declassify_on if block is not None else None
-
-
-# --- X1 to X8 and OADR ------------------------------------------------------------------------------------------
-
-
-@decides("DC414", unless="instruction_is_plain")
-def exemption_x_superseded(facts: Facts) -> Mismatch | None:
-    """X1 to X8 stand on no original decision after their last day."""
-    code = _own_x_code(facts)
-    if code is None:
-        return None
-    return Mismatch.at(facts.instruction.span, code=code, dated=facts.dated, severity=_lagging(facts, code))
-
-
-@decides("DC415", unless="instruction_is_plain")
-def exemption_x_premature(facts: Facts) -> Mismatch | None:
-    """X1 to X8 stand on no document before their first day."""
-    code = _own_x_code(facts)
-    if code is None:
-        return None
-    return Mismatch.at(facts.instruction.span, code=code, dated=facts.dated, order=facts.order.name)
-
-
-@decides("DC416", unless="instruction_is_plain")
-def exemption_x_number_unknown(facts: Facts) -> Mismatch | None:
-    """The number of an X exemption is one the order has."""
-    unknown = [code for code in _x_codes(facts) if code[1:] and facts.law.code_period(code) is None]
-    return Mismatch.at(facts.instruction.span, code=unknown[0], order=facts.order.name) if unknown else None
-
-
-@decides("DC417", unless="instruction_is_plain")
-def exemption_x_unspecified(facts: Facts) -> Mismatch | None:
-    """An X exemption has its number, or the ground in words."""
-    if "unspecified-x" not in facts.instruction.oddities:
-        return None
-    return Mismatch.at(facts.instruction.span)
-
-
-@decides("DC418", unless="instruction_is_plain")
-def exemption_x_section_mixed(facts: Facts) -> Mismatch | None:
-    """An exemption code stands without the number of the section."""
-    if "section-mixed-in" not in facts.instruction.oddities:
-        return None
-    return Mismatch.at(facts.instruction.span, code=", ".join(_x_codes(facts)))
-
-
-@decides("DC419", unless="instruction_is_plain")
-def exemption_x_without_ground(facts: Facts) -> Mismatch | None:
-    """An X exemption goes with a reason on which it can rest."""
-    return _without_ground(facts, _x_codes(facts))
-
-
-@decides("DC420")
-def oadr_superseded(facts: Facts) -> Mismatch | None:
-    """OADR stands on no original decision after its last day."""
-    if facts.instruction.is_source_marked or _is_cited_orders(facts, "OADR"):
-        return None
-    return Mismatch.at(
-        facts.instruction.span, dated=facts.dated, order=facts.order.name, severity=_lagging(facts, "OADR")
-    )
-
-
-@decides("DC421", unless="instruction_is_plain")
-def oadr_premature(facts: Facts) -> Mismatch | None:
-    """OADR stands on no document before its first day."""
-    if facts.instruction.kind != "oadr" or _is_cited_orders(facts, "OADR"):
-        return None
-    return Mismatch.at(facts.instruction.span, dated=facts.dated)
-
-
-def _x_codes(facts: Facts) -> list[str]:
-    """The codes of the 1995 exemptions among the instruction's, an X without number included."""
-    return [code for code in facts.instruction.codes if code == "X" or (code[0] == "X" and code[1:].isdigit())]
-
-
-def _own_x_code(facts: Facts) -> str | None:
-    """The first X code that is the document's own: not carried from a source, and no part of another order's form."""
-    codes = _x_codes(facts)
-    if not codes or facts.instruction.is_source_marked or _is_cited_orders(facts, codes[0]):
-        return None
-    return codes[0]
-
-
-# --- source marked … --------------------------------------------------------------------------------------------
-
-
-@decides("DC422", unless="instruction_is_plain")
-def source_marked_undated(facts: Facts) -> Mismatch | None:
-    """An indefinite mark carried from a source stands with the source's date."""
-    carried, block = _carried(facts), facts.document.authority_block
-    if carried is None or carried.source_date is not None or (block is not None and block.source_date is not None):
-        return None
-    needing = [code for code in carried.codes if _needs_source_date(facts, code)]
-    return Mismatch.at(carried.span, code=needing[0]) if needing else None
-
-
-def _needs_source_date(facts: Facts, code: str) -> bool:
-    found = facts.order.instruction(f"SOURCE MARKED {code}", facts.date)
-    return found is not None and found.needs is not None
-
-
-@decides("DC423", unless="instruction_is_plain")
-def source_date_past_cut_off(facts: Facts) -> Mismatch | None:
-    """A source that bears an indefinite mark is of a day on which the mark could stand."""
-    carried = _carried(facts)
-    if carried is None or carried.source_date is None:
-        return None
-    code, date = carried.codes[0], carried.source_date
-    period = facts.law.code_period(code)
-    if period is None or period[1] is None or date < period[1]:
-        return None
-    return Mismatch.at(carried.span, code=code, date=date, end=period[1])
-
-
-@decides("DC424", unless="instruction_is_plain")
-def source_marked_retired(facts: Facts) -> Mismatch | None:
-    """Indefinite marks of sources are worked out to a date, and carried no more."""
-    carried = _carried(facts)
-    if carried is None:
-        return None
-    return Mismatch.at(carried.span, code=", ".join(carried.codes), severity=_in_grace(facts))
-
-
-def _carried(facts: Facts) -> DeclassificationInstruction | None:
-    """The instruction that carries a mark of a source, of the E.O. line or of the block; None without one."""
-    found = (facts.instruction, _block_instruction(facts))
-    return next((i for i in found if i is not None and i.is_source_marked and i.codes), None)
-
-
-@decides("DC425", unless="instruction_is_plain")
-def manual_review_in_block(facts: Facts) -> Mismatch | None:
-    """Manual review is no declassification instruction."""
-    if facts.instruction.kind != "review":
-        return None
-    return Mismatch.at(facts.instruction.span, order=facts.order.name)
-
-
-# --- 25X, 50X and 75X -------------------------------------------------------------------------------------------
-
-
-@decides("DC426", unless="instruction_is_plain")
-def exemption_25x_number_unknown(facts: Facts) -> Mismatch | None:
-    """The number of a 25X exemption is one the order has."""
-    for code in _codes_of(facts, "25X"):
-        if facts.law.code_period(code.partition("-")[0]) is None:
-            return Mismatch.at(facts.instruction.span, code=code, order=facts.order.name)
-    return None
-
-
-@decides("DC427", unless="instruction_is_plain")
-def exemption_25x_undated(facts: Facts) -> Mismatch | None:
-    """A 25X exemption has its date or event."""
-    return _undated(facts, _codes_of(facts, "25X"), _in_grace(facts))
-
-
-@decides("DC428", unless="instruction_is_plain")
-def exemption_25x_too_late(facts: Facts) -> Mismatch | None:
-    """The date of a 25X exemption does not pass its limit."""
-    exemptions = [facts.order.exemption(code) for code in _codes_of(facts, "25X")]
-    years = max((e.longest_years for e in exemptions if e is not None and e.longest_years), default=None)
-    date = facts.instruction.date
-    if years is None or date is None or date <= years_after(facts.date, years):
-        return None
-    limit = years_after(facts.date, years)
-    # Automatic declassification counts whole years, so the last day of the limit's year is in common use.
-    return _past(facts, date, limit, "warning" if date.year == limit.year else None)
-
-
-@decides("DC429", unless="instruction_is_plain")
-def exemption_25x_pointless(facts: Facts) -> Mismatch | None:
-    """A 25X exemption runs past the time that needs none."""
-    limit, date = facts.longest_declassify_on, facts.instruction.date
-    codes = _codes_of(facts, "25X")
-    if not codes or limit is None or date is None or date > limit or date < facts.date:
-        return None
-    return Mismatch.at(_date_span(facts), code=codes[0], date=date, limit=limit, order=facts.order.name)
-
-
-@decides("DC430", unless="instruction_is_plain")
-def exemption_25x1_human_retired(facts: Facts) -> Mismatch | None:
-    """The earlier form for human sources has given way to 50X1-HUM."""
-    retired = [code for code in _codes_of(facts, "25X") if code.endswith("-HUMAN")]
-    return Mismatch.at(facts.instruction.span, code=retired[0]) if retired else None
-
-
-@decides("DC431", unless="instruction_is_plain")
-def exemption_50x_dated(facts: Facts) -> Mismatch | None:
-    """Neither 50X1-HUM nor 50X2-WMD stands with a date or an event."""
-    for code in facts.instruction.codes:
-        exemption = facts.order.exemption(code)
-        if exemption is not None and exemption.forbids_date and (facts.instruction.date or _names_event(facts)):
-            return Mismatch.at(facts.instruction.span, code=code)
-    return None
-
-
-@decides("DC432", unless="instruction_is_plain")
-def exemption_50x_premature(facts: Facts) -> Mismatch | None:
-    """50X and 75X stand on no document before the order that has them."""
-    codes = _codes_of(facts, "50X") + _codes_of(facts, "75X")
-    if not codes or _is_cited_orders(facts, codes[0]):
-        return None
-    return Mismatch.at(facts.instruction.span, code=codes[0], order=facts.order.name, dated=facts.dated)
-
-
-@decides("DC433", unless="instruction_is_plain")
-def exemption_50x_without_ground(facts: Facts) -> Mismatch | None:
-    """50X1-HUM and 50X2-WMD go with a reason on which they can rest."""
-    return _without_ground(facts, _codes_of(facts, "50X"))
-
-
-@decides("DC434", unless="instruction_is_plain")
-def exemption_50x_undated(facts: Facts) -> Mismatch | None:
-    """A 50X or 75X exemption with a number has its date or event."""
-    return _undated(facts, _codes_of(facts, "50X") + _codes_of(facts, "75X"), None)
-
-
-def _codes_of(facts: Facts, series: str) -> list[str]:
-    return [code for code in facts.instruction.codes if code.startswith(series)]
-
-
-def _undated(facts: Facts, codes: list[str], severity: str | None) -> Mismatch | None:
-    """The first of some codes that needs a date, where neither date, event nor another order stands beside it."""
-    needing = [code for code in codes if (found := facts.order.exemption(code)) is not None and found.needs_date]
-    if not needing or facts.instruction.date is not None or _names_event(facts):
-        return None
-    quote = _quoted(facts, facts.instruction.span)
-    if any(number in quote for number in facts.vocabulary.other_orders):
-        return None
-    return Mismatch.at(facts.instruction.span, code=needing[0], severity=severity)
-
-
-def _without_ground(facts: Facts, codes: list[str]) -> Mismatch | None:
-    """The first of some codes for which no cited reason, nor a portion of foreign information, gives the ground."""
-    letters = [reason.letter for reason in facts.block.reasons]
-    if not letters:
-        return None
-    for code in codes:
-        exemption = facts.order.exemption(code)
-        grounds = exemption.letters if exemption is not None else ()
-        if not grounds or set(grounds) & set(letters) or _is_foreign_ground(facts, grounds):
-            continue
-        return Mismatch.at(facts.instruction.span, code=code, reasons=letters, grounds=grounds)
-    return None
-
-
-def _is_foreign_ground(facts: Facts, grounds: tuple[str, ...]) -> bool:
-    return "fgi" in facts.control_categories and any(_is_foreign_letter(facts, letter) for letter in grounds)
-
-
-def _is_foreign_letter(facts: Facts, letter: str) -> bool:
-    """Whether a classification category is that of foreign government information."""
-    return "foreign government information" in (facts.order.reason_sense(None, letter, facts.date) or "")
 
 
 # --- words and events -------------------------------------------------------------------------------------------
@@ -473,7 +221,7 @@ def event_beyond_ten_years(facts: Facts) -> Mismatch | None:
     if years is None:
         return None
     limit = years_after(facts.date, years)
-    words = [word.strip(".,;:()") for word in _quoted(facts, facts.instruction.span).split()]
+    words = [word.strip(".,;:()") for word in quoted(facts, facts.instruction.span).split()]
     late = [word for word in words if len(word) == 4 and word.isdecimal() and int(word) > limit.year]
     return Mismatch.at(facts.instruction.span, year=late[0], limit=limit, dated=facts.dated) if late else None
 
@@ -510,9 +258,9 @@ def foreign_information_too_long(facts: Facts) -> Mismatch | None:
     if limit is None or date is None or date <= limit or "fgi" not in facts.control_categories:
         return None
     exemptions = [found for code in facts.instruction.codes if (found := facts.order.exemption(code)) is not None]
-    if any(not e.letters or any(_is_foreign_letter(facts, letter) for letter in e.letters) for e in exemptions):
+    if any(not e.letters or any(is_foreign_letter(facts, letter) for letter in e.letters) for e in exemptions):
         return None
-    return _past(facts, date, limit)
+    return past(facts, date, limit)
 
 
 # --- schedules --------------------------------------------------------------------------------------------------
@@ -532,7 +280,7 @@ def xgds_without_category(facts: Facts) -> Mismatch | None:
 def xgds_without_date(facts: Facts) -> Mismatch | None:
     """An exemption from the general schedule sets a date or an event where one can be set."""
     schedule = facts.order.schedule(facts.instruction.codes[0])
-    if schedule is None or not schedule.needs_category or facts.instruction.date is not None or _names_event(facts):
+    if schedule is None or not schedule.needs_category or facts.instruction.date is not None or names_event(facts):
         return None
     return Mismatch.at(facts.instruction.span, code=facts.instruction.codes[0])
 
@@ -544,7 +292,7 @@ def schedule_without_date(facts: Facts) -> Mismatch | None:
     schedule = facts.order.schedule(code)
     if schedule is None or not schedule.needs_date or facts.instruction.date_span is not None:
         return None
-    if facts.instruction.years is not None or _names_event(facts) or _is_cited_orders(facts, code):
+    if facts.instruction.years is not None or names_event(facts) or is_cited_orders(facts, code):
         return None
     return Mismatch.at(facts.instruction.span, code=code, order=facts.order.name)
 
@@ -555,7 +303,7 @@ def schedule_without_date(facts: Facts) -> Mismatch | None:
 @decides("DC446", unless="instruction_is_plain")
 def instructions_differ(facts: Facts) -> Mismatch | None:
     """The E.O. line and the block's Declassify On line give the same instruction."""
-    line, block = facts.eo_line.instruction, _block_instruction(facts)
+    line, block = facts.eo_line.instruction, block_instruction(facts)
     if block is None or not _differ(facts, line, block):
         return None
     return Mismatch.at(block.date_span or block.span, line=_shown(line), block=_shown(block))
@@ -578,10 +326,10 @@ def instruction_of_another_order(facts: Facts) -> Mismatch | None:
     if facts.instruction.is_source_marked or "dni-only" in facts.instruction.oddities:
         return None
     code = next((code for code in facts.instruction.codes if not facts.order.allows(code, facts.date)), None)
-    if code is None or _is_cited_orders(facts, code) or _has_stray_category(facts, code):
+    if code is None or is_cited_orders(facts, code) or _has_stray_category(facts, code):
         return None
     home = _home_of(facts, code)
-    severity = _lagging(facts, code) or ("warning" if facts.derivation == "derivative" else None)
+    severity = lagging(facts, code) or ("warning" if facts.derivation == "derivative" else None)
     return Mismatch.at(facts.instruction.span, code=code, order=facts.order.name, home=home, severity=severity)
 
 
@@ -624,60 +372,6 @@ def instruction_absent(facts: Facts) -> Mismatch | None:
         return None
     line = facts.document.classification_line
     return Mismatch.at(line.span if line is not None else Span(0, 0), level=facts.level)
-
-
-# --- shared -----------------------------------------------------------------------------------------------------
-
-
-def _past(facts: Facts, date: dt.date, limit: dt.date, severity: str | None = None) -> Mismatch:
-    """A mismatch for a date past a limit; one a few days past it is called a likely slip."""
-    over = (date - limit).days
-    slip = f": by {over} day{'s' * (over > 1)}, a likely slip" if over <= _SLIP_DAYS else ""
-    order, dated = facts.order.name, facts.dated
-    span = _date_span(facts)
-    return Mismatch.at(span, severity=severity, date=date, limit=limit, order=order, dated=dated, slip=slip)
-
-
-def _date_span(facts: Facts) -> Span:
-    return facts.instruction.date_span or facts.instruction.span
-
-
-def _quoted(facts: Facts, span: Span) -> str:
-    return " ".join(facts.document.text.quote(span).split())
-
-
-def _names_event(facts: Facts) -> bool:
-    """Whether words stand beside the codes of the instruction; what is in brackets is a name and no event."""
-    words = _quoted(facts, facts.instruction.span).partition("(")[0]
-    letters = sum(character.isalpha() for character in words)
-    return letters - sum(c.isalpha() for code in facts.instruction.codes for c in code) >= _FEWEST_LETTERS
-
-
-def _lagging(facts: Facts, code: str) -> str | None:
-    """``warning`` within the grace days after a code's last day, as printed forms lag behind the law; else None."""
-    period = facts.law.code_period(code)
-    end = period[1] if period is not None else None
-    if end is None or not 0 <= (facts.date - end).days < facts.order.grace_days:
-        return None
-    return "warning"
-
-
-def _in_grace(facts: Facts) -> str | None:
-    """``warning`` in the first days of an order, else None."""
-    return "warning" if facts.order.in_grace(facts.date) else None
-
-
-def _is_cited_orders(facts: Facts, code: str) -> bool:
-    """Whether the line cites another order than the one in force, to whose last (or first) forms a code belongs.
-
-    The order cited is then the one cause, and has its own finding.
-    """
-    cited = facts.order_cited if facts.document.eo_lines else None
-    if cited is None or cited is facts.order:
-        return False
-    if cited.effective_from > facts.date or cited.effective_to is None:
-        return cited.allows(code, cited.effective_from)
-    return cited.allows(code, cited.effective_to - dt.timedelta(days=1))
 
 
 def _shown(instruction: DeclassificationInstruction) -> str:
