@@ -17,13 +17,14 @@ def _first(facts: Facts, *values: str) -> Caption:
     return next(caption for caption in facts.document.captions if caption.value in values)
 
 
-def _stands_above(facts: Facts, *words: str) -> bool:
-    """Whether words stand between the classification line and the first paragraph, in capitals or not."""
+def _stands_above(facts: Facts, word: str, *, is_subject_left_out: bool = False) -> bool:
+    """Whether a word stands between the classification line and the first paragraph, in capitals or not."""
     document = facts.document
     start = document.classification_lines[0].span.start if document.classification_lines else 0
     end = document.paragraphs[0].span.start if document.paragraphs else document.body.start
-    above = document.text.content[start:end].upper()
-    return all(word in above for word in words)
+    if is_subject_left_out and document.subject is not None:
+        end = min(end, document.subject.start)
+    return word in document.text.content[start:end].upper()
 
 
 def _is_sensitive(facts: Facts) -> bool:
@@ -31,7 +32,9 @@ def _is_sensitive(facts: Facts) -> bool:
     line = facts.document.classification_line
     if line is not None and (line.control is not None or "SENSITIVE" in line.extra.split()):
         return True
-    return "SENSITIVE" in facts.captions or _stands_above(facts, "SENSITIVE", "UNCLASSIFIED")
+    if "SENSITIVE" in facts.captions or _stands_above(facts, "SENSITIVE", is_subject_left_out=True):
+        return True
+    return _stands_above(facts, "SENSITIVE") and _stands_above(facts, "UNCLASSIFIED")
 
 
 def _has_portion(facts: Facts, control: str) -> bool:

@@ -68,7 +68,7 @@ class CaptionReader:
 
     def _broken(self, written: str) -> str | None:
         """The caption that stands in a line with blanks, a wrap, or figures for letters in it; None where none does."""
-        letters = letters_meant(written) if len(written) <= _LONGEST else ""
+        letters = letters_meant(written) if len(written) <= _LONGEST or " " in written[1:3] else ""
         return self._captions.get(letters) if len(letters) >= _SHORTEST else None
 
     def _of_line(self, line: str, at: int, found: list[Caption]) -> bool:

@@ -60,6 +60,9 @@ def test_other_captions_do_not_stand_for_noforn(caption):
     [
         pytest.param({"captions": "NOFORN"}, {}, id="caption"),
         pytest.param({"captions": "SIPDIS NOFORN"}, {}, id="beside another"),
+        pytest.param({"captions": "N O F O R N"}, {}, id="letters spaced out"),
+        pytest.param({"captions": "NOT RELEASABLE TO FOREIGN NATIONALS"}, {}, id="its words"),
+        pytest.param({"captions": "NO FOREIGN DISSEM"}, {}, id="the earlier words"),
         pytest.param({"captions": "EXDIS"}, {}, id="caption that counts as NOFORN"),
         pytest.param({"classification_line": "S E C R E T NOFORN ANYPOST {serial6}"}, {}, id="beside the level"),
         pytest.param({"captions": "SIPDIS\nSECRET//NOFORN"}, {}, id="banner under the line"),
@@ -76,6 +79,30 @@ def test_an_nf_portion_weighs_by_profile(profile, severity):
     assert severity == findings("S", profile=profile, set=NF)["DC714"]
 
 
-@pytest.mark.parametrize("captions", ["SENSITIVE", "SENSITIVE, SIPDIS", "SENSITVE", "STATE PASS USTR SENSITIVE SIPDIS"])
+@pytest.mark.parametrize(
+    "captions",
+    [
+        *("SENSITIVE", "SENSITIVE, SIPDIS", "SENSITVE", "STATE PASS USTR SENSITIVE SIPDIS", "S E N S I T I V E"),
+        *(
+            "DEPT FOR EUR/XX SENSITIVE",
+            "SENSITIVE: NOT FOR THE INTERNET",
+            "HANDLING: SENSITIVE",
+            "SIPDIS DEPT FOR XX, SENSITIVE",
+        ),
+    ],
+)
 def test_what_counts_as_the_caption_sensitive(captions):
     assert "DC706" not in findings("SBU", set={"captions": captions})
+
+
+def test_a_sentence_under_the_subject_says_sensitive_but_unclassified():
+    changes = {
+        "captions": "SIPDIS",
+        "references": "REF: OTHERPOST 115\n\nSensitive But Unclassified. Please handle accordingly.",
+    }
+    assert "DC706" not in findings("SBU", set=changes)
+
+
+def test_a_subject_that_is_sensitive_is_no_caption():
+    changes = {"captions": "SIPDIS", "subject": "SUBJECT: (SBU) SENSITIVE SAMPLE TALKS"}
+    assert "DC706" in findings("SBU", set=changes)
