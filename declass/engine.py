@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from attrs import Factory, field, frozen
+from attrs import Factory, define, field, frozen
 
 from declass import checks
 from declass.checks.base import OVER, PREDICATES, UNLESS, Answer, Mismatch, Predicate
@@ -100,7 +100,7 @@ class NotCheckable:
     why: str
 
 
-@frozen
+@define
 class Verdict:
     """What the rule book says of one document.
 

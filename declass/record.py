@@ -43,7 +43,7 @@ def document_record(
     facts = verdict.facts
     level = facts.level
     line, eo_line, block = document.classification_line, document.eo_line, document.authority_block
-    order = law.order_in_force(document.date) if document.date is not None else _same_order(document, law)
+    order = facts.order_on_date if facts.has_date else _same_order(document, law)
     record: Record = {
         "schema": SCHEMA,
         "kind": document.kind,
