@@ -63,13 +63,18 @@ class Audit:
         self.plan_documents[plan] += 1
         if self.signals is not None:
             self.signals.add(record)
-        counted = [finding for finding in record["findings"] if finding["severity"] in COUNTED]
-        self.with_findings += bool(counted)
         if record["findings"]:
+            counted = [finding for finding in record["findings"] if finding["severity"] in COUNTED]
+            self.with_findings += bool(counted)
             self._count(record["findings"])
             self.category_broken.update({f["discrepancy"] for f in counted if f["discrepancy"]})
+        if record["not_checkable"]:
+            self._count_open(record["not_checkable"])
+
+    def _count_open(self, not_checkable: Sequence[Record]) -> None:
+        """Count the rules of one document that were not checkable, each reason once."""
         reasons: dict[str, None] = {}
-        for entry in record["not_checkable"]:
+        for entry in not_checkable:
             reason = _general(entry["why"])
             reasons[reason] = None
             self.open_rules.setdefault(reason, set()).add(entry["rule"])

@@ -7,13 +7,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from attrs import Factory, frozen
+from attrs import Factory, define, field, frozen
 
 from declass import checks
 from declass.checks.base import OVER, PREDICATES, UNLESS, Answer, Mismatch, Predicate
 from declass.checks.input import UNREAD_PREDICATES
 from declass.errors import RulebookError
-from declass.facts import Facts, derivation, overall_level
+from declass.facts import Facts
 from declass.fields import HEADING_PARTS, present_fields
 from declass.levels import Level
 from declass.model import Document
@@ -100,7 +100,7 @@ class NotCheckable:
     why: str
 
 
-@frozen
+@define
 class Verdict:
     """What the rule book says of one document.
 
@@ -108,11 +108,13 @@ class Verdict:
         findings: By place, then rule.
         not_checkable: By rule.
         plan: The rules applied.
+        facts: The document on its own date, with what was worked out of it so far.
     """
 
     findings: tuple[Finding, ...]
     not_checkable: tuple[NotCheckable, ...]
     plan: Plan
+    facts: Facts = field(eq=False, repr=False)
 
 
 class Checker:
@@ -153,12 +155,16 @@ class Checker:
             The same verdict for the same document and rule book, whatever else was checked before. Where only the
             year is known, a rule stands only if both ends of the year give the same verdict.
         """
-        interval = document.date_interval
+        facts, interval = self._facts(document, document.date), document.date_interval
         if interval is None:
-            return self._check_on(document, document.date)
-        return self._agreed(self._check_on(document, interval[0]), self._check_on(document, interval[1]))
+            return self._check_on(facts)
+        first, last = (self._check_on(self._facts(document, day)) for day in interval)
+        return self._agreed(facts, first, last)
 
-    def _agreed(self, first: Verdict, last: Verdict) -> Verdict:
+    def _facts(self, document: Document, day: dt.date | None) -> Facts:
+        return Facts(document, self.rulebook.law, day)
+
+    def _agreed(self, facts: Facts, first: Verdict, last: Verdict) -> Verdict:
         """What both ends of a year agree on; a rule on which they differ is not checkable."""
         kept = {(f.rule, f.span): f.severity for f in first.findings}
         both = tuple(f for f in last.findings if kept.get((f.rule, f.span)) == f.severity)
@@ -169,36 +175,38 @@ class Checker:
         for rule in differ:
             open_rules.setdefault(rule, NotCheckable(rule, why))
         plan = self._planner.reduced(last.plan, frozenset(differ))
-        return Verdict(both, tuple(open_rules[rule] for rule in sorted(open_rules)), plan)
+        return Verdict(both, tuple(open_rules[rule] for rule in sorted(open_rules)), plan, facts)
 
-    def _check_on(self, document: Document, day: dt.date | None) -> Verdict:
+    def _check_on(self, facts: Facts) -> Verdict:
+        document = facts.document
         why = _with_parts(document.unreadable)
-        plan = self._plan(document, day, why)
-        broken = self._ask(document, day, plan)
+        plan = self._plan(facts, why)
+        broken = self._ask(facts, plan)
         void = {f: why for step, _ in broken if step.rule.id in self._voiders for f, why in step.rule.voids.items()}
         if void:
             why = _with_parts({**why, **void})
-            day = None if "date" in void else day
+            left = self._facts(document, None) if "date" in void else facts
             kept = [(step, m) for step, m in broken if step.rule.id in self._voiders]
-            plan = self._plan(document, day, why)
+            plan = self._plan(left, why)
             done = {step.rule.id for step, _ in kept}
-            broken = kept + [(s, m) for s, m in self._ask(document, day, plan) if s.rule.id not in done]
+            broken = kept + [(s, m) for s, m in self._ask(left, plan) if s.rule.id not in done]
         if not broken:
-            return self._verdict((), plan, why)
+            return self._verdict((), plan, why, facts)
         standing = _standing(broken)
         if not self._notes:
             standing = [(step, m) for step, m in standing if (m.severity or step.severity) != "note"]
         findings = [_finding(document, step, mismatch) for step, mismatch in standing]
         findings.sort(key=lambda finding: (finding.span.start, finding.rule))
-        return self._verdict(tuple(findings), plan, why)
+        return self._verdict(tuple(findings), plan, why, facts)
 
-    def _verdict(self, findings: tuple[Finding, ...], plan: Plan, why: dict[str, str]) -> Verdict:
+    def _verdict(self, findings: tuple[Finding, ...], plan: Plan, why: dict[str, str], facts: Facts) -> Verdict:
         """The verdict, with the rules that saw no fault in a part of what they judge told as not checkable."""
         if not plan.not_checkable and not plan.open:
-            return Verdict(findings, (), plan)
+            return Verdict(findings, (), plan, facts)
         broken = frozenset([finding.rule for finding in findings])
         undecided = frozenset([rule for rule, _ in plan.open]) - broken
-        return Verdict(findings, self._reasons(plan, why, broken), self._planner.reduced(plan, undecided))
+        reduced = self._planner.reduced(plan, undecided)
+        return Verdict(findings, self._reasons(plan, why, broken), reduced, facts)
 
     def _reasons(self, plan: Plan, why: dict[str, str], broken: frozenset[str]) -> tuple[NotCheckable, ...]:
         """Why rules could not be decided: the same for all documents that lack the same for the same reasons."""
@@ -210,24 +218,27 @@ class Checker:
             found = self._undecided[key] = _reasons(plan, why, broken)
         return found
 
-    def _plan(self, document: Document, day: dt.date | None, unreadable: dict[str, str]) -> Plan:
-        level = overall_level(document)
+    def _plan(self, facts: Facts, unreadable: dict[str, str]) -> Plan:
+        document, level = facts.document, facts.level
         instruction = document.instruction
         lost = frozenset(unreadable)
+        if not facts.has_date:
+            lost |= {"date", "day"}
+        elif "date" in lost:
+            lost -= {"date"}
         key = PlanKey(
-            None if day is None else self._planner.segment(day),
+            self._planner.segment(facts.date) if facts.has_date else None,
             present_fields(document, level, instruction),
-            lost | {"date", "day"} if day is None else lost - {"date"} if "date" in lost else lost,
+            lost,
             level.symbol if level is not None else None,
             instruction.kind if instruction is not None else "missing",
-            derivation(document),
+            facts.derivation,
             document.telegram.layout,
             self.profile,
         )
         return self._planner.plan(key)
 
-    def _ask(self, document: Document, day: dt.date | None, plan: Plan) -> list[tuple[Step, Mismatch]]:
-        facts = Facts(document, self.rulebook.law, day)
+    def _ask(self, facts: Facts, plan: Plan) -> list[tuple[Step, Mismatch]]:
         broken: list[tuple[Step, Mismatch]] = []
         # A plan lives as long as its planner, so that its identity stands for it.
         groups = self._groups.get(id(plan))

@@ -36,7 +36,8 @@ else:
         def __get__(self, facts: Any, _: Any = None) -> Any:
             if facts is None:
                 return self
-            value = facts.__dict__[self._name] = self._compute(facts)
+            value = self._compute(facts)
+            setattr(facts, self._name, value)
             return value
 
 

@@ -59,5 +59,5 @@ class OrderedRows(Generic[Kept]):
 
 def key_of(*parts: str | int) -> bytes:
     """A key that orders rows by its parts, one after the other: texts by their characters, numbers from 0 by size."""
-    texts = (f"{part:020}" if isinstance(part, int) else part for part in parts)
-    return b"\0".join(text.encode("utf-8", "surrogatepass") for text in texts)
+    texts = [f"{part:020}" if isinstance(part, int) else part for part in parts]
+    return "\0".join(texts).encode("utf-8", "surrogatepass")

@@ -6,7 +6,7 @@ E.O. 13526, sec. 3.3, for automatic declassification. The years stand in ``rules
 
 import datetime as dt
 
-from attrs import frozen
+from attrs import define
 
 from declass.facts import Facts, schedule_order
 from declass.model import DeclassificationInstruction, Document
@@ -15,7 +15,7 @@ from declass.rulebook.law import AutomaticDeclassification, LegacyReading, years
 _INDEFINITE = frozenset({"oadr", "review", "missing", "schedule", "downgrade"})
 
 
-@frozen
+@define
 class ReadingToday:
     """What an instruction comes to.
 

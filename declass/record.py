@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from declass.engine import Finding, Verdict, document_id
-from declass.facts import Facts, derivation, derivation_from
+from declass.facts import Facts, derivation_from
 from declass.levels import Level
 from declass.model import DeclassificationInstruction, Document, Unread
 from declass.reading_today import reading_today
@@ -40,10 +40,10 @@ def document_record(
     Returns:
         The mapping of the contract. No person's name and no body text is in it unless ``names`` or ``context`` asks.
     """
-    facts = Facts(document, law, document.date)
+    facts = verdict.facts
     level = facts.level
     line, eo_line, block = document.classification_line, document.eo_line, document.authority_block
-    order = law.order_in_force(document.date) if document.date is not None else _same_order(document, law)
+    order = facts.order_on_date if facts.has_date else _same_order(document, law)
     record: Record = {
         "schema": SCHEMA,
         "kind": document.kind,
@@ -66,7 +66,7 @@ def document_record(
         "order_in_force": order.id if order is not None else None,
         "order_cited": eo_line.order_cited if eo_line is not None else None,
         "order_read_as": eo_line.order_read_as if eo_line is not None else None,
-        "derivation": derivation(document),
+        "derivation": facts.derivation,
         "derivation_from": derivation_from(document),
         "instruction": _instruction(document),
         "declassify_on": _iso(facts.declassify_on),

@@ -71,11 +71,10 @@ class Text:
     def source_positions(self, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Line and column of several characters, as ``source_position`` gives them; cheap where offsets ascend."""
         if len(self.fields) > 1:
-            yield from self._positions_in_columns(tuple(offsets))
-        elif self.origin is None:
-            yield from positions_in(self.content, offsets, self.first_line)
-        else:
-            yield from positions_in(self.origin, map(self.origin_offset, offsets), self.first_line)
+            return self._positions_in_columns(tuple(offsets))
+        if self.origin is None:
+            return positions_in(self.content, offsets, self.first_line)
+        return positions_in(self.origin, map(self.origin_offset, offsets), self.first_line)
 
     def field_at(self, offset: int) -> str | None:
         """Name of the column that holds a character; None outside tables."""

@@ -158,13 +158,12 @@ class _Rows:
         self._writer.writerow(self._columns)
 
     def write(self, values: Mapping[str, object]) -> None:
-        self._writer.writerow(map(_cell, map(values.get, self._columns)))
+        cells = map(values.get, self._columns)
+        self._writer.writerow([None if cell is None else _cell(cell) for cell in cells])
 
 
 def _cell(value: object) -> str:
     """A cell as text; one that a spreadsheet would take for a formula begins with an apostrophe."""
-    if value is None:
-        return ""
     if isinstance(value, str) and len(value) <= _LONGEST_KEPT:
         return _kept(value)
     return _as_text(value)

@@ -15,7 +15,7 @@ class JsonLines:
 
     def document(self, record: Record) -> None:
         """Write one line."""
-        self._stream.write(json.dumps(record, ensure_ascii=True, separators=(", ", ": ")) + "\n")
+        self._stream.write(json.dumps(record, ensure_ascii=True) + "\n")
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write the run record."""

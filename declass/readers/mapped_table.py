@@ -172,8 +172,9 @@ def telegram_of_cells(cells: Mapping[str, Any], source: str, number: int, column
 
 def _cell(row: Mapping[str, Any], name: str | None) -> str:
     value = row.get(name) if name is not None else None
-    text = value if isinstance(value, str) else "" if value is None else str(value)
-    return with_whole_characters(with_line_feeds(text))
+    if value is None:
+        return ""
+    return with_whole_characters(with_line_feeds(value if isinstance(value, str) else str(value)))
 
 
 def _lines(stream: Readable, longest: int, *, is_whole: bool = True) -> Iterator[bytes | None]:

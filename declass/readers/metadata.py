@@ -78,6 +78,8 @@ def parse_stored_date(value: str) -> dt.date | None:
 
 def stored_record(reference_id: str, created: str, classification: str, origin: str) -> StoredRecord:
     """The record of a page or a row, from the values as they stand in it."""
+    if not (reference_id or created or classification or origin):
+        return StoredRecord()
     level, controls = parse_stored_level(classification)
     return StoredRecord(
         reference_id=reference_id.strip() or None,

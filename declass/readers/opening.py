@@ -94,7 +94,9 @@ def open_file(path: Path, source: str, options: ReadOptions = USUAL) -> OpenedFi
             data = _whole(head, raw, options.limits)
     except (OSError, ValueError) as error:
         return _unreadable(source, error)
-    return _too_large(source, options.limits) if data is None else open_bytes(data, source, options)
+    if data is None:
+        return _too_large(source, options.limits)
+    return _opened_text(data, source) if stored is None else open_bytes(data, source, options)
 
 
 def open_remote(where: RemoteFile, source: str, options: ReadOptions = USUAL) -> OpenedFile | Unread:
@@ -123,6 +125,12 @@ def open_bytes(data: bytes, source: str, options: ReadOptions = USUAL) -> Opened
     if kind is not None:
         return OpenedFile(digest, _Archives(options).parts(io.BytesIO(data), kind, source, 1))
     return OpenedFile(digest, iter([_part_of(data, digest, source, options)]))
+
+
+def _opened_text(data: bytes, source: str) -> OpenedFile:
+    """Bytes that are no archive, no table and no database, as a file."""
+    digest = hashlib.sha256(data).hexdigest()
+    return OpenedFile(digest, iter([Part(digest, read_file(source, data), data)]))
 
 
 def read_path(path: Path, source: str) -> Iterator[Telegram | Unread]:
