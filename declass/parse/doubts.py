@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from declass.levels import Level
 from declass.model import Marking, Paragraph
 from declass.parse.letters import (
-    SENTENCE_ENDS,
     goes_on,
     goes_on_from_above,
     is_heading,
@@ -27,6 +26,9 @@ _NAMED = regex(
     r"ROW|RULE|SEPTEL|TABLE|TEAM|TEL|TIER|VISA|VISAS|VITAMIN|ZONE)[ \t]{1,2}$",
     re.IGNORECASE | re.ASCII,
 )
+# Signs that end the text of a portion before a mark at its end; before and after marks stand so many blanks at most.
+_STOPS = frozenset(".!?\"'\u201d)")
+_BLANKS = 80
 _YEAR = regex(r"[ \t]?(?:19|20)\d\d\b")
 _OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
 
@@ -126,9 +128,9 @@ def _is_letter(text: str, portion: Paragraph) -> bool:
     if portion.kind == "subject":
         return portion.mark_place == "at end" and _is_letter_of_subject(text, portion.span, mark)
     if portion.mark_place == "at end":
-        return text[: mark.start].rstrip(" \t\n")[-1:] not in SENTENCE_ENDS
+        return text[max(0, mark.start - _BLANKS) : mark.start].rstrip(" \t\n")[-1:] not in _STOPS
     if portion.mark_place == "after heading":
-        return not _is_after_heading(text, portion.span.start, mark)
+        return not _is_after_heading(text, portion.span, mark)
     if portion.kind == "paragraph":
         return False
     return _is_letter_of_line(text, portion, mark)
@@ -148,12 +150,13 @@ def _is_letter_of_subject(text: str, subject: Span, mark: Span) -> bool:
     return _OTHER_LETTER.search(text, subject.start, mark.start) is not None
 
 
-def _is_after_heading(text: str, start: int, mark: Span) -> bool:
-    """Whether a mark follows the heading of its paragraph, after which no figure of a list stands."""
-    words = text[start : mark.start].lstrip("0123456789.,:) \t")
+def _is_after_heading(text: str, paragraph: Span, mark: Span) -> bool:
+    """Whether a mark follows the heading of its paragraph, and words that are no figure of a list follow the mark."""
+    words = text[paragraph.start : mark.start].lstrip("0123456789.,:) \t")
     if is_usual_heading(words):
         return True
-    return is_heading(words) and not text[mark.end : mark.end + 3].strip()[:1].isdigit()
+    following = text[mark.end : min(paragraph.end, mark.end + _BLANKS)].strip()
+    return is_heading(words) and bool(following) and not following[0].isdigit()
 
 
 def _is_letter_of_line(text: str, portion: Paragraph, mark: Span) -> bool:

@@ -73,7 +73,7 @@ def is_in_sentence(text: str, at: int) -> bool:
 def line_above(text: str, start: int) -> str:
     """The line before the one in which an offset stands, without the blanks at its end."""
     line_start = text.rfind("\n", 0, start)
-    return text[text.rfind("\n", 0, line_start) + 1 : line_start].rstrip() if line_start > 0 else ""
+    return text[text.rfind("\n", 0, line_start) + 1 : line_start].rstrip(" \t\f\v\r\\") if line_start > 0 else ""
 
 
 def goes_on_from_above(text: str, start: int) -> bool:

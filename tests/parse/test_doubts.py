@@ -34,6 +34,7 @@ LETTERS = [
     pytest.param("INA ({}) VISAS WERE ISSUED.", id="visa class"),
     pytest.param("Details follow septel ({}).", id="next telegram at the end"),
     pytest.param("She met Pat Sample ({}).", id="party at the end"),
+    pytest.param("Marital status: ({})\n\n4. One.", id="field at the end"),
     pytest.param("({})he must apply.", id="beginning of a word"),
     pytest.param("Rooms: ({}) 3, and more.", id="figures of a list"),
     pytest.param("Security clearance ({}): Pat Sample.", id="words before a colon"),
