@@ -14,6 +14,7 @@ from declass.parse.letters import (
     goes_on_from_above,
     is_heading,
     is_usual_heading,
+    line_above,
 )
 from declass.parse.paragraphs import Portions
 from declass.parse.quotations import find_quotations, quotation_at
@@ -29,7 +30,12 @@ _NAMED = regex(
 # Signs that end the text of a portion before a mark at its end; before and after marks stand so many blanks at most.
 _STOPS = frozenset(".!?\"'\u201d)")
 _BLANKS = 80
-_YEAR = regex(r"[ \t]?(?:19|20)\d\d\b")
+# What stands after a letter of a list and after no mark.
+_LIST_SIGNS = (",", ";", "=")
+# With the year of a copyright and with OF no portion begins.
+_NO_BEGINNING = regex(r"[ \t]{0,2}(?:(?:19|20)\d\d|OF)\b")
+# A section that ends a line, as "212(A)(2)", but no reason, as "1.4(B)".
+_CITED = regex(r"(?<![\d.])\d{1,4}(?:\([A-Za-z0-9]{1,3}\))+$")
 _OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
 
 
@@ -123,7 +129,11 @@ def _is_letter(text: str, portion: Paragraph) -> bool:
     mark = portion.mark_span
     if mark is None or not _is_bare(portion):
         return False
-    if _is_glued(text[mark.end : mark.end + 2], portion) or goes_on(text, mark.end):
+    if _is_glued(text[mark.end : mark.end + 2], portion):
+        return True
+    if portion.mark_place in ("after number", "before number") and portion.kind == "paragraph":
+        return text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS
+    if goes_on(text, mark.end):
         return True
     if portion.kind == "subject":
         return portion.mark_place == "at end" and _is_letter_of_subject(text, portion.span, mark)
@@ -131,8 +141,6 @@ def _is_letter(text: str, portion: Paragraph) -> bool:
         return text[max(0, mark.start - _BLANKS) : mark.start].rstrip(" \t\n")[-1:] not in _STOPS
     if portion.mark_place == "after heading":
         return not _is_after_heading(text, portion.span, mark)
-    if portion.kind == "paragraph":
-        return False
     return _is_letter_of_line(text, portion, mark)
 
 
@@ -164,6 +172,8 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span) -> bool:
     marking = portion.marking
     if marking is not None and len(marking.raw.strip()) == 1 and marking.raw.strip().islower():
         return True
-    if portion.kind == "unnumbered" and goes_on_from_above(text, portion.span.start):
+    if portion.kind == "unnumbered" and (
+        goes_on_from_above(text, portion.span.start) or _CITED.search(line_above(text, portion.span.start))
+    ):
         return True
-    return _YEAR.match(text, mark.end) is not None
+    return _NO_BEGINNING.match(text, mark.end) is not None

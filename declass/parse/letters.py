@@ -26,7 +26,10 @@ _HEADING = regex(
 # A sign after the words of a heading; the point after MR or REF is none.
 _HEADING_SIGN = regex(r"(?:[:;\u2013-]|[A-Za-z]{4}\.)[ \t]*$")
 # What goes on with a sentence or a list of letters after brackets, and a telephone number.
-_GOES_ON = regex(r"[ \t]?[,;=)/]|[^()\n]{1,24}[,;][ \t]?\([A-Za-z]\)|[ \t:]{0,3}(?:\+?\d[\d ]{0,4}[-. ])?\d{3}-\d{4}\b")
+_GOES_ON = regex(
+    r"[ \t]?[,;=)/]|[ \t]{1,2}(?:AND|OR)\b|[^()\n]{1,24}[,;][ \t]?\([A-Za-z]\)"
+    r"|[ \t:]{0,3}(?:\+?\d[\d ]{0,4}[-. ])?\d{3}-\d{4}\b"
+)
 _BOUNDARY_LINE = regex(r"[ \t]*(?:BEGIN|END)\b[A-Z /'-]{2,40}$", re.IGNORECASE | re.ASCII)
 _REFERENCE = regex(r"\s*(?:\d{2}\s)?[A-Z][A-Z ]{2,20}\s\d{2,6}\b")
 _BLOCK = regex(r"classified\s+by|reasons?\b|derived\s+from", re.IGNORECASE | re.ASCII)

@@ -42,6 +42,10 @@ LETTERS = [
     pytest.param(
         "The law asks for much.\n\n({})ELECTION OF THE SPEAKER follows.", id="beginning of a word in capitals"
     ),
+    pytest.param(
+        "HE IS NOT ELIGIBLE UNDER SECTION 212(A)(2)\n({}) VISAS ARE MEANT.", id="section that goes on below it"
+    ),
+    pytest.param("He is not eligible.\n\n({}) OF THE ACT IS CITED.", id="of what is below"),
     pytest.param("The article follows.\n\n({}) 2009 The Daily Sample", id="copyright"),
     pytest.param("A ship was seen from the coast at noon, bound for the port at\n34({}) 58(W).", id="coordinates"),
 ]
@@ -65,6 +69,7 @@ def test_a_small_letter_of_a_note_is_no_charge(level):
     "words",
     [
         pytest.param("({}) One more thing was said.", id="after the number"),
+        pytest.param("({}) As in ref A, (B) and after.", id="before a list of references"),
         pytest.param("({})One more thing was said.", id="after the number without a blank"),
         pytest.param("Comment: ({}) One more thing was said.", id="after a heading"),
         pytest.param("SUMMARY ({}) ONE MORE THING WAS SAID.", id="after a usual heading"),

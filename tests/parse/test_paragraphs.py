@@ -115,6 +115,7 @@ def test_brackets_that_go_on_with_a_sentence_are_no_mark(line):
         "(C), he left.",
         "(C); and (R) follow.",
         "(S) = satisfactory.",
+        "(C) AND (D) OF THE ACT.",
         "(C) 555-0133.",
         "(C): 555-0133",
         "(S) 34 36, (W) 058 22.",
