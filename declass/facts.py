@@ -188,6 +188,11 @@ class Facts:
         """Every portion that carries a marking, in text order."""
         return tuple([p for p in (*self.document.paragraphs, *self.document.marks) if p.marking is not None])
 
+    @property
+    def own_marks(self) -> list[Paragraph]:
+        """The marked portions without those whose mark may not speak of this document."""
+        return [portion for portion in self.marks if portion.doubt is None]
+
     @fact
     def markings(self) -> tuple[Marking, ...]:
         """The markings of all portions, a whole-text mark included."""
@@ -211,15 +216,17 @@ class Facts:
         for portion in self.marks:
             level = portion.marking.level if portion.marking is not None else None
             if level is not found and level is not None and (found is None or level > found):
-                found = level
+                found = level if portion.doubt != "released" else found
         return found
 
     @fact
     def unmarked(self) -> tuple[Paragraph, ...]:
-        """Numbered paragraphs without a marking that this copy lets read, none under a whole-text mark."""
+        """Numbered paragraphs without a marking that this copy lets read, none quoted or under a whole-text mark."""
         if self.document.entire_text is not None:
             return ()
-        return tuple(p for p in self.document.paragraphs if p.marking is None and p.unreadable is None)
+        return tuple(
+            p for p in self.document.paragraphs if p.marking is None and p.unreadable is None and p.doubt is None
+        )
 
     @fact
     def captions(self) -> frozenset[str]:

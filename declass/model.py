@@ -174,6 +174,9 @@ class Paragraph:
         span: From the number to the end of the paragraph.
         unreadable: Why its marking cannot be read (redacted, cut), or None.
         mark_place: ``after number``, ``before number``, ``after heading``, ``at end``, or None.
+        doubt: Why it may be no evidence against this document, found only where it would be any: it stands in a text
+            ``quoted``, in one introduced as ``released``, or its mark is a letter ``alone`` where one of the text could
+            stand; else None.
     """
 
     number: int | None
@@ -184,6 +187,7 @@ class Paragraph:
     mark_span: Span | None = None
     unreadable: str | None = None
     mark_place: str | None = None
+    doubt: str | None = None
 
 
 @define

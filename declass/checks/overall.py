@@ -30,23 +30,28 @@ def _overall_span(facts: Facts) -> Span:
 
 
 def _name(portion: Paragraph) -> str:
-    return "the subject" if portion.kind == "subject" else f"paragraph {portion.label}"
+    name = "the subject" if portion.kind == "subject" else f"paragraph {portion.label}"
+    return f"{name} of a quoted text" if portion.doubt == "quoted" else name
 
 
-def _highest_place(facts: Facts) -> tuple[Span, str, str | None]:
-    """Where the highest mark stands, its portion as a message names it, and the portion's label."""
-    level = facts.highest_portion
-    for portion in facts.marks:
-        if portion.marking is not None and portion.marking.level is level and portion.mark_span is not None:
-            return portion.mark_span, _name(portion), portion.label
-    whole = facts.document.entire_text
-    return (whole[1] if whole is not None else _overall_span(facts)), "the entire text", None
+def _highest_above(facts: Facts, overall: Level) -> Paragraph | None:
+    """The first portion with the highest mark above a level; one in doubt only where no other is above it."""
+    above = [(_level(p), p) for p in facts.marks if _level(p) > overall and p.doubt != "released"]
+    certain = [found for found in above if found[1].doubt is None]
+    return max(certain or above, key=lambda found: found[0], default=(overall, None))[1]
+
+
+def _level(portion: Paragraph) -> Level:
+    level = portion.marking.level if portion.marking is not None else None
+    return level if level is not None else Level.UNCLASSIFIED
 
 
 def _all_marked(facts: Facts) -> bool:
     """Whether each paragraph can be seen and bears a level, so that the highest portion is known."""
     paragraphs = facts.document.paragraphs
-    if not paragraphs or facts.unmarked or any(marking.level is None for marking in facts.markings):
+    if not paragraphs or facts.unmarked or any(paragraph.doubt is not None for paragraph in paragraphs):
+        return False
+    if any(marking.level is None for marking in facts.markings):
         return False
     numbers = {paragraph.number for paragraph in paragraphs}
     return numbers == set(range(1, len(numbers) + 1))
@@ -66,11 +71,17 @@ def _above_portions(facts: Facts) -> Level | None:
 
 def _below_portions(facts: Facts) -> Mismatch | None:
     """The highest portion where the overall level written in the text is below it."""
-    highest, level, source = facts.highest_portion, facts.level, _source(facts)
-    if highest is None or level is None or source is None or highest <= level:
+    level, source, whole = facts.level, _source(facts), facts.document.entire_text
+    if level is None or source is None:
         return None
-    span, where, label = _highest_place(facts)
-    return Mismatch.at(span, paragraph=label, source=source, overall=level, where=where, mark=highest)
+    portion = _highest_above(facts, level)
+    if whole is not None and whole[0].level is not None and whole[0].level > (_level(portion) if portion else level):
+        return Mismatch.at(whole[1], source=source, overall=level, where="the entire text", mark=whole[0].level)
+    if portion is None or portion.mark_span is None:
+        return None
+    severity = "warning" if portion.doubt is not None else None
+    values = {"source": source, "overall": level, "where": _name(portion), "mark": _level(portion)}
+    return Mismatch.at(portion.mark_span, paragraph=portion.label, severity=severity, **values)
 
 
 # --- the overall level and the portions ---------------------------------------------------------------------------
@@ -142,7 +153,7 @@ def _pages(facts: Facts) -> list[tuple[PageMark, Level, list[Paragraph]]]:
     marks = facts.document.page_marks
     ends = [*(mark.span.start for mark in marks[1:]), facts.document.body.end]
     return [
-        (mark, mark.level, [p for p in facts.marks if p.mark_span and mark.span.end <= p.mark_span.start < end])
+        (mark, mark.level, [p for p in facts.own_marks if p.mark_span and mark.span.end <= p.mark_span.start < end])
         for mark, end in zip(marks, ends, strict=True)
         if mark.level is not None
     ]

@@ -19,6 +19,8 @@ _MISPRINTS = {
 }
 # Series of paragraph numbers inside one another that are looked through: more than any text has.
 _DEEPEST = 20
+# Two numbers in a row are told one by one.
+_PAIR = 2
 
 
 def _place(portion: Paragraph) -> Span:
@@ -247,7 +249,7 @@ def portion_waiver_unwarned(facts: Facts) -> Mismatch | None:
 @decides("DC216", unless="numbers_follow")
 def paragraph_number_skipped(facts: Facts) -> Mismatch | None:
     """Paragraph numbers follow one another."""
-    skipped, _ = _numbering(facts.document.paragraphs)
+    skipped = _numbering(facts.document.paragraphs)[0] and _numbering(_without_quoted(facts))[0]
     if not skipped:
         return None
     return _numbers_at(facts, next(iter(skipped.values())), list(skipped))
@@ -256,7 +258,7 @@ def paragraph_number_skipped(facts: Facts) -> Mismatch | None:
 @decides("DC217", unless="numbers_follow")
 def paragraph_number_repeated(facts: Facts) -> Mismatch | None:
     """A paragraph number stands once in its series."""
-    _, repeated = _numbering(facts.document.paragraphs)
+    repeated = _numbering(facts.document.paragraphs)[1] and _numbering(_without_quoted(facts))[1]
     if not repeated:
         return None
     return _numbers_at(facts, repeated[0], list(dict.fromkeys(p.number for p in repeated)))
@@ -271,8 +273,22 @@ def _numbers_at(facts: Facts, paragraph: Paragraph, numbers: Sequence[int | None
     return Mismatch.at(_number_place(paragraph), paragraph=paragraph.label, severity=severity, numbers=_listed(numbers))
 
 
+def _without_quoted(facts: Facts) -> list[Paragraph]:
+    """The paragraphs outside quoted texts; the numbers of a text quoted may be its own, or go on in those around it."""
+    return [paragraph for paragraph in facts.document.paragraphs if paragraph.doubt is None]
+
+
 def _listed(numbers: Sequence[int | None]) -> str:
-    return ", ".join(str(number) for number in numbers)
+    """Numbers as a message lists them, three or more in a row by the first and the last: ``2, 4 to 9``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if number is None:
+            continue
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > _PAIR else ", ".join(map(str, run)) for run in runs)
 
 
 def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], list[Paragraph]]:

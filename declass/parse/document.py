@@ -18,6 +18,7 @@ from declass.model import (
 from declass.parse.authority import find_authority_label, parse_authority_block, why_block_unreadable
 from declass.parse.captions import CaptionReader
 from declass.parse.dates import two_digit_year
+from declass.parse.doubts import weigh
 from declass.parse.heading import (
     PARTIAL_EXTRACT,
     find_classification_lines,
@@ -31,6 +32,7 @@ from declass.parse.instruction import find_eo_lines
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted
+from declass.parse.quotations import find_quotations, quotation_at
 from declass.parse.redaction import find_redaction, is_redacted
 from declass.parse.register import RegisterReader
 from declass.parse.sources import find_source_list
@@ -130,7 +132,10 @@ class Parser:
             text, start, paragraph_1, self._marks
         )
         body_start = max(after, subject[0].end if subject else after)
+        body = Span(body_start, body_end)
         block = self._authority_block(text, start, body_end, paragraph_1, dated)
+        if block is not None and (block.others or block.span.start > paragraph_1):
+            block = _own_block(text, body, block, paragraph_1)
         portions = scan_portions(text, body_start, body_end, self._marks)
         marks = _without_reasons(portions.marks, block)
         _clear_reasons(portions.paragraphs, block)
@@ -138,6 +143,9 @@ class Parser:
             _clear_strays(portions.paragraphs)
         if subject and subject[1]:
             marks = [subject[1], *marks]
+        level = first.level if first is not None else _prosign_level(heading)
+        if level is not None:
+            marks = weigh(text, body, portions, marks, level)
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
             statements = _statements(text, after, body_end)
@@ -166,7 +174,7 @@ class Parser:
         document.entire_text = portions.entire_text
         if block is not None and block.source_kind == "multiple":
             document.source_list = find_source_list(text, after, body_end)
-        document.body = Span(body_start, body_end)
+        document.body = body
         document.unreadable = _unreadable(document, text, body_end, portions)
         if self._register is not None:
             document.register = _in_register(document, self._register)
@@ -229,6 +237,11 @@ def _mark_cut_at_end(text: str, line: EOLine, first: ClassificationLine) -> None
         instruction.kind, instruction.why = "unreadable", "cut short in this copy"
         instruction.codes, instruction.date, instruction.date_span = (), None, None
         instruction.oddities = frozenset()
+
+
+def _prosign_level(heading: TransmissionHeader | None) -> Level | None:
+    prosign = heading.security_prosign if heading is not None else None
+    return prosign.level if prosign is not None else None
 
 
 def _in_register(document: Document, reader: RegisterReader) -> tuple[RegisterMarking, ...]:
@@ -340,6 +353,17 @@ def _clear_strays(paragraphs: list[Paragraph]) -> None:
         return
     for paragraph in loose:
         paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
+
+
+def _own_block(
+    text: str, body: Span, block: ClassificationAuthorityBlock, paragraph_1: int
+) -> ClassificationAuthorityBlock | None:
+    """The block without the Classified By lines of telegrams quoted below it; None where it is itself one of those."""
+    quotations = find_quotations(text, body.start, body.end)
+    if block.span.start > paragraph_1 and quotation_at(quotations, block.span.start) is not None:
+        return None
+    block.others = tuple(other for other in block.others if quotation_at(quotations, other.start) is None)
+    return block
 
 
 def _is_of_reason(portion: Paragraph, letters: set[int]) -> bool:

@@ -4,8 +4,8 @@ import re
 
 from declass.model import Paragraph
 from declass.parse.damage import find_damaged_label
+from declass.parse.letters import is_letter_of_text
 from declass.parse.markings import MarkingReader
-from declass.parse.paragraphs import is_letter_of_text
 from declass.patterns import regex
 from declass.text import Span, span_of
 

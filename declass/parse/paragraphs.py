@@ -9,7 +9,17 @@ from typing import Any, NamedTuple
 from attrs import define
 
 from declass.model import Marking, Paragraph
+from declass.parse.letters import (
+    SENTENCE_ENDS,
+    goes_on,
+    is_heading,
+    is_in_sentence,
+    is_letter_of_text,
+    is_list_letter,
+    line_above,
+)
 from declass.parse.markings import MarkingReader
+from declass.parse.quotations import is_opened
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
 from declass.text import Span, span_of
@@ -35,12 +45,6 @@ _OPENERS = frozenset("0123456789([*\u2022-")
 _LOST_LEADS = frozenset("TSCU(")
 _LOST_BRACKET = regex(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z]|[A-Z]{2,} [A-Z]{2})")
 _HEADING_MARK = regex(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.-]*{_MARK}")
-# What a letter in brackets may count: "OPTION (C)", "20 DEGREES (C)".
-_COUNTED = regex(
-    r"\b(?:ANNEX|APPENDIX|ARTICLE|ATTACHMENT|CATEGORY|CLASS|CLAUSE|COLUMN|DEGREES?|ENCLOSURE|GROUP|ITEM|LIST|OPTION|PARA|"
-    r"PARAGRAPH|PART|PHASE|PLAN|POINT|QUESTION|SCENARIO|SCHEDULE|SECTION|SUBPARAGRAPH|SUBSECTION|TAB|TYPE)[ \t]{1,2}$",
-    re.IGNORECASE | re.ASCII,
-)
 # A signature or the heading of the next section may follow the mark at the end of a paragraph.
 _END_MARK = regex(
     r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[ \t.\\]*(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,60}){1,4})?[\s.\\]*\Z"
@@ -58,7 +62,6 @@ _ENTIRE_FIRST = regex(
     r"\(?ENTIRE\s+TEXT\s+(?:IS\s+)?(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)", re.IGNORECASE | re.ASCII
 )
 _MARK_BEFORE = regex(r"\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*$")
-_SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
 
 
 _REDACTED_LINE = regex(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
@@ -67,6 +70,8 @@ _ODD_BRACKETS = ("{", "<", "\uff08")
 _DAMAGED_MARK = regex(r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]|[{<\uff08]\s?(?:TS|SBU|S|C|U)\s?[}>\uff09])")
 # A whole-text mark stands in the first or second paragraph.
 _ENTIRE_REACH = 2000
+# A line of fewer characters was ended by its writer, and not by the edge of the page.
+_FULL_LINE = 50
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
 # A number inside a line stands this near before its mark, with heading words between them if they are farther apart.
@@ -105,11 +110,13 @@ class Portions:
         paragraphs: Numbered paragraphs in text order.
         marks: Marked subparagraphs and unnumbered marked paragraphs in text order.
         entire_text: A whole-text mark and where it stands, or None.
+        are_in_order: Whether the numbers are known to follow one another.
     """
 
     paragraphs: list[Paragraph]
     marks: list[Paragraph]
     entire_text: tuple[Marking, Span] | None
+    are_in_order: bool
 
 
 def first_paragraph_start(text: str, start: int, end: int) -> int | None:
@@ -178,7 +185,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     marks = _submarks(text, sub, end, reader, paragraphs)
     if not paragraphs and not marks:
         marks = _inner_mark(text, start, end, reader)
-    return Portions(paragraphs, marks, entire_text)
+    return Portions(paragraphs, marks, entire_text, accepted is candidates)
 
 
 def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> _Candidate | None:
@@ -196,9 +203,17 @@ def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader)
         if lost:
             group = 1 if lost[1] else 2
             marking, span, place = reader.read(lost[group]), Span(lost.start(), lost.end(group)), "after number"
-    if marking is None and not punctuation:
+    if not punctuation and (marking is None or _is_figure_of_text(text, match.start(), match.end())):
         return None
     return _Candidate(int(digits), match.start(), punctuation, at, marking, span, place)
+
+
+def _is_figure_of_text(text: str, start: int, end: int) -> bool:
+    """Whether a number and brackets without a point between them are text: ``501(c)(3)``, ``34(S) 58(W)``."""
+    following = text[end : end + 3].lstrip(" \t")[:1]
+    if following in ("", "\n", "(") or following.islower() or following.isdigit() or goes_on(text, end):
+        return True
+    return _goes_on_from_above(text, start)
 
 
 def _marked_before(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> _Candidate | None:
@@ -237,25 +252,68 @@ def why_portions_redacted(text: str, start: int, end: int, paragraphs: Sequence[
 
 
 def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
-    """Keep marked candidates and those unmarked ones whose number is expected and not taken by a later marked one."""
+    """Keep marked candidates and those unmarked ones whose number is expected and not taken by a later marked one.
+
+    A marked one whose number is not the next, or is taken by a later one, must stand where a paragraph can begin.
+    """
     marked = [c.number for c in candidates if c.marking is not None]
-    if len(marked) == len(candidates):
+    if len(marked) == len(candidates) and _are_in_order(marked, candidates):
         return candidates
     accepted: list[_Candidate] = []
     expected = 1
     passed = 0
     for candidate in candidates:
+        number = candidate.number
         if candidate.marking is not None:
-            accepted.append(candidate)
-            expected = candidate.number + 1
             passed += 1
-        elif candidate.number == expected and _looks_like_a_start(text, candidate):
+            is_next = number == expected and number not in marked[passed:]
+            if (is_next or _can_begin(text, candidate)) and not _is_item(text, candidate):
+                accepted.append(candidate)
+                expected = number + 1
+        elif number == expected and _looks_like_a_start(text, candidate):
             later = marked[passed:]
-            taken = bool(later) and later[0] <= candidate.number and candidate.number in later
+            taken = bool(later) and later[0] <= number and number in later
             if not taken and not _is_enumeration(candidate, accepted):
                 accepted.append(candidate)
                 expected += 1
     return accepted
+
+
+def _are_in_order(numbers: list[int], candidates: list[_Candidate]) -> bool:
+    """Whether each number is that after the one before it, from 1 or from one with a point."""
+    if not numbers:
+        return True
+    first = numbers[0]
+    return numbers == [*range(first, first + len(numbers))] and (first == 1 or bool(candidates[0].punctuation))
+
+
+def _can_begin(text: str, candidate: _Candidate) -> bool:
+    """Whether a marked paragraph can begin with a number that is not the next.
+
+    A figure of a sentence at the head of a line has no point after it, or the line above ends inside the sentence.
+    """
+    number, start, punctuation, text_start, _, _, place = candidate
+    if not punctuation and number != 1:
+        return False
+    if place == "before number" or text.startswith("\n\n", start - 2):
+        return True
+    if _goes_on_from_above(text, start):
+        return False
+    is_small = text[text_start : text_start + 3].lstrip(" \t")[:1].islower()
+    return not is_small or not line_above(text, start)[-1:].isalnum()
+
+
+def _is_item(text: str, candidate: _Candidate) -> bool:
+    """Whether the letter before that of a mark stands at the head of the line above with the same number.
+
+    So in an answer: ``2. (A) …``, ``2. (B) …``, ``2. (C) …``.
+    """
+    number, start, _, _, marking, _, _ = candidate
+    if text.startswith("\n\n", start - 2):
+        return False
+    letter = marking.raw.strip() if marking is not None else ""
+    above = line_above(text, start).lstrip() if len(letter) == 1 else ""
+    return above[:1].isdigit() and above[len(str(number)) :].lstrip(".,) ").startswith(f"({chr(ord(letter) - 1)})")
 
 
 def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
@@ -270,9 +328,13 @@ def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
             return False
     if text.startswith("\n\n", start - 2):
         return True
-    line_start = text.rfind("\n", 0, start)
-    previous = text[text.rfind("\n", 0, line_start) + 1 : line_start].rstrip() if line_start > 0 else ""
-    return len(previous) < 50 or previous[-1] in _SENTENCE_ENDS
+    return not _goes_on_from_above(text, start)
+
+
+def _goes_on_from_above(text: str, start: int) -> bool:
+    """Whether a full line that ends inside a sentence stands above a number."""
+    above = line_above(text, start)
+    return len(above) >= _FULL_LINE and above[-1] not in SENTENCE_ENDS
 
 
 def _is_enumeration(candidate: _Candidate, accepted: list[_Candidate]) -> bool:
@@ -351,7 +413,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     has_bracket = "(" in head or "[" in head
     if has_bracket:
         heading = _HEADING_MARK.match(text, at, stop)
-        if heading and heading[2] and not is_letter_of_text(text, heading.start(2) - 1):
+        if heading and not is_letter_of_text(text, heading.start(2) - 1) and _ends_heading(text, heading):
             span = Span(heading.start(2) - 1, heading.end())
             nothing_follows = not text[heading.end() : end].strip(" .\n\t")
             if _mark(paragraph, reader, heading[2], span, "at end" if nothing_follows else "after heading"):
@@ -376,15 +438,11 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         paragraph.unreadable = "cut short in this copy"
 
 
-def is_letter_of_text(text: str, bracket: int) -> bool:
-    """Whether a letter in brackets, the first of which stands at an offset, is no mark but a part of the sentence.
-
-    It is glued to a word or a figure, as in ``AGREEMENT(S)`` and ``501(c)``, or counts what is named before it, as in
-    ``OPTION (C)``.
-    """
-    if text[bracket - 1 : bracket].isalnum():
-        return True
-    return _COUNTED.search(text, max(0, bracket - 16), bracket) is not None
+def _ends_heading(text: str, heading: re.Match[str]) -> bool:
+    """Whether brackets end the heading of a paragraph, so that no sentence goes on after them."""
+    if heading[1][-1:] == "," or goes_on(text, heading.end()):
+        return False
+    return not text[heading.end() : heading.end() + 3].lstrip(" \t")[:1].islower() or is_heading(heading[1])
 
 
 def _mark(paragraph: Paragraph, reader: MarkingReader, raw: str, span: Span, place: str) -> bool:
@@ -403,15 +461,15 @@ def _submarks(
     starts = [p.span.start for p in paragraphs]
     taken = {p.mark_span.start for p in paragraphs if p.mark_span is not None}
     found = []
-    for match in matches:
+    for index, match in enumerate(matches):
         marking = reader.read(match[2])
         at = match.start(2) - 1
         if marking is None or at in taken or not marking.is_known:
             continue
         bullet = match[1].strip("().")
-        if not match[1] and _is_in_sentence(text, match):
+        if not match[1] and is_in_sentence(text, match.end()):
             continue
-        if len(match[2].strip()) == 1 and not match[1] and _is_list_letter(text, match):
+        if len(match[2].strip()) == 1 and is_list_letter(text, matches, index):
             continue
         parent = bisect_right(starts, at) - 1
         number = paragraphs[parent].number if parent >= 0 else None
@@ -450,26 +508,6 @@ def _unmarked_children(text: str, parent: Paragraph) -> list[Paragraph]:
     return found
 
 
-def _is_in_sentence(text: str, match: re.Match[str]) -> bool:
-    """Whether brackets at the head of a line are a part of its sentence: a small letter, or other brackets, follow.
-
-    So in ``section 212`` with ``(c) of the act`` below it, in ``501`` with ``(c)(3)``, and in ``(s)he``.
-    """
-    following = text[match.end() : match.end() + 3].lstrip(" ")[:1]
-    return following == "(" or following.islower()
-
-
-def _is_list_letter(text: str, match: re.Match[str]) -> bool:
-    """Whether ``(C) `` is an item of a list ``(A) … (B) …`` of references, or a mark."""
-    line = text[match.end() : match.end() + 30]
-    before = f"({chr(ord(match[2].strip()) - 1)})"
-    at = text.rfind(before, max(0, match.start() - 200), match.start())
-    # A reason ``1.4 (B)`` above a bare mark ``(C)`` is no item before it.
-    if at != -1 and text[max(0, at - 200) : at].rstrip(" \t")[-1:] in ("\n", ":", ";"):
-        return True
-    return bool(re.match(r"\s*(?:\d{2}\s)?[A-Z][A-Z ]{2,20}\s\d{2,6}\b", line))
-
-
 def _entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tuple[Marking, Span] | None:
     reach = min(end, start + _ENTIRE_REACH)
     at = text.find("NTIRE", start, reach)
@@ -482,4 +520,6 @@ def _entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tupl
         text, window, min(end, at + 60)
     )
     marking = reader.read(match[1]) if match else None
-    return (marking, span_of(match.span())) if match and marking else None
+    if match is None or marking is None or is_opened(text, start, match.start()):
+        return None
+    return marking, span_of(match.span())

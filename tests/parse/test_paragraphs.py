@@ -109,6 +109,119 @@ def test_brackets_that_go_on_with_a_sentence_are_no_mark(line):
     assert [] == marks_of(f"1. (U) The group met under section 212\n{line}\n\n2. (U) Two.\n")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(C), he left.",
+        "(C); and (R) follow.",
+        "(S) = satisfactory.",
+        "(C) AND (D) OF THE ACT.",
+        "(C) 555-0133.",
+        "(C): 555-0133",
+        "(S) 34 36, (W) 058 22.",
+        "(C) Chair; (S) Secretary.",
+    ],
+)
+def test_brackets_before_a_sign_of_a_list_are_no_mark(line):
+    assert [] == marks_of(f"1. (U) The group met.\n\n{line}\n\n2. (U) Two.\n")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["(R) Sampleland", "(S) Otherland", "(U) Thirdland"],
+        ["(O) 555 one", "(H) 555 two", "(C) 555 three"],
+        ["(C) Conservative 120", "(L) Liberal 90", "(S) Socialist 40"],
+        ["-- (A) Two chairs.", "-- (B) One table.", "-- (C) Three lamps."],
+        ["- (S) 35 percent", "- (M) 26 percent", "- (C) 8 percent"],
+        ["* (Q) One.", "* (R) Two.", "* (S) Three."],
+    ],
+)
+@pytest.mark.parametrize("break_", ["\n", "\n\n", "\n   "])
+def test_a_letter_beside_one_that_is_no_mark_is_an_item_of_a_list(break_, lines):
+    assert [] == marks_of(f"1. (U) As follows:\n\n{break_.join(lines)}\n\n2. (U) Two.\n")
+
+
+def test_a_reason_is_no_list_of_letters_with_the_mark_below_it():
+    text = "(A) ANYPOST 12\n(B) OTHERPOST 13\n\nClassified By: DCM Pat Sample.\n\n(C) The group met.\n"
+    assert [("0.u", "unnumbered", "C")] == marks_of(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "34(S) 58(W) at noon.",
+        "34 (S), 58 (W) at noon.",
+        "3 (S), 58 (W) at noon.",
+        "501(c)(3) group.",
+        "10 (c) of the act.",
+        "212(s)\nof the act.",
+        "2 (C) Now.",
+    ],
+)
+def test_a_figure_with_a_letter_at_the_head_of_a_line_is_no_paragraph(line):
+    text = (
+        f"1. (C) One.\n\n2. (C) The group met under the well known and often amended section\n{line}\n\n3. (C) Two.\n"
+    )
+    assert [("1", "C"), ("2", "C"), ("3", "C")] == labels_of(text)
+
+
+@pytest.mark.parametrize("style", ["{n} ({m}) {w}", "{n}.({m}) {w}", "{n}. ({m}) {w}", "Para {n}({m}): {w}"])
+def test_items_of_an_answer_are_no_paragraphs(style):
+    items = "\n".join(style.format(n=2, m=m, w=w) for m, w in (("A", "Ten."), ("B", "Here."), ("C", "Now.")))
+    found = labels_of(f"1. (U) Answers follow.\n\n{items}\n\n2. (U) End.\n")
+    assert [("1", "U"), ("2", "U")] == found
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "He said in paragraph",
+        "He said a great many things about the coming visit and about",
+    ],
+)
+def test_a_number_in_a_sentence_is_not_the_paragraph_that_follows(above):
+    text = f"1. (C) One.\n\n2. (C) Two.\n\n{above}\n3. (C) was the grade.\n\n3. (C) Three.\n"
+    assert ["1", "2", "3"] == [label for label, _ in labels_of(text)]
+
+
+@pytest.mark.parametrize("line", ["3. (C) Three.", "7. (C) Seven.", "7) (C) Seven.", "7.(C) Seven.", "(C) 7. Seven."])
+@pytest.mark.parametrize("above", ["Two.\n\n", "Two.\n", "Heading\n", "---------\n", "XXXXXXXXXXXX\n"])
+def test_a_plain_paragraph_is_read_whatever_its_number(above, line):
+    text = f"1. (C) One.\n\n2. (C) {above}{line}\n"
+    assert ["1", "2", line.strip("(C) ")[0]] == [label for label, _ in labels_of(text)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Per ref (C), he left.",
+        "Ref (C) provided guidance.",
+        "As reported in ANYPOST 123 (C/NF), he came.",
+        "Control officer: Pat Sample, (C) 555-0133.",
+        "See OTHERPOST 123 (C) for details.",
+        "The (S) visa is meant.",
+        "Marks are (C), (S) and (T).",
+        "Contact: (C) 555-0133.",
+    ],
+)
+def test_brackets_in_the_first_sentence_of_a_paragraph_are_no_mark(words):
+    assert [("1", "U"), ("2", None), ("3", "U")] == labels_of(f"1. (U) One.\n\n2. {words}\n\n3. (U) Three.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Summary (C) the group met.",
+        "KEY POINTS -- (C) the group met.",
+        "Comment: (C) 12 members met.",
+        "Visit (C) He left.",
+    ],
+)
+def test_a_mark_after_the_heading_of_its_paragraph_is_read(words):
+    assert [("1", "U"), ("2", "C")] == labels_of(f"1. (U) One.\n\n2. {words}\n")
+
+
 @pytest.mark.parametrize("bullet", ["a", "H", "i", "ii", "III", "iv", "viii", "X", "xi", "(b)", "(iv", "--", "*"])
 @pytest.mark.parametrize("blanks", ["", " ", "\t  "])
 def test_bullets_of_every_kind_are_read_wherever_their_line_begins(bullet, blanks):
@@ -130,7 +243,16 @@ def test_a_whole_text_mark_is_read(expected, text):
     assert expected == scan(text).entire_text[0].level
 
 
-@pytest.mark.parametrize("text", ["1. (C) One.", "1. The entire text was read.", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. (C) One.",
+        "1. The entire text was read.",
+        "",
+        "1. (C) One:\n\nQUOTE\n1. C - ENTIRE TEXT.\nUNQUOTE\n",
+        "1. One:\n\nBEGIN TEXT:\n1. (C - ENTIRE TEXT).\nEND TEXT\n",
+    ],
+)
 def test_a_text_without_a_whole_text_mark_has_none(text):
     assert scan(text).entire_text is None
 

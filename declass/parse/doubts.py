@@ -1,0 +1,179 @@
+"""Portions by which a document would be accused, weighed: more signs are asked for of them than of others.
+
+How a mark is read at all is found in ``paragraphs`` and ``labels``; hardly anything here is done where all is as it
+should be.
+"""
+
+import re
+from collections.abc import Sequence
+
+from declass.levels import Level
+from declass.model import Marking, Paragraph
+from declass.parse.letters import (
+    goes_on,
+    goes_on_from_above,
+    is_heading,
+    is_usual_heading,
+    line_above,
+)
+from declass.parse.paragraphs import Portions
+from declass.parse.quotations import find_quotations, quotation_at
+from declass.patterns import regex
+from declass.text import Span
+
+# What a letter in brackets may count or stand for where no other sign tells it from a mark: "FORM (S)".
+_NAMED = regex(
+    r"\b(?:BLOCK|BUILDING|CELL|CELSIUS|COPYRIGHT|EXHIBIT|FORM|GATE|GRADE|HEPATITIS|LEVEL|LOT|REF|REFS|REFTEL|ROOM|ROUTE|"
+    r"ROW|RULE|SEPTEL|TABLE|TEAM|TEL|TIER|VISA|VISAS|VITAMIN|ZONE)[ \t]{1,2}$",
+    re.IGNORECASE | re.ASCII,
+)
+# Signs that end the text of a portion before a mark at its end; before and after marks stand so many blanks at most.
+_STOPS = frozenset(".!?\"'\u201d)")
+_BLANKS = 80
+# What stands after a letter of a list and after no mark.
+_LIST_SIGNS = (",", ";", "=")
+# With the year of a copyright and with OF no portion begins.
+_NO_BEGINNING = regex(r"[ \t]{0,2}(?:(?:19|20)\d\d|OF)\b")
+# A section that ends a line, as "212(A)(2)", but no reason, as "1.4(B)".
+_CITED = regex(r"(?<![\d.])\d{1,4}(?:\([A-Za-z0-9]{1,3}\))+$")
+_OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
+
+
+def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level) -> list[Paragraph]:
+    """Weigh what a message may be accused by: marks above its level, paragraphs without one, numbers out of order.
+
+    Letters of the text lose their marking. What may speak of another document or of none is told in ``doubt``: what
+    stands in a text quoted whole, and a bare letter above the level that stands alone.
+
+    Args:
+        text: The whole text.
+        body: Where its paragraphs stand.
+        portions: What the scan of the body found; its paragraphs are changed where they are weighed.
+        marks: The other portions, changed likewise.
+        overall: The overall level.
+
+    Returns:
+        The other portions, without those that only a letter of the text had made one.
+    """
+    if _is_as_it_should_be(portions, marks, overall):
+        return marks
+    every = (*portions.paragraphs, *marks)
+    above = [portion for portion in every if _is_above(portion.marking, overall)]
+    quotations = find_quotations(text, body.start, body.end)
+    for portion in every if quotations else ():
+        quotation = quotation_at(quotations, portion.span.start)
+        if quotation is not None:
+            portion.doubt = "released" if quotation.is_released else "quoted"
+    letters = [portion for portion in above if _is_letter(text, portion)]
+    for portion in letters:
+        portion.marking = portion.mark_span = portion.mark_place = None
+    charged = [portion for portion in above if portion.marking is not None and portion.doubt is None]
+    if len(charged) == 1 and _is_bare(charged[0]) and _needs_another(charged[0]):
+        charged[0].doubt = "alone"
+    without = {id(portion) for portion in letters}
+    return [mark for mark in marks if id(mark) not in without]
+
+
+def _is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: Level) -> bool:
+    """Whether numbers follow one another, no mark is above the level, and no paragraph lacks one that others bear.
+
+    Asked of every message: a mark like the one before it is the same object, and costs next to nothing.
+    """
+    paragraphs = portions.paragraphs
+    if not portions.are_in_order and not _are_in_order(paragraphs):
+        return False
+    first = last = paragraphs[0].marking if paragraphs else None
+    is_changed = False
+    for portion in paragraphs:
+        if portion.marking is not last:
+            is_changed = True
+            if _is_above(last, overall):
+                return False
+            last = portion.marking
+    if _is_above(last, overall) or (marks and any(_is_above(mark.marking, overall) for mark in marks)):
+        return False
+    if not is_changed or overall is Level.UNCLASSIFIED or _is_of_entire_text(first):
+        return True
+    return all(paragraph.marking is not None for paragraph in paragraphs)
+
+
+def _is_above(marking: Marking | None, overall: Level) -> bool:
+    return marking is not None and marking.level is not None and marking.level > overall
+
+
+def _are_in_order(paragraphs: Sequence[Paragraph]) -> bool:
+    start = paragraphs[0].number or 0 if paragraphs else 0
+    return [paragraph.number for paragraph in paragraphs] == [*range(start, start + len(paragraphs))]
+
+
+def _is_of_entire_text(marking: Marking | None) -> bool:
+    """Whether a mark is that of all paragraphs, so that those after it owe none."""
+    return marking is not None and "entire-text" in marking.oddities
+
+
+def _is_bare(portion: Paragraph) -> bool:
+    """Whether a mark is a level alone, as a letter or word of a sentence may be."""
+    marking = portion.marking
+    return marking is not None and not marking.controls and not _is_of_entire_text(marking)
+
+
+def _needs_another(portion: Paragraph) -> bool:
+    """Whether a mark stands where a letter may stand too: at the end of a subject, or without a number before it."""
+    if portion.kind == "subject":
+        return portion.mark_place == "at end"
+    return portion.kind != "paragraph"
+
+
+def _is_letter(text: str, portion: Paragraph) -> bool:
+    """Whether the brackets taken for a mark hold a letter or word of the text."""
+    mark = portion.mark_span
+    if mark is None or not _is_bare(portion):
+        return False
+    if _is_glued(text[mark.end : mark.end + 2], portion):
+        return True
+    if portion.mark_place in ("after number", "before number") and portion.kind == "paragraph":
+        return text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS
+    if goes_on(text, mark.end):
+        return True
+    if portion.kind == "subject":
+        return portion.mark_place == "at end" and _is_letter_of_subject(text, portion.span, mark)
+    if portion.mark_place == "at end":
+        return text[max(0, mark.start - _BLANKS) : mark.start].rstrip(" \t\n")[-1:] not in _STOPS
+    if portion.mark_place == "after heading":
+        return not _is_after_heading(text, portion.span, mark)
+    return _is_letter_of_line(text, portion, mark)
+
+
+def _is_glued(following: str, portion: Paragraph) -> bool:
+    """Whether brackets are the beginning of a word: ``(S)he``, and without a number before it ``(S)ELECTION``."""
+    if following[:1].islower():
+        return True
+    return portion.kind != "paragraph" and len(following) == 2 and following.isalpha() and following.isupper()
+
+
+def _is_letter_of_subject(text: str, subject: Span, mark: Span) -> bool:
+    """Whether the last brackets of a subject count what stands before them, or are not the only ones of their kind."""
+    if _NAMED.search(text, max(subject.start, mark.start - 16), mark.start):
+        return True
+    return _OTHER_LETTER.search(text, subject.start, mark.start) is not None
+
+
+def _is_after_heading(text: str, paragraph: Span, mark: Span) -> bool:
+    """Whether a mark follows the heading of its paragraph, and words that are no figure of a list follow the mark."""
+    words = text[paragraph.start : mark.start].lstrip("0123456789.,:) \t")
+    if is_usual_heading(words):
+        return True
+    following = text[mark.end : min(paragraph.end, mark.end + _BLANKS)].strip()
+    return is_heading(words) and bool(following) and not following[0].isdigit()
+
+
+def _is_letter_of_line(text: str, portion: Paragraph, mark: Span) -> bool:
+    """Whether a letter at the head of a line goes on with the sentence above, or is a note's or a copyright's."""
+    marking = portion.marking
+    if marking is not None and len(marking.raw.strip()) == 1 and marking.raw.strip().islower():
+        return True
+    if portion.kind == "unnumbered" and (
+        goes_on_from_above(text, portion.span.start) or _CITED.search(line_above(text, portion.span.start))
+    ):
+        return True
+    return _NO_BEGINNING.match(text, mark.end) is not None

@@ -1,0 +1,122 @@
+"""Letters in brackets that are a part of the text around them, and no portion markings.
+
+How such letters are told where a document would be accused by them is found in ``doubts``.
+"""
+
+import re
+from collections.abc import Sequence
+
+from declass.patterns import regex
+
+SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
+"""Signs that end a line of which the next is no continuation."""
+
+# What a letter in brackets may count: "OPTION (C)", "20 DEGREES (C)".
+_COUNTED = regex(
+    r"\b(?:ANNEX|APPENDIX|ARTICLE|ATTACHMENT|CATEGORY|CLASS|CLAUSE|COLUMN|DEGREES?|ENCLOSURE|GROUP|ITEM|LIST|OPTION|PARA|"
+    r"PARAGRAPH|PART|PHASE|PLAN|POINT|QUESTION|SCENARIO|SCHEDULE|SECTION|SUBPARAGRAPH|SUBSECTION|TAB|TYPE)[ \t]{1,2}$",
+    re.IGNORECASE | re.ASCII,
+)
+# Words that head a paragraph, with or without a sign after them.
+_HEADING = regex(
+    r"[ \t]*(?:[A-Z]+[ \t]+){0,2}(?:ACTION|ANALYSIS|BACKGROUND|COMMENTS?|CONCLUSIONS?|DISCUSSION|GUIDANCE|INTRODUCTION|"
+    r"NOTE|OBJECTIVES?|OVERVIEW|POINTS|RECOMMENDATIONS?|REQUEST|SUMMARY)(?:[ \t]+(?:AND|&)[ \t]+[A-Z]+)?[ \t:.,-]*$",
+    re.IGNORECASE | re.ASCII,
+)
+# A sign after the words of a heading; the point after MR or REF is none.
+_HEADING_SIGN = regex(r"(?:[:;\u2013-]|[A-Za-z]{4}\.)[ \t]*$")
+# What goes on with a sentence or a list of letters after brackets, and a telephone number.
+_GOES_ON = regex(
+    r"[ \t]?[,;=)/]|[ \t]{1,2}(?:AND|OR)\b|[^()\n]{1,24}[,;][ \t]?\([A-Za-z]\)"
+    r"|[ \t:]{0,3}(?:\+?\d[\d ]{0,4}[-. ])?\d{3}-\d{4}\b"
+)
+_BOUNDARY_LINE = regex(r"[ \t]*(?:BEGIN|END)\b[A-Z /'-]{2,40}$", re.IGNORECASE | re.ASCII)
+_REFERENCE = regex(r"\s*(?:\d{2}\s)?[A-Z][A-Z ]{2,20}\s\d{2,6}\b")
+_BLOCK = regex(r"classified\s+by|reasons?\b|derived\s+from", re.IGNORECASE | re.ASCII)
+# Items of one list stand this near to each other.
+_LIST_REACH = 240
+
+
+def is_letter_of_text(text: str, bracket: int) -> bool:
+    """Whether a letter in brackets, the first of which stands at an offset, is no mark but a part of the sentence.
+
+    It is glued to a word or a figure, as in ``AGREEMENT(S)`` and ``501(c)``, or counts what is named before it, as in
+    ``OPTION (C)``.
+    """
+    if text[bracket - 1 : bracket].isalnum():
+        return True
+    return _COUNTED.search(text, max(0, bracket - 16), bracket) is not None
+
+
+def is_usual_heading(words: str) -> bool:
+    """Whether words end in one that heads paragraphs, as ``Summary`` and ``ACTION REQUEST`` do."""
+    return _HEADING.match(words) is not None
+
+
+def is_heading(words: str) -> bool:
+    """Whether words before a mark can be the heading of a paragraph: a usual one, or any that end in a sign."""
+    return _HEADING_SIGN.search(words) is not None or is_usual_heading(words)
+
+
+def goes_on(text: str, at: int) -> bool:
+    """Whether a sign of the middle of a sentence or list, or a telephone number, follows brackets that end there."""
+    return _GOES_ON.match(text, at) is not None
+
+
+def is_in_sentence(text: str, at: int) -> bool:
+    """Whether brackets at the head of a line that end at an offset are a part of its sentence.
+
+    A small letter, other brackets or a sign of its middle follow: so in ``section 212`` with ``(c) of the act`` below
+    it, in ``501`` with ``(c)(3)``, in ``(s)he`` and in ``(C), he left``.
+    """
+    following = text[at : at + 3].lstrip(" ")[:1]
+    return following == "(" or following.islower() or goes_on(text, at)
+
+
+def line_above(text: str, start: int) -> str:
+    """The line before the one in which an offset stands, without the blanks at its end."""
+    line_start = text.rfind("\n", 0, start)
+    return text[text.rfind("\n", 0, line_start) + 1 : line_start].rstrip(" \t\f\v\r\\") if line_start > 0 else ""
+
+
+def goes_on_from_above(text: str, start: int) -> bool:
+    """Whether the line before the one in which an offset stands stops in the middle of a sentence."""
+    above = line_above(text, start)
+    return bool(above) and above[-1] not in SENTENCE_ENDS and _BOUNDARY_LINE.match(above) is None
+
+
+def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> bool:
+    """Whether a single letter at the head of a line is an item of a list of letters, and no mark.
+
+    It stands below the letter before it (``(B)`` above ``(C)``), beside one that is no mark (``(L)``, ``(R)``) behind a
+    bullet of the same kind, or before what looks like a reference (``PARIS 123``).
+
+    Args:
+        text: The whole text.
+        matches: Brackets at the heads of lines in text order, with the bullet before them as group 1 and what stands
+            in them as group 2.
+        index: Which of them.
+    """
+    match = matches[index]
+    near = (*matches[max(0, index - 2) : index], *matches[index + 1 : index + 3])
+    if any(_is_beside(text, match, other) for other in near):
+        return True
+    if match[1]:
+        return False
+    before = f"({chr(ord(match[2].strip()) - 1)})"
+    at = text.rfind(before, max(0, match.start() - 200), match.start())
+    # A reason ``1.4 (B)`` above a bare mark ``(C)`` is no item before it, and no reference above the block.
+    is_item = at != -1 and text[max(0, at - 200) : at].rstrip(" \t")[-1:] in ("\n", ":", ";")
+    if is_item and _BLOCK.search(text, at, match.start()) is None:
+        return True
+    return _REFERENCE.match(text, match.end()) is not None
+
+
+def _is_beside(text: str, match: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether another letter, which is no mark, stands in the same list; a block between them parts two lists."""
+    letter = other[2].strip().upper()
+    if len(letter) != 1 or letter in "SCU" or other[1] != match[1]:
+        return False
+    between = sorted((match.span(), other.span()))
+    start, end = between[0][1], between[1][0]
+    return end - start < _LIST_REACH and _BLOCK.search(text, start, end) is None

@@ -1,0 +1,108 @@
+"""Texts that a message quotes whole, between words such as ``QUOTE`` and ``UNQUOTE``.
+
+What their marks are worth is decided in ``doubts``.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from declass.patterns import regex
+from declass.text import Span
+
+_QUOTED = rb"(?:TEXT|MESSAGE|TELEGRAM|CABLE|QUOTE|QUOTATION)S?\b"
+_WORDS = rb"[ \t]{1,4}(?:[A-Z'-]{1,20}[ \t]{1,4}){0,6}?"
+# In capitals; group 1 opens a quotation.
+_BOUNDARY = regex(
+    rb"\b(?:((?:BEGIN|START)%b%b|QUOTE\b(?![ \t]*[,.])|QTE\b)|END%b%b|UNQUOTE\b|UNQTE\b)"
+    % (_WORDS, _QUOTED, _WORDS, _QUOTED)
+)
+# Before a word that opens a quotation, or closes one, a sentence or line has ended.
+_BEFORE = (b"", b"\n", b".", b":", b";", b">", b")", b"-", b'"', b"'")
+_END = regex(rb"END%b%b" % (_WORDS, _QUOTED))
+_RELEASED = regex(rb"\b(?:DECLASSIFIED|RELEASED)\b")
+_DENIED = regex(rb"\b(?:NOT|NEVER|NOR|UNTIL|BE)\b[^.\n]{0,20}$")
+# A quotation is introduced in this many characters before it.
+_INTRODUCTION = 240
+
+
+class Quotation(NamedTuple):
+    """A quoted text.
+
+    Attributes:
+        span: From the word that opens it to the one that closes it.
+        is_released: Whether it is introduced as declassified or released.
+    """
+
+    span: Span
+    is_released: bool
+
+
+def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
+    """The quoted texts in a stretch, without those inside another; one that nothing closes is none."""
+    upper = _in_capitals(text)
+    if not _is_closed(upper, start, end):
+        return []
+    found = []
+    depth = opened = closed = 0
+    for at, after, opens in _boundaries(upper, start, end):
+        if opens:
+            opened = at if depth == 0 else opened
+            depth += 1
+        elif depth > 0:
+            depth -= 1
+            closed = after
+            if depth == 0:
+                found.append(Quotation(Span(opened, closed), _is_released(upper, start, opened)))
+    if depth > 0 and closed > opened:
+        found.append(Quotation(Span(opened, closed), _is_released(upper, start, opened)))
+    return found
+
+
+def is_opened(text: str, start: int, end: int) -> bool:
+    """Whether a quotation begins in a stretch and does not end there."""
+    depth = 0
+    for _, _, opens in _boundaries(_in_capitals(text[start:end]), 0, end - start):
+        depth = depth + 1 if opens else max(0, depth - 1)
+    return depth > 0
+
+
+def quotation_at(quotations: Sequence[Quotation], offset: int) -> Quotation | None:
+    """The quotation in which a character stands, or None."""
+    at = bisect_right(quotations, offset, key=lambda quotation: quotation.span.start) - 1
+    return quotations[at] if at >= 0 and offset < quotations[at].span.end else None
+
+
+def _in_capitals(text: str) -> bytes:
+    """The text in capitals, each character as one byte; the words looked for are of ASCII letters alone."""
+    return text.encode("ascii", "replace").upper()
+
+
+def _is_closed(upper: bytes, start: int, end: int) -> bool:
+    """Whether a word that closes a quotation stands in a stretch; hardly any telegram has one."""
+    if upper.find(b"UNQ", start, end) != -1:
+        return True
+    at = upper.find(b"END", start, end)
+    while at != -1:
+        if _END.match(upper, at, end) is not None:
+            return True
+        at = upper.find(b"END", at + 3, end)
+    return False
+
+
+def _boundaries(upper: bytes, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Where each word begins and ends that opens or closes a quotation, and whether it opens one."""
+    for match in _BOUNDARY.finditer(upper, start, end):
+        before = upper[max(0, match.start() - 20) : match.start()].rstrip(b" \t")[-1:]
+        if before in _BEFORE or match[0].startswith(b"UNQ"):
+            yield match.start(), match.end(), match[1] is not None
+
+
+def _is_released(upper: bytes, start: int, opened: int) -> bool:
+    """Whether the words that introduce a quotation, or those that open it, say that it was declassified."""
+    line_end = upper.find(b"\n", opened + 1)
+    end = line_end if line_end != -1 else len(upper)
+    for word in _RELEASED.finditer(upper, max(start, opened - _INTRODUCTION), end):
+        if _DENIED.search(upper, max(start, word.start() - 40), word.start()) is None:
+            return True
+    return False

@@ -1,0 +1,210 @@
+"""What a telegram is accused by, weighed: letters of the text above its level, and what stands in a quoted text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.engine import Checker
+from declass.parse.document import Parser
+from declass.rulebook.bases import render
+from declass.rulebook.loader import load_rules
+
+RULEBOOK = load_rules()
+PARSER = Parser(RULEBOOK.law.vocabulary)
+CHECKER = Checker(RULEBOOK)
+BASES = {level: RULEBOOK.bases[f"telegram-12958-amended-{level}"] for level in ("U", "SBU", "C", "S")}
+ABOVE = {"U": "C", "SBU": "S", "C": "S", "S": "TS"}
+LEVELS = pytest.mark.parametrize("level", ["U", "SBU", "C"])
+
+
+def checked(level, **parts):
+    document = PARSER.parse(render(BASES[level], set=parts))
+    found = CHECKER.check(document).findings
+    return document, {finding.rule: finding.severity for finding in found if finding.severity != "note"}
+
+
+def charges(level, **parts):
+    """Severity by rule id of the errors and warnings on a telegram that obeys the law but for these parts."""
+    return checked(level, **parts)[1]
+
+
+LETTERS = [
+    pytest.param("Per ref ({}) OTHERPOST asks for clearance.", id="reference"),
+    pytest.param("PER REF ({}) POST ASKS FOR CLEARANCE.", id="reference in capitals"),
+    pytest.param("INA ({}) VISAS WERE ISSUED.", id="visa class"),
+    pytest.param("Details follow septel ({}).", id="next telegram at the end"),
+    pytest.param("She met Pat Sample ({}).", id="party at the end"),
+    pytest.param("Marital status: ({})\n\n4. One.", id="field at the end"),
+    pytest.param("({})he must apply.", id="beginning of a word"),
+    pytest.param("Rooms: ({}) 3, and more.", id="figures of a list"),
+    pytest.param("Security clearance ({}): Pat Sample.", id="words before a colon"),
+    pytest.param("The law asks the ministry to hold hearings, and to\n({}) REPORT BY JUNE.", id="wrap in capitals"),
+    pytest.param(
+        "The law asks for much.\n\n({})ELECTION OF THE SPEAKER follows.", id="beginning of a word in capitals"
+    ),
+    pytest.param(
+        "HE IS NOT ELIGIBLE UNDER SECTION 212(A)(2)\n({}) VISAS ARE MEANT.", id="section that goes on below it"
+    ),
+    pytest.param("He is not eligible.\n\n({}) OF THE ACT IS CITED.", id="of what is below"),
+    pytest.param("The article follows.\n\n({}) 2009 The Daily Sample", id="copyright"),
+    pytest.param("A ship was seen from the coast at noon, bound for the port at\n34({}) 58(W).", id="coordinates"),
+]
+
+
+@LEVELS
+@pytest.mark.parametrize("words", LETTERS)
+def test_a_letter_of_the_text_is_no_charge(level, words):
+    document, found = checked(level, paragraph_2=f"2. ({level}) One.", paragraph_3=f"3. {words}".format(ABOVE[level]))
+    assert [] == [rule for rule in found if rule in ("DC102", "DC103")]
+    assert 0 <= max(p.marking.level for p in document.paragraphs if p.marking) <= document.classification_line.level
+
+
+@LEVELS
+def test_a_small_letter_of_a_note_is_no_charge(level):
+    assert {} == charges(level, paragraph_4=f"({ABOVE[level].lower()}) Central bank data.")
+
+
+@LEVELS
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("({}) One more thing was said.", id="after the number"),
+        pytest.param("({}) As in ref A, (B) and after.", id="before a list of references"),
+        pytest.param("({})One more thing was said.", id="after the number without a blank"),
+        pytest.param("Comment: ({}) One more thing was said.", id="after a heading"),
+        pytest.param("SUMMARY ({}) ONE MORE THING WAS SAID.", id="after a usual heading"),
+        pytest.param("One more thing was said. ({})", id="at the end"),
+        pytest.param("({}) One.\n\n-- ({}) Two.", id="with a subparagraph"),
+    ],
+)
+def test_a_true_mark_above_the_level_is_an_error(level, words):
+    above = ABOVE[level]
+    found = charges(level, paragraph_2=f"2. ({above}) Two.", paragraph_3=f"3. {words}".format(above, above))
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
+@LEVELS
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        pytest.param("subject", "SUBJECT: APPOINTMENT OF THE SAMPLE MINISTER ({})", id="end of the subject"),
+        pytest.param("paragraph_4", "({}) CHAIRMAN SAMPLE SPOKE NEXT.", id="line of its own"),
+        pytest.param("paragraph_4", "-- ({}) the third item", id="item"),
+    ],
+)
+def test_a_letter_that_stands_alone_is_a_warning(level, part, words):
+    found = charges(level, **{part: words.format(ABOVE[level])})
+    assert "warning" == found.get("DC102", found.get("DC103"))
+
+
+@LEVELS
+def test_a_letter_beside_a_true_mark_is_an_error(level):
+    mark = ABOVE[level]
+    found = charges(level, subject=f"SUBJECT: VISIT ({mark})", paragraph_3=f"3. ({mark}) Three.")
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "CONSULAR FORM (S)",
+        "VISAS (C) AND (S)",
+        "VOTES: YES 12 (C), NO 3 (S)",
+        "(S)ELECTION OF SPEAKER",
+        "TIER (C)",
+        "MINISTER(S)",
+    ],
+)
+def test_a_letter_of_the_subject_is_no_charge(subject):
+    document, found = checked("U", subject=f"SUBJECT: {subject}")
+    assert (None, {}) == (next((mark.marking for mark in document.marks), None), found)
+
+
+@pytest.mark.parametrize(
+    "subject", ["(C) VISIT", "VISIT (C)", "VISIT OF MR. SAMPLE (S)", "(S/NF) VISIT", "VISIT (S//NF)"]
+)
+def test_a_marked_subject_is_read_at_any_level(subject):
+    for level in BASES:
+        document, _ = checked(level, subject=f"SUBJECT: {subject}")
+        assert ["subject"] == [mark.kind for mark in document.marks]
+
+
+QUOTES = [("QUOTE", "UNQUOTE"), ("BEGIN TEXT:", "END TEXT."), ("Begin message", "End message")]
+
+
+def repeating(opening, closing, text, introduction="OTHERPOST 115 reads:"):
+    return f"{introduction}\n\n{opening}\n{text}\n{closing}"
+
+
+@LEVELS
+@pytest.mark.parametrize(("opening", "closing"), QUOTES)
+def test_marks_of_a_quoted_telegram_are_a_warning(level, opening, closing):
+    mark = ABOVE[level]
+    text = repeating(opening, closing, f"1. ({mark}) One.\n\n2. ({mark}/NF) Two.")
+    found = charges(level, captions="NOFORN\nSENSITIVE", paragraph_3=f"3. ({level}) {text}")
+    assert "warning" == found.get("DC102", found.get("DC103"))
+
+
+@LEVELS
+@pytest.mark.parametrize(("opening", "closing"), QUOTES)
+@pytest.mark.parametrize("word", ["declassified", "DECLASSIFIED", "released in full"])
+def test_marks_of_a_released_telegram_are_no_charge(level, opening, closing, word):
+    mark = ABOVE[level]
+    introduction = f"A telegram of 1979, since {word}, is repeated:"
+    text = repeating(opening, closing, f"1. ({mark} - ENTIRE TEXT).\n\n2. Two.\n\n3. Three.\n\n4. Four.", introduction)
+    assert {} == charges(level, paragraph_3=f"3. ({level}) {text}")
+
+
+@LEVELS
+def test_a_mark_beside_a_quoted_one_is_an_error(level):
+    mark = ABOVE[level]
+    text = repeating("QUOTE", "UNQUOTE", f"1. ({mark}) One.")
+    found = charges(level, paragraph_2=f"2. ({level}) {text}", paragraph_3=f"3. ({mark}) Three.")
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
+@pytest.mark.parametrize(("opening", "closing"), QUOTES)
+def test_paragraphs_of_a_quoted_text_owe_no_mark_and_keep_their_numbers(opening, closing):
+    text = repeating(opening, closing, "1. One.\n\n2. Two.\n\n3. Three.\n\n4. Four.\n\n5. Five.\n\n5. Five.")
+    assert {} == charges("C", paragraph_3=f"3. (C) {text}")
+
+
+def test_numbers_may_go_on_in_a_quoted_text_and_after_it():
+    parts = {"paragraph_3": "BEGIN TEXT\n\n3. (C) Three.\n\n4. (C) Four.\n\nEND TEXT", "paragraph_4": "5. (C) Five."}
+    assert {} == charges("C", **parts)
+    parts["paragraph_4"] = "6. (C) Six."
+    assert {"DC216": "warning"} == charges("C", **parts)
+
+
+QUOTED = """E.O. 12958: DECL: 01/05/2019
+TAGS: PGOV
+SUBJECT: (U) SAMPLE
+Classified By: AMBASSADOR Q. Other for reasons 1.4 (b).
+1. (C) One."""
+
+
+@pytest.mark.parametrize(("opening", "closing"), QUOTES)
+def test_the_block_of_a_quoted_telegram_is_not_that_of_the_one_that_quotes_it(opening, closing):
+    text = repeating(opening, closing, QUOTED)
+    assert {} == charges("C", paragraph_3=f"3. (C) {text}")
+    document, found = checked("U", paragraph_1=f"1. {text}")
+    assert (None, {"DC103": "warning"}) == (document.authority_block, found)
+
+
+def test_a_block_that_is_not_quoted_is_compared():
+    assert {"DC306": "warning"} == charges("C", paragraph_4="Classified By: AMBASSADOR Q. Other for reasons 1.4 (b).")
+
+
+def test_a_telegram_repeated_whole_keeps_its_block():
+    document, _ = checked("C", captions="SIPDIS\n\nFOLLOWING IS REPEATED:\nQUOTE", signature="UNQUOTE\nSAMPLE")
+    assert document.authority_block is not None
+
+
+@given(st.lists(st.sampled_from(["U", "C", "S", "TS"]), min_size=1, max_size=5), st.sampled_from(sorted(BASES)))
+def test_what_is_doubted_or_dropped_is_above_the_level(marks, level):
+    items = "\n\n".join(f"({mark}) Sample words." for mark in marks)
+    document, _ = checked(level, paragraph_4=items)
+    overall = document.classification_line.level
+    kept = [mark.marking.canonical for mark in document.marks if mark.kind == "unnumbered"]
+    assert kept == marks
+    assert all(mark.doubt is None or mark.marking.level > overall for mark in document.marks)
