@@ -103,3 +103,33 @@ def test_a_level_word_spelled_with_signs_is_read(sign):
         set={"classification_line": f"{sign.join('CONFIDENTIAL')} ANYPOST 000283"},
     )
     assert () == CHECKER.check(PARSER.parse(telegram)).findings
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_mark_of_the_entire_text_is_read(damage):
+    telegram = render(RULEBOOK.bases["telegram-12356-C"], set={})
+    whole = telegram.text.content
+    begin = whole.index("ENTIRE TEXT")
+    for at in range(begin, begin + len("ENTIRE TEXT") - 1):
+        if whole[at].isalpha() and (damage != "swapped" or whole[at + 1].isalpha()):
+            telegram.text.content = DAMAGES[damage](whole, at)
+            assert findings_of(telegram) == []
+
+
+@pytest.mark.parametrize("mark", ["(S BU)", "(SB U)", "(SBU\n)", "(SB\nU)", "( SBU)"])
+def test_a_mark_with_a_blank_or_a_wrap_inside_is_read(mark):
+    telegram = render(
+        RULEBOOK.bases["telegram-12958-amended-SBU"], set={"paragraph_1": f"1. {mark} The Ambassador met him."}
+    )
+    document = PARSER.parse(telegram)
+    assert ("SBU",) == document.paragraphs[0].marking.controls
+    assert () == CHECKER.check(document).findings
+
+
+@pytest.mark.parametrize(
+    "line", ["GDS 2/4/\n86 (SAMPLE, PAT) OR-M", "GDS 2/4/8\n6 (SAMPLE, PAT)", "GDS\n2/4/86 (SAMPLE, PAT)"]
+)
+def test_a_date_of_a_schedule_broken_by_a_wrap_is_no_paragraph(line):
+    telegram = render(RULEBOOK.bases["telegram-12065-C"], set={"eo_line": f"E.O. 12065: {line}"})
+    document = PARSER.parse(telegram)
+    assert ("1986-02-04", ()) == (document.instruction.date.isoformat(), CHECKER.check(document).findings)

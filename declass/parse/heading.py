@@ -401,6 +401,8 @@ def _classification_line(
 
 
 def _level_of(letters: str, word: str) -> tuple[Level, bool]:
+    if letters != _LEVEL_LETTERS[Level.TOP_SECRET] and differs_little(letters, _LEVEL_LETTERS[Level.TOP_SECRET]):
+        return Level.TOP_SECRET, True
     for level, plain in _LEVEL_LETTERS.items():
         if plain[1:] in letters:
             whole = letters in (plain, "UNCLASSIFIED") or (level is Level.UNCLASSIFIED and letters == "UNCLAS")

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from declass.levels import BY_SYMBOL, Level
 from declass.model import Marking
+from declass.parse.damage import differs_little, letters_meant
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 
@@ -17,10 +18,27 @@ _DASH = regex(r"\s*[-\u2013]\s*")
 _REL = regex(r"^REL(?:\.|EASABLE)?(?![A-Z])(?:\s+TO)?\s*:?\s*(.*)$", re.DOTALL)
 _COUNTRY_SEPARATOR = regex(r"\s*(?:,|/|;|\bAND\b|&)\s*")
 _ENTIRE = regex(r"[\s,-]*ENTIRE\s+TEXT\b.*$", re.IGNORECASE | re.ASCII | re.DOTALL)
+_MAYBE_ENTIRE = regex(r"[\s,-]{1,4}([A-Z0-9|][A-Z0-9| ]{7,12})$", re.IGNORECASE | re.ASCII)
+_WRAP = regex(r"[ \t]*\n[ \t]*")
 # Controls that stand in the place of a level.
 _STAND_ALONE = ("SBU", "LOU")
 _NEAR = regex(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
 _WORD = regex(r"^[A-Z][A-Z0-9 /,.&-]*$")
+
+
+def is_entire_text(words: str) -> bool:
+    """Whether words are ``ENTIRE TEXT``, with a letter or two off."""
+    return differs_little(letters_meant(words), "ENTIRETEXT")
+
+
+def _without_entire_text(text: str) -> tuple[str, bool]:
+    """A marking without the words for a whole text behind it, and whether they stood there."""
+    entire = _ENTIRE.search(text)
+    if entire is None:
+        entire = _MAYBE_ENTIRE.search(text)
+        if entire is None or not is_entire_text(entire[1]):
+            return text, False
+    return text[: entire.start()].strip(), True
 
 
 class MarkingReader:
@@ -49,16 +67,18 @@ class MarkingReader:
             None for ordinary words in brackets (``Iran``, ``U.S.``, ``UN``). A token of marking shape that is in
             no list is a marking with the oddity ``unknown`` and no level; one in lower case has ``lower-case``.
         """
+        if "\n" in raw:
+            # A wrap stands in the midst of a word or between words.
+            return self.read(_WRAP.sub("", raw)) or self.read(_WRAP.sub(" ", raw))
         text = raw.strip()
         if not text or len(text) > 130 or "." in text:
             return None
         oddities = set()
-        entire = _ENTIRE.search(text)
-        if entire:
-            text = text[: entire.start()].strip()
-            oddities.add("entire-text")
+        text, is_entire = _without_entire_text(text)
         upper = text.upper()
-        if text != raw and not entire:
+        if is_entire:
+            oddities.add("entire-text")
+        elif text != raw:
             oddities.add("inner-space")
         parts = self._split(upper)
         level, oddity = self._level(parts[0])
@@ -85,6 +105,8 @@ class MarkingReader:
         parts: list[str] = []
         for part in _SEPARATOR.split(upper.rstrip("/ ")):
             parts += [part.strip()] if _squeeze(part) in self._controls else map(str.strip, _DASH.split(part))
+        if _squeeze(parts[0]) in self._controls:
+            return [_squeeze(parts[0]), *parts[1:]]
         first = parts[0].split(" ", 1)
         # "(C NF)": a blank may stand for the slash, but only before a control.
         if len(first) == 2 and first[0] in BY_SYMBOL and not parts[0].startswith("TOP "):

@@ -18,14 +18,15 @@ from declass.parse.letters import (
     is_list_letter,
     line_above,
 )
-from declass.parse.markings import MarkingReader
+from declass.parse.markings import MarkingReader, is_entire_text
 from declass.parse.quotations import is_opened
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
 from declass.text import Span, span_of
 
-# A mark in brackets, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
-_MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?|/[A-Za-z ]{2,20})[)\]])"
+# A mark in brackets, broken by a wrap or not, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
+_MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?(?:\n[A-Za-z/,. -]{0,20}?)?|/[A-Za-z ]{2,20})[)\]])"
+_LEVEL_LETTERS = regex(r"\s?(?:TS|SBU|LOU|[SCU])(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 # Lines that begin with no letter, or with a lettered bullet and a bracket. The paragraph of nine in ten, "4. (C) Text"
 # or "4. Text", is read at once; what else a number, a bullet or a bracket opens is told from the rest where it stands.
 # The second character lets nearly every line of prose go at once: a bullet is one letter or a Roman number.
@@ -61,6 +62,9 @@ _ENTIRE_TEXT = regex(
 _ENTIRE_FIRST = regex(
     r"\(?ENTIRE\s+TEXT\s+(?:IS\s+)?(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)", re.IGNORECASE | re.ASCII
 )
+# Either word with a letter off; it heads the text where it stands.
+_DAMAGED_ENTIRE = regex(r"\( ?(TS|LOU|SBU|S|C|U)[-\u2013,:. ]{1,5}([A-Za-z0-9|][A-Za-z0-9| \n]{7,12})\)", re.ASCII)
+_DAMAGED_ENTIRE_REACH = 300
 _MARK_BEFORE = regex(r"\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*$")
 
 
@@ -123,7 +127,11 @@ def first_paragraph_start(text: str, start: int, end: int) -> int | None:
     """Offset of the number of paragraph 1, or of any marked paragraph, after an offset; None without one."""
     for line in _LINE.finditer(text, start, end):
         match = _NUMBERED.match(text, line.end() - 1 if line[1] is None else line.start(1), end)
-        if match and (match[3] or (match[2] and int(match[1]) == 1)):
+        if match is None:
+            continue
+        if match[2] and (match[3] or int(match[1]) == 1):
+            return match.start()
+        if match[3] and _LEVEL_LETTERS.match(match[3]) is not None:
             return match.start()
     return None
 
@@ -511,14 +519,14 @@ def _unmarked_children(text: str, parent: Paragraph) -> list[Paragraph]:
 def _entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tuple[Marking, Span] | None:
     reach = min(end, start + _ENTIRE_REACH)
     at = text.find("NTIRE", start, reach)
-    if at == -1:
-        at = text.find("ntire", start, reach)
-        if at == -1:
-            return None
-    window = max(start, at - 40)
-    match = _ENTIRE_TEXT.search(text, window, min(end, at + 60)) or _ENTIRE_FIRST.search(
-        text, window, min(end, at + 60)
-    )
+    at = text.find("ntire", start, reach) if at == -1 else at
+    match = None
+    if at != -1:
+        window, last = max(start, at - 40), min(end, at + 60)
+        match = _ENTIRE_TEXT.search(text, window, last) or _ENTIRE_FIRST.search(text, window, last)
+    if match is None:
+        match = _DAMAGED_ENTIRE.search(text, start, min(end, start + _DAMAGED_ENTIRE_REACH))
+        match = match if match is not None and is_entire_text(match[2]) else None
     marking = reader.read(match[1]) if match else None
     if match is None or marking is None or is_opened(text, start, match.start()):
         return None
