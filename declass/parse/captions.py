@@ -49,20 +49,20 @@ class CaptionReader:
         """
         found: list[Caption] = []
         at = start
-        begun: Span | None = None  # a line of letters that is no caption, whose rest may stand on the next
+        begun: int | None = None  # where a line begins that is no caption, and whose rest may stand on the next
         for line in text[start:end].split("\n"):
             stripped = line.strip()
             if stripped:
                 begin = at + line.index(stripped[0])
-                span = Span(begin, begin + len(stripped))
+                stop = begin + len(stripped)
                 plain = self._captions.get(stripped) or self._captions.get(stripped.upper())
+                if plain is None and begun is not None and (plain := self._broken(text[begun:stop])) is not None:
+                    begin = begun
+                if plain is None and not self._of_line(line, at, found):
+                    plain = self._broken(stripped)
                 if plain is not None:
-                    found.append(Caption(span, plain))
-                elif begun is not None and (plain := self._broken(text[begun.start : span.end])) is not None:
-                    found.append(Caption(Span(begun.start, span.end), plain))
-                elif not self._of_line(line, at, found) and (plain := self._broken(stripped)) is not None:
-                    found.append(Caption(span, plain))
-                begun = span if plain is None and len(stripped) < _LONGEST else None
+                    found.append(Caption(Span(begin, stop), plain))
+                begun = begin if plain is None and stop - begin < _LONGEST else None
             at += len(line) + 1
         return found
 
