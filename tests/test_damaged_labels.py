@@ -133,3 +133,26 @@ def test_a_date_of_a_schedule_broken_by_a_wrap_is_no_paragraph(line):
     telegram = render(RULEBOOK.bases["telegram-12065-C"], set={"eo_line": f"E.O. 12065: {line}"})
     document = PARSER.parse(telegram)
     assert ("1986-02-04", ()) == (document.instruction.date.isoformat(), CHECKER.check(document).findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "C O N F I D E N T I A \nL SECTION 01 OF 02 ANYPOST 000283",
+        "C O N F I D E N T I A L SECTON 01 0F 02 ANYPOST 000283",
+        "C O N F I D E N T I A L SETCION 01 OF 02 ANYPOST 000283",
+        "C O N F I D E N T I A L\nSECTION 01 OF 02 ANYPOST 000283",
+    ],
+)
+def test_the_section_of_a_damaged_line_is_read(line):
+    telegram = render(RULEBOOK.bases["telegram-12958-amended-C"], set={"classification_line": line})
+    found = PARSER.parse(telegram).classification_line
+    assert (1, 2, 283) == (found.section, found.sections, found.serial)
+
+
+def test_a_block_broken_in_every_line_is_read():
+    block = "Class ified By: DCM Pat Sample rea\nsons 1.\n\nANYPOST 00000283  001.2 OF 002\n\n4 (b) an\nd (d)"
+    telegram = render(RULEBOOK.bases["telegram-12958-amended-C"], set={"authority_block": block})
+    document = PARSER.parse(telegram)
+    assert ["1.4(b)", "1.4(d)"] == [str(reason) for reason in document.authority_block.reasons]
+    assert () == CHECKER.check(document).findings

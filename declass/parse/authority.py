@@ -10,6 +10,7 @@ from declass.model import ClassificationAuthorityBlock, Reason
 from declass.parse.damage import find_damaged_label
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction, read_order
+from declass.parse.page_breaks import PAGE_BREAK_FORM
 from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
@@ -66,12 +67,8 @@ _END_OF_BLOCK = regex(
 )
 _JOINED_ON = regex(r"(?:\b(?:AND|OR)|[,&/(])[ \t]*\Z", re.IGNORECASE | re.ASCII)
 _GOES_ON = regex(r"\s*(?:[(),&/;]|n?d\b|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
-_PAGE_BREAK_FORM = (
-    r"PAGE[ \t]{1,12}\d{1,3}[ \t]{1,12}[A-Z][A-Z .'-]{1,36}\d{4,6}[^\n]{0,30}\d{6}Z"
-    r"|[A-Z][A-Z.' -]{1,24}[ \t]\d{8}[ \t]{1,4}\d{3}(?:\.\d{1,2})?[ \t]{1,4}OF[ \t]{1,4}\d{3}"
-)
-_PAGE_BREAK = regex(_PAGE_BREAK_FORM)
-_PAGE_BREAK_NEXT = regex(rf"\s*(?:{_PAGE_BREAK_FORM})")
+_PAGE_BREAK = regex(PAGE_BREAK_FORM)
+_PAGE_BREAK_NEXT = regex(rf"\s*(?:{PAGE_BREAK_FORM})")
 _REPEATED_LABEL = regex(
     r"[\s:]*(?:\([A-Z/]{1,6}\)\s*)?(?:\d\s?\.\s*)?(?:THIS\s+(?:MESSAGE|CABLE)\s+(?:IS\s+|WAS\s+)?)?"
     r"(?:CLASS[A-Z]*\s+BY\b\s*:?)?[\s:]*(?:\([A-Z/]{1,6}\)\s*)?",
@@ -249,7 +246,7 @@ def parse_authority_block(
         label = _BROKEN_CLASSIFIED_BY.search(text, start, min(end, body_start))
         derived = _BROKEN_DERIVED_FROM.search(text, start, min(end, body_start)) if label is None else None
     reach = min(end, body_start)
-    if label is None and (reason is not None or derived is not None or _CITED.search(text, start, reach)):
+    if label is None and (reason is not None or derived is not None or _may_hold_label(text, start, reach)):
         label = find_damaged_label(text, start, reach, "CLASSIFIEDBY")
     if (
         derived is None
@@ -278,6 +275,12 @@ def parse_authority_block(
     _read_declassify_on(block, text, stop, vocabulary, dated)
     _mark_unreadable(block, whole, first, text, stop)
     return block
+
+
+def _may_hold_label(text: str, start: int, end: int) -> bool:
+    """Whether a damaged ``Classified By`` is worth looking for: its last word, or a reason, stands there."""
+    by = any(text.find(word, start, end) != -1 for word in ("By:", "BY:", "by:"))
+    return by or _CITED.search(text, start, end) is not None
 
 
 def why_block_unreadable(text: str, heading: int, start: int, end: int) -> str | None:

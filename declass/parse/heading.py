@@ -63,7 +63,7 @@ _CLASSIFICATION_LINE = regex(
 )
 # A word, or letters with blanks or signs between, that may be a damaged level word, before the serial.
 _DAMAGED_LINE = regex(
-    r"(?:\A|(?<=\n))[ \t]{0,8}(?P<level>(?:[A-Z0-9|]{1,2}[ .-]{1,3}){4,11}[A-Z0-9|]{1,2}|[A-Z0-9|]{5,13})"
+    r"(?:\A|(?<=\n))[ \t]{0,8}(?P<level>(?:[A-Z0-9|]{1,2}[ .-]{1,3}\n?){4,11}[A-Z0-9|]{1,2}|[A-Z0-9|]{5,13})"
     r"(?=[ \t])(?P<rest>[^\n]{0,60}?\d{4,6}\b[^\n]*)",
     re.IGNORECASE | re.ASCII,
 )
@@ -82,7 +82,7 @@ _USUAL_LEVELS = {
 }
 # Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
 # next. What follows looks back at that character.
-_SECTION = regex(r"[Ss](?i: ?E?C ?T? ?I ?O ?N[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3}))", re.ASCII)
+_SECTION = regex(r"[Ss](?i:[ECTION ]{4,12}[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3}))", re.ASCII)
 _GLUED_EO = regex(r"[EeSs](?i:(?<=E)\.?\s?O\.?\s?:?\s?1\d{3,4}|(?<=S)UBJECT:)", re.ASCII)
 _SERIAL = regex(r"\d(?<!\d\d)\d{2,7}(?!\d)")
 # A serial filled up with zeros that a blank or a wrap broke.
@@ -91,7 +91,9 @@ _DIGITS = regex(r"\d+\Z")
 _EFTO = regex(r"[Ee](?<!\w.)(?i: ?F ?T ?O)\b", re.ASCII)
 _POST = regex(r"[A-Z][A-Z.'/ -]{0,30}$", re.IGNORECASE | re.ASCII)
 _SECTION_NEXT = regex(
-    r"\s{1,6}(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))", re.I
+    r"\s{1,6}(?:(?:[A-Z] ){1,11})?"
+    r"(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))",
+    re.IGNORECASE,
 )
 _POST_NEXT = regex(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
 _LAST_BANNERS = 2005

@@ -19,6 +19,7 @@ from declass.parse.letters import (
     line_above,
 )
 from declass.parse.markings import MarkingReader, is_entire_text
+from declass.parse.page_breaks import PAGE_BREAK_FORM
 from declass.parse.quotations import is_opened
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
@@ -48,7 +49,8 @@ _LOST_BRACKET = regex(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a
 _HEADING_MARK = regex(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.-]*{_MARK}")
 # A signature or the heading of the next section may follow the mark at the end of a paragraph.
 _END_MARK = regex(
-    r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[ \t.\\]*(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,60}){1,4})?[\s.\\]*\Z"
+    r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[ \t.\\]*"
+    r"(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,60}){1,4}|\n[ \t]*(?-i:[A-Z][A-Z.' -]{2,30})[ \t\\]*)?[\s.\\]*\Z"
 )
 _SENTENCE_MARK = regex(
     r"[.:)][ \t]{1,4}[(\[] ?(TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]"
@@ -66,6 +68,9 @@ _ENTIRE_FIRST = regex(
 _DAMAGED_ENTIRE = regex(r"\( ?(TS|LOU|SBU|S|C|U)[-\u2013,:. ]{1,5}([A-Za-z0-9|][A-Za-z0-9| \n]{7,12})\)", re.ASCII)
 _DAMAGED_ENTIRE_REACH = 300
 _MARK_BEFORE = regex(r"\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*$")
+# Between a number alone on its line and its text: blank lines and a page break.
+_OVER_PAGE = regex(rf"[ \t]*\n(?:[ \t]*\n){{0,4}}[ \t]*(?:{PAGE_BREAK_FORM})[ \t]*\n\s{{0,80}}")
+_MARK_ALONE = regex(_MARK)
 
 
 _REDACTED_LINE = regex(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
@@ -196,13 +201,23 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     return Portions(paragraphs, marks, entire_text, accepted is candidates)
 
 
+def _ends_line_above(text: str, mark: int, start: int) -> bool:
+    """Whether brackets before a number end the line above it, and are not alone there: they mark what they end."""
+    line = text.rfind("\n", 0, mark) + 1
+    return text.find("\n", mark, start) != -1 and bool(text[line:mark].strip())
+
+
 def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> _Candidate | None:
     digits, punctuation, raw = match.groups()
     marking = span = place = None
-    at = match.end()
+    at, mark = match.end(), match.start(3)
+    if punctuation and raw is None and (over_page := _OVER_PAGE.match(text, at, end)) is not None:
+        at = over_page.end()
+        if (marked := _MARK_ALONE.match(text, at, end)) is not None:
+            raw, mark, at = marked[1], marked.start(1), marked.end()
     if raw:
         marking = reader.read(raw)
-        inner = match.start(3) - 1
+        inner = mark - 1
         if marking is not None:
             span, place = Span(inner, at), "after number"
         at = inner
@@ -429,6 +444,8 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     start = paragraph.span.start
     if ")" in text[max(0, start - 3) : start]:
         before = _MARK_BEFORE.search(text, max(0, start - 14), start)
+        if before is not None and _ends_line_above(text, before.start(), start):
+            before = None
         if before and _mark(paragraph, reader, before[1], span_of(before.span()), "before number"):
             return
     tail = max(at, end - _END_REACH)

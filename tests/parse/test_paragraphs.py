@@ -360,3 +360,33 @@ def test_a_long_row_of_pieces_is_scanned_to_its_end(piece):
 
 def test_a_long_line_is_scanned_to_its_end():
     assert ["1"] == [p.label for p in scan("1. (C) " + "x" * 200000).paragraphs]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["ANYPOST 00000283  002 OF 003 ", "ANYPOST 00000283  001.2 OF 003", "PAGE 02  ANYPOST  00283  01 OF 02  041708Z"],
+)
+def test_a_page_break_between_a_number_and_its_mark_is_read_across(mark):
+    text = f"1. (SBU) The first.\n\n2. \n \n{mark}\n \n(U) The second.\n\n3. (SBU) The third."
+    assert [("1", "SBU"), ("2", "U"), ("3", "SBU")] == labels_of(text)
+
+
+def test_a_page_break_between_a_number_and_its_words_is_read_across():
+    text = "1. The first.\n\n2. \n\nANYPOST 00000283  001.2 OF 003\n\nThe second.\n\n3. The third."
+    assert [("1", None), ("2", None), ("3", None)] == labels_of(text)
+
+
+@pytest.mark.parametrize(
+    "above", ["SUBJECT: LOAN FOR THE SILO(S)", "The end of the line above (C)", "Visit of the delegation (S)"]
+)
+def test_a_mark_that_ends_the_line_above_a_number_is_not_its_own(above):
+    assert ("1", None) == labels_of(f"{above}\n1. The minister came.\n\n2. He went.")[0]
+
+
+def test_a_mark_alone_on_the_line_above_a_number_is_its_own():
+    assert [("1", "C"), ("2", "U")] == labels_of("(C)\n1. The minister came.\n\n(U)\n2. He went.")
+
+
+@pytest.mark.parametrize("signature", ["SAMPLE", "SAMPLE \\", "VAN DER SAMPLE", ""])
+def test_a_mark_at_the_end_is_read_above_a_signature_on_the_next_line(signature):
+    assert [("1", "C"), ("2", "U")] == labels_of(f"1. The first. (C)\n\n2. The last. (U) \n{signature}\n")

@@ -67,6 +67,8 @@ def letters_of(text):
         pytest.param("bd", " of the Executive Order, as amended, (b), (d)", id="order as amended"),
         pytest.param("bd", ", b and d", id="comma before bare letters"),
         pytest.param("bd", "; b, d.", id="semicolon before bare letters"),
+        pytest.param("bd", " (b) y (d)", id="and in another language"),
+        pytest.param("bd", " (b) amd (d)", id="and misspelt"),
         pytest.param("b", " -- (b)", id="dashes"),
         pytest.param("b", "_(b)", id="underscore"),
         pytest.param("bd", " (bd)", id="run together in brackets"),
