@@ -12,6 +12,7 @@ from declass.marking import MarkingJudge
 from declass.model import StoredRecord, Telegram
 from declass.parse.captions import CaptionReader
 from declass.parse.document import Parser
+from declass.parse.eo_line import find_eo_lines
 from declass.parse.heading import (
     find_classification_lines,
     find_page_marks,
@@ -20,7 +21,6 @@ from declass.parse.heading import (
     parse_security_prosign,
     parse_station_line,
 )
-from declass.parse.instruction import find_eo_lines
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import scan_portions

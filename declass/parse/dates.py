@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from attrs import define
+from attrs import define, evolve
 
 from declass.patterns import regex
 from declass.text import Span
@@ -26,6 +26,11 @@ _DATE = regex(
     )""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+# A date broken by a wrap, or by a blank in its year; and one that is whole.
+_BROKEN_DATE = regex(
+    r"(?<![\d/])(\d[\d/]{0,8})(?:[ \t]{0,3}\n[ \t]{0,3}|(?:(?<=/19)|(?<=/20))[ \t](?=\d\d\b))([\d/]{1,9})(?![\d/])"
+)
+_WHOLE_DATE = regex(r"\d{1,2}/\d{1,2}/(?:\d\d|(?:19|20|21)\d\d)")
 _FIGURE = regex(r"\d", re.ASCII)
 _FORMS = {"1": "year-first", "2": "month-first", "3": "compact", "4": "month-name", "5": "month-name"}
 
@@ -71,6 +76,25 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> WrittenDate 
     form = _FORMS[key]
     month = MONTHS[match[f"n{key}"][:3].upper()] if form == "month-name" else int(match[f"m{key}"])
     return WrittenDate(Span(match.start(), match.end()), int(match[f"y{key}"]), month, int(match[f"d{key}"]), form)
+
+
+def find_broken_date(text: str, start: int, end: int) -> WrittenDate | None:
+    """The first date in a stretch with a wrap anywhere in it, or a blank in its year (``02/04/20 19``), or None."""
+    broken = _BROKEN_DATE.search(text, start, end)
+    if broken is None or not is_one_date(broken[1], broken[2]):
+        return None
+    joined = find_date(broken[1] + broken[2])
+    return evolve(joined, span=Span(*broken.span())) if joined is not None else None
+
+
+def is_one_date(first: str, second: str) -> bool:
+    """Whether two parts of a line make a date that the first is not.
+
+    Where the first is a date with a year of two digits, those must be the first of a whole year.
+    """
+    if _WHOLE_DATE.fullmatch(first + second) is None or not ("/" in first or second.startswith("/")):
+        return False
+    return _WHOLE_DATE.fullmatch(first) is None or first[-2:] in ("19", "20")
 
 
 def real_date(year: int, month: int, day: int) -> dt.date | None:

@@ -19,6 +19,7 @@ from declass.parse.authority import find_authority_label, parse_authority_block,
 from declass.parse.captions import CaptionReader
 from declass.parse.dates import two_digit_year
 from declass.parse.doubts import weigh
+from declass.parse.eo_line import find_eo_lines
 from declass.parse.heading import (
     PARTIAL_EXTRACT,
     find_classification_lines,
@@ -28,7 +29,6 @@ from declass.parse.heading import (
     parse_station_line,
     parse_transmission_header,
 )
-from declass.parse.instruction import find_eo_lines
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.parse.instruction import find_eo_lines, marking_tokens, parse_instruction, read_order
+from declass.parse.eo_line import find_eo_lines, read_order
+from declass.parse.instruction import marking_tokens, parse_instruction
 from tests.strategies import ANY_TEXTS, VOCABULARY, strayed_spans
 
 DATED = date(2009, 2, 4)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.parse.instruction import find_eo_lines, parse_instruction
+from declass.parse.eo_line import find_eo_lines
+from declass.parse.instruction import parse_instruction
 from declass.parse.schedules import CODES, read_schedule
 from tests.strategies import ANY_TEXTS, VOCABULARY
 

@@ -1,0 +1,231 @@
+"""The E.O. line: its label in all spellings, the number of the order, and where its instruction ends.
+
+The instruction itself is read in ``instruction``; whether either is right is not asked here.
+"""
+
+import datetime as dt
+import re
+
+from declass.model import DeclassificationInstruction, EOLine
+from declass.parse.dates import find_date, is_one_date, real_date
+from declass.parse.instruction import KEYWORD, NOISE, NOT_APPLICABLE, parse_instruction
+from declass.parse.schedules import is_bare, read_schedule
+from declass.patterns import regex
+from declass.rulebook.law import Vocabulary, holds_on
+from declass.text import Span, span_of
+
+# Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
+# next. What follows looks back at that character.
+_LABEL = regex(
+    r"[Ee \t](?=[\s.,OoXxEe])(?i:"
+    r"(?:(?<=E)\s?[.,;]\s?(?:[O0]{1,2}\s?[.,;]?|\.\s?(?=1))"
+    r"|(?:(?<=\nE)|(?<=\n[ \t])[ \t]*E)XECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
+    r"(?P<number>[\dIl](?:[ \t]?\n?\d){4}(?=[ \t]?[:;])|[\dIl]{1,2}\d{2,5})?(?P<hidden>X{3,})?"
+    r"|(?<=E)(?<![A-Z].)\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b|(?<=\nE)O:)",
+    re.ASCII,
+)
+# The number of an order with its colon at the head of a line, behind what is left of the label.
+_DAMAGED_LABEL = regex(r"\n[ \t]*(?:[EO0.,;][ .,;]{0,2}){0,4}(?P<number>1\d{4})[ \t]?[:;]", re.IGNORECASE | re.ASCII)
+_ORDERLESS = regex(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
+_ONES = str.maketrans("IL", "11")
+_AMENDED = regex(
+    r"[\s,(]*AS\s+AMENDED(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?[\s)]*", re.IGNORECASE | re.ASCII
+)
+_VALUE_END = regex(
+    r"[Tt\s](?:(?<=\n)|(?i:(?<=T)(?:(?<!\w.) ?A ?G ?S ?[:;]|(?<=\d.)AGS?\b)"
+    r"|(?<=\s)(?:T?AGS?[:;]|TAGS\s|SUBJ(?:ECT)?:)))",
+    re.ASCII,
+)
+_WRAPPED = regex(r"[ \t]*\n[ \t]{0,3}([^\s][^\n]{0,30})(?=\n)")
+_CATEGORY_NEXT = regex(r"-?[1-4](?:[ \t]+\d{1,2}/\d{1,2}/\d{2,4}[^\n]*)?[ \t]*")
+_CODED_OR_DATED = frozenset({"date", "exemption", "schedule", "oadr", "none", "duration"})
+_NEXT_LINE = regex(r"\s*\n[ \t]*\n?[ \t]*([^\n]+)")
+_NEXT_LABEL = regex(
+    r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE | re.ASCII
+)
+_DATE_LINE = regex(
+    r"E\.O\. (?P<number>1\d{4}): +DECL: *"
+    r"(?P<date>(\d{1,2})/(\d{1,2})/(\d{4})|((?:19|20|21)\d{2})(\d{2})(\d{2}))[ \t]*(?=\n)",
+    re.ASCII,
+)
+_CODE_LINE = regex(
+    r"E\.O\. (?P<number>1\d{4}): +(?P<keyword>DECL: *)?(?P<code>N/A|GDS|OADR|X[1-8])[ \t]*(?=\n)(?!\n[ \t]*\d{1,2}/)",
+    re.ASCII,
+)
+_CODE_KINDS = {"N/A": "none", "GDS": "schedule", "OADR": "oadr"}
+_NO_KEYWORD = frozenset({"no-keyword"})
+_COMPACT = frozenset({"compact"})
+_DATE_BEGUN = regex(r"(?<![\d/])(\d[\d/]{0,8})\s*\Z")
+_DATE_NEXT = regex(r"\n[ \t]{0,3}([\d/]{1,9})(?=[ \t]*\n|[ \t]+\()")
+_DATE_OF_SCHEDULE_NEXT = regex(r"\n[ \t]{0,3}\d{1,2}/\d{1,2}/(?:\d\d){1,2}\b[^\n]{0,60}")
+
+
+def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None) -> list[EOLine]:
+    """The E.O. line in a stretch of text, anywhere on its line, even glued to the word before.
+
+    Args:
+        text: The whole text.
+        start, end: The stretch, from the classification line to the first paragraph.
+        vocabulary: Order numbers, to read a misprint as the order meant.
+        dated: The document's date, which settles two-digit years; None if unknown.
+
+    Returns:
+        One E.O. line, the first; a line that carries only ``DECL:`` counts as one without a number. Empty
+        where there is none.
+    """
+    # Nearly every E.O. line begins its line so; any other spelling is searched for.
+    usual = text.find("\nE.O. ", start, end)
+    line = _usual_line(text, usual + 1, end, vocabulary) if usual != -1 else None
+    if line is not None:
+        return [line]
+    match = _LABEL.match(text, usual + 1, end) if usual != -1 else None
+    if match is None or not (match["number"] or match["hidden"]):
+        match = _LABEL.search(text, start, end)
+    while (
+        match and not (match["number"] or match["bare"] or match["hidden"]) and not _has_value(text, match.end(), end)
+    ):
+        match = _LABEL.search(text, match.end(), end)
+    if match is None:
+        match = _DAMAGED_LABEL.search(text, start, end)
+        match = match if match is not None and match["number"] in vocabulary.classification_orders else None
+    if match is None:
+        bare = _ORDERLESS.search(text, start, end)
+        if bare is None:
+            return []
+        at = bare.start() + 1 if text[bare.start()] == "\n" else bare.start()
+        instruction = _instruction(text, at, end, vocabulary, dated)
+        return [EOLine(Span(at, instruction.span.end), None, None, Span(at, bare.end()), False, instruction)]
+    groups = match.groupdict()
+    number = (
+        "".join((groups["number"] or groups.get("bare") or "").upper().split()).replace("O", "0").translate(_ONES)
+        or None
+    )
+    group = "number" if groups["number"] else "bare"
+    order_span = span_of(match.span(group)) if number else span_of(match.span())
+    amended = _AMENDED.match(text, match.end(), end)
+    begin = amended.end() if amended else match.end()
+    instruction = _instruction(text, begin, end, vocabulary, dated)
+    read_as = read_order(number, vocabulary, dated) if number else None
+    span = Span(match.start(), max(instruction.span.end, match.end()))
+    return [EOLine(span, number, read_as, order_span, read_as != number, instruction)]
+
+
+def _usual_line(text: str, at: int, end: int, vocabulary: Vocabulary) -> EOLine | None:
+    """The E.O. line with a date or a bare code in its usual form, read at once as the long way would read it."""
+    match = _DATE_LINE.match(text, at, end)
+    if match is not None:
+        number, written, month, day, year, *compact = match.groups()
+        if compact[0] is not None:
+            year, month, day = compact
+        date = real_date(int(year), int(month), int(day))
+        if date is None:
+            return None
+        span = span_of(match.span(2))
+        oddities = _COMPACT if compact[0] is not None else frozenset()
+        instruction = DeclassificationInstruction(span, "date", written, date, span, (), None, False, None, oddities)
+    else:
+        match = _CODE_LINE.match(text, at, end)
+        if match is None:
+            return None
+        number, keyword, code = match.groups()
+        codes = () if code == "N/A" else (code,)
+        span = span_of(match.span(3))
+        oddities = _NO_KEYWORD if keyword is None else frozenset()
+        instruction = DeclassificationInstruction(
+            span, _CODE_KINDS.get(code, "exemption"), code, None, None, codes, None, False, None, oddities
+        )
+    if number not in vocabulary.classification_orders:
+        return None
+    return EOLine(span_of((at, span.end)), number, number, span_of(match.span(1)), False, instruction)
+
+
+def _has_value(text: str, start: int, end: int) -> bool:
+    """Whether a label without a number is followed by an instruction, as ``E.O.: DECL: …`` is."""
+    return bool(
+        KEYWORD.match(text[start : min(end, start + 40)]) or NOT_APPLICABLE.match(text[start : start + 8].lstrip(": "))
+    )
+
+
+def _instruction(
+    text: str, begin: int, end: int, vocabulary: Vocabulary, dated: dt.date | None
+) -> DeclassificationInstruction:
+    """The instruction after a label, read on across a hard wrap where it cannot be read without the next line."""
+    stop = _value_end(text, begin, end)
+    made = parse_instruction(text, begin, stop, vocabulary, dated)
+    is_whole = made.kind not in ("missing", "unreadable") and "unspecified-x" not in made.oddities
+    following = _WRAPPED.match(text, stop, end)
+    if following is None or _NEXT_LABEL.match(following[1]) or "in this copy" in (made.why or ""):
+        return made
+    may_go_on = made.kind == "schedule" and ("misprint" in made.oddities or _CATEGORY_NEXT.fullmatch(following[1]))
+    if is_whole and not may_go_on:
+        return made
+    first = text[begin:stop].rstrip()
+    joined = parse_instruction(first + following[1], 0, len(first) + len(following[1]), vocabulary, dated)
+    if joined.kind not in _CODED_OR_DATED or (may_go_on and "misprint" in joined.oddities):
+        return made
+
+    def placed(span: Span) -> Span:
+        places = [
+            begin + at if at < len(first) else following.start(1) + at - len(first) for at in (span.start, span.end - 1)
+        ]
+        return Span(places[0], places[1] + 1)
+
+    joined.span = placed(joined.span)
+    joined.date_span = placed(joined.date_span) if joined.date_span is not None else None
+    return joined
+
+
+def _value_end(text: str, start: int, end: int) -> int:
+    match = _VALUE_END.search(text, start, end)
+    stop = match.start() if match else end
+    value = text[start:stop]
+    begun, following = _DATE_BEGUN.search(value), _DATE_NEXT.match(text, stop, end)
+    if begun is not None and following is not None and is_one_date(begun[1], following[1]):
+        return following.end()
+    if is_bare(value) and (dated := _DATE_OF_SCHEDULE_NEXT.match(text, stop, end)) is not None:
+        return dated.end()
+    if value.strip(NOISE) and KEYWORD.sub("", value).strip(NOISE):
+        return stop
+    # An empty value may have been pushed onto the next line, but only a value, never another label.
+    following = _NEXT_LINE.match(text, stop, end)
+    if following and not _NEXT_LABEL.match(following[1]):
+        value = following[1].lstrip(NOISE)
+        if find_date(value) or NOT_APPLICABLE.match(value) or KEYWORD.match(value) or read_schedule(value, None):
+            inner = _VALUE_END.search(text, following.start(1), end)
+            return inner.start() if inner else following.end(1)
+    return stop
+
+
+def read_order(number: str, vocabulary: Vocabulary, dated: dt.date | None = None) -> str:
+    """The classification order a written number is taken for.
+
+    Args:
+        number: Digits as written.
+        vocabulary: The orders there are.
+        dated: The document's date; None if unknown.
+
+    Returns:
+        The number itself where such an order exists; else the one classification order that differs by one digit, by a
+        swap of two digits, or by one digit lost or added. Of several such orders it is the one in force on the
+        document's date; else the number as written.
+    """
+    if number in vocabulary.classification_orders or number in vocabulary.other_orders:
+        return number
+    near = [order for order in vocabulary.classification_orders if _is_near(number, order)]
+    if len(near) > 1 and dated is not None:
+        periods = vocabulary.classification_orders
+        near = [order for order in near if any(holds_on(dated, *period) for period in periods[order])]
+    return near[0] if len(near) == 1 else number
+
+
+def _is_near(written: str, order: str) -> bool:
+    if len(written) == len(order):
+        differ = [i for i, (a, b) in enumerate(zip(written, order, strict=True)) if a != b]
+        if len(differ) == 1:
+            return True
+        if len(differ) == 2:
+            i, j = differ
+            return written[i] == order[j] and written[j] == order[i]
+        return sorted(written) == sorted(order) and len(differ) == 3
+    longer, shorter = (written, order) if len(written) > len(order) else (order, written)
+    return len(longer) - len(shorter) == 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
