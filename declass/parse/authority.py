@@ -7,6 +7,7 @@ import datetime as dt
 import re
 
 from declass.model import ClassificationAuthorityBlock, Reason
+from declass.parse.classifier import WORDS, plain_words, positions_in, value_kind, without_lead_words
 from declass.parse.damage import find_damaged_label
 from declass.parse.dates import find_date, real_date
 from declass.parse.eo_line import read_order
@@ -94,38 +95,11 @@ _DOCUMENT = regex(
 # Words of a title or a date, which name no agency.
 _TITLE_WORDS = frozenset(
     {
-        *(
-            "MEMO",
-            "MEMORANDUM",
-            "REPORT",
-            "CABLE",
-            "TELEGRAM",
-            "LETTER",
-            "MESSAGE",
-            "REFTEL",
-            "PLAN",
-            "BRIEFING",
-            "NOTE",
-        ),
-        *("DATED", "DATE", "OF", "THE", "A", "ON", "NO", "NUMBER", "AND", "TO", "FROM", "FOR", "CLASSIFIED", "SECRET"),
-        *("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER"),
-        *(
-            "DECEMBER",
-            "JAN",
-            "FEB",
-            "MAR",
-            "APR",
-            "JUN",
-            "JUL",
-            "AUG",
-            "SEP",
-            "SEPT",
-            "OCT",
-            "NOV",
-            "DEC",
-            "SAME",
-            "SUBJECT",
-        ),
+        *("MEMO", "MEMORANDUM", "REPORT", "CABLE", "TELEGRAM", "LETTER", "MESSAGE", "REFTEL", "PLAN", "BRIEFING"),
+        *("NOTE", "SAME", "SUBJECT", "CLASSIFIED", "SECRET", "DATED", "DATE", "OF", "THE", "A", "ON", "NO", "NUMBER"),
+        *("AND", "TO", "FROM", "FOR", "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST"),
+        *("SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER", "JAN", "FEB", "MAR", "APR", "JUN", "JUL", "AUG", "SEP"),
+        *("SEPT", "OCT", "NOV", "DEC"),
     }
 )
 _DATED = regex(r"\b(?:19|20)\d{2}\b|\bDATED\b", re.IGNORECASE | re.ASCII)
@@ -133,36 +107,12 @@ _UNSPECIFIC = regex(
     r"\b(?:PREVIOUS|EARLIER|PRIOR|VARIOUS|OTHER|ABOVE|REF(?:S|TELS?|ERENCED)?|SOURCES?)\b", re.IGNORECASE | re.ASCII
 )
 _MULTIPLE = regex(r"\bMULTIPLE\s+SOURCES?\b", re.IGNORECASE | re.ASCII)
-_NAMES_SOURCE = regex(
-    r"\bMULTIPLE\s+SOURCES?\b|\b(?:CLASSIFICATION|SECURITY)\s+GUIDE\b|\bDSCG\b|\bMEMO(?:RANDUM)?\s+(?:OF|DATED)\b|\bREFTELS?\b",
-    re.IGNORECASE | re.ASCII,
-)
-# A piece of each of these phrases: most values hold none.
-_SOURCE_PIECES = ("SOURCE", "GUIDE", "DSCG", "MEMO", "REFTEL")
-_WORDS = regex(r"[A-Za-z][A-Za-z0-9'\u2019/.&-]*|\d{3,}")
-_JOINED = regex(r"[/&-]")
-_SEPARATOR = regex(r"[\s,;:-]")
-_FULL_NAME = regex(r"(?:Mc|Mac|[A-Z]['\u2019])?[A-Z][a-z]+(?:[-'\u2019][A-Z]?[a-z]+)*|[A-Z][A-Z'\u2019-]+")
-_INITIAL = regex(r"[A-Z]\.?")
-_SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 _LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
 # What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
 _OTHER_PREFIXES = frozenset({"un", "de", "re"})
 _OTHER_WORDS = frozenset({"not ", "was ", "are ", "ted "})
-_LINK_WORDS = frozenset({"FOR", "OF", "THE", "AND", "TO", "AT", "IN", "A", "D'", "DE", "US"})
-# Words that lead from the classifier to the reason.
-_LEAD_WORDS = frozenset(
-    {"FOR", "F0R", "FR", "UNDER", "PER", "BASED", "ON", "0N", "DUE", "TO", "BY", "SECTION", "E.O", "EO", "THE"}
-)
-_LEAD_ENDS = frozenset(word[-1] for word in _LEAD_WORDS)
-# One letter more than the longest has: the end of a longer word is no lead word.
-_LEAD_WORD_REACH = max(map(len, _LEAD_WORDS)) + 1
 # A second block belongs to a second copy of the heading, which stands near the first.
 _OTHERS_REACH = 3000
-# A given name in capitals of four letters or fewer cannot be told from an office symbol.
-_GLUED_POSITIONS = ("AMBASSADOR", "COUNSELOR", "SECRETARY", "DIRECTOR", "OFFICER", "CHARGE", "DEPUTY", "CONSUL")
-"""Positions that are read where a blank was lost between one and the name."""
-_SURE_NAME = 5
 
 
 def _classified_by(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
@@ -486,122 +436,14 @@ def _read_classifier(
     stop = min([end for end in ends if end >= after], default=len(region))
     repeated = _REPEATED_LABEL.match(region, after, stop)
     begin = repeated.end() if repeated else after
-    value = _without_lead_words(region[begin:stop])
+    value = without_lead_words(region[begin:stop])
     end = base + begin + len(value)
     value = value.lstrip(" \t\n:;,.-")
     block.value_span = span_of((end - len(value), end))
-    block.value_kind, block.position = _value_kind(" ".join(value.split()), vocabulary)
+    block.value_kind, block.position = value_kind(" ".join(value.split()), vocabulary)
     runs_into_source = derived is not None and stop == derived.start() - base and "\n" not in region[after:stop]
     if block.value_kind == "empty" and runs_into_source:
         block.value_kind = "source"  # "Classified By: Derived from Multiple Sources"
-
-
-def _without_lead_words(value: str) -> str:
-    """A value without the words that lead on to the reason at its end, as ``for``, ``under section``, ``E.O.``."""
-    while True:
-        value = value.rstrip(" \t\n,;:.-")
-        if value[-1:].upper() not in _LEAD_ENDS:
-            return value
-        word = _SEPARATOR.split(value[-_LEAD_WORD_REACH:])[-1].upper()
-        if word not in _LEAD_WORDS:
-            return value
-        rest = value[: len(value) - len(word)]
-        if word == "SECTION" and _SEPARATOR.split(rest[:-1])[-1].upper() not in _LEAD_WORDS and rest:
-            return value
-        value = rest
-
-
-def _value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
-    """What kind of value stands after ``Classified By`` and the position words in it; never the name."""
-    words = _plain_words(value)
-    if not words and not any(c.isalnum() for c in value):
-        return "empty", None
-    upper = value.upper()
-    if any(map(upper.__contains__, _SOURCE_PIECES)) and _NAMES_SOURCE.search(value):
-        return "source", None
-    positions, others = _positions(words, vocabulary)
-    titles = [word for word in positions if word not in vocabulary.place_words]
-    position = " ".join(dict.fromkeys(titles or positions))[:60] or None
-    if " ".join(words) in vocabulary.placeholders or upper.rstrip(" .,;") in vocabulary.placeholders:
-        return "placeholder", position
-    if positions and not others:
-        is_office = all(word in vocabulary.office_words for word in positions)
-        return ("placeholder" if is_office else "position only"), position
-    if positions:
-        return "name and position", position
-    is_glued = any(word.startswith(_GLUED_POSITIONS) for word in others)
-    return ("name only" if _is_name(value) and not is_glued else "unclear"), None
-
-
-def _plain_words(value: str) -> list[str]:
-    """The words of a value in capitals."""
-    if value.isascii():
-        return [word if word.isalpha() else _plain(word) for word in _WORDS.findall(value.upper())]
-    return [_plain(word) for word in _WORDS.findall(value)]
-
-
-def _plain(word: str) -> str:
-    """A word in capitals, without the points of an abbreviation, a zero among letters read as O."""
-    if word.isalpha():
-        return word.upper()
-    upper = word.upper().replace("\u2019", "'").replace(".", "")
-    return upper.replace("0", "O") if upper[:1].isalpha() and not upper[-1:].isdigit() else upper
-
-
-def _positions(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
-    """Canonical positions in a value, longest phrase first, and the words that are none."""
-    positions, others = [], []
-    known, longest = vocabulary.position_words, vocabulary.longest_position
-    at = 0
-    while at < len(words):
-        phrase = words[at]
-        length = min(longest[phrase], len(words) - at) if phrase in longest else 1
-        if length > 1:
-            phrase, length = _longest_phrase(words, at, length, vocabulary)
-        canonical = known[phrase] if phrase in known else _joined_position(phrase, vocabulary)
-        if canonical:
-            positions.append(canonical)
-        elif phrase not in _LINK_WORDS:
-            others.append(phrase)
-        at += length
-    return positions, others
-
-
-def _longest_phrase(words: list[str], at: int, length: int, vocabulary: Vocabulary) -> tuple[str, int]:
-    """The longest position of at most so many words that begins at a word, else that word, with its length."""
-    while length > 1:
-        phrase = " ".join(words[at : at + length])
-        if phrase in vocabulary.position_words:
-            return phrase, length
-        length -= 1
-    return words[at], 1
-
-
-def _joined_position(phrase: str, vocabulary: Vocabulary) -> str | None:
-    """The positions that a word joins by a sign, as ``POL/ECON``; None where a part of it is none."""
-    if phrase.isalpha():
-        return None
-    known = vocabulary.position_words
-    pieces = [piece for piece in _JOINED.split(phrase) if piece]
-    if len(pieces) > 1 and all(piece in known for piece in pieces):
-        return "/".join(known[piece] for piece in pieces)
-    return None
-
-
-def _is_name(value: str) -> bool:
-    """Whether a value is a given name or initial, initials, and a surname, in one style of capitals, and no more."""
-    words = value.rstrip(" .,;").replace(",", "").split()
-    if words and words[-1].upper().strip(".") in _SUFFIXES:
-        words.pop()
-    if not 2 <= len(words) <= 4 or not _FULL_NAME.fullmatch(words[-1]):
-        return False
-    if not all(_INITIAL.fullmatch(word) for word in words[1:-1]):
-        return False
-    given, surname = words[0], words[-1]
-    if _INITIAL.fullmatch(given):
-        return True
-    is_sure = len(words) > 2 or len(given) >= _SURE_NAME or not given.isupper()
-    return is_sure and bool(_FULL_NAME.fullmatch(given)) and given.isupper() == surname.isupper()
 
 
 def _read_other_classifiers(block: ClassificationAuthorityBlock, text: str, stop: int) -> None:
@@ -656,7 +498,7 @@ def _read_source(
     written = find_date(value)
     block.source_date = real_date(written.year, written.month, written.day) if written else None
     block.source_has_date = written is not None or bool(_DATED.search(value))
-    words = {word.upper().strip(".") for word in _WORDS.findall(value)} - _TITLE_WORDS
+    words = {word.upper().strip(".") for word in WORDS.findall(value)} - _TITLE_WORDS
     block.source_names_office = any(word.isalpha() for word in words)
     block.source_kind = _source_kind(" ".join(value.split()), vocabulary)
     return blanked
@@ -673,7 +515,7 @@ def _source_kind(value: str, vocabulary: Vocabulary) -> str:
         return "unspecific"
     if _DOCUMENT.search(value):
         return "document"
-    positions, others = _positions(_plain_words(value), vocabulary)
+    positions, others = positions_in(plain_words(value), vocabulary)
     has_title = any(word not in vocabulary.office_words for word in positions)
     return "person" if has_title or (positions and not others) else "document"
 
