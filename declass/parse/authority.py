@@ -111,6 +111,8 @@ _LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
 # What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
 _OTHER_PREFIXES = frozenset({"un", "de", "re"})
 _OTHER_WORDS = frozenset({"not ", "was ", "are ", "ted "})
+# A second section stands so near to the letters of the first.
+_NEXT_SECTION_REACH = 60
 # A second block belongs to a second copy of the heading, which stands near the first.
 _OTHERS_REACH = 3000
 
@@ -381,6 +383,8 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
     reasons: list[Reason] = []
     sections: list[str] = []
     for match in SECTION.finditer(region, after):
+        if reasons and base + match.start() - reasons[-1].span.end > _NEXT_SECTION_REACH:
+            break
         section = section_of(match)
         paragraph_end = match.end("paragraph")
         letters = read_letters(region, match.end(), section, base) if paragraph_end == -1 else []

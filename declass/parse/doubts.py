@@ -34,6 +34,8 @@ _BLANKS = 80
 _LIST_SIGNS = (",", ";", "=")
 # With the year of a copyright and with OF no portion begins.
 _NO_BEGINNING = regex(r"[ \t]{0,2}(?:(?:19|20)\d\d|OF)\b")
+# What stands after "(S)", signed, at the end of a text quoted.
+_SIGNED = regex(r"[ \t]{0,2}(?:FOR|BY|ON BEHALF OF)\b", re.IGNORECASE | re.ASCII)
 # A section that ends a line, as "212(A)(2)", but no reason, as "1.4(B)".
 _CITED = regex(r"(?<![\d.])\d{1,4}(?:\([A-Za-z0-9]{1,3}\))+$")
 _OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
@@ -175,5 +177,7 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span) -> bool:
     if portion.kind == "unnumbered" and (
         goes_on_from_above(text, portion.span.start) or _CITED.search(line_above(text, portion.span.start))
     ):
+        return True
+    if portion.doubt is not None and _SIGNED.match(text, mark.end) is not None:
         return True
     return _NO_BEGINNING.match(text, mark.end) is not None

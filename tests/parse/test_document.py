@@ -293,6 +293,16 @@ def test_an_order_before_a_section_holds_no_letters():
     assert block.reasons == ()
 
 
+def test_figures_far_below_a_reason_are_no_second_section():
+    block = (
+        "Classified By: DCM Pat Sample for reasons 1.4 (b) and (d). "
+        + "He spoke of the text. " * 4
+        + "It is due May 1. 4. (C) So."
+    )
+    found = made(set={"authority_block": block}).authority_block
+    assert ["b", "d"] == [letter.letter for letter in found.reasons]
+
+
 @pytest.mark.parametrize("value", ["N/A", "NA", "None", "Not applicable."])
 def test_derived_from_nothing_is_no_source(value):
     block = f"Classified By: DCM Pat Sample\nReason: 1.4 (b)\nDerived From: {value}"

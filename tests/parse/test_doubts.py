@@ -155,6 +155,12 @@ def test_marks_of_a_released_telegram_are_no_charge(level, opening, closing, wor
     assert {} == charges(level, paragraph_3=f"3. ({level}) {text}")
 
 
+@pytest.mark.parametrize("words", ["FOR THE SECRETARIAT", "for the Minister", "BY HIS ORDER", "ON BEHALF OF THE PORT"])
+def test_a_signed_for_somebody_under_a_quoted_text_is_no_mark(words):
+    text = repeating("BEGIN TEXT:", "END TEXT.", f"Article 1. The light is a lamp.\n\n(S) {words}")
+    assert {} == charges("U", paragraph_3=f"3. {text}")
+
+
 @LEVELS
 def test_a_mark_beside_a_quoted_one_is_an_error(level):
     mark = ABOVE[level]
