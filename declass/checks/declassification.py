@@ -52,7 +52,8 @@ def review_date_too_late(facts: Facts) -> Mismatch | None:
 @decides("DC403")
 def six_years_exceeded_unexplained(facts: Facts) -> Mismatch | None:
     """A date written past the ordinary limit goes with a review schedule or a reason."""
-    duration, date = facts.order.duration, facts.instruction.date
+    duration, instruction = facts.order.duration, facts.instruction
+    date = facts.declassify_on if instruction.years is not None else instruction.date
     limit = facts.longest_declassify_on
     if limit is None or date is None or date <= limit or duration.extended_years is None:
         return None
@@ -292,9 +293,15 @@ def schedule_without_date(facts: Facts) -> Mismatch | None:
     schedule = facts.order.schedule(code)
     if schedule is None or not schedule.needs_date or facts.instruction.date_span is not None:
         return None
-    if facts.instruction.years is not None or names_event(facts) or is_cited_orders(facts, code):
+    if facts.instruction.years is not None or names_event(facts) or _has_figures(facts) or is_cited_orders(facts, code):
         return None
     return Mismatch.at(facts.instruction.span, code=code, order=facts.order.name)
+
+
+def _has_figures(facts: Facts) -> bool:
+    """Whether figures stand beside the codes: a date that cannot be read is not a missing one."""
+    figures = sum(c.isdigit() for c in quoted(facts, facts.instruction.span))
+    return figures > sum(c.isdigit() for code in facts.instruction.codes for c in code)
 
 
 # --- copies against each other, and the rest --------------------------------------------------------------------

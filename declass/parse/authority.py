@@ -28,7 +28,8 @@ _CLASSIFIED_BY = regex(
 )
 _BREAK = r"(?:[ \t]{0,3}\n[ \t]{0,3})?"
 _BROKEN_CLASSIFIED_BY = regex(
-    f"{_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?", re.IGNORECASE | re.ASCII
+    f"(?<![A-Za-z])(?<!NOT )(?<!WAS ){_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?",
+    re.IGNORECASE | re.ASCII,
 )
 _BROKEN_DERIVED_FROM = regex(
     f"{_BREAK.join(['[Dd]', *'ERIVED'])}\\s{{1,4}}{_BREAK.join('FROM')}[ \t]*[:;.]?", re.IGNORECASE | re.ASCII
@@ -77,8 +78,10 @@ _REPEATED_LABEL = regex(
     re.IGNORECASE | re.ASCII,
 )
 _NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
+# What a review of a copy left is no line of a block: "EXCISE 1.4(D)".
 _UNLABELLED = regex(
-    r"\n[ \t]*([A-Za-z]{3,}[^\n]{0,120}?\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[.; \t]*(?=\n)"
+    r"\n[ \t]*((?!(?i:EXCIS|DECAP|REVIEW|RELEAS|DENIED|DOC |AUTHORITY|B\d\b))[A-Za-z]{3,}[^\n]{0,120}?"
+    r"\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[.; \t]*(?=\n)"
 )
 _CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
 _TWO_LINES = regex(r"[^\n]*(?:\n[^\n]+)?")
@@ -111,6 +114,13 @@ _LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
 # What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
 _OTHER_PREFIXES = frozenset({"un", "de", "re"})
 _OTHER_WORDS = frozenset({"not ", "was ", "are ", "ted "})
+# "paragraphs (b) and (d) of", "categories B and D," before a section.
+_LETTERS_BEFORE = regex(
+    r"(?:(?:PARAGRAPHS?|CATEGORY|CATEGORIES|ITEMS?|LETTERS?)\s{1,3}|(?=\())"
+    r"(\(?[A-H]\)?(?:\s{0,3}(?:,|/|&|AND|OR)\s{0,3}\(?[A-H]\)?){0,5}),?\s{1,3}(?:OF\s{1,3})?(?:SECTIONS?\s{1,3})?\Z",
+    re.IGNORECASE | re.ASCII,
+)
+_BLANK_LINE = regex(r"\n[ \t]*\n")
 # A second section stands so near to the letters of the first.
 _NEXT_SECTION_REACH = 60
 # A second block belongs to a second copy of the heading, which stands near the first.
@@ -346,7 +356,8 @@ def _read_reason(
         block.reason_label = Span(base, base + after)
     _read_categories(block, region, base, after)
     if word is None and not block.sections:
-        lone = _BARE_LETTERS.search(region, after)
+        line_end = region.find("\n", after)
+        lone = _BARE_LETTERS.search(region, after, line_end if line_end != -1 else len(region))
         block.reasons = tuple(read_letters(region, lone.start(), None, base)) if lone is not None else ()
     if block.section_span is not None and not block.reasons:
         _read_letters_before(block, region, base)
@@ -372,8 +383,12 @@ def _read_reason(
 def _read_letters_before(block: ClassificationAuthorityBlock, region: str, base: int) -> None:
     """Letters that stand before their section, as ``(b) and (d) of Section 1.4``."""
     assert block.section_span is not None
-    at = block.reason_label.end - base if block.reason_label is not None else len(region)
-    letters = read_letters(region[: block.section_span.start - base], at, block.sections[0], base)
+    before = region[: block.section_span.start - base]
+    named = _LETTERS_BEFORE.search(before)
+    at = named.start(1) if named is not None else len(before)
+    if block.reason_label is not None:
+        at = min(at, block.reason_label.end - base)
+    letters = read_letters(before, at, block.sections[0], base)
     if is_plain_list(region, at, letters) and all(letter.letter in _CATEGORIES for letter in letters):
         block.reasons = tuple({letter.letter: letter for letter in letters}.values())
 
@@ -383,7 +398,7 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
     reasons: list[Reason] = []
     sections: list[str] = []
     for match in SECTION.finditer(region, after):
-        if reasons and base + match.start() - reasons[-1].span.end > _NEXT_SECTION_REACH:
+        if reasons and not _belongs_to_reason(region, match.start(), reasons[-1].span.end - base):
             break
         section = section_of(match)
         paragraph_end = match.end("paragraph")
@@ -397,6 +412,12 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
             block.section_span = span_of((base + match.start("section"), base + end))
     block.reasons = tuple({(r.section, r.letter): r for r in reasons}.values())
     block.sections = tuple(dict.fromkeys(sections))
+
+
+def _belongs_to_reason(region: str, section: int, letters_end: int) -> bool:
+    """Whether a section after letters goes on with the reason: it stands near, and is no stamp below a blank line."""
+    between = region[letters_end:section]
+    return len(between) <= _NEXT_SECTION_REACH and _BLANK_LINE.search(between) is None
 
 
 def _read_reason_words(block: ClassificationAuthorityBlock, region: str, base: int) -> None:

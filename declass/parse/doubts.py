@@ -66,11 +66,13 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
         quotation = quotation_at(quotations, portion.span.start)
         if quotation is not None:
             portion.doubt = "released" if quotation.is_released else "quoted"
-    letters = [portion for portion in above if _is_letter(text, portion)]
+    letters = [portion for portion in above if _is_letter(text, portion, every)]
+    if letters and overall.is_classified and not any(p.marking is not None for p in every if p not in letters):
+        letters = []  # marks are owed here, and these are the only ones
     for portion in letters:
         portion.marking = portion.mark_span = portion.mark_place = None
     charged = [portion for portion in above if portion.marking is not None and portion.doubt is None]
-    if len(charged) == 1 and _is_bare(charged[0]) and _needs_another(charged[0]):
+    if len(charged) == 1 and _is_bare(charged[0]) and _needs_another(charged[0], every):
         charged[0].doubt = "alone"
     without = {id(portion) for portion in letters}
     return [mark for mark in marks if id(mark) not in without]
@@ -108,6 +110,10 @@ def _are_in_order(paragraphs: Sequence[Paragraph]) -> bool:
     return [paragraph.number for paragraph in paragraphs] == [*range(start, start + len(paragraphs))]
 
 
+def _is_lower(marking: Marking | None) -> bool:
+    return marking is not None and "lower-case" in marking.oddities
+
+
 def _is_of_entire_text(marking: Marking | None) -> bool:
     """Whether a mark is that of all paragraphs, so that those after it owe none."""
     return marking is not None and "entire-text" in marking.oddities
@@ -119,14 +125,19 @@ def _is_bare(portion: Paragraph) -> bool:
     return marking is not None and not marking.controls and not _is_of_entire_text(marking)
 
 
-def _needs_another(portion: Paragraph) -> bool:
-    """Whether a mark stands where a letter may stand too: at the end of a subject, or without a number before it."""
+def _needs_another(portion: Paragraph, every: Sequence[Paragraph]) -> bool:
+    """Whether a mark stands where a letter may stand too: at the end of a subject, or without a number before it.
+
+    Beside others of its kind that bear marks it is one of them.
+    """
     if portion.kind == "subject":
         return portion.mark_place == "at end"
-    return portion.kind != "paragraph"
+    if portion.kind == "paragraph":
+        return False
+    return not any(p.kind == portion.kind and p.marking is not None for p in every if p is not portion)
 
 
-def _is_letter(text: str, portion: Paragraph) -> bool:
+def _is_letter(text: str, portion: Paragraph, every: Sequence[Paragraph]) -> bool:
     """Whether the brackets taken for a mark hold a letter or word of the text."""
     mark = portion.mark_span
     if mark is None or not _is_bare(portion):
@@ -140,10 +151,12 @@ def _is_letter(text: str, portion: Paragraph) -> bool:
     if portion.kind == "subject":
         return portion.mark_place == "at end" and _is_letter_of_subject(text, portion.span, mark)
     if portion.mark_place == "at end":
+        if any(p.mark_place == "at end" and p.kind == "paragraph" for p in every if p is not portion):
+            return False
         return text[max(0, mark.start - _BLANKS) : mark.start].rstrip(" \t\n")[-1:] not in _STOPS
     if portion.mark_place == "after heading":
         return not _is_after_heading(text, portion.span, mark)
-    return _is_letter_of_line(text, portion, mark)
+    return _is_letter_of_line(text, portion, mark, every)
 
 
 def _is_glued(following: str, portion: Paragraph) -> bool:
@@ -169,11 +182,12 @@ def _is_after_heading(text: str, paragraph: Span, mark: Span) -> bool:
     return is_heading(words) and bool(following) and not following[0].isdigit()
 
 
-def _is_letter_of_line(text: str, portion: Paragraph, mark: Span) -> bool:
+def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, every: Sequence[Paragraph]) -> bool:
     """Whether a letter at the head of a line goes on with the sentence above, or is a note's or a copyright's."""
     marking = portion.marking
     if marking is not None and len(marking.raw.strip()) == 1 and marking.raw.strip().islower():
-        return True
+        # Where paragraphs with a number bear small letters too, these are marks.
+        return not any(p.kind == "paragraph" and _is_lower(p.marking) for p in every)
     if portion.kind == "unnumbered" and (
         goes_on_from_above(text, portion.span.start) or _CITED.search(line_above(text, portion.span.start))
     ):

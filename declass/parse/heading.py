@@ -112,6 +112,8 @@ _PAGE_LEVEL = regex(rf"\n[ \t]*({_LEVEL})[ \t]*\n\s*$", re.IGNORECASE | re.ASCII
 _RELEASE = regex(
     r"[UuDdCcRr](?i:(?<=U)\.?\s?S\.?\s+DEPARTMENT|(?<=D)(?:EPAR|OC NO)|(?<=C)ASE NO|(?<=R)ELEASE)", re.ASCII
 )
+# An addressee: the Secret Service.
+_SERVICE = regex(r"[ \t]+SERVICE\b", re.IGNORECASE | re.ASCII)
 _LEVEL_LETTERS = {
     Level.TOP_SECRET: "TOPSECRET",
     Level.CONFIDENTIAL: "CONFIDENTIAL",
@@ -365,7 +367,7 @@ def _classification_line(
             following = _POST_NEXT.match(text, match.end(), min(end, match.end() + 80))
         if following:
             rest, rest_end = f"{rest} {following[1]}", following.end(1)
-    if _RELEASE.search(rest):
+    if _RELEASE.search(rest) or _SERVICE.match(rest):
         return None
     glued = _GLUED_EO.search(rest)
     if glued:

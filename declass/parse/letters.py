@@ -11,6 +11,9 @@ from declass.patterns import regex
 SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
 """Signs that end a line of which the next is no continuation."""
 
+FULL_LINE = 50
+"""Characters of a line that a wrap may have ended."""
+
 # What a letter in brackets may count: "OPTION (C)", "20 DEGREES (C)".
 _COUNTED = regex(
     r"\b(?:ANNEX|APPENDIX|ARTICLE|ATTACHMENT|CATEGORY|CLASS|CLAUSE|COLUMN|DEGREES?|ENCLOSURE|GROUP|ITEM|LIST|OPTION|PARA|"
@@ -33,6 +36,8 @@ _GOES_ON = regex(
 _BOUNDARY_LINE = regex(r"[ \t]*(?:BEGIN|END)\b[A-Z /'-]{2,40}$", re.IGNORECASE | re.ASCII)
 _REFERENCE = regex(r"\s*(?:\d{2}\s)?[A-Z][A-Z ]{2,20}\s\d{2,6}\b")
 _BLOCK = regex(r"classified\s+by|reasons?\b|derived\s+from", re.IGNORECASE | re.ASCII)
+# So many brackets before and after one may be of its list.
+_AROUND = 6
 # Items of one list stand this near to each other.
 _LIST_REACH = 240
 
@@ -80,9 +85,17 @@ def line_above(text: str, start: int) -> str:
 
 
 def goes_on_from_above(text: str, start: int) -> bool:
-    """Whether the line before the one in which an offset stands stops in the middle of a sentence."""
+    """Whether a full line that stops in the middle of a sentence stands above the one in which an offset stands."""
     above = line_above(text, start)
-    return bool(above) and above[-1] not in SENTENCE_ENDS and _BOUNDARY_LINE.match(above) is None
+    if len(above) < FULL_LINE or above[-1] in SENTENCE_ENDS or _BOUNDARY_LINE.match(above) is not None:
+        return False
+    return not is_heading_above(text, start)
+
+
+def is_heading_above(text: str, start: int) -> bool:
+    """Whether the line above stands alone, as the heading of a section does: words below a blank line."""
+    above = text.rfind("\n", 0, text.rfind("\n", 0, start)) + 1
+    return text[above : above + 1].isalpha() and not text[text.rfind("\n", 0, max(0, above - 1)) + 1 : above].strip()
 
 
 def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> bool:
@@ -100,7 +113,8 @@ def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> b
     match = matches[index]
     near = (*matches[max(0, index - 2) : index], *matches[index + 1 : index + 3])
     if any(_is_beside(text, match, other) for other in near):
-        return True
+        around = matches[max(0, index - _AROUND) : index + _AROUND]
+        return not any(_is_unclassified(other, match) for other in around)
     if match[1]:
         return False
     before = f"({chr(ord(match[2].strip()) - 1)})"
@@ -112,11 +126,18 @@ def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> b
     return _REFERENCE.match(text, match.end()) is not None
 
 
+def _is_unclassified(other: re.Match[str], match: re.Match[str]) -> bool:
+    """Whether a neighbor behind the same bullet is the mark of unclassified text, so that both are marks."""
+    return bool(match[1]) and other[1] == match[1] and other[2].strip().upper() == "U"
+
+
 def _is_beside(text: str, match: re.Match[str], other: re.Match[str]) -> bool:
     """Whether another letter, which is no mark, stands in the same list; a block between them parts two lists."""
-    letter = other[2].strip().upper()
+    letter, own = other[2].strip().upper(), match[2].strip().upper()
     if len(letter) != 1 or letter in "SCU" or other[1] != match[1]:
         return False
+    if letter in "AB" and own != chr(ord(letter) + 1) and own not in ("C", "D"):
+        return False  # "(A)", "(B)" begin a list of their own, in which this letter has no place
     between = sorted((match.span(), other.span()))
     start, end = between[0][1], between[1][0]
     return end - start < _LIST_REACH and _BLOCK.search(text, start, end) is None

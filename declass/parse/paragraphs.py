@@ -10,9 +10,11 @@ from attrs import define
 
 from declass.model import Marking, Paragraph
 from declass.parse.letters import (
+    FULL_LINE,
     SENTENCE_ENDS,
     goes_on,
     is_heading,
+    is_heading_above,
     is_in_sentence,
     is_letter_of_text,
     is_list_letter,
@@ -50,7 +52,7 @@ _HEADING_MARK = regex(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.
 # A signature or the heading of the next section may follow the mark at the end of a paragraph.
 _END_MARK = regex(
     r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[ \t.\\]*"
-    r"(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,60}){1,4}|\n[ \t]*(?-i:[A-Z][A-Z.' -]{2,30})[ \t\\]*)?[\s.\\]*\Z"
+    r"(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,60}){1,4}|(?:\n[ \t]*[A-Z][A-Z.' -]{2,30}[ \t\\]*){1,2})?[\s.\\]*\Z"
 )
 _SENTENCE_MARK = regex(
     r"[.:)][ \t]{1,4}[(\[] ?(TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]"
@@ -68,8 +70,8 @@ _ENTIRE_FIRST = regex(
 _DAMAGED_ENTIRE = regex(r"\( ?(TS|LOU|SBU|S|C|U)[-\u2013,:. ]{1,5}([A-Za-z0-9|][A-Za-z0-9| \n]{7,12})\)", re.ASCII)
 _DAMAGED_ENTIRE_REACH = 300
 _MARK_BEFORE = regex(r"\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*$")
-# Between a number alone on its line and its text: blank lines and a page break.
-_OVER_PAGE = regex(rf"[ \t]*\n(?:[ \t]*\n){{0,4}}[ \t]*(?:{PAGE_BREAK_FORM})[ \t]*\n\s{{0,80}}")
+# Between a number alone on its line and its mark: blank lines, and a page break where words follow without one.
+_OVER_PAGE = regex(rf"[ \t]*\n(?:[ \t]*\n){{0,4}}[ \t]*(?P<page>(?:{PAGE_BREAK_FORM})[ \t]*\n\s{{0,80}})?")
 _MARK_ALONE = regex(_MARK)
 
 
@@ -80,7 +82,6 @@ _DAMAGED_MARK = regex(r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]|[{<\uff08]\
 # A whole-text mark stands in the first or second paragraph.
 _ENTIRE_REACH = 2000
 # A line of fewer characters was ended by its writer, and not by the edge of the page.
-_FULL_LINE = 50
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
 # A number inside a line stands this near before its mark, with heading words between them if they are farther apart.
@@ -90,6 +91,12 @@ _SHORTEST_HEADING = 5
 _END_REACH = 160
 # Characters from the middle of a body that tell whether it is worth counting all its lines.
 _SAMPLE = 1500
+# An answer stands so near to the one before it.
+_ITEM_REACH = 600
+# What stands for the sign after a number that may be a figure of the text: ``2 (C) 25 persons``.
+_DOUBTFUL = " "
+# A paragraph's first line of so many characters has had others joined to it.
+_JOINED_LINE = 160
 
 
 class _Candidate(NamedTuple):
@@ -212,9 +219,11 @@ def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader)
     marking = span = place = None
     at, mark = match.end(), match.start(3)
     if punctuation and raw is None and (over_page := _OVER_PAGE.match(text, at, end)) is not None:
-        at = over_page.end()
-        if (marked := _MARK_ALONE.match(text, at, end)) is not None:
+        marked = _MARK_ALONE.match(text, over_page.end(), end)
+        if marked is not None:
             raw, mark, at = marked[1], marked.start(1), marked.end()
+        elif over_page["page"] is not None:
+            at = over_page.end()
     if raw:
         marking = reader.read(raw)
         inner = mark - 1
@@ -226,8 +235,10 @@ def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader)
         if lost:
             group = 1 if lost[1] else 2
             marking, span, place = reader.read(lost[group]), Span(lost.start(), lost.end(group)), "after number"
-    if not punctuation and (marking is None or _is_figure_of_text(text, match.start(), match.end())):
-        return None
+    if not punctuation:
+        if marking is None:
+            return None
+        punctuation = _DOUBTFUL if _is_figure_of_text(text, match.start(), match.end()) else ""
     return _Candidate(int(digits), match.start(), punctuation, at, marking, span, place)
 
 
@@ -282,6 +293,9 @@ def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     marked = [c.number for c in candidates if c.marking is not None]
     if len(marked) == len(candidates) and _are_in_order(marked, candidates):
         return candidates
+    if any(c.punctuation == _DOUBTFUL for c in candidates):
+        candidates = _without_figures(candidates)
+        marked = [c.number for c in candidates if c.marking is not None]
     accepted: list[_Candidate] = []
     expected = 1
     passed = 0
@@ -290,7 +304,8 @@ def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
         if candidate.marking is not None:
             passed += 1
             is_next = number == expected and number not in marked[passed:]
-            if (is_next or _can_begin(text, candidate)) and not _is_item(text, candidate):
+            can_begin = is_next or _can_begin(text, candidate, accepted)
+            if can_begin and not _is_item(text, candidate):
                 accepted.append(candidate)
                 expected = number + 1
         elif number == expected and _looks_like_a_start(text, candidate):
@@ -302,21 +317,36 @@ def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     return accepted
 
 
+def _without_figures(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Without figures of a text: a number that may be one is kept as the next after one without a point alone."""
+    kept: list[_Candidate] = []
+    for candidate in candidates:
+        last = kept[-1] if kept else None
+        if candidate.punctuation == _DOUBTFUL:
+            expected = last.number + 1 if last is not None else 1
+            if candidate.number != expected or (last is not None and last.punctuation.strip()):
+                continue
+        kept.append(candidate)
+    return kept
+
+
 def _are_in_order(numbers: list[int], candidates: list[_Candidate]) -> bool:
     """Whether each number is that after the one before it, from 1 or from one with a point."""
     if not numbers:
         return True
     first = numbers[0]
+    if any(c.punctuation == _DOUBTFUL for c in candidates):
+        return False
     return numbers == [*range(first, first + len(numbers))] and (first == 1 or bool(candidates[0].punctuation))
 
 
-def _can_begin(text: str, candidate: _Candidate) -> bool:
+def _can_begin(text: str, candidate: _Candidate, accepted: list[_Candidate]) -> bool:
     """Whether a marked paragraph can begin with a number that is not the next.
 
     A figure of a sentence at the head of a line has no point after it, or the line above ends inside the sentence.
     """
     number, start, punctuation, text_start, _, _, place = candidate
-    if not punctuation and number != 1:
+    if not punctuation.strip() and number != 1 and not (accepted and not accepted[-1].punctuation.strip()):
         return False
     if place == "before number" or text.startswith("\n\n", start - 2):
         return True
@@ -327,16 +357,16 @@ def _can_begin(text: str, candidate: _Candidate) -> bool:
 
 
 def _is_item(text: str, candidate: _Candidate) -> bool:
-    """Whether the letter before that of a mark stands at the head of the line above with the same number.
+    """Whether the letter before that of a mark stands at the head of a line before it with the same number.
 
     So in an answer: ``2. (A) …``, ``2. (B) …``, ``2. (C) …``.
     """
     number, start, _, _, marking, _, _ = candidate
-    if text.startswith("\n\n", start - 2):
-        return False
     letter = marking.raw.strip() if marking is not None else ""
-    above = line_above(text, start).lstrip() if len(letter) == 1 else ""
-    return above[:1].isdigit() and above[len(str(number)) :].lstrip(".,) ").startswith(f"({chr(ord(letter) - 1)})")
+    if len(letter) != 1:
+        return False
+    before = rf"\n[ \t]*{number} ?[.,)]? ?\(?{chr(ord(letter) - 1)}\)"
+    return re.search(before, text[max(0, start - _ITEM_REACH) : start]) is not None
 
 
 def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
@@ -357,7 +387,7 @@ def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
 def _goes_on_from_above(text: str, start: int) -> bool:
     """Whether a full line that ends inside a sentence stands above a number."""
     above = line_above(text, start)
-    return len(above) >= _FULL_LINE and above[-1] not in SENTENCE_ENDS
+    return len(above) >= FULL_LINE and above[-1] not in SENTENCE_ENDS and not is_heading_above(text, start)
 
 
 def _is_enumeration(candidate: _Candidate, accepted: list[_Candidate]) -> bool:
@@ -374,6 +404,8 @@ def _wants_inline(accepted: list[_Candidate], text: str, start: int, end: int) -
     """Whether marked numbers may stand inside lines, as in copies whose lines were collapsed."""
     numbers = [c.number for c in accepted]
     if not numbers or len(set(numbers)) < max(numbers):
+        return True
+    if len(numbers) == 1 and text.find("\n", accepted[0].start, accepted[0].start + _JOINED_LINE) == -1:
         return True
     # Counting the lines of a whole body costs more than finding its paragraphs: its middle tells whether to.
     middle = (start + end) // 2
@@ -438,7 +470,9 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         heading = _HEADING_MARK.match(text, at, stop)
         if heading and not is_letter_of_text(text, heading.start(2) - 1) and _ends_heading(text, heading):
             span = Span(heading.start(2) - 1, heading.end())
-            nothing_follows = not text[heading.end() : end].strip(" .\n\t")
+            nothing_follows = not text[heading.end() : end].strip(" .\n\t") or (
+                end - heading.end() <= _END_REACH and _END_MARK.match(text, span.start, end) is not None
+            )
             if _mark(paragraph, reader, heading[2], span, "at end" if nothing_follows else "after heading"):
                 return
     start = paragraph.span.start

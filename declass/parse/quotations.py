@@ -20,7 +20,10 @@ _BOUNDARY = regex(
 # Before a word that opens a quotation, or closes one, a sentence or line has ended.
 _BEFORE = (b"", b"\n", b".", b":", b";", b">", b")", b"-", b'"', b"'")
 _END = regex(rb"END%b%b" % (_WORDS, _QUOTED))
-_RELEASED = regex(rb"\b(?:DECLASSIFIED|RELEASED)\b")
+_RELEASED = regex(
+    rb"\bDECLASSIFIED\b|\b(?:NOW|SINCE|RECENTLY) RELEASED\b|\bRELEASED (?:IN (?:FULL|PART)|AS|UNDER)\b"
+    rb"|\b(?:TELEGRAM|CABLE|REFTEL|DOCUMENT|MEMORANDUM)\b[^.\n]{0,40}\bRELEASED\b"
+)
 _DENIED = regex(rb"\b(?:NOT|NEVER|NOR|UNTIL|BE)\b[^.\n]{0,20}$")
 # A quotation is introduced in this many characters before it.
 _INTRODUCTION = 240
@@ -38,33 +41,55 @@ class Quotation(NamedTuple):
     is_released: bool
 
 
+class _Boundary(NamedTuple):
+    """A word that opens or closes a quotation; ``is_alone`` where no sentence goes on with it."""
+
+    start: int
+    end: int
+    opens: bool
+    is_quote: bool
+    is_alone: bool
+
+
 def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """The quoted texts in a stretch, without those inside another; one that nothing closes is none."""
     upper = _in_capitals(text)
     if not _is_closed(upper, start, end):
         return []
-    found = []
-    depth = opened = closed = 0
-    for at, after, opens in _boundaries(upper, start, end):
-        if opens:
-            opened = at if depth == 0 else opened
-            depth += 1
-        elif depth > 0:
-            depth -= 1
-            closed = after
-            if depth == 0:
-                found.append(Quotation(Span(opened, closed), _is_released(upper, start, opened)))
-    if depth > 0 and closed > opened:
-        found.append(Quotation(Span(opened, closed), _is_released(upper, start, opened)))
+    found: list[Quotation] = []
+    open_ones: list[_Boundary] = []
+    for boundary in _boundaries(upper, start, end):
+        if boundary.opens:
+            open_ones.append(boundary)
+            continue
+        opener = _closed_by(open_ones, boundary)
+        if opener is not None and opener.is_alone:
+            while found and found[-1].span.start > opener.start:
+                found.pop()  # it stands inside this one
+            span = Span(opener.start, boundary.end)
+            found.append(Quotation(span, _is_released(upper, start, opener.start)))
     return found
+
+
+def _closed_by(open_ones: list[_Boundary], boundary: _Boundary) -> _Boundary | None:
+    """The word that a closing word answers, taken away with those opened after it: the last of its sort."""
+    for at in range(len(open_ones) - 1, -1, -1):
+        if open_ones[at].is_quote == boundary.is_quote:
+            opener = open_ones[at]
+            del open_ones[at:]
+            return opener
+    return None
 
 
 def is_opened(text: str, start: int, end: int) -> bool:
     """Whether a quotation begins in a stretch and does not end there."""
-    depth = 0
-    for _, _, opens in _boundaries(_in_capitals(text[start:end]), 0, end - start):
-        depth = depth + 1 if opens else max(0, depth - 1)
-    return depth > 0
+    open_ones: list[_Boundary] = []
+    for boundary in _boundaries(_in_capitals(text[start:end]), 0, end - start):
+        if boundary.opens:
+            open_ones.append(boundary)
+        else:
+            _closed_by(open_ones, boundary)
+    return any(opener.is_alone for opener in open_ones)
 
 
 def quotation_at(quotations: Sequence[Quotation], offset: int) -> Quotation | None:
@@ -90,12 +115,14 @@ def _is_closed(upper: bytes, start: int, end: int) -> bool:
     return False
 
 
-def _boundaries(upper: bytes, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Where each word begins and ends that opens or closes a quotation, and whether it opens one."""
+def _boundaries(upper: bytes, start: int, end: int) -> Iterator[_Boundary]:
+    """The words that open or close a quotation, in text order; ``QUOTE`` within a sentence quotes a few words alone."""
     for match in _BOUNDARY.finditer(upper, start, end):
         before = upper[max(0, match.start() - 20) : match.start()].rstrip(b" \t")[-1:]
-        if before in _BEFORE or match[0].startswith(b"UNQ"):
-            yield match.start(), match.end(), match[1] is not None
+        is_alone = before in _BEFORE
+        is_quote = match[0].startswith((b"Q", b"UNQ")) or match[0].endswith((b"QUOTE", b"QUOTES", b"QUOTATION"))
+        if is_alone or is_quote:
+            yield _Boundary(match.start(), match.end(), match[1] is not None, is_quote, is_alone)
 
 
 def _is_released(upper: bytes, start: int, opened: int) -> bool:

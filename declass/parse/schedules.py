@@ -14,7 +14,7 @@ from declass.text import Span
 
 CODES = ("GDS", "XGDS", "ADS", "RDS")
 _CODE = regex(
-    r"(?<![A-Z0-9])(?P<code>(?:X[\s.]?)?G[\s.]?D[\s.]?[S5]\.?|AGDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR|XDS|XDGS)(?![A-Z])",
+    r"(?<![A-Z0-9])(?P<code>(?:X[\s.-]?)?G[\s.]?D[\s.]?[S5]\.?|AGDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR|XDS|XDGS)(?![A-Z])",
     re.IGNORECASE | re.ASCII,
 )
 # Other spellings, misprints and the short forms of the electronic files.
@@ -77,7 +77,7 @@ def read_schedule(value: str, date_start: int | None) -> Schedule | None:
     code = _CODE.match(value, start) or _WORD.match(value, start)
     if code is None:
         return None
-    word = re.sub(r"[\s.]", "", code["code"].upper())
+    word = re.sub(r"[\s.-]", "", code["code"].upper())
     meant = _MEANT.get(word, word)
     if meant not in CODES:
         near = [known for known in ("GDS", "XGDS") if differs_little(letters_meant(word), known)]

@@ -270,6 +270,9 @@ def test_a_lettered_reference_below_the_block_ends_it():
     [
         "Reason: (b) and (d) of Section 1.4",
         "Reasons (b) and (d) of E.O. 12958, Section 1.4",
+        "Paragraphs (b) and (d) of Section 1.4",
+        "Under subparagraphs (b) and (d) of section 1.4",
+        "Categories B and D, Section 1.4",
         "Reason: 14 b and d",
         "Reason: 1-4 (b), (d)",
         "Reason: 1:4 (b) and (d)",
@@ -291,6 +294,26 @@ def test_letters_without_section_and_reason_word_are_a_reason(letters):
 def test_an_order_before_a_section_holds_no_letters():
     block = made(set={"authority_block": "Classified By: DCM Pat Sample. Reason: E.O. 12958 1.4"}).authority_block
     assert block.reasons == ()
+
+
+@pytest.mark.parametrize("stamp", ["1.4(B),1.4(D)", "B1\n1.4(D)", "EXCISE 1.4(D)", "REVIEW AUTHORITY: SAMPLE 1.4(D)"])
+def test_a_stamp_of_a_review_below_the_block_is_no_reason(stamp):
+    found = made(
+        set={"authority_block": f"Classified By: DCM Pat Sample for reasons 1.5 (b).\n\n{stamp}"}
+    ).authority_block
+    assert ["1.5(b)"] == [str(reason) for reason in found.reasons]
+
+
+@pytest.mark.parametrize("words", ["DECLASSIFIED BY SAMPLE", "UNCLASSIFIED BY SAMPLE", "Not classified by post"])
+def test_words_that_end_in_a_label_are_none(words):
+    assert made(set={"authority_block": f"{words}, reason 1.4 (b)"}).authority_block is None or (
+        made(set={"authority_block": f"{words}, reason 1.4 (b)"}).authority_block.classified_by is None
+    )
+
+
+def test_letters_of_references_are_no_reason():
+    found = made(set={"authority_block": "Classified By: DCM Pat Sample\nREF: ANYPOST 12 (A) AND (B)"}).authority_block
+    assert found.reasons == ()
 
 
 def test_figures_far_below_a_reason_are_no_second_section():

@@ -214,3 +214,65 @@ def test_what_is_doubted_or_dropped_is_above_the_level(marks, level):
     kept = [mark.marking.canonical for mark in document.marks if mark.kind == "unnumbered"]
     assert kept == marks
     assert all(mark.doubt is None or mark.marking.level > overall for mark in document.marks)
+
+
+TRUE_MARKS = [
+    pytest.param(
+        "2. (U) One.\n\nECONOMIC SITUATION\n({}) Two.\n\nCOMMENT\n({}) Three.", id="below headings of sections"
+    ),
+    pytest.param("2. (U) One:\n\n-- ({}) Two.\n\n-- (U) Three.", id="a bullet beside a marked one"),
+    pytest.param("2. (U) One:\n\nA. (U) Two.\n\nB. ({}) Three.", id="a lettered item beside a marked one"),
+    pytest.param("2. (U) One.\n\n- (U) Two.\n- (N) Three.\n- ({}) Four.\n- ({}) Five.", id="beside a mark mistyped"),
+    pytest.param("2. THE MINISTER MET VISITORS (U)\n\n3. HE SAID LITTLE ({})", id="at the end, as others"),
+]
+
+
+@pytest.mark.parametrize("level", ["U", "C"])
+@pytest.mark.parametrize("words", TRUE_MARKS)
+def test_a_mark_above_the_level_with_signs_of_one_is_an_error(level, words):
+    parts = {"paragraph_1": f"1. ({level}) Zero.", "paragraph_2": words.format(ABOVE[level], ABOVE[level])}
+    found = charges(level, **parts, paragraph_3="")
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
+def test_small_letters_above_the_level_are_marks_where_paragraphs_bear_small_ones():
+    found = charges(
+        "C",
+        paragraph_1="1. (u) One.\n\n- (s) Two.\n\n- (s) Three.",
+        paragraph_2="2. (u) Four.",
+        paragraph_3="3. (u) Five.",
+    )
+    assert "error" == found["DC102"]
+
+
+@pytest.mark.parametrize("words", ["25 persons came.", "al-Sample came.", "(Note) He came.", "In May, (a) one came."])
+def test_numbers_without_a_point_are_paragraphs_whatever_follows_their_marks(words):
+    parts = {"paragraph_1": "1 (U) One.", "paragraph_2": f"2 (C) {words}", "paragraph_3": "3 (S) Three."}
+    document, found = checked("C", **parts)
+    assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
+    assert {"DC102": "error"} == found
+
+
+def test_a_long_heading_above_a_number_is_no_sentence():
+    heading = "Economic Situation of the Sample Republic and of its Neighbors"
+    document, _ = checked("C", paragraph_2=f"{heading}\n2. (C) Two.", paragraph_3=f"{heading}\n3. (U) Three.")
+    assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize("style", ["{n}. ({l}) ", "{n}({l}) ", "{n}. {l}) ", "{n} ({l}). ", "{n}({l}): "])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_answers_keyed_to_a_question_are_no_marks(style, gap):
+    answers = gap.join(style.format(n=2, l=letter) + "Yes." for letter in "ABC")
+    assert {} == charges("U", paragraph_1="1. The answers are keyed to reftel.", paragraph_2=answers, paragraph_3="")
+
+
+@pytest.mark.parametrize("words", ["THE MINISTRY RELEASED A STATEMENT.", "THE PRISONER WAS RELEASED."])
+def test_what_is_released_in_prose_releases_no_quotation(words):
+    parts = {"paragraph_1": f"1. {words} BEGIN TEXT:\n\nWe are glad.", "paragraph_2": "2. (C) He was sad.\n\nEND TEXT."}
+    assert {"DC103": "warning"} == charges("U", **parts)
+
+
+def test_the_only_marks_of_a_classified_telegram_are_not_dropped():
+    text = "The law asks the ministry to hold hearings in the spring, and to\n(S) REPORT BY JUNE."
+    found = charges("C", paragraph_1=f"1. {text}", paragraph_2="2. Two.", paragraph_3="3. Three.")
+    assert "DC201" not in found

@@ -88,3 +88,13 @@ def test_any_text_is_searched_without_harm(text):
 def test_a_long_row_of_pieces_is_searched_to_its_end(piece):
     text = piece * 20000
     assert len(find_quotations(text, 0, len(text))) <= 20000
+
+
+def test_a_few_words_quoted_within_a_sentence_close_no_text():
+    text = "BEGIN TEXT:\n\n1. HE SAID QUOTE NO UNQUOTE.\n\n2. MORE.\n\nEND TEXT.\n"
+    assert [text[:-2]] == quoted(text)
+
+
+def test_a_text_announced_and_then_quoted_is_quoted():
+    (found,) = quoted("2. Begin quoted text:\n\nQUOTE\n1. One.\nUNQUOTE\n\n3. Three.\n")
+    assert found.startswith("QUOTE\n")
