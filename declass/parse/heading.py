@@ -112,6 +112,8 @@ _PAGE_LEVEL = regex(rf"\n[ \t]*({_LEVEL})[ \t]*\n\s*$", re.IGNORECASE | re.ASCII
 _RELEASE = regex(
     r"[UuDdCcRr](?i:(?<=U)\.?\s?S\.?\s+DEPARTMENT|(?<=D)(?:EPAR|OC NO)|(?<=C)ASE NO|(?<=R)ELEASE)", re.ASCII
 )
+# Words a letter off a level word.
+_OTHER_WORDS = frozenset({"UNCLOS"})
 # An addressee: the Secret Service.
 _SERVICE = regex(r"[ \t]+SERVICE\b", re.IGNORECASE | re.ASCII)
 _LEVEL_LETTERS = {
@@ -317,7 +319,7 @@ def _damaged_line(text: str, end: int, vocabulary: Vocabulary) -> list[Classific
     """The first line that begins with a level word a letter off, or spelled with signs between, before a serial."""
     for match in _DAMAGED_LINE.finditer(text, 0, end):
         letters = letters_meant(match["level"])
-        if any(differs_little(letters, meant) for meant in _LEVEL_LETTERS.values()):
+        if letters not in _OTHER_WORDS and any(differs_little(letters, meant) for meant in _LEVEL_LETTERS.values()):
             line = _classification_line(text, match, len(text), vocabulary)
             if line is not None and line.serial is not None:
                 return [line]

@@ -390,3 +390,9 @@ def test_a_mark_alone_on_the_line_above_a_number_is_its_own():
 @pytest.mark.parametrize("signature", ["SAMPLE", "SAMPLE \\", "VAN DER SAMPLE", ""])
 def test_a_mark_at_the_end_is_read_above_a_signature_on_the_next_line(signature):
     assert [("1", "C"), ("2", "U")] == labels_of(f"1. The first. (C)\n\n2. The last. (U) \n{signature}\n")
+
+
+@pytest.mark.parametrize("style", ["{}- (C) ", "{} - (C) ", "{}-(C) "])
+def test_a_number_with_a_dash_before_a_mark_is_that_of_a_paragraph(style):
+    text = "\n\n".join(style.format(number) + "The minister came." for number in (1, 2, 3))
+    assert [("1", "C"), ("2", "C"), ("3", "C")] == labels_of(text)
