@@ -417,7 +417,11 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
 def _belongs_to_reason(region: str, section: int, letters_end: int) -> bool:
     """Whether a section after letters goes on with the reason: it stands near, and is no stamp below a blank line."""
     between = region[letters_end:section]
-    return len(between) <= _NEXT_SECTION_REACH and _BLANK_LINE.search(between) is None
+    blank = _BLANK_LINE.search(between)
+    if blank is None or len(between) > _NEXT_SECTION_REACH:
+        return len(between) <= _NEXT_SECTION_REACH
+    before, after = between[: blank.start()].rstrip().upper(), between[blank.end() :].lstrip().upper()
+    return before.endswith(("AND", "OR", ",", ";", "&", "/")) or after.startswith(("AND", "OR", ",", "&"))
 
 
 def _read_reason_words(block: ClassificationAuthorityBlock, region: str, base: int) -> None:

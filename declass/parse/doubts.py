@@ -68,7 +68,8 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
             portion.doubt = "released" if quotation.is_released else "quoted"
     letters = [portion for portion in above if _is_letter(text, portion, every)]
     if letters and overall.is_classified and not any(p.marking is not None for p in every if p not in letters):
-        letters = []  # marks are owed here, and these are the only ones
+        # Marks may be owed here: what heads a line or a paragraph is the only one there is.
+        letters = [portion for portion in letters if portion.mark_place in ("at end", "after heading")]
     for portion in letters:
         portion.marking = portion.mark_span = portion.mark_place = None
     charged = [portion for portion in above if portion.marking is not None and portion.doubt is None]

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from attrs import evolve
+
 from declass.levels import BY_SYMBOL, Level
 from declass.model import Marking
 from declass.parse.damage import differs_little, letters_meant
@@ -69,7 +71,8 @@ class MarkingReader:
         """
         if "\n" in raw:
             # A wrap stands in the midst of a word or between words.
-            return self.read(_WRAP.sub("", raw)) or self.read(_WRAP.sub(" ", raw))
+            found = self.read(_WRAP.sub("", raw)) or self.read(_WRAP.sub(" ", raw))
+            return evolve(found, raw=raw) if found is not None else None
         text = raw.strip()
         if not text or len(text) > 130 or "." in text:
             return None

@@ -44,6 +44,8 @@ _SUBMARKED = regex(
 )
 _UNMARKED_CHILD = regex(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
 _INLINE = regex(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE | re.ASCII)
+# The second number inside a line, after a sentence and before a mark (group 1), or anything else.
+_SECOND_INLINE = regex(r"(?<=[A-Za-z]{4}[.!?])[ \t]{1,3}2\. ?\((U|C|S|SBU|LOU|[CS]//?NF)\) ?[A-Z\"\u201c]|[ \t]2\. ?\(")
 _NUMBER_BEFORE = regex(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)][ \t]{0,3}(?:[A-Z][A-Za-z /'\u2019-]{2,40}[ .:-]{1,4})?$")
 _OPENERS = frozenset("0123456789([*\u2022-")
 _LOST_LEADS = frozenset("TSCU(")
@@ -52,7 +54,7 @@ _HEADING_MARK = regex(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.
 # A signature or the heading of the next section may follow the mark at the end of a paragraph.
 _END_MARK = regex(
     r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[ \t.\\]*"
-    r"(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,60}){1,4}|(?:\n[ \t]*[A-Z][A-Z.' -]{2,30}[ \t\\]*){1,2})?[\s.\\]*\Z"
+    r"(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,80}){1,4}|(?:\n[ \t]*[A-Z][A-Z.' -]{2,30}[ \t\\]*){1,2})?[\s.\\]*\Z"
 )
 _SENTENCE_MARK = regex(
     r"[.:)][ \t]{1,4}[(\[] ?(TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]"
@@ -95,6 +97,7 @@ _SAMPLE = 1500
 _ITEM_REACH = 600
 # What stands for the sign after a number that may be a figure of the text: ``2 (C) 25 persons``.
 _DOUBTFUL = " "
+_MAY_BE_FIGURES = (_DOUBTFUL, "-")
 # A paragraph's first line of so many characters has had others joined to it.
 _JOINED_LINE = 160
 
@@ -293,8 +296,8 @@ def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     marked = [c.number for c in candidates if c.marking is not None]
     if len(marked) == len(candidates) and _are_in_order(marked, candidates):
         return candidates
-    if any(c.punctuation == _DOUBTFUL for c in candidates):
-        candidates = _without_figures(candidates)
+    if any(c.punctuation in _MAY_BE_FIGURES for c in candidates):
+        candidates = _without_figures(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None]
     accepted: list[_Candidate] = []
     expected = 1
@@ -317,14 +320,22 @@ def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     return accepted
 
 
-def _without_figures(candidates: list[_Candidate]) -> list[_Candidate]:
-    """Without figures of a text: a number that may be one is kept as the next after one without a point alone."""
+def _without_figures(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Without figures of a text: a number that may be one is kept only as the next of its kind.
+
+    A plain one may also stand below a blank line, a paragraph that lost its point; a dash goes with dashes alone.
+    """
     kept: list[_Candidate] = []
     for candidate in candidates:
         last = kept[-1] if kept else None
-        if candidate.punctuation == _DOUBTFUL:
-            expected = last.number + 1 if last is not None else 1
-            if candidate.number != expected or (last is not None and last.punctuation.strip()):
+        if candidate.punctuation in _MAY_BE_FIGURES:
+            is_next = candidate.number == (last.number + 1 if last is not None else 1)
+            is_alike = last is None or last.punctuation == candidate.punctuation or not last.punctuation.strip(" -")
+            if candidate.punctuation == _DOUBTFUL:
+                is_alike = is_alike or not line_above(text, candidate.start)
+            else:
+                is_alike = last is None or last.punctuation == "-"
+            if not (is_next and is_alike):
                 continue
         kept.append(candidate)
     return kept
@@ -335,7 +346,7 @@ def _are_in_order(numbers: list[int], candidates: list[_Candidate]) -> bool:
     if not numbers:
         return True
     first = numbers[0]
-    if any(c.punctuation == _DOUBTFUL for c in candidates):
+    if any(c.punctuation in _MAY_BE_FIGURES for c in candidates):
         return False
     return numbers == [*range(first, first + len(numbers))] and (first == 1 or bool(candidates[0].punctuation))
 
@@ -346,7 +357,7 @@ def _can_begin(text: str, candidate: _Candidate, accepted: list[_Candidate]) -> 
     A figure of a sentence at the head of a line has no point after it, or the line above ends inside the sentence.
     """
     number, start, punctuation, text_start, _, _, place = candidate
-    if not punctuation.strip() and number != 1 and not (accepted and not accepted[-1].punctuation.strip()):
+    if not punctuation.strip(" -") and number != 1 and not (accepted and not accepted[-1].punctuation.strip(" -")):
         return False
     if place == "before number" or text.startswith("\n\n", start - 2):
         return True
@@ -405,8 +416,11 @@ def _wants_inline(accepted: list[_Candidate], text: str, start: int, end: int) -
     numbers = [c.number for c in accepted]
     if not numbers or len(set(numbers)) < max(numbers):
         return True
-    if len(numbers) == 1 and text.find("\n", accepted[0].start, accepted[0].start + _JOINED_LINE) == -1:
-        return True
+    first = accepted[0].start
+    if len(numbers) == 1 and text.find("\n", first, first + _JOINED_LINE) == -1:
+        second = _SECOND_INLINE.search(text, first, end)
+        if second is not None and second[1] is not None:
+            return True
     # Counting the lines of a whole body costs more than finding its paragraphs: its middle tells whether to.
     middle = (start + end) // 2
     if end - middle > _SAMPLE and not is_collapsed(text, middle, middle + _SAMPLE):

@@ -14,8 +14,7 @@ _QUOTED = rb"(?:TEXT|MESSAGE|TELEGRAM|CABLE|QUOTE|QUOTATION)S?\b"
 _WORDS = rb"[ \t]{1,4}(?:[A-Z'-]{1,20}[ \t]{1,4}){0,6}?"
 # In capitals; group 1 opens a quotation.
 _BOUNDARY = regex(
-    rb"\b(?:((?:BEGIN|START)%b%b|QUOTE\b(?![ \t]*[,.])|QTE\b)|END%b%b|UNQUOTE\b|UNQTE\b)"
-    % (_WORDS, _QUOTED, _WORDS, _QUOTED)
+    rb"\b(?:((?:BEGIN|START)%b%b|QUOTE\b|QTE\b)|END%b%b|UNQUOTE\b|UNQTE\b)" % (_WORDS, _QUOTED, _WORDS, _QUOTED)
 )
 # Before a word that opens a quotation, or closes one, a sentence or line has ended.
 _BEFORE = (b"", b"\n", b".", b":", b";", b">", b")", b"-", b'"', b"'")
@@ -39,6 +38,10 @@ class Quotation(NamedTuple):
 
     span: Span
     is_released: bool
+
+
+# Before QUOTE these make it a verb or a noun of the sentence.
+_VERBS = frozenset({b"A", b"CAN", b"COULD", b"MAY", b"NOT", b"THE", b"TO", b"WILL", b"WOULD"})
 
 
 class _Boundary(NamedTuple):
@@ -119,7 +122,10 @@ def _boundaries(upper: bytes, start: int, end: int) -> Iterator[_Boundary]:
     """The words that open or close a quotation, in text order; ``QUOTE`` within a sentence quotes a few words alone."""
     for match in _BOUNDARY.finditer(upper, start, end):
         before = upper[max(0, match.start() - 20) : match.start()].rstrip(b" \t")[-1:]
-        is_alone = before in _BEFORE
+        words = upper[max(0, match.start() - 20) : match.start()].split()
+        if match[0] == b"QUOTE" and words and words[-1] in _VERBS:
+            continue
+        is_alone = before in _BEFORE and upper[match.end() : match.end() + 1] != b","
         is_quote = match[0].startswith((b"Q", b"UNQ")) or match[0].endswith((b"QUOTE", b"QUOTES", b"QUOTATION"))
         if is_alone or is_quote:
             yield _Boundary(match.start(), match.end(), match[1] is not None, is_quote, is_alone)
