@@ -311,6 +311,14 @@ def test_words_that_end_in_a_label_are_none(words):
     )
 
 
+@pytest.mark.parametrize("between", [" and\n\n", "\n\nand ", ",\n\n", " &\n\n"])
+def test_a_section_below_a_blank_line_goes_on_where_a_word_or_sign_joins_it(between):
+    found = made(
+        set={"authority_block": f"Classified By: DCM Pat Sample, reasons 1.4 (b){between}1.4 (d)."}
+    ).authority_block
+    assert ["b", "d"] == [reason.letter for reason in found.reasons]
+
+
 def test_letters_of_references_are_no_reason():
     found = made(set={"authority_block": "Classified By: DCM Pat Sample\nREF: ANYPOST 12 (A) AND (B)"}).authority_block
     assert found.reasons == ()

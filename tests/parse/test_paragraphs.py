@@ -396,3 +396,27 @@ def test_a_mark_at_the_end_is_read_above_a_signature_on_the_next_line(signature)
 def test_a_number_with_a_dash_before_a_mark_is_that_of_a_paragraph(style):
     text = "\n\n".join(style.format(number) + "The minister came." for number in (1, 2, 3))
     assert [("1", "C"), ("2", "C"), ("3", "C")] == labels_of(text)
+
+
+@pytest.mark.parametrize("line", ["3-(C) SAMPLE", "3- (C) IS THIRD", "12-(S) ROOM", "747-(C) PLANE"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_dash_after_a_figure_of_a_list_makes_no_paragraph(line, gap):
+    assert [("1", None), ("2", None)] == labels_of(f"1. One.\n\n2. The list follows:{gap}{line}\n")
+
+
+@pytest.mark.parametrize("mark", ["C", "S"])
+def test_a_paragraph_that_lost_its_point_is_read_below_a_blank_line(mark):
+    text = f"1. (C) One.\n\n2 ({mark}) 25 persons came.\n\n3. (C) Three."
+    assert [("1", "C"), ("2", mark), ("3", "C")] == labels_of(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "He spoke of paragraphs 2. (C) and 3. (S) of it.",
+        "Options: 1. (A) go; 2. (B) stay; 3. (C) wait.",
+        "See Art. 2. (C) Further.",
+    ],
+)
+def test_numbers_in_a_sentence_of_one_long_line_are_no_paragraphs(words):
+    assert [("1", "U")] == labels_of(f"1. (U) {'The minister came in the spring. ' * 5}{words}\n\nSAMPLE\nBT\n#0283")

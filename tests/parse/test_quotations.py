@@ -98,3 +98,8 @@ def test_a_few_words_quoted_within_a_sentence_close_no_text():
 def test_a_text_announced_and_then_quoted_is_quoted():
     (found,) = quoted("2. Begin quoted text:\n\nQUOTE\n1. One.\nUNQUOTE\n\n3. Three.\n")
     assert found.startswith("QUOTE\n")
+
+
+def test_a_few_words_after_a_comma_close_no_text():
+    text = "QUOTE\n1. HE SAID, QUOTE, NO, UNQUOTE.\n2. HE WILL QUOTE THE PRICE.\nUNQUOTE\n"
+    assert [text[:-1]] == quoted(text)
