@@ -18,7 +18,21 @@ from declass.errors import SettingsError
 from declass.marking import KINDS, MarkingJudge
 from declass.model import StoredRecord, Telegram, Unread
 from declass.outputs import FORMATS
-from declass.parse import authority, dates, heading, instruction, labels, paragraphs, reasons, redaction, sources
+from declass.parse import (
+    authority,
+    damage,
+    dates,
+    eo_line,
+    heading,
+    instruction,
+    labels,
+    paragraphs,
+    quotations,
+    reasons,
+    redaction,
+    schedules,
+    sources,
+)
 from declass.parse.captions import CaptionReader
 from declass.parse.document import Parser
 from declass.parse.markings import MarkingReader, stored_marking
@@ -160,7 +174,7 @@ def fields(data: bytes) -> None:
         heading.parse_date_time_group(text, start, end, 2009)
         heading.parse_date_line(text, start, end)
         heading.parse_transmission_header(text, end, vocabulary, None)
-        instruction.find_eo_lines(text, start, end, vocabulary, DATED)
+        eo_line.find_eo_lines(text, start, end, vocabulary, DATED)
         instruction.parse_instruction(text, start, end, vocabulary, DATED)
         authority.find_authority_label(text, start, end)
         authority.parse_authority_block(text, start, end, vocabulary, DATED, end, end)
@@ -172,14 +186,18 @@ def fields(data: bytes) -> None:
         paragraphs.is_collapsed(text, start, end)
         redaction.find_redaction(text, start, end)
         sources.find_source_list(text, start, end)
+        damage.find_damaged_label(text, start, end, "CLASSIFIEDBY")
+        quotations.find_quotations(text, start, end)
+        dates.find_broken_date(text, start, end)
         written = dates.find_date(text, start, end)
         if written is not None:
             dates.settle_year(written, DATED)
         reasons.is_plain_list(text, start, reasons.read_letters(text, start, None, 0))
     lines = heading.find_classification_lines(text, vocabulary)
     heading.find_page_marks(text, 0, lines[0] if lines else None, 2009)
-    instruction.read_order(text, vocabulary, DATED)
+    eo_line.read_order(text, vocabulary, DATED)
     instruction.marking_tokens(text)
+    schedules.read_schedule(text, None)
     marks.read(text)
     stored_marking(text, vocabulary)
     for kind in ("banner", "portion"):
