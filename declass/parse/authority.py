@@ -81,7 +81,7 @@ _NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECAS
 # What a review of a copy left is no line of a block: "EXCISE 1.4(D)".
 _UNLABELLED = regex(
     r"\n[ \t]*((?!(?i:EXCIS|DECAP|REVIEW|RELEAS|DENIED|DOC |AUTHORITY|B\d\b))[A-Za-z]{3,}[^\n]{0,120}?"
-    r"\s[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[.; \t]*(?=\n)"
+    r"(?:[ \t]|\b(?i:REASONS?|SECTIONS?)[:;.,]?\s{1,4})[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[.; \t]*(?=\n)"
 )
 _CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
 _TWO_LINES = regex(r"[^\n]*(?:\n[^\n]+)?")

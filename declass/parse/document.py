@@ -35,6 +35,7 @@ from declass.parse.paragraphs import Portions, first_paragraph_start, is_collaps
 from declass.parse.quotations import find_quotations, quotation_at
 from declass.parse.redaction import find_redaction, is_redacted
 from declass.parse.register import RegisterReader
+from declass.parse.release_stamps import without_release_stamps
 from declass.parse.sources import find_source_list
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
@@ -104,6 +105,7 @@ class Parser:
         text = telegram.text.content
         if not text.isascii():
             text = text.replace("\xa0", " ")  # a mark reads the same with either blank; offsets stay
+        text = without_release_stamps(text)
         lines = find_classification_lines(text, self._vocabulary)
         lines = _without_wrapper_line(text, lines)
         if len(lines) == 1 and not text[lines[0].span.end :].strip():

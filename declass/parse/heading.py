@@ -95,6 +95,7 @@ _SECTION_NEXT = regex(
     r"(SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[^\n]*|[A-Z][A-Z .'-]{2,24}[ \t]\d{4,6}[ \t]*(?=\n|$))",
     re.IGNORECASE,
 )
+_LEVEL_NEXT = regex(rf"\s{{1,6}}(?:{_LEVEL})(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 _POST_NEXT = regex(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
 _LAST_BANNERS = 2005
 _LONGEST_POST = 4
@@ -358,6 +359,8 @@ def _classification_line(
     word = match["level"]
     if not rest.strip(" \t.\"'"):
         following = _SECTION_NEXT.match(text, match.end(), min(end, match.end() + 80))
+        if following and _LEVEL_NEXT.match(text, match.end()) is not None:
+            return None  # a banner or a release stamp above the line
         if following:
             rest, rest_end = following[1], following.end(1)
         elif " " not in word.strip() or word.strip().upper().startswith("LIMITED"):

@@ -296,7 +296,9 @@ def test_an_order_before_a_section_holds_no_letters():
     assert block.reasons == ()
 
 
-@pytest.mark.parametrize("stamp", ["1.4(B),1.4(D)", "B1\n1.4(D)", "EXCISE 1.4(D)", "REVIEW AUTHORITY: SAMPLE 1.4(D)"])
+@pytest.mark.parametrize(
+    "stamp", ["1.4(B),1.4(D)", "B1\n1.4(D)", "1.4(B)\nB1\n1.4(D)", "EXCISE 1.4(D)", "REVIEW AUTHORITY: SAMPLE 1.4(D)"]
+)
 def test_a_stamp_of_a_review_below_the_block_is_no_reason(stamp):
     found = made(
         set={"authority_block": f"Classified By: DCM Pat Sample for reasons 1.5 (b).\n\n{stamp}"}

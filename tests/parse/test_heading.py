@@ -317,3 +317,11 @@ def test_a_long_row_of_pieces_is_read_to_its_end(piece):
 def test_a_long_line_is_read_to_its_end():
     text = "C O N F I D E N T I A L " + "A" * 200000
     assert lines_of(text) is not None
+
+
+@pytest.mark.parametrize("above", ["UNCLASSIFIED", "CONFIDENTIAL", "S E C R E T"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_level_alone_above_the_classification_line_is_a_banner(above, gap):
+    text = f"BT\n{above}{gap}C O N F I D E N T I A L ANYPOST 000283\n"
+    (line,) = find_classification_lines(text, VOCABULARY)
+    assert ("CONFIDENTIAL", 283) == (line.level.name, line.serial)
