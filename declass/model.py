@@ -175,8 +175,8 @@ class Paragraph:
         unreadable: Why its marking cannot be read (redacted, cut), or None.
         mark_place: ``after number``, ``before number``, ``after heading``, ``at end``, or None.
         doubt: Why it may be no evidence against this document, found only where it would be any: it stands in a text
-            ``quoted``, in one introduced as ``released``, or its mark is a letter ``alone`` where one of the text could
-            stand; else None.
+            ``quoted``, in one introduced as ``released``, its number is ``repeated``, or its mark is a letter ``alone``
+            where one of the text could stand; else None.
     """
 
     number: int | None

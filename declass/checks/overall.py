@@ -31,6 +31,8 @@ def _overall_span(facts: Facts) -> Span:
 
 def _name(portion: Paragraph) -> str:
     name = "the subject" if portion.kind == "subject" else f"paragraph {portion.label}"
+    if portion.doubt == "repeated":
+        return f"a second {name}"
     return f"{name} of a quoted text" if portion.doubt == "quoted" else name
 
 

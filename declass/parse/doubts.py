@@ -39,13 +39,20 @@ _SIGNED = regex(r"[ \t]{0,2}(?:FOR|BY|ON BEHALF OF)\b", re.IGNORECASE | re.ASCII
 # A section that ends a line, as "212(A)(2)", but no reason, as "1.4(B)".
 _CITED = regex(r"(?<![\d.])\d{1,4}(?:\([A-Za-z0-9]{1,3}\))+$")
 _OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
+# "(c) 2006 Wire Service": the sign of a copyright after the number of an item.
+_COPYRIGHT = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
+_ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-RTV-Zabd-rtv-z] ?\)")
+_NUMBERED_LINE = regex(r"\n[ \t]*(\d{1,3})[.)][ \t]{1,3}(?=[A-Z(\[\"\u201c])")
+# An item of a list, as a name with its party, has fewer characters before the letter at its end.
+_ITEM = 40
 
 
 def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level) -> list[Paragraph]:
     """Weigh what a message may be accused by: marks above its level, paragraphs without one, numbers out of order.
 
     Letters of the text lose their marking. What may speak of another document or of none is told in ``doubt``: what
-    stands in a text quoted whole, and a bare letter above the level that stands alone.
+    stands in a text quoted whole, a paragraph whose number stands before it already, as in a text quoted without a word
+    that says so, and a bare letter above the level that stands alone.
 
     Args:
         text: The whole text.
@@ -66,12 +73,13 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
         quotation = quotation_at(quotations, portion.span.start)
         if quotation is not None:
             portion.doubt = "released" if quotation.is_released else "quoted"
-    letters = [portion for portion in above if _is_letter(text, portion, every)]
+    letters = [portion for portion in above if _is_letter(text, portion, every, overall)]
     if letters and overall.is_classified and not any(p.marking is not None for p in every if p not in letters):
         # Marks may be owed here: what heads a line or a paragraph is the only one there is.
         letters = [portion for portion in letters if portion.mark_place in ("at end", "after heading")]
     for portion in letters:
         portion.marking = portion.mark_span = portion.mark_place = None
+    _doubt_repeated(text, body, [p for p in above if p.marking is not None and p.doubt is None])
     charged = [portion for portion in above if portion.marking is not None and portion.doubt is None]
     if len(charged) == 1 and _is_bare(charged[0]) and _needs_another(charged[0], every):
         charged[0].doubt = "alone"
@@ -138,7 +146,19 @@ def _needs_another(portion: Paragraph, every: Sequence[Paragraph]) -> bool:
     return not any(p.kind == portion.kind and p.marking is not None for p in every if p is not portion)
 
 
-def _is_letter(text: str, portion: Paragraph, every: Sequence[Paragraph]) -> bool:
+def _doubt_repeated(text: str, body: Span, charged: Sequence[Paragraph]) -> None:
+    """Doubt the paragraphs whose number heads a line of the body before them."""
+    if not any(portion.kind == "paragraph" for portion in charged):
+        return
+    first: dict[int, int] = {}
+    for line in _NUMBERED_LINE.finditer(text, max(0, body.start - 1), body.end):
+        first.setdefault(int(line[1]), line.start(1))
+    for portion in charged:
+        if portion.kind == "paragraph" and first.get(portion.number or 0, portion.span.start) < portion.span.start:
+            portion.doubt = "repeated"
+
+
+def _is_letter(text: str, portion: Paragraph, every: Sequence[Paragraph], overall: Level) -> bool:
     """Whether the brackets taken for a mark hold a letter or word of the text."""
     mark = portion.mark_span
     if mark is None or not _is_bare(portion):
@@ -146,18 +166,35 @@ def _is_letter(text: str, portion: Paragraph, every: Sequence[Paragraph]) -> boo
     if _is_glued(text[mark.end : mark.end + 2], portion):
         return True
     if portion.mark_place in ("after number", "before number") and portion.kind == "paragraph":
-        return text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS
+        if text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS:
+            return True
+        if _is_lower(portion.marking) and _COPYRIGHT.match(text, mark.end) is not None:
+            return True
+        return _is_answer(text, every)
     if goes_on(text, mark.end):
         return True
     if portion.kind == "subject":
         return portion.mark_place == "at end" and _is_letter_of_subject(text, portion.span, mark)
     if portion.mark_place == "at end":
-        if any(p.mark_place == "at end" and p.kind == "paragraph" for p in every if p is not portion):
-            return False
-        return text[max(0, mark.start - _BLANKS) : mark.start].rstrip(" \t\n")[-1:] not in _STOPS
+        at_ends = [p for p in every if p.mark_place == "at end" and p.kind == "paragraph"]
+        return not any(not _is_above(p.marking, overall) or _ends_portion(text, p) for p in at_ends)
     if portion.mark_place == "after heading":
         return not _is_after_heading(text, portion.span, mark)
     return _is_letter_of_line(text, portion, mark, every)
+
+
+def _is_answer(text: str, every: Sequence[Paragraph]) -> bool:
+    """Whether a letter that is no mark stands after the number of a paragraph beside it: ``1. (B)``, ``2. (C)``."""
+    return any(p.marking is None and _ANSWER.match(text, p.span.start) for p in every if p.kind == "paragraph")
+
+
+def _ends_portion(text: str, portion: Paragraph) -> bool:
+    """Whether a mark at the end follows the end of a sentence, or more words than an item of a list has."""
+    mark = portion.mark_span
+    if mark is None:
+        return False
+    words = text[portion.span.start : mark.start].rstrip(" \t\n")
+    return words[-1:] in _STOPS or len(words) > _ITEM
 
 
 def _is_glued(following: str, portion: Paragraph) -> bool:

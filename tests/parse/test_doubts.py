@@ -276,3 +276,35 @@ def test_the_only_marks_of_a_classified_telegram_are_not_dropped():
     text = "The law asks the ministry to hold hearings in the spring, and to\n(S) REPORT BY JUNE."
     found = charges("C", paragraph_1=f"1. {text}", paragraph_2="2. Two.", paragraph_3="3. Three.")
     assert "DC201" not in found
+
+
+@pytest.mark.parametrize(
+    "items", [["P. SAMPLE", "Q. OTHER"], ["Sample, Pat", "Other, Quinn", "Third, Robin"], ["OPTION ONE"]]
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_letters_after_the_names_of_a_list_are_no_charge(items, gap):
+    listed = gap.join(
+        f"{number}. {item} ({letter})" for number, (item, letter) in enumerate(zip(items, "CSC", strict=False), 1)
+    )
+    assert {} == charges("U", paragraph_1="The list follows:", paragraph_2=listed, paragraph_3="")
+
+
+@pytest.mark.parametrize("words", ["(c) 2006 The Daily Sample", "(s) 1999 One.", "(c)2006 The Daily Sample."])
+def test_a_copyright_after_a_number_is_no_charge(words):
+    assert {} == charges("U", paragraph_3=f"3. {words}")
+
+
+@pytest.mark.parametrize("letters", ["BCA", "DSC", "CLR"])
+def test_letters_that_answer_questions_are_no_charge(letters):
+    parts = {f"paragraph_{number}": f"{number}. ({letter})" for number, letter in enumerate(letters, 1)}
+    assert {} == charges("U", **parts)
+
+
+@LEVELS
+@pytest.mark.parametrize("opening", ["***", '"', "FOLLOWING IS THE TEXT:", "[TEXT]", "REFTEL READS:"])
+def test_a_paragraph_whose_number_stands_before_it_is_a_warning(level, opening):
+    mark = ABOVE[level]
+    text = f"{opening}\n\n1. ({mark}) One.\n\n2. ({mark}) Two."
+    parts = {"paragraph_1": "1. One more thing was said.", "paragraph_2": f"2. He wrote:\n\n{text}"}
+    found = charges(level, captions="NOFORN\nSENSITIVE", **parts)
+    assert "warning" == found.get("DC102", found.get("DC103"))

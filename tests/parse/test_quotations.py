@@ -25,12 +25,21 @@ def quoted(text):
         ("Begin unofficial translation of text", "End text"),
         ("START TEXT", "END OF QUOTED MESSAGE"),
         ("BEGIN TEXT OF DECLASSIFIED CABLE:", "END CABLE"),
+        ("TEXT BEGINS:", "TEXT ENDS"),
+        ("Text begins", "End text"),
     ],
 )
 @pytest.mark.parametrize("before", ["", "The note reads:\n\n", "Text follows. ", "  "])
 def test_a_text_is_quoted_from_the_word_that_opens_it_to_the_one_that_closes_it(before, opening, closing):
     (found,) = quoted(f"{before}{opening}\n\n1. One.\n2. Two.\n{closing}\n\n2. Three.\n")
     assert (True, True) == (found.startswith(opening[:5]), found.endswith(closing))
+
+
+@pytest.mark.parametrize("brackets", ["()", "[]", '""', "--"])
+def test_words_in_brackets_open_and_close_a_quotation(brackets):
+    first, last = brackets
+    text = f"The note reads:\n\n{first}BEGIN TEXT{last}\n1. One.\n{first}END TEXT{last}\n2. Two.\n"
+    assert ["BEGIN TEXT" + last + "\n1. One.\n" + first + "END TEXT"] == quoted(text)
 
 
 @pytest.mark.parametrize(
