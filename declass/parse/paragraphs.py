@@ -42,6 +42,10 @@ _NUMBERED = regex(rf"(\d{{1,3}}) ?([.),:]\)?|-(?= ?\()|(?=\())(?!\d)[ \t]*(?:-+[
 _SUBMARKED = regex(
     rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
+# "25 PERSONS CAME", "1,200 tons of": the beginning of a paragraph after its number.
+_FIGURE_FIRST = regex(
+    r"[ \t]{0,4}\d{1,4}(?:[,.]\d{1,3})*(?:ST|ND|RD|TH)?[ \t-]{1,2}[A-Za-z]{3,}", re.IGNORECASE | re.ASCII
+)
 _UNMARKED_CHILD = regex(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
 _INLINE = regex(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE | re.ASCII)
 # The second number inside a line, after a sentence and before a mark (group 1), or anything else.
@@ -385,6 +389,8 @@ def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
     if punctuation not in (".", ")", ".)", ":") or number > 200:
         return False
     if not text[text_start : text_start + 1].isupper():
+        if text.startswith("\n\n", start - 2) and _FIGURE_FIRST.match(text, text_start) is not None:
+            return True
         rest = text[text_start : text_start + 12].lstrip(" \t")
         if not rest or not (
             rest[0].isupper() or rest[0] in "\"'(-\u201c\u2018[{<\uff08" or rest.upper().startswith(("XXXXX", "..."))

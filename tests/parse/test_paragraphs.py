@@ -420,3 +420,20 @@ def test_a_paragraph_that_lost_its_point_is_read_below_a_blank_line(mark):
 )
 def test_numbers_in_a_sentence_of_one_long_line_are_no_paragraphs(words):
     assert [("1", "U")] == labels_of(f"1. (U) {'The minister came in the spring. ' * 5}{words}\n\nSAMPLE\nBT\n#0283")
+
+
+@pytest.mark.parametrize(
+    "words", ["25 persons came", "1,200 TONS OF RICE", "15th meeting", "10 Sample Street", "2.5 million men"]
+)
+@pytest.mark.parametrize("place", ["{n}. (C) {w}. One.", "{n}. {w}. One. (C)", "{n}. {w}. One."])
+def test_a_paragraph_that_begins_with_a_figure_is_one(words, place):
+    text = "\n\n".join(place.format(n=number, w=words) for number in (1, 2, 3))
+    paragraphs = scan(f"\n\n{text}\n").paragraphs
+    assert [1, 2, 3] == [paragraph.number for paragraph in paragraphs]
+    assert ["(C)" in place] * 3 == [paragraph.marking is not None for paragraph in paragraphs]
+
+
+@pytest.mark.parametrize("line", ["2. 25", "2. 25 30 40", "2. 5,\n", "2. 12:30 HOURS"])
+def test_figures_alone_after_a_number_make_no_paragraph(line):
+    paragraphs = scan(f"\n\n1. (C) One.\n\n{line}\n").paragraphs
+    assert [1] == [paragraph.number for paragraph in paragraphs]
