@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from declass.model import StoredRecord, Telegram
 from declass.patterns import regex
-from declass.readers.detect import why_only_quoted
+from declass.readers.detect import why_no_telegram, why_only_quoted
 from declass.readers.metadata import parse_stored_date, parse_stored_level
 from declass.text import Text
 
@@ -27,6 +27,8 @@ _KEY = regex(r"^[ \t]*'?(?P<key>[A-Z][A-Za-z]*(?: [A-Za-z()]+){0,5})'?:(?P<value
 _NOTHING = frozenset({"", "N/A"})
 _NO_TEXT = regex(r"ERROR READING TEXT|EXPAND ERROR ENCOUNTERED|TEXT (?:UNRETRIEVABLE|NOT CONVERTED|GARBLED)")
 _WHY_NO_TEXT = "text not preserved"
+# A page that only says that a text is lost or withheld has fewer characters.
+_SHORT = 2000
 _ALL_FIELDS = (
     "heading", "classification_line", "eo_line", "instruction", "authority_block", "classified_by", "reason", "body",
     "portions", "subject", "tags", "captions",
@@ -100,10 +102,17 @@ def _read_record(
     released = parse_stored_date(stamp["day"]) if stamp else None
     if released is not None:
         notes += (f"{RELEASE_STAMP}{released.isoformat()}",)
+    if _is_other_page(cleaned.content):
+        cleaned = Text("", content, [0], [text[0]])
     unread = (
         dict.fromkeys(_ALL_FIELDS, _WHY_NO_TEXT) if _has_no_text(cleaned.content, values.get("Locator", "")) else {}
     )
     return Telegram(source, "aad", cleaned, _stored(values), notes, unread)
+
+
+def _is_other_page(content: str) -> bool:
+    """Whether a page that stands for a telegram fills its place, as a withdrawal card does: its words are no fields."""
+    return len(content) < _SHORT and why_no_telegram(content) is not None
 
 
 def _has_no_text(telegram: str, locator: str) -> bool:
@@ -111,7 +120,7 @@ def _has_no_text(telegram: str, locator: str) -> bool:
         return True
     if locator and not re.search(r"TEXT ON-?LINE", locator.upper()):
         return True
-    return len(telegram) < 2000 and _NO_TEXT.search(telegram) is not None
+    return len(telegram) < _SHORT and _NO_TEXT.search(telegram) is not None
 
 
 def _attributes(part: str) -> dict[str, str]:

@@ -61,6 +61,8 @@ def test_every_category_of_a_list_is_read(numbers, joint):
         (("XGDS-1", "XGDS-2"), "XGDS (1) (2)"),
         (("XGDS-1", "XGDS-2", "XGDS-3", "XGDS-4"), "XGDS 1-4"),
         (("XGDS-2",), "XGDS-2 DECLAS 1/1/90"),
+        (("XGDS-3",), "XGDS-3 DECLAS 12/31/2004"),
+        (("XGDS-3",), "XGDS-3 DECL 12/31/90"),
         (("XGDS-1",), "XDS-1"),
         (("XGDS",), "XGDS 5(B)"),
         (("XGDS",), "XGDS (I. SAMPLE)"),

@@ -108,8 +108,19 @@ def test_a_record_without_text_says_so_of_every_field(content: str) -> None:
     assert {telegram.unread[field] for field in ("heading", "body", "eo_line", "portions")} == {"text not preserved"}
 
 
-def test_a_record_without_text_is_told_by_its_rule_and_accused_of_nothing() -> None:
-    document = Parser(RULEBOOK.law.vocabulary).parse(only(f"Message Text\n\nERROR READING TEXT\n{AAD_KEYS}"))
+WITHDRAWAL_CARD = """WITHDRAWAL CARD
+
+Record group: 59   Date withdrawn: 14 FEB 2006
+This item has been removed because access to it is restricted.
+Restriction: 1.4(C), 1.4(D), 3.3(B)(6)
+"""
+
+
+@pytest.mark.parametrize(
+    "page", ["ERROR READING TEXT\n", WITHDRAWAL_CARD, "ITEM WITHDRAWN\nREASON: 1.4(D)\nCONFIDENTIAL\n"]
+)
+def test_a_record_without_text_is_told_by_its_rule_and_accused_of_nothing(page: str) -> None:
+    document = Parser(RULEBOOK.law.vocabulary).parse(only(f"Message Text\n\n{page}{AAD_KEYS}"))
     findings = Checker(RULEBOOK).check(document).findings
     assert [finding.rule for finding in findings if finding.severity != "note"] == []
     assert {finding.rule for finding in findings} >= {"DC907"}
