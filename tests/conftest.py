@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("here", deadline=None)
@@ -17,3 +18,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 os.environ["DECLASS_CACHE_DIR"] = tempfile.mkdtemp(prefix="declass-tests-")
 atexit.register(shutil.rmtree, os.environ["DECLASS_CACHE_DIR"], ignore_errors=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Fail where tests of a group would be spread over processes, each of which would make what they share anew."""
+    if not getattr(config.option, "loadgroup", False):
+        return
+    spread = [item.nodeid for item in items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
+    if spread:
+        raise pytest.UsageError(f"the versions of pytest and pytest-xdist keep no groups together: {spread[0]}")
