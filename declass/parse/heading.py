@@ -23,9 +23,11 @@ PARTIAL_EXTRACT = "This record is a partial extract"
 
 _STATION = regex(r"DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{7})Z?\b")
 _PROSIGN = regex(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b(?:[ \t]+ZZ[A-Z]\b)?")
+# A blank may stand between any two of its characters, and a letter of precedence before it without one, or doubled.
 _DATE_TIME_GROUP = regex(
-    r"\n[ \t]*(?:\d{2}[ \t]+)?((?:[ZOPRYM][ \t]+){0,3})(\d{2}) ?(\d{2}) ?(\d{2})[ \t]*Z?[ \t]*"
-    r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}[ \t]+(\d ?\d(?: ?\d ?\d)?)(?!\d)",
+    r"\n[ \t]*(?:\d{2}[ \t]+)?((?:[ZOPRYM]{1,2}[ \t]+){0,3}(?:[ZOPRYM](?=\d))?)"
+    r"(\d ?\d) ?(\d ?\d) ?(\d ?\d)[ \t]*Z?[ \t]*"
+    rf"({'|'.join(' ?'.join(month) for month in MONTHS)})(?:[A-Z]{{0,6}}[ \t]+|(?=\d))(\d ?\d(?: ?\d ?\d)?)(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
 _FIRST_GROUP = regex(_DATE_TIME_GROUP.pattern.removeprefix(r"\n"), re.IGNORECASE | re.ASCII)
@@ -197,16 +199,15 @@ def parse_date_time_group(text: str, start: int, end: int, near: int | None = No
         precedence, figures = "", match.groups()
     else:
         precedence, figures = match[1], match.groups()[1:]
-    day, hour, minute, month, written = figures
-    digits = written.replace(" ", "")
-    year = int(digits) if len(digits) == 4 else two_digit_year(int(digits), near)
+    day, hour, minute, month, written = (figure.replace(" ", "") for figure in figures)
+    year = int(written) if len(written) == 4 else two_digit_year(int(written), near)
     try:
         instant = dt.datetime(year, MONTHS[month.upper()], int(day), int(hour), int(minute), 0, 0, dt.UTC)
     except ValueError:
         instant = None
     lead = len(match[0]) - len(match[0].lstrip())
     span = span_of((match.start() + lead, match.end()))
-    return DateTimeGroup(span, instant, tuple(precedence.upper().split()))
+    return DateTimeGroup(span, instant, tuple(word[0] for word in precedence.upper().split()))
 
 
 def parse_date_line(text: str, start: int, end: int) -> tuple[dt.date, Span] | None:

@@ -325,3 +325,21 @@ def test_a_level_alone_above_the_classification_line_is_a_banner(above, gap):
     text = f"BT\n{above}{gap}C O N F I D E N T I A L ANYPOST 000283\n"
     (line,) = find_classification_lines(text, VOCABULARY)
     assert ("CONFIDENTIAL", 283) == (line.level.name, line.serial)
+
+
+@pytest.mark.parametrize(
+    ("precedence", "group"),
+    [
+        (("R",), "R 0 41708Z FEB 75"),
+        (("R",), "R 04 17 0 8Z FEB 75"),
+        (("R",), "R 041708Z FE B 75"),
+        (("O", "P"), "O P 041708Z F EB 7 5"),
+        (("R",), "R 041708Z FEB75"),
+        (("R",), "R041708Z FEB 75"),
+        (("P",), "PP 041708Z FEB 75"),
+        (("O", "R"), "OO RR 041708 Z FEB 75"),
+    ],
+)
+def test_a_date_time_group_with_blanks_lost_or_put_in_is_read(precedence, group):
+    found = parse_date_time_group(f"\n{group}\nFM ANYPOST\n", 0, 60, 1975)
+    assert (datetime(1975, 2, 4, 17, 8, tzinfo=UTC), precedence) == (found.instant, found.precedence)
