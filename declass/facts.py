@@ -17,6 +17,7 @@ from declass.model import (
     Marking,
     Paragraph,
     TransmissionHeader,
+    level_read,
 )
 from declass.patterns import regex
 from declass.rulebook.law import Law, Order, Vocabulary, years_after
@@ -401,25 +402,9 @@ def parse_reference_id(value: str | None) -> ReferenceId | None:
 
 
 def overall_level(document: Document) -> Level | None:
-    """The overall level of a document, or None where no copy of it can be read.
-
-    The classification line decides; a copy without one is read by its security prosign, then a page banner,
-    then the stored level. What the user assumes comes last.
-    """
-    level = _level_read(document)
+    """The overall level of a document, what the user assumes where no copy of it can be read, or None."""
+    level = level_read(document.classification_lines, document.heading, document.page_marks, document.stored)
     return level if level is not None else document.assumed_level
-
-
-def _level_read(document: Document) -> Level | None:
-    if document.classification_lines:
-        return document.classification_lines[0].level
-    prosign = document.heading.security_prosign if document.heading else None
-    if prosign is not None and prosign.level is not None:
-        return prosign.level
-    for mark in document.page_marks:
-        if mark.level is not None:
-            return mark.level
-    return document.stored.level
 
 
 def derivation(document: Document) -> str:
@@ -448,8 +433,8 @@ def declassify_on(document: Document, law: Law, date: dt.date | None) -> dt.date
     """The declassification date a document states or its instruction works out to.
 
     Returns:
-        The date written; for a schedule without a date the date that the order's counting gives; for a
-        duration the document's date and the years; else None.
+        The date written; for a schedule without a date the date that the order's counting gives, unless other years
+        stand with it (``GDS 10 YEARS``); for a duration the document's date and the years; else None.
     """
     instruction = document.instruction
     if instruction is None:
@@ -458,8 +443,9 @@ def declassify_on(document: Document, law: Law, date: dt.date | None) -> dt.date
         return instruction.date
     if instruction.kind == "schedule":
         order, level = schedule_order(document, law, date), overall_level(document)
-        if order is not None and level is not None:
-            return order.duration.longest_date(date, level)
+        longest = order.duration.longest_date(date, level) if order is not None and level is not None else None
+        if longest is not None and instruction.years in (None, longest.year - date.year):
+            return longest
     return years_after(date, instruction.years) if instruction.years else None
 
 

@@ -10,6 +10,10 @@ from declass.text import Span
 _SLIP_DAYS = 31
 _FEWEST_CHARACTERS = 5
 """Fewer letters and figures beside a code are an abbreviation (``OR-M``), no event."""
+_CATEGORY_WORDS = frozenset(
+    {"AND", "CAT", "CATEGORIES", "CATEGORY", "EXEMPTION", "EXEMPTIONS", "OR", "PARAGRAPH", "SECTION"}
+)
+"""Words that stand between a schedule and the numbers of its categories."""
 
 
 def block_instruction(facts: Facts) -> DeclassificationInstruction | None:
@@ -38,9 +42,13 @@ def quoted(facts: Facts, span: Span) -> str:
 
 
 def names_event(facts: Facts) -> bool:
-    """Whether words or figures stand beside the codes of the instruction; a name in brackets is no event."""
-    words = quoted(facts, facts.instruction.span).partition("(")[0]
-    characters = sum(character.isalnum() for character in words)
+    """Whether words or figures stand beside the codes of the instruction.
+
+    A name in brackets is no event, nor are the words before a category: ``XGDS CATEGORY 2``.
+    """
+    words = quoted(facts, facts.instruction.span).partition("(")[0].split()
+    others = "".join(word for word in words if word.upper().strip(".,:;") not in _CATEGORY_WORDS)
+    characters = sum(character.isalnum() for character in others)
     return characters - sum(c.isalnum() for code in facts.instruction.codes for c in code) >= _FEWEST_CHARACTERS
 
 

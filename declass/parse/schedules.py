@@ -14,7 +14,7 @@ from declass.text import Span
 
 CODES = ("GDS", "XGDS", "ADS", "RDS")
 _CODE = regex(
-    r"(?<![A-Z0-9])(?P<code>(?:X[\s.-]?)?G[\s.]?D[\s.]?[S5]\.?|AGDS|6DS|LDS|GOS|GS|ADS|AS|RDS|RR|XDS|XDGS)(?![A-Z])",
+    r"(?<![A-Z0-9])(?P<code>(?:X[\s.-]?)?G[\s.]?D[\s.]?[S5]\.?|AGDS|6DS|LDS|GOS|GS|ADS|AS(?=[\s.,:;-]*(?:[\d(]|\Z))|RDS|RR|XDS|XDGS)(?![A-Z])",
     re.IGNORECASE | re.ASCII,
 )
 # Other spellings, misprints and the short forms of the electronic files.
@@ -101,7 +101,7 @@ def _categories(value: str, at: int) -> list[int]:
     numbers = [int(match["figure"] or match["figures"])]
     while (match := _FURTHER.match(value, match.end())) is not None:
         number = int(match["figure"])
-        numbers += range(numbers[-1] + 1, number + 1) if match["range"] else [number]
+        numbers += range(min(numbers[-1], number), max(numbers[-1], number) + 1) if match["range"] else [number]
     return list(dict.fromkeys(numbers))
 
 

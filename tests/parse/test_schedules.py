@@ -116,3 +116,12 @@ def test_any_text_is_read_without_an_error(text, date_start):
     for value in (text, f"XGDS{text}"):
         found = read_schedule(value, date_start)
         assert found is None or found.codes[0].partition("-")[0] in CODES
+
+
+@pytest.mark.parametrize("words", ["AS REQUIRED", "AS OF LAST MAY", "AS NEEDED"])
+def test_as_before_a_word_is_no_schedule(words):
+    assert () == instruction_of(words).codes
+
+
+def test_a_range_of_categories_may_be_written_backwards():
+    assert {"XGDS-1", "XGDS-2", "XGDS-3", "XGDS-4"} == set(instruction_of("XGDS 4-1").codes)
