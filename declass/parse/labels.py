@@ -5,7 +5,7 @@ import re
 from declass.model import Paragraph
 from declass.parse.damage import find_damaged_label
 from declass.parse.letters import is_letter_of_text
-from declass.parse.markings import MarkingReader
+from declass.parse.markings import PLAIN_MARK, MarkingReader
 from declass.patterns import regex
 from declass.text import Span, span_of
 
@@ -24,7 +24,7 @@ _SUBJECT_END = regex(
     re.IGNORECASE | re.ASCII,
 )
 _MARK = regex(r"\s*(?:-\s*)?[(\[]\s?([A-Za-z][A-Za-z/, -]{0,30}?)\s?[)\]]")
-_TRAILING_MARK = regex(r"[(\[]\s?(TS|SBU|LOU|S|C|U|S//?NF|C//?NF|SBU//?NF)\s?[)\]]\s*$", re.IGNORECASE | re.ASCII)
+_TRAILING_MARK = regex(rf"[(\[]\s?({PLAIN_MARK})\s?[)\]]\s*$", re.IGNORECASE | re.ASCII)
 
 
 def find_tags(text: str, start: int, end: int) -> Span | None:

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 
 from declass.patterns import regex
 
-SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
-"""Signs that end a line of which the next is no continuation."""
-
-FULL_LINE = 50
-"""Characters of a line that a wrap may have ended."""
-
+# Signs that end a line of which the next is no continuation.
+_SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
+# A line of fewer characters was ended by its writer, and not by the edge of the page.
+_FULL_LINE = 50
 # What a letter in brackets may count: "OPTION (C)", "20 DEGREES (C)".
 _COUNTED = regex(
     r"\b(?:ANNEX|APPENDIX|ARTICLE|ATTACHMENT|CATEGORY|CLASS|CLAUSE|COLUMN|DEGREES?|ENCLOSURE|GROUP|ITEM|LIST|OPTION|PARA|"
@@ -33,8 +31,14 @@ _GOES_ON = regex(
     r"[ \t]?[,;=)/]|[ \t]{1,2}(?:AND|OR)\b|[^()\n]{1,24}[,;][ \t]?\([A-Za-z]\)"
     r"|[ \t:]{0,3}(?:\+?\d[\d ]{0,4}[-. ])?\d{3}-\d{4}\b"
 )
+# Words of so many letters are small in a heading too: "of", "and", "with".
+_SHORT_WORD = 4
 _BOUNDARY_LINE = regex(r"[ \t]*(?:BEGIN|END)\b[A-Z /'-]{2,40}$", re.IGNORECASE | re.ASCII)
-_REFERENCE = regex(r"\s*(?:\d{2}\s)?[A-Z][A-Z ]{2,20}\s\d{2,6}\b")
+# References fill their line: "(C) 08 PARIS 123 (NOTAL), ROME 77".
+_REFERENCE = regex(
+    r"[ \t]*(?:(?:\d{2}[ \t])?[A-Z][A-Z ]{2,20}[ \t]\d{2,6}(?:[ \t]*\([A-Z]{1,8}\))?(?:[ \t]AND[ \t]PREVIOUS)?"
+    r"[ \t]*[,;.]?[ \t]*(?:AND[ \t]+)?){1,6}(?:\n|\Z|\([A-Z]\))"
+)
 _BLOCK = regex(r"classified\s+by|reasons?\b|derived\s+from", re.IGNORECASE | re.ASCII)
 # So many brackets before and after one may be of its list.
 _AROUND = 6
@@ -87,15 +91,20 @@ def line_above(text: str, start: int) -> str:
 def goes_on_from_above(text: str, start: int) -> bool:
     """Whether a full line that stops in the middle of a sentence stands above the one in which an offset stands."""
     above = line_above(text, start)
-    if len(above) < FULL_LINE or above[-1] in SENTENCE_ENDS or _BOUNDARY_LINE.match(above) is not None:
+    if len(above) < _FULL_LINE or above[-1] in _SENTENCE_ENDS or _BOUNDARY_LINE.match(above) is not None:
         return False
     return not is_heading_above(text, start)
 
 
 def is_heading_above(text: str, start: int) -> bool:
-    """Whether the line above stands alone, as the heading of a section does: words below a blank line."""
+    """Whether the line above stands alone, as the heading of a section does: words below a blank line.
+
+    Its long words begin with capitals, as those of the first line of a paragraph do only where all letters are.
+    """
     above = text.rfind("\n", 0, text.rfind("\n", 0, start)) + 1
-    return text[above : above + 1].isalpha() and not text[text.rfind("\n", 0, max(0, above - 1)) + 1 : above].strip()
+    if not text[above : above + 1].isalpha() or text[text.rfind("\n", 0, max(0, above - 1)) + 1 : above].strip():
+        return False
+    return not any(word[:1].islower() and len(word) > _SHORT_WORD for word in line_above(text, start).split())
 
 
 def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> bool:

@@ -12,6 +12,12 @@ from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 
 _HIDDEN = regex(r"^(?:X{3,}|\*{2,})$")
+LEVEL_LETTERS = r"(?:TS|SBU|LOU|[SCU])"
+"""What stands for a level in a portion marking, as a regular expression."""
+
+PLAIN_MARK = rf"{LEVEL_LETTERS}(?:(?: ?//? ?| )(?:NF|NOFORN))?"
+"""A portion marking of a level, alone or with NOFORN; others are looked for at the heads of portions alone."""
+
 UNKNOWN_COUNTRY = "?"
 """Stands in a release list for a word that is no known country."""
 
@@ -112,7 +118,7 @@ class MarkingReader:
             return [_squeeze(parts[0]), *parts[1:]]
         first = parts[0].split(" ", 1)
         # "(C NF)": a blank may stand for the slash, but only before a control.
-        if len(first) == 2 and first[0] in BY_SYMBOL and not parts[0].startswith("TOP "):
+        if len(first) == 2 and (first[0] in BY_SYMBOL or first[0] in _STAND_ALONE) and not parts[0].startswith("TOP "):
             return [first[0], first[1].strip(), *parts[1:]] if first[1].strip() else [first[0], *parts[1:]]
         if len(parts) == 1 and parts[0] in ("SNF", "CNF", "SBUNF"):
             return [parts[0][:-2], "NF"]

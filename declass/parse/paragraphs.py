@@ -10,17 +10,15 @@ from attrs import define
 
 from declass.model import Marking, Paragraph
 from declass.parse.letters import (
-    FULL_LINE,
-    SENTENCE_ENDS,
     goes_on,
+    goes_on_from_above,
     is_heading,
-    is_heading_above,
     is_in_sentence,
     is_letter_of_text,
     is_list_letter,
     line_above,
 )
-from declass.parse.markings import MarkingReader, is_entire_text
+from declass.parse.markings import LEVEL_LETTERS, PLAIN_MARK, MarkingReader, is_entire_text
 from declass.parse.page_breaks import PAGE_BREAK_FORM
 from declass.parse.quotations import is_opened
 from declass.parse.redaction import find_redaction
@@ -29,7 +27,7 @@ from declass.text import Span, span_of
 
 # A mark in brackets, broken by a wrap or not, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 _MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?(?:\n[A-Za-z/,. -]{0,20}?)?|/[A-Za-z ]{2,20})[)\]])"
-_LEVEL_LETTERS = regex(r"\s?(?:TS|SBU|LOU|[SCU])(?![A-Za-z])", re.IGNORECASE | re.ASCII)
+_LEVEL = regex(rf"\s?{LEVEL_LETTERS}(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 # Lines that begin with no letter, or with a lettered bullet and a bracket. The paragraph of nine in ten, "4. (C) Text"
 # or "4. Text", is read at once; what else a number, a bullet or a bracket opens is told from the rest where it stands.
 # The second character lets nearly every line of prose go at once: a bullet is one letter or a Roman number.
@@ -47,47 +45,54 @@ _FIGURE_FIRST = regex(
     r"[ \t]{0,4}\d{1,4}(?:[,.]\d{1,3})*(?:ST|ND|RD|TH)?[ \t-]{1,2}[A-Za-z]{3,}", re.IGNORECASE | re.ASCII
 )
 _UNMARKED_CHILD = regex(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
-_INLINE = regex(r"\(\s?((?:TS|SBU|S|C|U|LOU)[A-Za-z/, -]{0,24}?)\s?\)", re.IGNORECASE | re.ASCII)
+_INLINE = regex(rf"\(\s?({LEVEL_LETTERS}[A-Za-z/, -]{{0,24}}?)\s?\)", re.IGNORECASE | re.ASCII)
 # The second number inside a line, after a sentence and before a mark (group 1), or anything else.
-_SECOND_INLINE = regex(r"(?<=[A-Za-z]{4}[.!?])[ \t]{1,3}2\. ?\((U|C|S|SBU|LOU|[CS]//?NF)\) ?[A-Z\"\u201c]|[ \t]2\. ?\(")
+_SECOND_INLINE = regex(rf"(?<=[A-Za-z]{{4}}[.!?])[ \t]{{1,3}}2\. ?\(({PLAIN_MARK})\) ?[A-Z\"\u201c]|[ \t]2\. ?\(")
 _NUMBER_BEFORE = regex(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)][ \t]{0,3}(?:[A-Z][A-Za-z /'\u2019-]{2,40}[ .:-]{1,4})?$")
 _OPENERS = frozenset("0123456789([*\u2022-")
 _LOST_LEADS = frozenset("TSCU(")
-_LOST_BRACKET = regex(r"(TS|SBU|S|C|U)\)(?=[\s A-Z])|\((TS|SBU|S|C|U) (?=[A-Z][a-z]|[A-Z]{2,} [A-Z]{2})")
+_LOST_BRACKET = regex(rf"({LEVEL_LETTERS})\)(?=[\s A-Z])|\(({LEVEL_LETTERS}) (?=[A-Z][a-z]|[A-Z]{{2,}} [A-Z]{{2}})")
 _HEADING_MARK = regex(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.-]*{_MARK}")
 # A signature or the heading of the next section may follow the mark at the end of a paragraph.
 _END_MARK = regex(
-    r"\((TS|S|C|U|SBU|LOU|S//?NF|C//?NF)\)[ \t.\\]*"
+    rf"\(({PLAIN_MARK})\)[ \t.\\]*"
     r"(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,80}){1,4}|(?:\n[ \t]*[A-Z][A-Z.' -]{2,30}[ \t\\]*){1,2})?[\s.\\]*\Z"
 )
-_SENTENCE_MARK = regex(
-    r"[.:)][ \t]{1,4}[(\[] ?(TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]"
-)
+_SENTENCE_MARK = regex(rf"[.:)][ \t]{{1,4}}[(\[] ?({PLAIN_MARK}) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]")
 _NUMBER_AFTER = regex(r"[ \t]{1,3}(\d{1,3})\.[ \t]{1,3}(?=[A-Z\"\u201c])")
+_LEVEL_WORDS = r"TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED"
+_TEXT_ENDS = r"(?=[\s.)\]]*(?:\n|\Z))"
+# "C - ENTIRE TEXT", and alone on its line "(C) ENTIRE TEXT", "C - ENTIRE MESSAGE".
 _ENTIRE_TEXT = regex(
-    r"\(?\s*(TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|TS|LOU|SBU|S|C|U)"
-    r"\s*[-\u2013,:. ]{1,4}\s*ENTIRE\s+TEXT",
+    rf"\(?\s*({_LEVEL_WORDS}|{LEVEL_LETTERS})"
+    rf"(?:\s*[-\u2013,:. ]{{1,4}}\s*ENTIRE\s+(?:TEXT|MESSAGE{_TEXT_ENDS})"
+    rf"|\)[-\u2013,: ]{{0,3}}ENTIRE\s+(?:TEXT|MESSAGE){_TEXT_ENDS})",
     re.IGNORECASE | re.ASCII,
 )
+# "ENTIRE TEXT CONFIDENTIAL", "ENTIRE MESSAGE: (C)."
 _ENTIRE_FIRST = regex(
-    r"\(?ENTIRE\s+TEXT\s+(?:IS\s+)?(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)", re.IGNORECASE | re.ASCII
+    r"\(?ENTIRE\s+(?:TEXT|MESSAGE)\s*[-\u2013:,]?\s*(?:IS\s+)?(?:CLASSIFIED\s+)?\(?\s?"
+    rf"((?:{_LEVEL_WORDS})\b|{LEVEL_LETTERS}(?=\s?\)|\s?\.?[ \t]*(?:\n|\Z)))",
+    re.IGNORECASE | re.ASCII,
 )
+# What stands on the line before those words where they are its first.
+_ENTIRE_LEAD = regex(r"[\s\d.()\[-]*(?:TH(?:IS|E)[ \t]+)?\Z", re.IGNORECASE | re.ASCII)
 # Either word with a letter off; it heads the text where it stands.
 _DAMAGED_ENTIRE = regex(r"\( ?(TS|LOU|SBU|S|C|U)[-\u2013,:. ]{1,5}([A-Za-z0-9|][A-Za-z0-9| \n]{7,12})\)", re.ASCII)
 _DAMAGED_ENTIRE_REACH = 300
-_MARK_BEFORE = regex(r"\((TS|SBU|S|C|U|S//?NF|C//?NF|SBU//?NF)\)[ \t]*$")
+_MARK_BEFORE = regex(rf"\(({PLAIN_MARK})\)[ \t]*$")
 # Between a number alone on its line and its mark: blank lines, and a page break where words follow without one.
 _OVER_PAGE = regex(rf"[ \t]*\n(?:[ \t]*\n){{0,4}}[ \t]*(?P<page>(?:{PAGE_BREAK_FORM})[ \t]*\n\s{{0,80}})?")
 _MARK_ALONE = regex(_MARK)
-
-
 _REDACTED_LINE = regex(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
-_ODD_BRACKETS = ("{", "<", "\uff08")
+_ODD_BRACKETS = ("{", "<", "\uff08", ")", "]")
 # A figure or sign that a scan left for the letter of a mark.
-_DAMAGED_MARK = regex(r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]|[{<\uff08]\s?(?:TS|SBU|S|C|U)\s?[}>\uff09])")
+_DAMAGED_MARK = regex(
+    r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]"
+    rf"|[(\[)\]{{<\uff08]{{1,2}}\s?{LEVEL_LETTERS}(?:[ /\\]{{1,2}}(?:NF|NOFORN))?[.,:;]?\s?[)\]}}>\uff09(\[\"'])"
+)
 # A whole-text mark stands in the first or second paragraph.
 _ENTIRE_REACH = 2000
-# A line of fewer characters was ended by its writer, and not by the edge of the page.
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
 # A number inside a line stands this near before its mark, with heading words between them if they are farther apart.
@@ -99,9 +104,6 @@ _END_REACH = 160
 _SAMPLE = 1500
 # An answer stands so near to the one before it.
 _ITEM_REACH = 600
-# What stands for the sign after a number that may be a figure of the text: ``2 (C) 25 persons``.
-_DOUBTFUL = " "
-_MAY_BE_FIGURES = (_DOUBTFUL, "-")
 # A paragraph's first line of so many characters has had others joined to it.
 _JOINED_LINE = 160
 
@@ -109,7 +111,8 @@ _JOINED_LINE = 160
 class _Candidate(NamedTuple):
     """A line that begins with a number, before it is known to be a paragraph.
 
-    ``start`` is where the number stands, ``text_start`` where the text after it begins.
+    ``start`` is where the number stands, ``text_start`` where the text after it begins. It ``may_be_figure`` of the
+    text where no sign but a dash parts it from its mark.
     """
 
     number: int
@@ -119,6 +122,12 @@ class _Candidate(NamedTuple):
     marking: Marking | None = None
     mark_span: Span | None = None
     mark_place: str | None = None
+    may_be_figure: bool = False
+
+    @property
+    def has_point(self) -> bool:
+        """Whether a point or a bracket follows the number, and not a dash or its mark alone."""
+        return self.punctuation not in ("", "-")
 
 
 _candidate_of: Callable[[tuple[Any, ...]], _Candidate] = partial(tuple.__new__, _Candidate)
@@ -150,7 +159,7 @@ def first_paragraph_start(text: str, start: int, end: int) -> int | None:
             continue
         if match[2] and (match[3] or int(match[1]) == 1):
             return match.start()
-        if match[3] and _LEVEL_LETTERS.match(match[3]) is not None:
+        if match[3] and _LEVEL.match(match[3]) is not None:
             return match.start()
     return None
 
@@ -178,10 +187,12 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
             if marking is not None:
                 (_, text_start), (at, _), (inner, after), _ = line.regs
                 span = span_of((inner - 1, after + 1))
-                candidates.append(_candidate_of((int(digits), at, ".", text_start, marking, span, "after number")))
+                candidates.append(
+                    _candidate_of((int(digits), at, ".", text_start, marking, span, "after number", False))
+                )
                 continue
             if mark is None:
-                candidates.append(_candidate_of((int(digits), line.start(1), ".", line.end(), None, None, None)))
+                candidates.append(_candidate_of((int(digits), line.start(1), ".", line.end(), None, None, None, False)))
                 continue
         if bullet is not None:
             lettered = _SUBMARKED.match(text, line.start(3), end)
@@ -242,11 +253,12 @@ def _candidate(text: str, match: re.Match[str], end: int, reader: MarkingReader)
         if lost:
             group = 1 if lost[1] else 2
             marking, span, place = reader.read(lost[group]), Span(lost.start(), lost.end(group)), "after number"
+    may_be_figure = punctuation == "-"
     if not punctuation:
         if marking is None:
             return None
-        punctuation = _DOUBTFUL if _is_figure_of_text(text, match.start(), match.end()) else ""
-    return _Candidate(int(digits), match.start(), punctuation, at, marking, span, place)
+        may_be_figure = _is_figure_of_text(text, match.start(), match.end())
+    return _Candidate(int(digits), match.start(), punctuation, at, marking, span, place, may_be_figure)
 
 
 def _is_figure_of_text(text: str, start: int, end: int) -> bool:
@@ -254,7 +266,7 @@ def _is_figure_of_text(text: str, start: int, end: int) -> bool:
     following = text[end : end + 3].lstrip(" \t")[:1]
     if following in ("", "\n", "(") or following.islower() or following.isdigit() or goes_on(text, end):
         return True
-    return _goes_on_from_above(text, start)
+    return goes_on_from_above(text, start)
 
 
 def _marked_before(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> _Candidate | None:
@@ -300,7 +312,7 @@ def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     marked = [c.number for c in candidates if c.marking is not None]
     if len(marked) == len(candidates) and _are_in_order(marked, candidates):
         return candidates
-    if any(c.punctuation in _MAY_BE_FIGURES for c in candidates):
+    if any(c.may_be_figure for c in candidates):
         candidates = _without_figures(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None]
     accepted: list[_Candidate] = []
@@ -325,24 +337,26 @@ def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
 
 
 def _without_figures(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
-    """Without figures of a text: a number that may be one is kept only as the next of its kind.
-
-    A plain one may also stand below a blank line, a paragraph that lost its point; a dash goes with dashes alone.
-    """
+    """Without figures of a text: a number that may be one is kept only as the next of its kind."""
     kept: list[_Candidate] = []
     for candidate in candidates:
         last = kept[-1] if kept else None
-        if candidate.punctuation in _MAY_BE_FIGURES:
-            is_next = candidate.number == (last.number + 1 if last is not None else 1)
-            is_alike = last is None or last.punctuation == candidate.punctuation or not last.punctuation.strip(" -")
-            if candidate.punctuation == _DOUBTFUL:
-                is_alike = is_alike or not line_above(text, candidate.start)
-            else:
-                is_alike = last is None or last.punctuation == "-"
-            if not (is_next and is_alike):
-                continue
-        kept.append(candidate)
+        expected = last.number + 1 if last is not None else 1
+        if not candidate.may_be_figure or (candidate.number == expected and _is_alike(text, candidate, last)):
+            kept.append(candidate)
     return kept
+
+
+def _is_alike(text: str, candidate: _Candidate, last: _Candidate | None) -> bool:
+    """Whether a number that may be a figure is written as the one before it; a dash goes with dashes alone.
+
+    Below a blank line it may be one that lost its point.
+    """
+    if last is None:
+        return True
+    if candidate.punctuation == "-":
+        return last.punctuation == "-"
+    return not last.has_point or not line_above(text, candidate.start)
 
 
 def _are_in_order(numbers: list[int], candidates: list[_Candidate]) -> bool:
@@ -350,7 +364,7 @@ def _are_in_order(numbers: list[int], candidates: list[_Candidate]) -> bool:
     if not numbers:
         return True
     first = numbers[0]
-    if any(c.punctuation in _MAY_BE_FIGURES for c in candidates):
+    if any(c.may_be_figure for c in candidates):
         return False
     return numbers == [*range(first, first + len(numbers))] and (first == 1 or bool(candidates[0].punctuation))
 
@@ -360,12 +374,12 @@ def _can_begin(text: str, candidate: _Candidate, accepted: list[_Candidate]) -> 
 
     A figure of a sentence at the head of a line has no point after it, or the line above ends inside the sentence.
     """
-    number, start, punctuation, text_start, _, _, place = candidate
-    if not punctuation.strip(" -") and number != 1 and not (accepted and not accepted[-1].punctuation.strip(" -")):
+    number, start, _, text_start, _, _, place, _ = candidate
+    if not candidate.has_point and number != 1 and not (accepted and not accepted[-1].has_point):
         return False
     if place == "before number" or text.startswith("\n\n", start - 2):
         return True
-    if _goes_on_from_above(text, start):
+    if goes_on_from_above(text, start):
         return False
     is_small = text[text_start : text_start + 3].lstrip(" \t")[:1].islower()
     return not is_small or not line_above(text, start)[-1:].isalnum()
@@ -376,7 +390,7 @@ def _is_item(text: str, candidate: _Candidate) -> bool:
 
     So in an answer: ``2. (A) …``, ``2. (B) …``, ``2. (C) …``.
     """
-    number, start, _, _, marking, _, _ = candidate
+    number, start, _, _, marking, _, _, _ = candidate
     letter = marking.raw.strip() if marking is not None else ""
     if len(letter) != 1:
         return False
@@ -385,7 +399,7 @@ def _is_item(text: str, candidate: _Candidate) -> bool:
 
 
 def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
-    number, start, punctuation, text_start, _, _, _ = candidate
+    number, start, punctuation, text_start, _, _, _, _ = candidate
     if punctuation not in (".", ")", ".)", ":") or number > 200:
         return False
     if not text[text_start : text_start + 1].isupper():
@@ -393,18 +407,12 @@ def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
             return True
         rest = text[text_start : text_start + 12].lstrip(" \t")
         if not rest or not (
-            rest[0].isupper() or rest[0] in "\"'(-\u201c\u2018[{<\uff08" or rest.upper().startswith(("XXXXX", "..."))
+            rest[0].isupper() or rest[0] in "\"'()-\u201c\u2018[]{<\uff08" or rest.upper().startswith(("XXXXX", "..."))
         ):
             return False
     if text.startswith("\n\n", start - 2):
         return True
-    return not _goes_on_from_above(text, start)
-
-
-def _goes_on_from_above(text: str, start: int) -> bool:
-    """Whether a full line that ends inside a sentence stands above a number."""
-    above = line_above(text, start)
-    return len(above) >= FULL_LINE and above[-1] not in SENTENCE_ENDS and not is_heading_above(text, start)
+    return not goes_on_from_above(text, start)
 
 
 def _is_enumeration(candidate: _Candidate, accepted: list[_Candidate]) -> bool:
@@ -465,7 +473,7 @@ def _close(
     After a whole-text mark, from ``covered_from`` on, a paragraph without a mark owes none.
     """
     paragraphs = []
-    for number, start, _, text_start, marking, mark_span, place in reversed(accepted):
+    for number, start, _, text_start, marking, mark_span, place, _ in reversed(accepted):
         span = span_of((start, end))
         paragraph = Paragraph(number, str(number), "paragraph", span, marking, mark_span, None, place)
         if marking is None and start < covered_from:
@@ -594,7 +602,7 @@ def _entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tupl
     match = None
     if at != -1:
         window, last = max(start, at - 40), min(end, at + 60)
-        match = _ENTIRE_TEXT.search(text, window, last) or _ENTIRE_FIRST.search(text, window, last)
+        match = _ENTIRE_TEXT.search(text, window, last) or _entire_first(text, window, last)
     if match is None:
         match = _DAMAGED_ENTIRE.search(text, start, min(end, start + _DAMAGED_ENTIRE_REACH))
         match = match if match is not None and is_entire_text(match[2]) else None
@@ -602,3 +610,10 @@ def _entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tupl
     if match is None or marking is None or is_opened(text, start, match.start()):
         return None
     return marking, span_of(match.span())
+
+
+def _entire_first(text: str, start: int, end: int) -> re.Match[str] | None:
+    """``ENTIRE TEXT`` before its level at the head of a line; words before it make it a sentence of the text."""
+    match = _ENTIRE_FIRST.search(text, start, end)
+    line = text.rfind("\n", 0, match.start()) + 1 if match is not None else 0
+    return match if match is not None and _ENTIRE_LEAD.match(text[line : match.start()]) is not None else None

@@ -437,3 +437,58 @@ def test_a_paragraph_that_begins_with_a_figure_is_one(words, place):
 def test_figures_alone_after_a_number_make_no_paragraph(line):
     paragraphs = scan(f"\n\n1. (C) One.\n\n{line}\n").paragraphs
     assert [1] == [paragraph.number for paragraph in paragraphs]
+
+
+ENTIRE = [
+    "(ENTIRE TEXT - {})",
+    "{} - ENTIRE MESSAGE.",
+    "({} - ENTIRE MESSAGE)",
+    "({}) ENTIRE TEXT.",
+    "({}) - ENTIRE TEXT",
+    "ENTIRE TEXT ({}).",
+    "ENTIRE MESSAGE: {}.",
+    "Entire text is classified ({}).",
+]
+
+
+@pytest.mark.parametrize("words", ENTIRE)
+@pytest.mark.parametrize("level", ["C", "S", "SBU", "CONFIDENTIAL"])
+def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
+    portions = scan(f"\n\n1. {words.format(level)}\n\n2. Two.\n\n3. Three.\n")
+    assert level[0] == (portions.entire_text[0].level.symbol if level != "SBU" else "S")
+    assert portions.paragraphs[0].marking is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(C) ENTIRE TEXT OF THE NOTE FOLLOWS.",
+        "(C) HE SAID THAT THE ENTIRE TEXT IS SECRET.",
+        "(C) HE WANTS THE ENTIRE TEXT U.S. DELEGATES SAW.",
+        "(C) THE NOTE. ENTIRE MESSAGE WAS LOST.",
+    ],
+)
+def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
+    assert scan(f"\n\n1. {words}\n\n2. (C) Two.\n").entire_text is None
+
+
+@pytest.mark.parametrize(
+    "mark", ["((C)", "(S\\NF)", "{C}", "<C>", "(C}", "(C.)", "(C,)", "(C:)", ")C)", "(C(", '(C"', "(SBU/NOFORN;)"]
+)
+def test_a_mark_in_odd_brackets_is_one_that_is_damaged(mark):
+    paragraph = scan(f"\n\n1. (C) One.\n\n2. {mark} Two.\n\n3. (C) Three.\n").paragraphs[1]
+    assert (2, None) == (paragraph.number, paragraph.marking)
+    assert paragraph.unreadable is not None
+
+
+@pytest.mark.parametrize(
+    "mark", ["TS", "S", "C", "U", "SBU", "LOU", "S/NF", "C//NF", "SBU//NF", "SBU NF", "TS//NF", "S/NOFORN"]
+)
+@pytest.mark.parametrize(
+    "place", ["{n}. One was said\nby him. ({m})", "({m}) {n}. One was said.", "{n}. ({m}) One was said."]
+)
+def test_a_mark_of_any_level_is_read_wherever_it_stands(mark, place):
+    text = "\n\n".join(place.format(n=number, m=mark) for number in (1, 2, 3))
+    paragraphs = scan(f"\n\n{text}\n").paragraphs
+    assert [1, 2, 3] == [paragraph.number for paragraph in paragraphs]
+    assert [mark] * 3 == [paragraph.marking.raw for paragraph in paragraphs]
