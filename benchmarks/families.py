@@ -56,6 +56,8 @@ PIECES = {
     "separators": "\u2028",
     "marks": "(C) ",
     "half marks": "(S//NF ",
+    "marks above the level": "(TS) Talks go on.\n",
+    "small marks after a sentence": "He went.\n(s) We stayed.\n",
     "long marks": "(S//NF//REL TO USA, ",
     "numbers": "1. ",
     "numbered marks": "1. (",
@@ -101,6 +103,7 @@ PIECES = {
     "message attributes": "                           Message Attributes\n",
     "attribute keys": "Document Number: 1973ANY00283\n",
     "release stamps": "Declassified/Released US Department of State EO Systematic Review 30 JUN 2005\n",
+    "release classifications": "Classified by DAS on 05/04/2015 ~ Class: SECRET ~ Reason: 1.4(D) ~ Declassify on:\n",
     "comments": "COMMENT: ",
     "signatures": "SAMPLE\n\n",
 }
@@ -132,6 +135,9 @@ _CELLS = '"1","2/4/2009 17:08","09ANYPOST283","Embassy","SECRET","REF","' + HEAD
 FAMILIES: dict[str, Family] = {
     f"{name}, {place}": _in_text(piece, *around) for name, piece in PIECES.items() for place, around in _PLACES.items()
 }
+FAMILIES["quotes begun, then texts ended"] = lambda size: (
+    HEAD + LINE + FIELDS + BODY + "QUOTE\n" * (size // 15) + "END TEXT\n" * (size // 15)
+).encode()
 FAMILIES |= {
     f"{name} that count up": lambda size, line=line: (
         HEAD + LINE + FIELDS + "".join(line.format(n=n) for n in range(size // len(line)))

@@ -4,6 +4,7 @@ No class here judges anything; ``declass.facts`` joins them with the law.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from attrs import Factory, define, frozen
 
@@ -551,3 +552,23 @@ class Document:
         if (line is None or line.kind == "missing") and self.authority_block is not None:
             return self.authority_block.declassify_on or line
         return line
+
+
+def level_read(
+    lines: Sequence[ClassificationLine],
+    heading: TransmissionHeader | None,
+    page_marks: Sequence[PageMark],
+    stored: StoredRecord,
+) -> Level | None:
+    """The overall level by the copies of it in a document, or None where no copy of it can be read.
+
+    The classification line decides; a copy without one is read by its security prosign, then a page banner,
+    then the stored level.
+    """
+    if lines:
+        return lines[0].level
+    prosign = heading.security_prosign if heading is not None else None
+    if prosign is not None and prosign.level is not None:
+        return prosign.level
+    on_pages = next((mark.level for mark in page_marks if mark.level is not None), None)
+    return on_pages if on_pages is not None else stored.level

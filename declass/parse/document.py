@@ -14,6 +14,7 @@ from declass.model import (
     Statement,
     Telegram,
     TransmissionHeader,
+    level_read,
 )
 from declass.parse.authority import find_authority_label, parse_authority_block, why_block_unreadable
 from declass.parse.captions import CaptionReader
@@ -56,7 +57,6 @@ _SHORTEST_SIGNATURE = 4
 _LONGEST_OFFICES = 400
 # The beginning of a message that stands before the whole of it has fewer characters.
 _LONGEST_BEGINNING = 4000
-_LOOSE_PLACES = frozenset({"after heading", "at end"})
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_END = regex(r"\.\.\.[\s\\]*$")
 # Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
@@ -74,7 +74,7 @@ _WAIVER_WARNING = regex(
     r"may\s+not\s+be\s+used\s+as\s+(?:a\s+)?(?:source|basis)|not\s+.{0,40}derivative", re.IGNORECASE | re.ASCII
 )
 _BLANKET = regex(
-    r"\ball\s+(?:paragraphs|portions)\s+(?:of\s+this\s+\w+\s+)?(?:are\s+)?(?:classified\s+)?(?:\((?:TS|S|C|U)\)|secret\b|confidential\b)",
+    r"\ball\s+(?:paragraphs|paras|portions)\s+(?:of\s+this\s+\w+\s+)?(?:are\s+)?(?:classified\s+)?(?:\((?:TS|S|C|U)\)|secret\b|confidential\b)",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -141,13 +141,11 @@ class Parser:
         portions = scan_portions(text, body_start, body_end, self._marks)
         marks = _without_reasons(portions.marks, block)
         _clear_reasons(portions.paragraphs, block)
-        if first is not None and first.level is Level.UNCLASSIFIED:
-            _clear_strays(portions.paragraphs)
         if subject and subject[1]:
             marks = [subject[1], *marks]
-        level = first.level if first is not None else _prosign_level(heading)
-        if level is not None:
-            marks = weigh(text, body, portions, marks, level)
+        page_marks = find_page_marks(text, start, first, dated.year if dated else None)
+        level = level_read(lines, heading, page_marks, telegram.stored)
+        marks = weigh(text, body, portions, marks, level)
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
             statements = _statements(text, after, body_end)
@@ -159,7 +157,7 @@ class Parser:
             date_interval=interval,
             heading=heading,
             classification_lines=tuple(lines),
-            page_marks=tuple(find_page_marks(text, start, first, dated.year if dated else None)),
+            page_marks=tuple(page_marks),
             captions=tuple(
                 self._captions.find(text, start, eo_start or _caption_end(text, start, subject, paragraph_1))
             ),
@@ -239,11 +237,6 @@ def _mark_cut_at_end(text: str, line: EOLine, first: ClassificationLine) -> None
         instruction.kind, instruction.why = "unreadable", "cut short in this copy"
         instruction.codes, instruction.date, instruction.date_span = (), None, None
         instruction.oddities = frozenset()
-
-
-def _prosign_level(heading: TransmissionHeader | None) -> Level | None:
-    prosign = heading.security_prosign if heading is not None else None
-    return prosign.level if prosign is not None else None
 
 
 def _in_register(document: Document, reader: RegisterReader) -> tuple[RegisterMarking, ...]:
@@ -342,19 +335,6 @@ def _clear_reasons(paragraphs: list[Paragraph], block: ClassificationAuthorityBl
     for paragraph in paragraphs:
         if paragraph.mark_place == "at end" and _is_of_reason(paragraph, letters):
             paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
-
-
-def _clear_strays(paragraphs: list[Paragraph]) -> None:
-    """Take letters in brackets inside sentences of an unclassified message for no marks.
-
-    Where no number bears a mark, and few paragraphs have one after words or at their end, it stands for something else:
-    ``COPYRIGHT (C)``, ``SMITH (S)``.
-    """
-    loose = [p for p in paragraphs if p.mark_place in _LOOSE_PLACES]
-    if len(loose) * 2 > len(paragraphs) or any(p.marking and p.mark_place not in _LOOSE_PLACES for p in paragraphs):
-        return
-    for paragraph in loose:
-        paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
 
 
 def _own_block(

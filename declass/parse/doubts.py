@@ -6,6 +6,7 @@ should be.
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from declass.levels import Level
 from declass.model import Marking, Paragraph
@@ -47,7 +48,25 @@ _NUMBERED_LINE = regex(r"\n[ \t]*(\d{1,3})[.)][ \t]{1,3}(?=[A-Z(\[\"\u201c])")
 _ITEM = 40
 
 
-def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level) -> list[Paragraph]:
+class _Around(NamedTuple):
+    """What the portions of a message tell of one another, gathered once.
+
+    Attributes:
+        has_marks: Whether a portion whose mark is not above the level bears one.
+        has_small_marks: Whether a numbered paragraph bears a mark in small letters.
+        has_marks_at_ends: Whether a numbered paragraph bears a mark at its end that no item of a list has there.
+        has_glued_marks: Whether several portions bear a mark that a word in capitals follows without a blank.
+        has_answers: Whether a letter that is no mark stands after the number of a paragraph: ``1. (B)``, ``2. (C)``.
+    """
+
+    has_marks: bool
+    has_small_marks: bool
+    has_marks_at_ends: bool
+    has_glued_marks: bool
+    has_answers: bool
+
+
+def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None) -> list[Paragraph]:
     """Weigh what a message may be accused by: marks above its level, paragraphs without one, numbers out of order.
 
     Letters of the text lose their marking. What may speak of another document or of none is told in ``doubt``: what
@@ -59,7 +78,7 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
         body: Where its paragraphs stand.
         portions: What the scan of the body found; its paragraphs are changed where they are weighed.
         marks: The other portions, changed likewise.
-        overall: The overall level.
+        overall: The overall level; without one no mark is above it.
 
     Returns:
         The other portions, without those that only a letter of the text had made one.
@@ -67,14 +86,13 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     if _is_as_it_should_be(portions, marks, overall):
         return marks
     every = (*portions.paragraphs, *marks)
+    _doubt_quoted(text, body, every)
     above = [portion for portion in every if _is_above(portion.marking, overall)]
-    quotations = find_quotations(text, body.start, body.end)
-    for portion in every if quotations else ():
-        quotation = quotation_at(quotations, portion.span.start)
-        if quotation is not None:
-            portion.doubt = "released" if quotation.is_released else "quoted"
-    letters = [portion for portion in above if _is_letter(text, portion, every, overall)]
-    if letters and overall.is_classified and not any(p.marking is not None for p in every if p not in letters):
+    if overall is None or not above:
+        return marks
+    around = _around(text, every, overall)
+    letters = [portion for portion in above if _is_letter(text, portion, around)]
+    if overall.is_classified and len(letters) == len(above) and not around.has_marks:
         # Marks may be owed here: what heads a line or a paragraph is the only one there is.
         letters = [portion for portion in letters if portion.mark_place in ("at end", "after heading")]
     for portion in letters:
@@ -87,7 +105,28 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     return [mark for mark in marks if id(mark) not in without]
 
 
-def _is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: Level) -> bool:
+def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
+    numbered = [portion for portion in every if portion.kind == "paragraph"]
+    at_ends = [portion for portion in numbered if portion.mark_place == "at end"]
+    return _Around(
+        has_marks=any(p.marking is not None and not _is_above(p.marking, overall) for p in every),
+        has_small_marks=any(_is_lower(portion.marking) for portion in numbered),
+        has_marks_at_ends=any(not _is_above(p.marking, overall) or _ends_portion(text, p) for p in at_ends),
+        has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
+        has_answers=any(p.marking is None and _ANSWER.match(text, p.span.start) for p in numbered),
+    )
+
+
+def _doubt_quoted(text: str, body: Span, every: Sequence[Paragraph]) -> None:
+    """Doubt the portions of texts that are quoted whole."""
+    quotations = find_quotations(text, body.start, body.end)
+    for portion in every if quotations else ():
+        quotation = quotation_at(quotations, portion.span.start)
+        if quotation is not None:
+            portion.doubt = "released" if quotation.is_released else "quoted"
+
+
+def _is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: Level | None) -> bool:
     """Whether numbers follow one another, no mark is above the level, and no paragraph lacks one that others bear.
 
     Asked of every message: a mark like the one before it is the same object, and costs next to nothing.
@@ -110,8 +149,8 @@ def _is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall:
     return all(paragraph.marking is not None for paragraph in paragraphs)
 
 
-def _is_above(marking: Marking | None, overall: Level) -> bool:
-    return marking is not None and marking.level is not None and marking.level > overall
+def _is_above(marking: Marking | None, overall: Level | None) -> bool:
+    return marking is not None and marking.level is not None and overall is not None and marking.level > overall
 
 
 def _are_in_order(paragraphs: Sequence[Paragraph]) -> bool:
@@ -158,50 +197,48 @@ def _doubt_repeated(text: str, body: Span, charged: Sequence[Paragraph]) -> None
             portion.doubt = "repeated"
 
 
-def _is_letter(text: str, portion: Paragraph, every: Sequence[Paragraph], overall: Level) -> bool:
+def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
     """Whether the brackets taken for a mark hold a letter or word of the text."""
     mark = portion.mark_span
     if mark is None or not _is_bare(portion):
         return False
-    if _is_glued(text[mark.end : mark.end + 2], portion):
+    if text[mark.end : mark.end + 1].islower():
+        return True  # "(S)he"
+    if portion.kind != "paragraph" and _is_glued(text, mark) and not around.has_glued_marks:
         return True
     if portion.mark_place in ("after number", "before number") and portion.kind == "paragraph":
         if text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS:
             return True
         if _is_lower(portion.marking) and _COPYRIGHT.match(text, mark.end) is not None:
             return True
-        return _is_answer(text, every)
+        return around.has_answers
     if goes_on(text, mark.end):
         return True
     if portion.kind == "subject":
         return portion.mark_place == "at end" and _is_letter_of_subject(text, portion.span, mark)
     if portion.mark_place == "at end":
-        at_ends = [p for p in every if p.mark_place == "at end" and p.kind == "paragraph"]
-        return not any(not _is_above(p.marking, overall) or _ends_portion(text, p) for p in at_ends)
+        return not around.has_marks_at_ends
     if portion.mark_place == "after heading":
         return not _is_after_heading(text, portion.span, mark)
-    return _is_letter_of_line(text, portion, mark, every)
-
-
-def _is_answer(text: str, every: Sequence[Paragraph]) -> bool:
-    """Whether a letter that is no mark stands after the number of a paragraph beside it: ``1. (B)``, ``2. (C)``."""
-    return any(p.marking is None and _ANSWER.match(text, p.span.start) for p in every if p.kind == "paragraph")
+    return _is_letter_of_line(text, portion, mark, around)
 
 
 def _ends_portion(text: str, portion: Paragraph) -> bool:
-    """Whether a mark at the end follows the end of a sentence, or more words than an item of a list has."""
+    """Whether a mark at the end follows the end of a sentence, or more words than an item of a list has.
+
+    One that a point follows where none stands before it belongs to the sentence: ``as in Article 1 (C).``
+    """
     mark = portion.mark_span
     if mark is None:
         return False
     words = text[portion.span.start : mark.start].rstrip(" \t\n")
-    return words[-1:] in _STOPS or len(words) > _ITEM
+    return words[-1:] in _STOPS or (len(words) > _ITEM and text[mark.end : mark.end + 1] != ".")
 
 
-def _is_glued(following: str, portion: Paragraph) -> bool:
-    """Whether brackets are the beginning of a word: ``(S)he``, and without a number before it ``(S)ELECTION``."""
-    if following[:1].islower():
-        return True
-    return portion.kind != "paragraph" and len(following) == 2 and following.isalpha() and following.isupper()
+def _is_glued(text: str, mark: Span) -> bool:
+    """Whether a word in capitals follows brackets without a blank, as in ``(S)ELECTION``."""
+    following = text[mark.end : mark.end + 2]
+    return len(following) == 2 and following.isalpha() and following.isupper()
 
 
 def _is_letter_of_subject(text: str, subject: Span, mark: Span) -> bool:
@@ -212,20 +249,26 @@ def _is_letter_of_subject(text: str, subject: Span, mark: Span) -> bool:
 
 
 def _is_after_heading(text: str, paragraph: Span, mark: Span) -> bool:
-    """Whether a mark follows the heading of its paragraph, and words that are no figure of a list follow the mark."""
+    """Whether a mark follows the heading of its paragraph, and words that are no figure of a list follow the mark.
+
+    Behind a heading of any words it has no other letter beside it, as in ``Radio: (C) One and (S) Two``.
+    """
     words = text[paragraph.start : mark.start].lstrip("0123456789.,:) \t")
     if is_usual_heading(words):
         return True
-    following = text[mark.end : min(paragraph.end, mark.end + _BLANKS)].strip()
-    return is_heading(words) and bool(following) and not following[0].isdigit()
+    stop = min(paragraph.end, mark.end + _BLANKS)
+    following = text[mark.end : stop].strip()
+    if not is_heading(words) or not following or following[0].isdigit():
+        return False
+    return _OTHER_LETTER.search(text, mark.end, stop) is None
 
 
-def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, every: Sequence[Paragraph]) -> bool:
+def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Around) -> bool:
     """Whether a letter at the head of a line goes on with the sentence above, or is a note's or a copyright's."""
     marking = portion.marking
     if marking is not None and len(marking.raw.strip()) == 1 and marking.raw.strip().islower():
         # Where paragraphs with a number bear small letters too, these are marks.
-        return not any(p.kind == "paragraph" and _is_lower(p.marking) for p in every)
+        return not around.has_small_marks
     if portion.kind == "unnumbered" and (
         goes_on_from_above(text, portion.span.start) or _CITED.search(line_above(text, portion.span.start))
     ):

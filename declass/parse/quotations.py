@@ -41,6 +41,8 @@ class Quotation(NamedTuple):
     is_released: bool
 
 
+# The word before one that opens or closes a quotation is looked for in this many characters.
+_LEAD = 20
 # Before QUOTE these make it a verb or a noun of the sentence.
 _VERBS = frozenset({b"A", b"CAN", b"COULD", b"MAY", b"NOT", b"THE", b"TO", b"WILL", b"WOULD"})
 
@@ -55,18 +57,41 @@ class _Boundary(NamedTuple):
     is_alone: bool
 
 
+class _Openers:
+    """The opening words that nothing has closed yet, in text order; each is passed over once at most."""
+
+    def __init__(self) -> None:
+        self.left: list[_Boundary] = []
+        self._quotes = 0
+
+    def add(self, opener: _Boundary) -> None:
+        """Take an opening word."""
+        self.left.append(opener)
+        self._quotes += opener.is_quote
+
+    def close(self, closer: _Boundary) -> _Boundary | None:
+        """The opening word that a closing one answers, the last of its sort, taken away with those after it."""
+        if not (self._quotes if closer.is_quote else len(self.left) - self._quotes):
+            return None
+        while True:
+            opener = self.left.pop()
+            self._quotes -= opener.is_quote
+            if opener.is_quote == closer.is_quote:
+                return opener
+
+
 def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """The quoted texts in a stretch, without those inside another; one that nothing closes is none."""
     upper = _in_capitals(text)
     if not _is_closed(upper, start, end):
         return []
     found: list[Quotation] = []
-    open_ones: list[_Boundary] = []
+    openers = _Openers()
     for boundary in _boundaries(upper, start, end):
         if boundary.opens:
-            open_ones.append(boundary)
+            openers.add(boundary)
             continue
-        opener = _closed_by(open_ones, boundary)
+        opener = openers.close(boundary)
         if opener is not None and opener.is_alone:
             while found and found[-1].span.start > opener.start:
                 found.pop()  # it stands inside this one
@@ -75,25 +100,15 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     return found
 
 
-def _closed_by(open_ones: list[_Boundary], boundary: _Boundary) -> _Boundary | None:
-    """The word that a closing word answers, taken away with those opened after it: the last of its sort."""
-    for at in range(len(open_ones) - 1, -1, -1):
-        if open_ones[at].is_quote == boundary.is_quote:
-            opener = open_ones[at]
-            del open_ones[at:]
-            return opener
-    return None
-
-
 def is_opened(text: str, start: int, end: int) -> bool:
     """Whether a quotation begins in a stretch and does not end there."""
-    open_ones: list[_Boundary] = []
+    openers = _Openers()
     for boundary in _boundaries(_in_capitals(text[start:end]), 0, end - start):
         if boundary.opens:
-            open_ones.append(boundary)
+            openers.add(boundary)
         else:
-            _closed_by(open_ones, boundary)
-    return any(opener.is_alone for opener in open_ones)
+            openers.close(boundary)
+    return any(opener.is_alone for opener in openers.left)
 
 
 def quotation_at(quotations: Sequence[Quotation], offset: int) -> Quotation | None:
@@ -122,11 +137,11 @@ def _is_closed(upper: bytes, start: int, end: int) -> bool:
 def _boundaries(upper: bytes, start: int, end: int) -> Iterator[_Boundary]:
     """The words that open or close a quotation, in text order; ``QUOTE`` within a sentence quotes a few words alone."""
     for match in _BOUNDARY.finditer(upper, start, end):
-        before = upper[max(0, match.start() - 20) : match.start()].rstrip(b" \t")[-1:]
-        words = upper[max(0, match.start() - 20) : match.start()].split()
+        lead = upper[max(0, match.start() - _LEAD) : match.start()].rstrip(b" \t")
+        words = lead.rpartition(b"\n")[2].split()
         if match[0] == b"QUOTE" and words and words[-1] in _VERBS:
             continue
-        is_alone = before in _BEFORE and upper[match.end() : match.end() + 1] != b","
+        is_alone = lead[-1:] in _BEFORE and upper[match.end() : match.end() + 1] != b","
         is_quote = match[0].startswith((b"Q", b"UNQ")) or match[0].endswith((b"QUOTE", b"QUOTES", b"QUOTATION"))
         if is_alone or is_quote:
             yield _Boundary(match.start(), match.end(), match[1] is not None, is_quote, is_alone)

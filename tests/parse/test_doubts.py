@@ -47,6 +47,8 @@ LETTERS = [
     ),
     pytest.param("He is not eligible.\n\n({}) OF THE ACT IS CITED.", id="of what is below"),
     pytest.param("The article follows.\n\n({}) 2009 The Daily Sample", id="copyright"),
+    pytest.param("The parties shall keep secret what is named in Article 1 ({}).", id="of an article at the end"),
+    pytest.param("Radio: ({}) Capital FM and (S) Star FM led with sports.", id="of one of several stations"),
     pytest.param("A ship was seen from the coast at noon, bound for the port at\n34({}) 58(W).", id="coordinates"),
 ]
 
@@ -224,6 +226,12 @@ TRUE_MARKS = [
     pytest.param("2. (U) One:\n\nA. (U) Two.\n\nB. ({}) Three.", id="a lettered item beside a marked one"),
     pytest.param("2. (U) One.\n\n- (U) Two.\n- (N) Three.\n- ({}) Four.\n- ({}) Five.", id="beside a mark mistyped"),
     pytest.param("2. THE MINISTER MET VISITORS (U)\n\n3. HE SAID LITTLE ({})", id="at the end, as others"),
+    pytest.param(
+        "2. Summary: ({}) The minister said so.  End summary.\n\n3. The meeting lasted.", id="after a heading"
+    ),
+    pytest.param("2. The minister said so. ({})\n\n3. The meeting lasted.", id="at the end of a sentence"),
+    pytest.param("2. One:\n\nA. ({})THE MINISTER SAID SO.\n\nB. ({})THE MINISTER LEFT.", id="without a blank"),
+    pytest.param("2. One.\n\n({}) IN MARCH 1979 HE SAID MUCH.\n\n({}) UNDER ARTICLE 12 HE LEFT.", id="before a year"),
 ]
 
 
@@ -308,3 +316,20 @@ def test_a_paragraph_whose_number_stands_before_it_is_a_warning(level, opening):
     parts = {"paragraph_1": "1. One more thing was said.", "paragraph_2": f"2. He wrote:\n\n{text}"}
     found = charges(level, captions="NOFORN\nSENSITIVE", **parts)
     assert "warning" == found.get("DC102", found.get("DC103"))
+
+
+def test_the_first_line_of_a_paragraph_is_no_heading_of_the_letter_below_it():
+    text = "The Minister stressed in a long statement to the press that option\n({}) Iran would not be taken up."
+    assert {} == charges("U", paragraph_3=text.format("C"))
+
+
+@pytest.mark.parametrize("heading", ["classification line", "security prosign", "page banner"])
+def test_quoted_marks_are_weighed_whatever_tells_the_overall_level(heading):
+    parts = {"paragraph_3": repeating("QUOTE", "UNQUOTE", "1. (C) One.", "A telegram, since declassified, reads:")}
+    if heading != "classification line":
+        parts["classification_line"] = (
+            "" if heading == "security prosign" else "UNCLASSIFIED\nPAGE 02 ANYPOST 00283 01 OF 02"
+        )
+    document, found = checked("U", **parts)
+    assert "DC103" not in found
+    assert ["released"] == [p.doubt for p in (*document.paragraphs, *document.marks) if p.marking is not None]

@@ -112,3 +112,9 @@ def test_a_text_announced_and_then_quoted_is_quoted():
 def test_a_few_words_after_a_comma_close_no_text():
     text = "QUOTE\n1. HE SAID, QUOTE, NO, UNQUOTE.\n2. HE WILL QUOTE THE PRICE.\nUNQUOTE\n"
     assert [text[:-1]] == quoted(text)
+
+
+@pytest.mark.parametrize("last", ["not", "to", "the", "a", "will"])
+def test_the_line_above_makes_no_verb_of_a_quote_on_a_line_of_its_own(last):
+    (found,) = quoted(f"1. We were asked {last}\n\nQUOTE\n1. One.\nUNQUOTE\n")
+    assert found.startswith("QUOTE")
