@@ -275,7 +275,7 @@ def _numbers_at(facts: Facts, paragraph: Paragraph, numbers: Sequence[int | None
 
 def _without_quoted(facts: Facts) -> list[Paragraph]:
     """The paragraphs outside quoted texts; the numbers of a text quoted may be its own, or go on in those around it."""
-    return [paragraph for paragraph in facts.document.paragraphs if paragraph.doubt is None]
+    return [paragraph for paragraph in facts.document.paragraphs if paragraph.doubt not in ("quoted", "released")]
 
 
 def _listed(numbers: Sequence[int | None]) -> str:

@@ -5,6 +5,7 @@ should be.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ _OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
 _COPYRIGHT = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
 _ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-RTV-Zabd-rtv-z] ?\)")
 _NUMBERED_LINE = regex(r"\n[ \t]*(\d{1,3})[.)][ \t]{1,3}(?=[A-Z(\[\"\u201c])")
-# An item of a list, as a name with its party, has fewer characters before the letter at its end.
+# The item of a list, as a name with its party, has no more characters on its line before the letter at its end.
 _ITEM = 40
 
 
@@ -54,7 +55,8 @@ class _Around(NamedTuple):
     Attributes:
         has_marks: Whether a portion whose mark is not above the level bears one.
         has_small_marks: Whether a numbered paragraph bears a mark in small letters.
-        has_marks_at_ends: Whether a numbered paragraph bears a mark at its end that no item of a list has there.
+        has_marks_at_ends: Whether a numbered paragraph bears a mark at its end that is not above the level or ends a
+            sentence.
         has_glued_marks: Whether several portions bear a mark that a word in capitals follows without a blank.
         has_answers: Whether a letter that is no mark stands after the number of a paragraph: ``1. (B)``, ``2. (C)``.
     """
@@ -99,9 +101,11 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
         portion.marking = portion.mark_span = portion.mark_place = None
     _doubt_repeated(text, body, [p for p in above if p.marking is not None and p.doubt is None])
     charged = [portion for portion in above if portion.marking is not None and portion.doubt is None]
-    if len(charged) == 1 and _is_bare(charged[0]) and _needs_another(charged[0], every):
+    if len(charged) == 1 and _is_bare(charged[0]) and _needs_another(text, charged[0], every, around):
         charged[0].doubt = "alone"
     without = {id(portion) for portion in letters}
+    numbers = Counter(paragraph.number for paragraph in portions.paragraphs)
+    portions.paragraphs = [p for p in portions.paragraphs if id(p) not in without or numbers[p.number] == 1]
     return [mark for mark in marks if id(mark) not in without]
 
 
@@ -111,7 +115,7 @@ def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
     return _Around(
         has_marks=any(p.marking is not None and not _is_above(p.marking, overall) for p in every),
         has_small_marks=any(_is_lower(portion.marking) for portion in numbered),
-        has_marks_at_ends=any(not _is_above(p.marking, overall) or _ends_portion(text, p) for p in at_ends),
+        has_marks_at_ends=any(not _is_above(p.marking, overall) or _follows_stop(text, p) for p in at_ends),
         has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
         has_answers=any(p.marking is None and _ANSWER.match(text, p.span.start) for p in numbered),
     )
@@ -173,28 +177,35 @@ def _is_bare(portion: Paragraph) -> bool:
     return marking is not None and not marking.controls and not _is_of_entire_text(marking)
 
 
-def _needs_another(portion: Paragraph, every: Sequence[Paragraph]) -> bool:
-    """Whether a mark stands where a letter may stand too: at the end of a subject, or without a number before it.
+def _needs_another(text: str, portion: Paragraph, every: Sequence[Paragraph], around: _Around) -> bool:
+    """Whether a mark stands where a letter may stand too.
 
-    Beside others of its kind that bear marks it is one of them.
+    So at the end of a subject, or of words that are no sentence, after a heading that is no usual one, or without a
+    number before it. Beside others of its kind that bear marks it is one of them.
     """
     if portion.kind == "subject":
         return portion.mark_place == "at end"
     if portion.kind == "paragraph":
-        return False
+        if portion.mark_place == "after heading":
+            return not around.has_marks and not is_usual_heading(_heading_of(text, portion))
+        return portion.mark_place == "at end" and not around.has_marks_at_ends
     return not any(p.kind == portion.kind and p.marking is not None for p in every if p is not portion)
 
 
 def _doubt_repeated(text: str, body: Span, charged: Sequence[Paragraph]) -> None:
-    """Doubt the paragraphs whose number heads a line of the body before them."""
+    """Doubt the paragraphs whose number heads a line of the body before them, and those that go on from one."""
     if not any(portion.kind == "paragraph" for portion in charged):
         return
     first: dict[int, int] = {}
     for line in _NUMBERED_LINE.finditer(text, max(0, body.start - 1), body.end):
         first.setdefault(int(line[1]), line.start(1))
+    expected = None
     for portion in charged:
-        if portion.kind == "paragraph" and first.get(portion.number or 0, portion.span.start) < portion.span.start:
+        if portion.kind != "paragraph" or portion.number is None:
+            continue
+        if portion.number == expected or first.get(portion.number, portion.span.start) < portion.span.start:
             portion.doubt = "repeated"
+            expected = portion.number + 1
 
 
 def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
@@ -217,22 +228,30 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
     if portion.kind == "subject":
         return portion.mark_place == "at end" and _is_letter_of_subject(text, portion.span, mark)
     if portion.mark_place == "at end":
-        return not around.has_marks_at_ends
+        return not around.has_marks_at_ends and _ends_item(text, mark)
     if portion.mark_place == "after heading":
-        return not _is_after_heading(text, portion.span, mark)
+        return not _is_after_heading(text, portion, mark)
     return _is_letter_of_line(text, portion, mark, around)
 
 
-def _ends_portion(text: str, portion: Paragraph) -> bool:
-    """Whether a mark at the end follows the end of a sentence, or more words than an item of a list has.
-
-    One that a point follows where none stands before it belongs to the sentence: ``as in Article 1 (C).``
-    """
+def _follows_stop(text: str, portion: Paragraph) -> bool:
+    """Whether the end of a sentence stands before a mark at the end of a portion."""
     mark = portion.mark_span
-    if mark is None:
-        return False
-    words = text[portion.span.start : mark.start].rstrip(" \t\n")
-    return words[-1:] in _STOPS or (len(words) > _ITEM and text[mark.end : mark.end + 1] != ".")
+    return mark is not None and text[max(0, mark.start - _BLANKS) : mark.start].rstrip(" \t\n")[-1:] in _STOPS
+
+
+def _ends_item(text: str, mark: Span) -> bool:
+    """Whether brackets end the item of a list, as a name with its party, or belong to the sentence they end.
+
+    An item is a short line that goes on from none above, or has other letters before this one. A point after the
+    brackets where none stands before them is that of their sentence: ``as in Article 1 (C).``
+    """
+    if text[mark.end : mark.end + 1] == ".":
+        return True
+    line = text.rfind("\n", 0, mark.start) + 1
+    if _OTHER_LETTER.search(text, max(line, mark.start - _BLANKS), mark.start) is not None:
+        return True
+    return mark.start - line <= _ITEM and not goes_on_from_above(text, mark.start)
 
 
 def _is_glued(text: str, mark: Span) -> bool:
@@ -248,15 +267,21 @@ def _is_letter_of_subject(text: str, subject: Span, mark: Span) -> bool:
     return _OTHER_LETTER.search(text, subject.start, mark.start) is not None
 
 
-def _is_after_heading(text: str, paragraph: Span, mark: Span) -> bool:
+def _heading_of(text: str, portion: Paragraph) -> str:
+    """The words between the number of a portion and its mark."""
+    end = portion.mark_span.start if portion.mark_span is not None else portion.span.start
+    return text[portion.span.start : end].lstrip("0123456789.,:) \t")
+
+
+def _is_after_heading(text: str, portion: Paragraph, mark: Span) -> bool:
     """Whether a mark follows the heading of its paragraph, and words that are no figure of a list follow the mark.
 
     Behind a heading of any words it has no other letter beside it, as in ``Radio: (C) One and (S) Two``.
     """
-    words = text[paragraph.start : mark.start].lstrip("0123456789.,:) \t")
+    words = _heading_of(text, portion)
     if is_usual_heading(words):
         return True
-    stop = min(paragraph.end, mark.end + _BLANKS)
+    stop = min(portion.span.end, mark.end + _BLANKS)
     following = text[mark.end : stop].strip()
     if not is_heading(words) or not following or following[0].isdigit():
         return False

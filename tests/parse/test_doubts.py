@@ -333,3 +333,32 @@ def test_quoted_marks_are_weighed_whatever_tells_the_overall_level(heading):
     document, found = checked("U", **parts)
     assert "DC103" not in found
     assert ["released"] == [p.doubt for p in (*document.paragraphs, *document.marks) if p.marking is not None]
+
+
+def test_paragraphs_that_go_on_from_a_doubted_one_are_doubted():
+    text = "***\n\n1. (C) One.\n\n2. (C) Two.\n\n3. (C) Three.\n\n***"
+    parts = {"paragraph_1": f"1. He wrote:\n\n{text}", "paragraph_2": "", "paragraph_3": ""}
+    assert {"DC103": "warning"} == charges("U", **parts)
+
+
+def test_a_doubted_paragraph_keeps_its_number():
+    parts = {"paragraph_2": "2. (C) One:\n\n3. First item.\n", "paragraph_3": "3. (S) Three.\n\n4. (C) Four."}
+    assert {"DC102": "warning"} == charges("C", **parts)
+
+
+LISTS = [
+    "LIBERAL (L)\nCONSERVATIVE (C)\nSOCIALIST (S)",
+    "P. SAMPLE (C)\nQ. OTHER (T)\nR. THIRD (C)",
+    "Sample, Labor (L)\nOther, Conservative (C)\nThird, Socialist (S)",
+    "Scores: Ames (C), Bell (C), Cole (C)",
+    "Iron (S)\nCopper (C)\nZinc (Z)",
+    "ANYPOST 25 (C)\nOTHERPOST 12 (C)",
+]
+
+
+@pytest.mark.parametrize("bullet", ["", "- ", "({}) ", "{}) ", "{}. "])
+@pytest.mark.parametrize("items", LISTS)
+def test_letters_after_the_items_of_a_list_are_no_charge(items, bullet):
+    listed = "\n".join(bullet.format(number) + item for number, item in enumerate(items.split("\n"), 1))
+    for name in ("paragraph_2", "paragraph_3"):
+        assert {} == charges("U", **{name: f"{name[-1]}. The list is:\n\n{listed}"})
