@@ -190,7 +190,7 @@ class Facts:
         return tuple([p for p in (*self.document.paragraphs, *self.document.marks) if p.marking is not None])
 
     @property
-    def own_marks(self) -> list[Paragraph]:
+    def certain_marks(self) -> list[Paragraph]:
         """The marked portions without those whose mark may not speak of this document."""
         return [portion for portion in self.marks if portion.doubt is None]
 
@@ -215,9 +215,9 @@ class Facts:
         whole = self.document.entire_text
         found = whole[0].level if whole is not None else None
         for portion in self.marks:
-            level = portion.marking.level if portion.marking is not None else None
+            level = portion.marking.level if portion.marking is not None and portion.doubt != "released" else None
             if level is not found and level is not None and (found is None or level > found):
-                found = level if portion.doubt != "released" else found
+                found = level
         return found
 
     @fact

@@ -5,6 +5,7 @@ No class here judges anything; ``declass.facts`` joins them with the law.
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Literal
 
 from attrs import Factory, define, frozen
 
@@ -162,6 +163,10 @@ class RegisterMarking:
         return Span(self.span.start + span.start, self.span.start + span.end)
 
 
+Doubt = Literal["quoted", "released", "repeated", "alone"]
+"""Why a portion may be no evidence against its document."""
+
+
 @define
 class Paragraph:
     """A numbered paragraph or a marked subparagraph.
@@ -188,7 +193,7 @@ class Paragraph:
     mark_span: Span | None = None
     unreadable: str | None = None
     mark_place: str | None = None
-    doubt: str | None = None
+    doubt: Doubt | None = None
 
 
 @define

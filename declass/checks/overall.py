@@ -155,7 +155,7 @@ def _pages(facts: Facts) -> list[tuple[PageMark, Level, list[Paragraph]]]:
     marks = facts.document.page_marks
     ends = [*(mark.span.start for mark in marks[1:]), facts.document.body.end]
     return [
-        (mark, mark.level, [p for p in facts.own_marks if p.mark_span and mark.span.end <= p.mark_span.start < end])
+        (mark, mark.level, [p for p in facts.certain_marks if p.mark_span and mark.span.end <= p.mark_span.start < end])
         for mark, end in zip(marks, ends, strict=True)
         if mark.level is not None
     ]
