@@ -43,14 +43,15 @@ _DECLASSIFY_ON = regex(
 _JOINT = r"\s{0,3}"  # a hard wrap or a stray blank may stand inside a word
 # The reason word in its spellings, broken anywhere by a wrap.
 _REASON_WORD = regex(
-    rf"[Rr](?<![A-Za-z].)(?i:{_JOINT}E{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|EAONS?|ESONS?)"
+    rf"[Rr](?<![A-Za-z].)(?i:{_JOINT}E{_JOINT}A{_JOINT}S{_JOINT}[O0]{_JOINT}N|{_JOINT}A{_JOINT}S{_JOINT}[O0]{_JOINT}N|EAONS?|ESONS?)"
     rf"{_JOINT}[Ss]?(?![A-Za-z])(?:\([Ss]\))?[ \t]*[:;.,]?",
     re.ASCII,
 )
 _PARAGRAPH_WORD = regex(r"[\s:;.,-]*(?:PARAS?|SECTIONS?)\b", re.IGNORECASE | re.ASCII)
-# A section with another sign than a point, or none: "14 (b)", "1-4 (b)", "1:4 (b)".
+# A section with another sign than a point, two or none: "14 (b)", "1-4 (b)", "1..4 (b)", "14. (b)".
 _DOTLESS = regex(
-    r"[\s:]*(1[ \t]?[:;/_-]?[ \t]?([45]))(?=\s?\(\s?[a-h]\s?[),/&;]|\s[a-h](?:\s?[,/&]\s?|\s+and\s+)[a-h]\b)",
+    r"[\s:]*(1[ \t]?[.,:;/_-]{0,2}[ \t]?([45]))[.,]?"
+    r"(?=\s?\(\s?[a-h]\s?[),/&;]|\s[a-h](?:\s?[,/&]\s?|\s+and\s+)[a-h]\b)",
     re.IGNORECASE | re.ASCII,
 )
 # Letters at the end of a line under no reason word and after no section.

@@ -277,6 +277,11 @@ def test_a_lettered_reference_below_the_block_ends_it():
         "Reason: 1-4 (b), (d)",
         "Reason: 1:4 (b) and (d)",
         "Reason: 1/4 (b, d)",
+        "Reason: 14. (b) and (d)",
+        "Reason: 14, b and d",
+        "Reason: 1..4 (b) and (d)",
+        "Reason: 1.,4. (b) and (d)",
+        "Reas0ns 14. (b) and (d)",
         "Reason: 1.4(b)/1.4(d)",
     ],
 )
