@@ -7,12 +7,14 @@ import datetime as dt
 import re
 
 from declass.model import ClassificationAuthorityBlock, Reason
-from declass.parse.classifier import WORDS, plain_words, positions_in, value_kind, without_lead_words
+from declass.parse.classifier import value_kind
+from declass.parse.classifier_value import without_lead_words
 from declass.parse.damage import find_damaged_label
 from declass.parse.dates import find_date, real_date
 from declass.parse.eo_line import read_order
 from declass.parse.instruction import parse_instruction
 from declass.parse.page_breaks import PAGE_BREAK_FORM
+from declass.parse.positions import WORDS, plain_words, positions_in
 from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
@@ -470,7 +472,7 @@ def _read_classifier(
     end = base + begin + len(value)
     value = value.lstrip(" \t\n:;,.-")
     block.value_span = span_of((end - len(value), end))
-    block.value_kind, block.position = value_kind(" ".join(value.split()), vocabulary)
+    block.value_kind, block.position = value_kind(value, vocabulary)
     runs_into_source = derived is not None and stop == derived.start() - base and "\n" not in region[after:stop]
     if block.value_kind == "empty" and runs_into_source:
         block.value_kind = "source"  # "Classified By: Derived from Multiple Sources"
