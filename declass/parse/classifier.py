@@ -36,7 +36,7 @@ def value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     Of one who classified for somebody else, as ``POLOFF … for POLCOUNS …``, it is his own position.
     """
     words = plain_words(value)
-    if "\n" in value or may_be_broken(words, vocabulary):
+    if may_be_broken(value, words, vocabulary):
         value = whole_words(value, vocabulary)
         words = plain_words(value)
     else:
@@ -48,7 +48,8 @@ def value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
         return "source", None
     positions, others = positions_in(words, vocabulary)
     if others and positions and _may_hold_surname(value, words, positions, vocabulary):
-        positions = positions_in(_without_surnames(_own_part(value, vocabulary), vocabulary), vocabulary)[0]
+        own = _own_part(value, vocabulary) if "FOR" in words else value
+        positions = _own_positions(own, vocabulary)
         if not positions:
             return "unclear", None
     titles = [word for word in positions if word not in vocabulary.place_words]
@@ -84,8 +85,8 @@ def _own_part(value: str, vocabulary: Vocabulary) -> str:
     return value
 
 
-def _without_surnames(value: str, vocabulary: Vocabulary) -> list[str]:
-    """The words of a value but for words of positions that are a surname: ``Ambassador Robin General``.
+def _own_positions(value: str, vocabulary: Vocabulary) -> list[str]:
+    """The positions in a value but for words of them that are a surname: ``Ambassador Robin General``.
 
     Such words follow the first name and end its part of the value. Beside another title any word is taken for one;
     without a title those alone that are names too, after one given name and no other name.
@@ -95,6 +96,8 @@ def _without_surnames(value: str, vocabulary: Vocabulary) -> list[str]:
     for at, words in enumerate(capitals):
         if at and any(is_name_word(word, vocabulary) for word in capitals[at - 1]):
             break
+        if not words or words[-1] not in vocabulary.position_words:
+            continue
         begin = len(words)
         while begin and words[begin - 1] in vocabulary.position_words:
             begin -= 1
@@ -103,13 +106,13 @@ def _without_surnames(value: str, vocabulary: Vocabulary) -> list[str]:
             name -= 1
         run = words[begin:]
         is_title = name > 0 and (words[name - 1] in LINK_WORDS or words[name - 1] in _BEFORE_TITLES)
-        if name == begin or is_title or len(positions_in(run, vocabulary)[0]) < max(1, len(run)):
+        if name == begin or is_title or len(positions_in(run, vocabulary)[0]) < len(run):
             continue
         rest = [word for part in (*capitals[:at], words[:begin], *capitals[at + 1 :]) for word in part]
         may_be_names = vocabulary.surname_words.issuperset(run)
         if titles_in(rest, vocabulary) or (may_be_names and _is_one_name(parts[at][name:], rest, vocabulary)):
             capitals[at] = words[:begin]
-    return [word for words in capitals for word in words]
+    return positions_in([word for words in capitals for word in words], vocabulary)[0]
 
 
 def _is_one_name(written: list[str], rest: list[str], vocabulary: Vocabulary) -> bool:

@@ -40,13 +40,15 @@ def without_lead_words(value: str) -> str:
         value = rest
 
 
-def may_be_broken(words: list[str], vocabulary: Vocabulary) -> bool:
-    """Whether a blank may stand inside a word of a position, or a sign for ACTING before one."""
+def may_be_broken(value: str, words: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether a wrap or a blank may stand inside a word of a position, or the sign ``A/`` for ACTING before one."""
+    if "\n" in value or "A/" in value or "a/" in value:
+        return True
     parts, known = vocabulary.position_parts, vocabulary.position_words
     for first, second in pairwise(words):
         if first + second in parts and not (first in known and second in known) and f"{first} {second}" not in known:
             return True
-    return any(word[:2] == "A/" for word in words)
+    return False
 
 
 def whole_words(value: str, vocabulary: Vocabulary) -> str:
