@@ -7,12 +7,14 @@ import datetime as dt
 import re
 
 from declass.model import ClassificationAuthorityBlock, Reason
-from declass.parse.classifier import WORDS, plain_words, positions_in, value_kind, without_lead_words
+from declass.parse.classifier import value_kind
+from declass.parse.classifier_value import without_lead_words
 from declass.parse.damage import find_damaged_label
 from declass.parse.dates import find_date, real_date
 from declass.parse.eo_line import read_order
 from declass.parse.instruction import parse_instruction
 from declass.parse.page_breaks import PAGE_BREAK_FORM
+from declass.parse.positions import WORDS, plain_words, positions_in
 from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
@@ -43,14 +45,15 @@ _DECLASSIFY_ON = regex(
 _JOINT = r"\s{0,3}"  # a hard wrap or a stray blank may stand inside a word
 # The reason word in its spellings, broken anywhere by a wrap.
 _REASON_WORD = regex(
-    rf"[Rr](?<![A-Za-z].)(?i:{_JOINT}E{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|{_JOINT}A{_JOINT}S{_JOINT}O{_JOINT}N|EAONS?|ESONS?)"
+    rf"[Rr](?<![A-Za-z].)(?i:{_JOINT}E{_JOINT}A{_JOINT}S{_JOINT}[O0]{_JOINT}N|{_JOINT}A{_JOINT}S{_JOINT}[O0]{_JOINT}N|EAONS?|ESONS?)"
     rf"{_JOINT}[Ss]?(?![A-Za-z])(?:\([Ss]\))?[ \t]*[:;.,]?",
     re.ASCII,
 )
 _PARAGRAPH_WORD = regex(r"[\s:;.,-]*(?:PARAS?|SECTIONS?)\b", re.IGNORECASE | re.ASCII)
-# A section with another sign than a point, or none: "14 (b)", "1-4 (b)", "1:4 (b)".
+# A section with another sign than a point, two or none: "14 (b)", "1-4 (b)", "1..4 (b)", "14. (b)".
 _DOTLESS = regex(
-    r"[\s:]*(1[ \t]?[:;/_-]?[ \t]?([45]))(?=\s?\(\s?[a-h]\s?[),/&;]|\s[a-h](?:\s?[,/&]\s?|\s+and\s+)[a-h]\b)",
+    r"[\s:]*(1[ \t]?[.,:;/_-]{0,2}[ \t]?([45]))[.,]?"
+    r"(?=\s?\(\s?[a-h]\s?[),/&;]|\s[a-h](?:\s?[,/&]\s?|\s+and\s+)[a-h]\b)",
     re.IGNORECASE | re.ASCII,
 )
 # Letters at the end of a line under no reason word and after no section.
@@ -469,7 +472,7 @@ def _read_classifier(
     end = base + begin + len(value)
     value = value.lstrip(" \t\n:;,.-")
     block.value_span = span_of((end - len(value), end))
-    block.value_kind, block.position = value_kind(" ".join(value.split()), vocabulary)
+    block.value_kind, block.position = value_kind(value, vocabulary)
     runs_into_source = derived is not None and stop == derived.start() - base and "\n" not in region[after:stop]
     if block.value_kind == "empty" and runs_into_source:
         block.value_kind = "source"  # "Classified By: Derived from Multiple Sources"

@@ -5,6 +5,8 @@ Positions are words of the vocabulary; where the value begins and ends is found 
 
 import re
 
+from declass.parse.classifier_value import may_be_broken, whole_words
+from declass.parse.positions import LINK_WORDS, WORDS, is_name_word, plain, plain_words, positions_in, titles_in
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 
@@ -14,51 +16,42 @@ _NAMES_SOURCE = regex(
 )
 # A piece of each of these phrases: most values hold none.
 _SOURCE_PIECES = ("SOURCE", "GUIDE", "DSCG", "MEMO", "REFTEL")
-WORDS = regex(r"[A-Za-z][A-Za-z0-9'\u2019/.&-]*|\d{3,}")
-"""The words of a value, and numbers of three figures or more."""
-_JOINED = regex(r"[/&-]")
-_SEPARATOR = regex(r"[\s,;:-]")
+# What stands between the parts of a value, each a name, a position or a place.
+_SEPARATED = regex(r"[,;:()]|\s-{1,2}\s")
+_FOR = regex(r"\s[Ff][Oo0][Rr]\s")
 _FULL_NAME = regex(r"(?:Mc|Mac|[A-Z]['\u2019])?[A-Z][a-z]+(?:[-'\u2019][A-Z]?[a-z]+)*|[A-Z][A-Z'\u2019-]+")
 _INITIAL = regex(r"[A-Z]\.?")
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
-_LINK_WORDS = frozenset({"FOR", "OF", "THE", "AND", "TO", "AT", "IN", "A", "D'", "DE", "US"})
-# Words that lead from the classifier to the reason.
-_LEAD_WORDS = frozenset(
-    {"FOR", "F0R", "FR", "UNDER", "PER", "BASED", "ON", "0N", "DUE", "TO", "BY", "SECTION", "E.O", "EO", "THE"}
-)
-_LEAD_ENDS = frozenset(word[-1] for word in _LEAD_WORDS)
-# One letter more than the longest has: the end of a longer word is no lead word.
-_LEAD_WORD_REACH = max(map(len, _LEAD_WORDS)) + 1
+# Words that begin a title of several: "Senior Harbor Officer".
+_BEFORE_TITLES = frozenset({"SENIOR", "DEPUTY", "ASSISTANT", "ACTING", "PRINCIPAL", "EXECUTIVE", "SPECIAL"})
 # A given name in capitals of four letters or fewer cannot be told from an office symbol.
 _SURE_NAME = 5
 _GLUED_POSITIONS = ("AMBASSADOR", "COUNSELOR", "SECRETARY", "DIRECTOR", "OFFICER", "CHARGE", "DEPUTY", "CONSUL")
 """Positions that are read where a blank was lost between one and the name."""
 
 
-def without_lead_words(value: str) -> str:
-    """A value without the words that lead on to the reason at its end, as ``for``, ``under section``, ``E.O.``."""
-    while True:
-        value = value.rstrip(" \t\n,;:.-")
-        if value[-1:].upper() not in _LEAD_ENDS:
-            return value
-        word = _SEPARATOR.split(value[-_LEAD_WORD_REACH:])[-1].upper()
-        if word not in _LEAD_WORDS:
-            return value
-        rest = value[: len(value) - len(word)]
-        if word == "SECTION" and _SEPARATOR.split(rest[:-1])[-1].upper() not in _LEAD_WORDS and rest:
-            return value
-        value = rest
-
-
 def value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
-    """What kind of value stands after ``Classified By`` and the position words in it; never the name."""
+    """What kind of value stands after ``Classified By`` and the position words in it; never the name.
+
+    Of one who classified for somebody else, as ``POLOFF … for POLCOUNS …``, it is his own position.
+    """
     words = plain_words(value)
+    if may_be_broken(value, words, vocabulary):
+        value = whole_words(value, vocabulary)
+        words = plain_words(value)
+    else:
+        value = " ".join(value.split())
     if not words and not any(c.isalnum() for c in value):
         return "empty", None
     upper = value.upper()
     if any(map(upper.__contains__, _SOURCE_PIECES)) and _NAMES_SOURCE.search(value):
         return "source", None
     positions, others = positions_in(words, vocabulary)
+    if others and positions and _may_hold_surname(value, words, positions, vocabulary):
+        own = _own_part(value, vocabulary) if "FOR" in words else value
+        positions = _own_positions(own, vocabulary)
+        if not positions:
+            return "unclear", None
     titles = [word for word in positions if word not in vocabulary.place_words]
     position = " ".join(dict.fromkeys(titles or positions))[:60] or None
     if " ".join(words) in vocabulary.placeholders or upper.rstrip(" .,;") in vocabulary.placeholders:
@@ -72,59 +65,62 @@ def value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     return ("name only" if _is_name(value) and not is_glued else "unclear"), None
 
 
-def plain_words(value: str) -> list[str]:
-    """The words of a value in capitals."""
-    if value.isascii():
-        return [word if word.isalpha() else _plain(word) for word in WORDS.findall(value.upper())]
-    return [_plain(word) for word in WORDS.findall(value)]
-
-
-def _plain(word: str) -> str:
-    """A word in capitals, without the points of an abbreviation, a zero among letters read as O."""
-    if word.isalpha():
-        return word.upper()
-    upper = word.upper().replace("\u2019", "'").replace(".", "")
-    return upper.replace("0", "O") if upper[:1].isalpha() and not upper[-1:].isdigit() else upper
-
-
-def positions_in(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
-    """Canonical positions in a value, longest phrase first, and the words that are none."""
-    positions, others = [], []
-    known, longest = vocabulary.position_words, vocabulary.longest_position
-    at = 0
-    while at < len(words):
-        phrase = words[at]
-        length = min(longest[phrase], len(words) - at) if phrase in longest else 1
-        if length > 1:
-            phrase, length = _longest_phrase(words, at, length, vocabulary)
-        canonical = known[phrase] if phrase in known else _joined_position(phrase, vocabulary)
-        if canonical:
-            positions.append(canonical)
-        elif phrase not in _LINK_WORDS:
-            others.append(phrase)
-        at += length
-    return positions, others
-
-
-def _longest_phrase(words: list[str], at: int, length: int, vocabulary: Vocabulary) -> tuple[str, int]:
-    """The longest position of at most so many words that begins at a word, else that word, with its length."""
-    while length > 1:
-        phrase = " ".join(words[at : at + length])
-        if phrase in vocabulary.position_words:
-            return phrase, length
-        length -= 1
-    return words[at], 1
-
-
-def _joined_position(phrase: str, vocabulary: Vocabulary) -> str | None:
-    """The positions that a word joins by a sign, as ``POL/ECON``; None where a part of it is none."""
-    if phrase.isalpha():
-        return None
+def _may_hold_surname(value: str, words: list[str], positions: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether the last word of a part is one of several positions, or a single one that is a surname too."""
     known = vocabulary.position_words
-    pieces = [piece for piece in _JOINED.split(phrase) if piece]
-    if len(pieces) > 1 and all(piece in known for piece in pieces):
-        return "/".join(known[piece] for piece in pieces)
-    return None
+    if len(positions) > 1:
+        return words[-1] in known or "FOR" in words or _SEPARATED.search(value) is not None
+    return any(known[word] == positions[0] for word in vocabulary.surname_words.intersection(words))
+
+
+def _own_part(value: str, vocabulary: Vocabulary) -> str:
+    """A value up to the ``for`` after which somebody else with his position stands."""
+    for match in _FOR.finditer(value):
+        before, after = plain_words(value[: match.start()]), plain_words(value[match.end() :])
+        names_person = bool(titles_in(before, vocabulary)) and (
+            value[: match.start()].endswith(",") or is_name_word(before[-1], vocabulary)
+        )
+        if names_person and after and after[0] in vocabulary.position_parts and titles_in(after, vocabulary):
+            return value[: match.start()]
+    return value
+
+
+def _own_positions(value: str, vocabulary: Vocabulary) -> list[str]:
+    """The positions in a value but for words of them that are a surname: ``Ambassador Robin General``.
+
+    Such words follow the first name and end its part of the value. Beside another title any word is taken for one;
+    without a title those alone that are names too, after one given name and no other name.
+    """
+    parts = [WORDS.findall(part) for part in _SEPARATED.split(value)]
+    capitals = [[plain(word) for word in part] for part in parts]
+    for at, words in enumerate(capitals):
+        if at and any(is_name_word(word, vocabulary) for word in capitals[at - 1]):
+            break
+        if not words or words[-1] not in vocabulary.position_words:
+            continue
+        begin = len(words)
+        while begin and words[begin - 1] in vocabulary.position_words:
+            begin -= 1
+        name = begin
+        while name and is_name_word(words[name - 1], vocabulary):
+            name -= 1
+        run = words[begin:]
+        is_title = name > 0 and (words[name - 1] in LINK_WORDS or words[name - 1] in _BEFORE_TITLES)
+        if name == begin or is_title or len(positions_in(run, vocabulary)[0]) < len(run):
+            continue
+        rest = [word for part in (*capitals[:at], words[:begin], *capitals[at + 1 :]) for word in part]
+        may_be_names = vocabulary.surname_words.issuperset(run)
+        if titles_in(rest, vocabulary) or (may_be_names and _is_one_name(parts[at][name:], rest, vocabulary)):
+            capitals[at] = words[:begin]
+    return positions_in([word for words in capitals for word in words], vocabulary)[0]
+
+
+def _is_one_name(written: list[str], rest: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether words are a given name with initials or without and a surname, in one style, and no other name stands."""
+    given = [word for word in written if len(plain(word)) > 1 and is_name_word(plain(word), vocabulary)]
+    others = [word for word in rest if len(word) > 1 and is_name_word(word, vocabulary)]
+    is_one_style = len({word.isupper() for word in written if len(plain(word)) > 1}) == 1
+    return len(others) == len(given) <= 1 and is_one_style
 
 
 def _is_name(value: str) -> bool:

@@ -26,9 +26,10 @@ _DATE = regex(
     )""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-# A date broken by a wrap, or by a blank in its year; and one that is whole.
+# A date broken by a wrap, or by the blank that one left in its year; and one that is whole.
 _BROKEN_DATE = regex(
-    r"(?<![\d/])(\d[\d/]{0,8})(?:[ \t]{0,3}\n[ \t]{0,3}|(?:(?<=/19)|(?<=/20))[ \t](?=\d\d\b))([\d/]{1,9})(?![\d/])"
+    r"(?<![\d/])(\d[\d/]{0,8})(?:[ \t]{0,3}\n[ \t]{0,3}|(?<=/\d)[ \t](?=\d{3}\b)|(?<=/\d\d)[ \t](?=\d\d\b)"
+    r"|(?<=/\d{3})[ \t](?=\d\b))([\d/]{1,9})(?![\d/]|\.\d)"
 )
 _WHOLE_DATE = regex(r"\d{1,2}/\d{1,2}/(?:\d\d|(?:19|20|21)\d\d)")
 _FIGURE = regex(r"\d", re.ASCII)
@@ -79,7 +80,7 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> WrittenDate 
 
 
 def find_broken_date(text: str, start: int, end: int) -> WrittenDate | None:
-    """The first date in a stretch with a wrap anywhere in it, or a blank in its year (``02/04/20 19``), or None."""
+    """The first date in a stretch with a wrap anywhere in it, or a blank in its year (``02/04/201 9``), or None."""
     broken = _BROKEN_DATE.search(text, start, end)
     if broken is None or not is_one_date(broken[1], broken[2]):
         return None

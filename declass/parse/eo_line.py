@@ -20,20 +20,20 @@ _LABEL = regex(
     r"[Ee \t](?=[\s.,OoXxEe])(?i:"
     r"(?:(?<=E)\s?[.,;]\s?(?:[O0]{1,2}\s?[.,;]?|\.\s?(?=1))"
     r"|(?:(?<=\nE)|(?<=\n[ \t])[ \t]*E)XECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
-    r"(?P<number>[\dIl](?:[ \t]?\n?\d){4}(?=[ \t]?[:;])|[\dIl]{1,2}\d{2,5})?(?P<hidden>X{3,})?"
-    r"|(?<=E)(?<![A-Z].)\s?O\s?[:.]?\s*(?P<bare>1[\dO]{3,5})\b|(?<=\nE)O:)",
+    r"(?P<number>[\dIl](?:[ \t]?\n?\d){4}(?=[ \t]?[:;])|1\d[,.]\d{3}(?!\d)|[\dIl]{1,2}\d{2,5})?(?P<hidden>X{3,})?"
+    r"|(?<=E)(?<![A-Z].)\s?O\s?[:.]?\s*(?P<bare>1\d,\d{3}|1[\dO]{3,5})\b|(?<=\nE)O:)",
     re.ASCII,
 )
 # The number of an order with its colon at the head of a line, behind what is left of the label.
 _DAMAGED_LABEL = regex(r"\n[ \t]*(?:[EO0.,;][ .,;]{0,2}){0,4}(?P<number>1\d{4})[ \t]?[:;]", re.IGNORECASE | re.ASCII)
 _ORDERLESS = regex(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
-_ONES = str.maketrans("IL", "11")
+_ONES = str.maketrans("IL", "11", ",.")
 _AMENDED = regex(
     r"[\s,(]*AS\s+AMENDED(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?[\s)]*", re.IGNORECASE | re.ASCII
 )
 _VALUE_END = regex(
-    r"[Tt\s](?:(?<=\n)|(?i:(?<=T)(?:(?<!\w.) ?A ?G ?S ?[:;]|(?<=\d.)AGS?\b)"
-    r"|(?<=\s)(?:T?AGS?[:;]|TAGS\s|SUBJ(?:ECT)?:)))",
+    r"[TtSs\s](?:(?<=\n)|(?i:(?<=T)(?:(?<!\w.) ?A ?G ?S ?[:;]|(?<=\d.)AGS?\b|(?<=\w.)AG(?:S\b|[:;]))"
+    r"|(?<=S)UBJ(?:ECT)?:|(?<=\s)(?:T?AGS?[:;]|TAGS\s)))",
     re.ASCII,
 )
 _WRAPPED = regex(r"[ \t]*\n[ \t]{0,3}([^\s][^\n]{0,30})(?=\n)")
@@ -96,10 +96,8 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
         instruction = _instruction(text, at, end, vocabulary, dated)
         return [EOLine(Span(at, instruction.span.end), None, None, Span(at, bare.end()), False, instruction)]
     groups = match.groupdict()
-    number = (
-        "".join((groups["number"] or groups.get("bare") or "").upper().split()).replace("O", "0").translate(_ONES)
-        or None
-    )
+    written = "".join((groups["number"] or groups.get("bare") or "").upper().split())
+    number = written.replace("O", "0").translate(_ONES) or None
     group = "number" if groups["number"] else "bare"
     order_span = span_of(match.span(group)) if number else span_of(match.span())
     amended = _AMENDED.match(text, match.end(), end)

@@ -69,6 +69,11 @@ _DAMAGED_LINE = regex(
     r"(?=[ \t])(?P<rest>[^\n]{0,60}?\d{4,6}\b[^\n]*)",
     re.IGNORECASE | re.ASCII,
 )
+# "LIMITED OFF USE" and other damages of that control, before the serial.
+_DAMAGED_CONTROL = regex(
+    r"(?:\A|(?<=\n))[ \t]{0,8}(?P<level>LIM[A-Z ]{4,18}?USE)(?=[ \t])(?P<rest>[^\n]{0,60}?\d{4,6}\b[^\n]*)", re.ASCII
+)
+_LIMITED = "LIMITEDOFFICIALUSE"
 # A piece of every level word as it is nearly always written: finding these is far cheaper than trying each line.
 _LEVEL_PIECES = ("D E N T I", "C R E T", "NCLAS", "FIDENTIAL", "ECRET", "OFFICIAL USE", "RESTRICTED")
 # The overall classification line stands within so many characters, after the longest heading and a cut first copy.
@@ -85,6 +90,12 @@ _USUAL_LEVELS = {
 # Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
 # next. What follows looks back at that character.
 _SECTION = regex(r"[Ss](?i:[ECTION ]{4,12}[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3}))", re.ASCII)
+# Rarer spellings, looked for where the line has neither a section nor a post that can be read.
+_OTHER_SECTION = regex(
+    r"(?<![A-Z])(?:FINAL[ ]{1,3}SECTION[ ]{1,3}(?=OF)|SEC(?:T|TN|TION)?\.?[ ]{1,3}(?=\d))"
+    r"(?=(?:OF[ ]{1,3})?(\d{1,3}))(?:\d{1,3}[ ]?)?(?:OF|/)[ ]{0,3}(\d{1,3})(?!\d)",
+    re.ASCII,
+)
 _GLUED_EO = regex(r"[EeSs](?i:(?<=E)\.?\s?O\.?\s?:?\s?1\d{3,4}|(?<=S)UBJECT:)", re.ASCII)
 _SERIAL = regex(r"\d(?<!\d\d)\d{2,7}(?!\d)")
 # A serial filled up with zeros that a blank or a wrap broke.
@@ -280,7 +291,7 @@ def _lines_at(text: str, starts: list[int], vocabulary: Vocabulary) -> list[Clas
     found = []
     for at in starts:
         usual = _USUAL_LINE.match(text, at)
-        if usual is not None and not _is_marking_word(usual["post"].partition(" ")[0], vocabulary):
+        if usual is not None and not _has_marking_word(usual["post"], vocabulary):
             found.append(_usual_line(usual))
             continue
         match = _CLASSIFICATION_LINE.match(text, at)
@@ -324,8 +335,24 @@ def _damaged_line(text: str, end: int, vocabulary: Vocabulary) -> list[Classific
         if letters not in _OTHER_WORDS and any(differs_little(letters, meant) for meant in _LEVEL_LETTERS.values()):
             line = _classification_line(text, match, len(text), vocabulary)
             if line is not None and line.serial is not None:
+                if _has_last_letter(text, line, letters):
+                    line.post = (line.post or "")[1:]
+                return [line]
+    for match in _DAMAGED_CONTROL.finditer(text, 0, end):
+        if _control_of(letters_meant(match["level"]), vocabulary) is not None:
+            line = _classification_line(text, match, len(text), vocabulary)
+            if line is not None and line.serial is not None:
                 return [line]
     return []
+
+
+def _has_last_letter(text: str, line: ClassificationLine, letters: str) -> bool:
+    """Whether a post begins with the last letter of the level word, as the originator's line has it without."""
+    originator = text.rfind("\nFM ", 0, line.span.start)
+    if line.post is None or originator == -1 or f"{letters}{line.post[0]}" not in _LEVEL_LETTERS.values():
+        return False
+    written = text[originator : text.find("\n", originator + 1)].upper()
+    return f" {line.post}" not in written and f" {line.post[1:]}" in written
 
 
 def _top_lines(text: str, end: int, vocabulary: Vocabulary) -> list[ClassificationLine]:
@@ -383,9 +410,15 @@ def _classification_line(
     serial = _SERIAL.search(rest, section.end() if section else 0)
     broken = _BROKEN_SERIAL.match(text, rest_end - len(rest) + serial.start()) if serial is not None else None
     letters = letters_meant(word)
-    control = vocabulary.control_words.get(letters)
-    level, is_damaged = (Level.UNCLASSIFIED, False) if control else _level_of(letters, word)
+    control = _control_of(letters, vocabulary)
+    is_off = letters not in vocabulary.control_words
+    level, is_damaged = (Level.UNCLASSIFIED, is_off) if control else _level_of(letters, word)
     efto, extra, post = _between(rest, section, serial, vocabulary)
+    if section is None and post is None and serial is not None:
+        section = _OTHER_SECTION.search(rest)
+        if section is not None:
+            serial = _SERIAL.search(rest, section.end())
+            efto, extra, post = _between(rest, section, serial, vocabulary)
     is_spaced = " " in word.strip()
     if not (section or serial) and not (is_spaced and (not rest.strip() or post)):
         return None
@@ -408,6 +441,13 @@ def _classification_line(
         efto=efto,
         is_damaged=is_damaged or _is_irregular(word),
     )
+
+
+def _control_of(letters: str, vocabulary: Vocabulary) -> str | None:
+    """The control that stands as if it were a level; LIMITED OFFICIAL USE with one letter off too."""
+    if letters not in vocabulary.control_words and differs_little(letters, _LIMITED):
+        return vocabulary.control_words[_LIMITED]
+    return vocabulary.control_words.get(letters)
 
 
 def _level_of(letters: str, word: str) -> tuple[Level, bool]:
@@ -435,10 +475,10 @@ def _between(
 ) -> tuple[bool, str, str | None]:
     """EFTO, the words that belong to the level, and the post, from what follows the level word."""
     end = serial.start() if serial else len(rest)
-    lead = rest[: section.start()] if section else rest[:end]
-    efto = _EFTO.search(lead)
+    efto = _EFTO.search(rest, 0, end)
     if efto:
-        lead = lead[: efto.start()] + lead[efto.end() :]
+        rest = f"{rest[: efto.start()]}{' ' * len(efto[0])}{rest[efto.end() :]}"
+    lead = rest[: section.start()] if section else rest[:end]
     words = lead.replace("/", " ").upper().split()
     marking_words = []
     while words and _is_marking_word(words[0], vocabulary):
@@ -449,13 +489,22 @@ def _between(
 
 def _post(written: str, vocabulary: Vocabulary) -> str | None:
     """The post in what stands before the serial; None where it is none. No word up to a marking word is part of it."""
-    words = written.strip(" .-\t:").upper().split()
+    words = written.strip(" .-\t:#").upper().split()
     last = max((i for i, word in enumerate(words) if _is_marking_word(word, vocabulary)), default=-1)
     post = " ".join(words[last + 1 :])
     return post if _POST.match(post) and len(words) - last - 1 <= _LONGEST_POST else None
 
 
-_MARKING_WORDS = frozenset({"SENSITIVE", "MODIFIED", "HANDLING", "AUTHORIZED", "AGENCY", "FOR", "OFFICIAL", "USE"})
+_MARKING_WORDS = frozenset(
+    {"EFTO", "SENSITIVE", "MODIFIED", "HANDLING", "AUTHORIZED", "AGENCY", "FOR", "OFFICIAL", "USE"}
+)
+
+
+def _has_marking_word(post: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word in the place of the post is none of it: ``UNCLAS EFTO ANYPOST``."""
+    if " " not in post:
+        return _is_marking_word(post, vocabulary)
+    return any(_is_marking_word(word, vocabulary) for word in post.split(" "))
 
 
 def _is_marking_word(word: str, vocabulary: Vocabulary) -> bool:

@@ -29,16 +29,26 @@ _LAST_DAY = 31
 NOISE = " \t\n\r\\\",.:;'`-\u2026"
 """Signs that may stand around an instruction and say nothing."""
 _FORMULA = regex(r"N\s?/\s?A\s+TO\s+(?:ALL\s+)?(RD|FRD|TFNI|NATO|RESTRICTED DATA)", re.IGNORECASE | re.ASCII)
-NOT_APPLICABLE = regex(r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*N\s?[/.\\ ]?\s?A\b(?!\w)", re.IGNORECASE | re.ASCII)
+NOT_APPLICABLE = regex(
+    r"^(?:DECL[A-Z]*\s*:?\s*)?\(?\s*(?:N\s?[/.\\ -]{0,2}\s?A|NOT\s+APPLICABLE)\b(?!\w)", re.IGNORECASE | re.ASCII
+)
 """``N/A`` at the beginning of an instruction, in its spellings."""
 _DOWNGRADE = regex(r"^\W*(?:DNG|DOWNGRADE[A-Z]*)\b", re.IGNORECASE | re.ASCII)
-_OADR = regex(r"(?<![A-Z])[O0]\.?\s?A\.?\s?D\.?\s?R(?![A-Z])", re.IGNORECASE | re.ASCII)
+_OADR = regex(
+    r"(?<![A-Z])(?:[O0]\.?\s?A\.?\s?D\.?\s?R(?![A-Z])"
+    r"|ORIGINATING\s+AGENC(?:Y|IES)['\u2019]?S?['\u2019]?(?:\s+DETERMINATION|\W*\Z))",
+    re.IGNORECASE | re.ASCII,
+)
 _EXEMPTION = regex(
-    r"(?<![A-Z0-9])(?P<years>25|50|75)\s?X(?P<n>\d{1,2}(?!\d)|\s?-?\s?\d{1,2}(?![\d/.-])|)"
+    r"(?<![A-Z0-9])(?P<years>25|50|75)\s{0,2}X(?P<n>\d{1,2}(?!\d)|\s?-?\s?\d{1,2}(?![\d/.-])|)"
     r"(?:\s?-?\s?(?P<word>HUMAN|HUM|WMD)\b)?",
     re.IGNORECASE | re.ASCII,
 )
-_X = regex(r"(?:(?<![A-Z0-9])|(?P<section>1\.[56]\s?))X\s?-?(?P<n>\d{1,2})(?![\d/.-])", re.IGNORECASE | re.ASCII)
+_X = regex(
+    r"(?:(?<![A-Z0-9])|(?P<section>1\.[56]\s?))X\s?-?(?P<n>\d{1,2})(?!\d|[/.-](?!\s?X))",
+    re.IGNORECASE | re.ASCII,
+)
+_CODES_ALONE = regex(r"X[1-8](?:\s?[/-]\s?X[1-8])+", re.IGNORECASE | re.ASCII)
 _BARE_X = regex(r"^\W*X\W*$", re.IGNORECASE | re.ASCII)
 _REVIEW = regex(r"^\W*(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", re.IGNORECASE | re.ASCII)
 _DECLASSIFIED = regex(r"\bDECLASSIFIED\b", re.IGNORECASE | re.ASCII)
@@ -85,7 +95,8 @@ _CUT = regex(r"\.\.\.|\u2026")
 _REASON_LEAD = regex(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE | re.ASCII)
 
 _MARKING_WORD = regex(
-    r"EO|EXECUTIVE|ORDER|NO|AS|AMENDED|BY|DECL(?:ASSIFY|ASSIFIED|ASSIFICATION|AS|ASS)?|DECON|DELC|DCEL|ON|OADR|NA|MR"
+    r"EO|EXECUTIVE|ORDER|NO|AS|AMENDED|BY|DECL(?:ASSIFY|ASSIFIED|ASSIFICATION|AS|ASS)?|DECON|DELC|DCEL|ON|OADR|NA|MR|NOT|APPLICABLE"
+    r"|ORIGINATING|AGENCY|DETERMINATION|REQUIRED"
     r"|MANUAL(?:LY)?|REVIEW|DNG|DOWNGRADED?|X?GDS|ADS|RDS|CAT(?:EGORY)?|I{2,3}|IV|DCI|DNI|ONLY|HUM(?:AN)?|WMD|SUBJECT|TO|TREATY|SOURCE|MARKED"
     r"|DATE|OF|ALL|F?RD|TFNI|NATO|RESTRICTED|DATA|AND|OR|FROM|THE|NOW|ISSUANCE|TODAY|Y(?:EA)?RS?|MONTHS?|DAYS?"
     rf"|{_MONTH}|{'|'.join(word for words in _NUMBER_WORDS for word in re.split('[ -]', words))}",
@@ -225,7 +236,8 @@ class _Reading:
     def _redacted(self) -> DeclassificationInstruction | None:
         if self.day is None and find_redaction(self.value):
             return self._made("unreadable", "XXXXX", "redacted in this copy")
-        if self.day is None and DAMAGED_FIGURES.fullmatch(self.value):
+        is_damaged = DAMAGED_FIGURES.fullmatch(self.value) is not None and _CODES_ALONE.fullmatch(self.value) is None
+        if self.day is None and is_damaged:
             return self._made("unreadable", why="its figures are damaged in this copy")
         return None
 
@@ -259,7 +271,7 @@ class _Reading:
         if _OADR.search(self.value):
             return ("OADR",)
         codes = [_exemption_code(match) for match in _EXEMPTION.finditer(self.value)]
-        for match in _X.finditer(self.value):
+        for match in _X.finditer(_EXEMPTION.sub(" ", self.value) if codes else self.value):
             codes.append(f"X{match['n']}")
             if match["section"]:
                 self.oddities.add("section-mixed-in")

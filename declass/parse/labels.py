@@ -24,6 +24,8 @@ _SUBJECT_END = regex(
     re.IGNORECASE | re.ASCII,
 )
 _MARK = regex(r"\s*(?:-\s*)?[(\[]\s?([A-Za-z][A-Za-z/, -]{0,30}?)\s?[)\]]")
+# "C) HARBOR", its first bracket lost; with a further letter it is a list.
+_HALF_MARK = regex(rf"[ \t]*({PLAIN_MARK})\s?\)(?=[ \t]{{0,3}}[A-Z])(?![^\n]*\b[A-Z]\))", re.ASCII)
 _TRAILING_MARK = regex(rf"[(\[]\s?({PLAIN_MARK})\s?[)\]]\s*$", re.IGNORECASE | re.ASCII)
 
 
@@ -53,7 +55,7 @@ def find_subject(text: str, start: int, end: int, reader: MarkingReader) -> tupl
     stop_match = _SUBJECT_END.search(text, begin, end)
     stop = stop_match.start() if stop_match else end
     span = Span(begin, stop)
-    mark = _MARK.match(text, begin, stop)
+    mark = _MARK.match(text, begin, stop) or _HALF_MARK.match(text, begin, stop)
     place = "after number"
     if mark is None or reader.read(mark[1]) is None:
         mark, place = _TRAILING_MARK.search(text, begin, stop), "at end"

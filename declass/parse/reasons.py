@@ -20,7 +20,7 @@ SECTION = regex(
 # A page break inside the list has been made blanks and a line end.
 _BREAK = r"(?:\s{0,3}| {0,200}\n)"
 _JOINT = regex(
-    rf"{_WRAP}(?:(?P<word>A{_BREAK}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z])|(?:AMD|ADN|NAD|PLUS|ET|Y|E)(?=\s{{0,3}}\()"
+    rf"{_WRAP}(?:(?P<word>A{_BREAK}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z])|(?:AMD|ADN|NAD|AN|AD|ND|PLUS|ET|Y|E)(?=\s{{0,3}}\()"
     rf"|(?P<range>(?:THRU|THROUGH|TO)(?=\s{{1,3}}\(?[A-H]\b)))|(?P<sign>[,;/&+\u2013-])){_WRAP}",
     re.IGNORECASE | re.ASCII,
 )

@@ -440,6 +440,7 @@ class Vocabulary:
         position_words: Canonical position by every spelling, office words and symbols included.
         office_words: Those that name an office and, alone, no person.
         place_words: Those of them that name the post itself.
+        surname_words: Those that are surnames as well.
         placeholders: Values of a Classified By line that name nobody.
         level_extras: Words that may not stand beside a level as part of it.
         post_words: Words before the name of a post in an originator's line.
@@ -465,6 +466,7 @@ class Vocabulary:
     position_words: Mapping[str, str]
     office_words: frozenset[str]
     place_words: frozenset[str]
+    surname_words: frozenset[str]
     placeholders: frozenset[str]
     level_extras: frozenset[str]
     post_words: frozenset[str]
@@ -486,6 +488,8 @@ class Vocabulary:
     """Place of each control in a marking, by portion form, from 0."""
     longest_position: Mapping[str, int] = field(init=False)
     """Words of the longest position phrase that begins with a word, for the words that begin one of several."""
+    position_parts: frozenset[str] = field(init=False)
+    """The single words of all position phrases."""
     captions: Mapping[str, str] = field(init=False)
     """Standard spelling by every spelling of a caption."""
     caption_rank: Mapping[str, int] = field(init=False)
@@ -517,6 +521,10 @@ class Vocabulary:
             if len(words) > max(1, longest.get(words[0], 0)):
                 longest[words[0]] = len(words)
         return longest
+
+    @position_parts.default
+    def _position_parts(self) -> frozenset[str]:
+        return frozenset(word for phrase in self.position_words for word in phrase.split(" "))
 
     @captions.default
     def _captions(self) -> Mapping[str, str]:

@@ -231,6 +231,7 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         position_words=_position_words(positions, offices),
         office_words=offices,
         place_words=frozenset(office_lists.get("places", ())),
+        surname_words=frozenset(_only_list(positions.table("surnames"), "words")),
         placeholders=frozenset(_only_list(positions.table("placeholders"), "words")),
         level_extras=frozenset(_only_list(levels.table("extra_words"), "words")),
         post_words=frozenset(_only_list(posts.table("offices"), "words")),

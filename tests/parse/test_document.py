@@ -277,6 +277,11 @@ def test_a_lettered_reference_below_the_block_ends_it():
         "Reason: 1-4 (b), (d)",
         "Reason: 1:4 (b) and (d)",
         "Reason: 1/4 (b, d)",
+        "Reason: 14. (b) and (d)",
+        "Reason: 14, b and d",
+        "Reason: 1..4 (b) and (d)",
+        "Reason: 1.,4. (b) and (d)",
+        "Reas0ns 14. (b) and (d)",
         "Reason: 1.4(b)/1.4(d)",
     ],
 )
@@ -454,6 +459,23 @@ def test_a_block_stands_in_for_an_empty_order_line():
 def test_a_position_is_given_without_the_word_for_the_post(position, value):
     parts = {"authority_block": f"Classified By: {value} for reasons 1.4 (b)"}
     assert position == made(set=parts).authority_block.position
+
+
+@pytest.mark.parametrize(
+    ("position", "value"),
+    [
+        ("DCM", "Deputy Chief of M \nission for reasons"),
+        ("AMBASSADOR", "Amba \nssador for reasons"),
+        ("AMBASSADOR", "Ambassador F0R REAS0NS"),
+        ("AMBASSADOR", "AMBASSADOR F\nOR REASONS"),
+        ("POLCOUNS", "Political Cou \n \nnselor, reasons"),
+    ],
+)
+def test_a_damaged_title_or_lead_word_is_no_name(position, value):
+    telegram = render(BASE, set={"authority_block": f"Classified By: {value} 1.4 (b)"})
+    document = PARSER.parse(telegram)
+    assert ("position only", position) == (document.authority_block.value_kind, document.authority_block.position)
+    assert ["DC303"] == [finding.rule for finding in CHECKER.check(document).findings]
 
 
 def test_an_eo_line_under_several_repeated_headings_is_one():

@@ -115,6 +115,8 @@ def test_a_letter_beside_a_true_mark_is_an_error(level):
         "(S)ELECTION OF SPEAKER",
         "TIER (C)",
         "MINISTER(S)",
+        "C) VISIT AND D) DINNER",
+        "U.S) VISIT",
     ],
 )
 def test_a_letter_of_the_subject_is_no_charge(subject):
@@ -123,7 +125,8 @@ def test_a_letter_of_the_subject_is_no_charge(subject):
 
 
 @pytest.mark.parametrize(
-    "subject", ["(C) VISIT", "VISIT (C)", "VISIT OF MR. SAMPLE (S)", "(S/NF) VISIT", "VISIT (S//NF)"]
+    "subject",
+    ["(C) VISIT", "C) VISIT", "S/NF)VISIT", "VISIT (C)", "VISIT OF MR. SAMPLE (S)", "(S/NF) VISIT", "VISIT (S//NF)"],
 )
 def test_a_marked_subject_is_read_at_any_level(subject):
     for level in BASES:

@@ -129,6 +129,82 @@ def test_a_word_that_is_no_level_stands_as_a_control(expected, text):
 
 
 @pytest.mark.parametrize(
+    "controls", ["EFTO", "E F T O", "SENSITIVE", "EFTO SENSITIVE", "SIPDIS", "FOR OFFICIAL USE ONLY"]
+)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "UNCLAS {} ANYPOST 000283",
+        "UNCLAS {} NEW ANYPOST 000283",
+        "UNCLAS {} SECTION 01 OF 02 ANYPOST 000283",
+        "UNCLAS SECTION 01 OF 02 {} ANYPOST 000283",
+    ],
+)
+def test_a_control_before_the_post_is_no_part_of_it(line, controls):
+    read_line = lines_of(f"{line.format(controls)}\n")[0]
+    post = "NEW ANYPOST" if "NEW" in line else "ANYPOST"
+    assert (post, 283, "E" in controls[:1]) == (read_line.post, read_line.serial, read_line.efto)
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        "LIMITED OFFICAL USE",
+        "LIMITED OFFICIALL USE",
+        "LIMTED OFFICIAL USE",
+        "LIMITED OFF USE",
+        "LIMITEDOFFICIALUSE",
+        "LIMITED  OFFICIAL  USE",
+    ],
+)
+def test_limited_official_use_is_read_in_its_spellings(control):
+    line = lines_of(f"{control} ANYPOST 0283\n")[0]
+    assert ("LOU", Level.UNCLASSIFIED, "ANYPOST", 283) == (line.control, line.level, line.post, line.serial)
+
+
+@pytest.mark.parametrize("text", ["LIMITED OFFICES USE 02831 FORMS\n", "LIMITED TIME USE 0283\n", "LIMITED OFF USE\n"])
+def test_other_words_are_no_limited_official_use(text):
+    assert [] == lines_of(text)
+
+
+@pytest.mark.parametrize("word", ["C O N F I D E N T I A L", "S E C R E T", "UNCLAS", "CONFIDENTIAL"])
+@pytest.mark.parametrize(
+    ("section", "sections", "written"),
+    [
+        (1, 2, "SEC 01 OF 02"),
+        (2, 3, "SECT. 02 OF 03"),
+        (1, 2, "SECTION 01/02"),
+        (1, 2, "SEC 01/02"),
+        (2, 2, "FINAL SECTION OF 02"),
+    ],
+)
+def test_a_section_is_read_in_rarer_spellings(section, sections, written, word):
+    line = lines_of(f"{word} {written} ANYPOST 000283\n")[0]
+    assert (section, sections, "ANYPOST", 283) == (line.section, line.sections, line.post, line.serial)
+
+
+@pytest.mark.parametrize("word", ["UNCLAS", "S E C R E T", "CONFIDENTIAL SECTION 01 OF 02"])
+def test_a_serial_with_its_sign_is_read(word):
+    line = lines_of(f"{word} ANYPOST #0283\n")[0]
+    assert ("ANYPOST", 283) == (line.post, line.serial)
+
+
+@pytest.mark.parametrize(
+    ("post", "line"),
+    [
+        ("NORWICK", "C O N F I D E N T I A LNORWICK 000283"),
+        ("NORWICK", "S E C R E TNORWICK 000283"),
+        ("NORWICK", "S E C R E TSECTION 01 OF 02 NORWICK 000283"),
+        ("TALBERG", "S E C R E TALBERG 000283"),
+        ("LORWICK", "C O N F I D E N T I A LORWICK 000283"),
+    ],
+)
+def test_a_level_word_and_the_post_without_a_blank_are_told_apart_by_the_originator(post, line):
+    read_line = lines_of(f"R 041708Z FEB 09\nFM AMEMBASSY {post}\nTO SECSTATE WASHDC\n\n{line}\n")[0]
+    assert (post, 283) == (read_line.post, read_line.serial)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("SS E C R E T ANYPOST 000283", id="letter doubled"),

@@ -40,10 +40,23 @@ def eo_line_of(text, dated=DATED):
         pytest.param(("exemption", None, ("25X1-HUMAN",)), "25X1-human", id="human source"),
         pytest.param(("exemption", date(2050, 10, 1), ("25X4",)), "25X4, 20501001", id="25X with date"),
         pytest.param(("exemption", None, ("25X10",)), "25X10", id="no such number"),
+        pytest.param(("exemption", None, ("25X1",)), "DECL: 25 X1", id="25X with a blank"),
+        pytest.param(("exemption", None, ("50X1-HUM", "X5")), "DECL: 50  X1-HUM, X5", id="50X with blanks and X"),
+        pytest.param(("exemption", None, ("X1", "X6")), "DECL: X1/X6", id="codes joined by a stroke"),
+        pytest.param(("exemption", None, ("X1", "X3", "X6")), "DECL: X1/ X3-X6", id="codes joined by signs"),
+        pytest.param(("date", date(2018, 5, 1), ()), "DECL: 05/01/201 8", id="blank before the last figure"),
+        pytest.param(("date", date(2018, 5, 1), ()), "DECL: 05/01/2 018", id="blank after the first figure"),
+        pytest.param(("unreadable", None, ()), "DECL: 05/0 1/2018", id="blank in the day"),
+        pytest.param(("unreadable", None, ()), "DECL: 05/01/201 1.4 (b)", id="no figure of the section is the year's"),
         pytest.param(("exemption", None, ("DNI ONLY",)), "DNI Only", id="DNI only"),
         pytest.param(("exemption", None, ()), "Subject to treaty or international agreement", id="treaty"),
         pytest.param(("oadr", None, ("OADR",)), "DECL: OADR", id="OADR"),
         pytest.param(("oadr", None, ("OADR",)), "O.A.D.R.", id="OADR with points"),
+        pytest.param(
+            ("oadr", None, ("OADR",)), "DECL: ORIGINATING AGENCY'S DETERMINATION REQUIRED", id="OADR in words"
+        ),
+        pytest.param(("oadr", None, ("OADR",)), "Originating Agencys Determination", id="OADR in other words"),
+        pytest.param(("event", None, ()), "DECL: ORIGINATING AGENCY CLOSES ITS OFFICE", id="an event of the agency"),
         pytest.param(("schedule", None, ("GDS",)), "GDS", id="GDS"),
         pytest.param(("schedule", None, ("XGDS-2",)), "XGDS-2", id="XGDS with category"),
         pytest.param(("schedule", None, ("XGDS",)), "XGDS", id="XGDS alone"),
@@ -56,6 +69,10 @@ def eo_line_of(text, dated=DATED):
         pytest.param(("none", None, ()), "N/A", id="not applicable"),
         pytest.param(("none", None, ()), "DECL: N/A", id="not applicable after the keyword"),
         pytest.param(("none", None, ()), "NA", id="without a stroke"),
+        pytest.param(("none", None, ()), "NOT APPLICABLE", id="not applicable in words"),
+        pytest.param(("none", None, ()), "DECL: NOT APPLICABLE.", id="in words after the keyword"),
+        pytest.param(("none", None, ()), "N-A", id="with a dash"),
+        pytest.param(("none", None, ()), "N//A", id="with two strokes"),
         pytest.param(("none", None, ()), "N/A to RD portions", id="restricted data"),
         pytest.param(("review", None, ()), "MR", id="manual review"),
         pytest.param(("downgrade", None, ()), "DNG: CO 03/06/2018", id="downgrade only"),
@@ -131,11 +148,37 @@ def test_a_duration_is_counted_in_years(expected, value):
         ),
         pytest.param(("12958", "12958", False, "none"), "E.O. 12958: N/A TAGS: PREL", id="tags on the same line"),
         pytest.param(("12958", "12958", False, "none"), "ANYPOST 000283E.O. 12958: N/A", id="glued"),
+        pytest.param(("12958", "12958", False, "date"), "E.O. 12,958: DECL: 01/15/2019", id="comma in the number"),
+        pytest.param(("12958", "12958", False, "date"), "EO 12,958 DECL: 01/15/2019", id="comma and no points"),
+        pytest.param(("12356", "12356", False, "oadr"), "E.O. 12.356: DECL: OADR", id="point in the number"),
+        pytest.param(("12356", "12356", False, "oadr"), "E.O. 12356: ORIGINATING AGENCY'S\nDETERMINATION", id="wrap"),
     ],
 )
 def test_an_eo_line_is_read(expected, text):
     line = eo_line_of(text)
     assert expected == (line.order_cited, line.order_read_as, line.is_misprint, line.instruction.kind)
+
+
+@pytest.mark.parametrize(
+    "label", ["TAGS: PREL", "TAGS PREL", "TAG: PREL", "SUBJECT: SAMPLE", "SUBJ: SAMPLE", "Tags: PREL"]
+)
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("none", "N/A"),
+        ("none", "NA"),
+        ("none", "NOT APPLICABLE"),
+        ("oadr", "DECL: OADR"),
+        ("schedule", "GDS"),
+        ("exemption", "DECL: X1"),
+        ("date", "DECL: 01/15/2019"),
+        ("event", "DECL: END OF THE TALKS"),
+    ],
+)
+def test_a_label_glued_to_an_instruction_is_no_part_of_it(kind, value, label):
+    line = eo_line_of(f"E.O. 12958: {value}{label}\n")
+    end = len(f"E.O. 12958: {value}")
+    assert (kind, end) == (line.instruction.kind, line.span.end)
 
 
 @pytest.mark.parametrize("text", ["", "TAGS: PREL", "E.O. WITHOUT NUMBER", "THEO 12"])
@@ -254,6 +297,7 @@ def test_a_long_row_of_pieces_is_read_to_its_end(piece):
         pytest.param("E.O. 12958, AS AMENDED: TEN YEARS", "E.O. 12958, AS AMENDED: TEN YEARS", id="a duration"),
         pytest.param("E.O. 12958: DECL: 4 Feb 2019", "E.O. 12958: DECL: 4 Feb 2019", id="a date"),
         pytest.param("E.O. 12356: OADR (SAMPLE, PAT) OR-M", "E.O. 12356: OADR \u2026 OR-M", id="a name in brackets"),
+        pytest.param("E.O. 11652: NOT APPLICABLE", "E.O. 11652: NOT APPLICABLE", id="not applicable"),
         pytest.param("E.O. 11652: N/A Pat Sample", "E.O. 11652: N/A \u2026", id="a name"),
         pytest.param("E.O. 11652: N/A Declan", "E.O. 11652: N/A \u2026", id="a name that begins as a token does"),
         pytest.param("E.O. 12958: DECL: 25X1-SAMPLE", "E.O. 12958: DECL: 25X1- \u2026", id="another suffix"),

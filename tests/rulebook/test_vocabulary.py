@@ -95,5 +95,10 @@ def test_our_own_discrepancies_fold_into_reported_ones():
     }
 
 
+def test_surnames_among_positions_are_single_known_words():
+    assert "GENERAL" in WORDS.surname_words <= WORDS.position_words.keys()
+    assert not any(" " in word for word in WORDS.surname_words)
+
+
 def test_words_for_the_post_itself_are_known_office_words():
     assert "EMBASSY" in WORDS.place_words <= WORDS.office_words
