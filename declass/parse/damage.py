@@ -18,7 +18,10 @@ def letters_meant(written: str) -> str:
 
 
 def differs_little(word: str, meant: str) -> bool:
-    """Whether a word is another but for one letter other, lost, added, or two swapped; two other in words of eight."""
+    """Whether a word is another but for one letter other, lost, added, or two swapped; two other in words of eight.
+
+    A word differs little from itself too: where damage is told of, ask first whether the two are equal.
+    """
     if abs(len(word) - len(meant)) > 1:
         return False
     if len(word) == len(meant):
