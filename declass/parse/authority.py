@@ -210,13 +210,13 @@ def parse_authority_block(
         derived = _BROKEN_DERIVED_FROM.search(text, start, min(end, body_start)) if label is None else None
     reach = min(end, body_start)
     if label is None and (reason is not None or derived is not None or _may_hold_label(text, start, reach)):
-        label = find_damaged_label(text, start, reach, "CLASSIFIEDBY")
+        label = find_damaged_label(text, start, reach, "CLASSIFIED BY")
     if (
         derived is None
         and label is not None
         and (text.find("rom:", start, reach) != -1 or text.find("ROM:", start, reach) != -1)
     ):
-        derived = find_damaged_label(text, start, reach, "DERIVEDFROM")
+        derived = find_damaged_label(text, start, reach, "DERIVED FROM")
     head = label or derived or reason
     if head is None:
         return _unlabelled(text, start, min(end, body_start), vocabulary, dated)
