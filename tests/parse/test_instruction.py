@@ -40,6 +40,10 @@ def eo_line_of(text, dated=DATED):
         pytest.param(("exemption", None, ("25X1-HUMAN",)), "25X1-human", id="human source"),
         pytest.param(("exemption", date(2050, 10, 1), ("25X4",)), "25X4, 20501001", id="25X with date"),
         pytest.param(("exemption", None, ("25X10",)), "25X10", id="no such number"),
+        *(
+            pytest.param(("exemption", None, ("25X1",)), f"DECL: 25X{sign}1", id=f"25X{sign!r}1")
+            for sign in ("\t", "\n", " ", "-", " - ", "\t-\n", "\v")
+        ),
         pytest.param(("exemption", None, ("DNI ONLY",)), "DNI Only", id="DNI only"),
         pytest.param(("exemption", None, ()), "Subject to treaty or international agreement", id="treaty"),
         pytest.param(("oadr", None, ("OADR",)), "DECL: OADR", id="OADR"),
