@@ -156,3 +156,12 @@ def test_a_block_broken_in_every_line_is_read():
     document = PARSER.parse(telegram)
     assert ["1.4(b)", "1.4(d)"] == [str(reason) for reason in document.authority_block.reasons]
     assert () == CHECKER.check(document).findings
+
+
+@pytest.mark.parametrize("line", ["Classified As: CONFIDENTIAL", "Classified On: 02/04/2009", "Classified to: x"])
+def test_another_label_is_no_damaged_classified_by(line):
+    telegram = render(
+        RULEBOOK.bases["telegram-12958-amended-C"], set={"authority_block": f"{line}\nReason: 1.4 (b) and (d)"}
+    )
+    block = PARSER.parse(telegram).authority_block
+    assert (None, ["1.4(b)", "1.4(d)"]) == (block.classified_by, [str(reason) for reason in block.reasons])

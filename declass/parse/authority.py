@@ -72,6 +72,8 @@ _END_OF_BLOCK = regex(
     re.IGNORECASE | re.ASCII,
 )
 _JOINED_ON = regex(r"(?:\b(?:AND|OR)|[,&/(])[ \t]*\Z", re.IGNORECASE | re.ASCII)
+_JOINED_BEFORE = regex(r"(?:\b(?:AND|OR)|[,;&/])\Z", re.IGNORECASE | re.ASCII)
+_JOINED_AFTER = regex(r"\s*(?:(?:AND|OR)(?![A-Z])|[,&])", re.IGNORECASE | re.ASCII)
 _GOES_ON = regex(r"\s*(?:[(),&/;]|n?d\b|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
 _PAGE_BREAK = regex(PAGE_BREAK_FORM)
 _PAGE_BREAK_NEXT = regex(rf"\s*(?:{PAGE_BREAK_FORM})")
@@ -213,13 +215,13 @@ def parse_authority_block(
         derived = _BROKEN_DERIVED_FROM.search(text, start, min(end, body_start)) if label is None else None
     reach = min(end, body_start)
     if label is None and (reason is not None or derived is not None or _may_hold_label(text, start, reach)):
-        label = find_damaged_label(text, start, reach, "CLASSIFIEDBY")
+        label = find_damaged_label(text, start, reach, "CLASSIFIED BY")
     if (
         derived is None
         and label is not None
         and (text.find("rom:", start, reach) != -1 or text.find("ROM:", start, reach) != -1)
     ):
-        derived = find_damaged_label(text, start, reach, "DERIVEDFROM")
+        derived = find_damaged_label(text, start, reach, "DERIVED FROM")
     head = label or derived or reason
     if head is None:
         return _unlabelled(text, start, min(end, body_start), vocabulary, dated)
@@ -423,8 +425,8 @@ def _belongs_to_reason(region: str, section: int, letters_end: int) -> bool:
     blank = _BLANK_LINE.search(between)
     if blank is None or len(between) > _NEXT_SECTION_REACH:
         return len(between) <= _NEXT_SECTION_REACH
-    before, after = between[: blank.start()].rstrip().upper(), between[blank.end() :].lstrip().upper()
-    return before.endswith(("AND", "OR", ",", ";", "&", "/")) or after.startswith(("AND", "OR", ",", "&"))
+    before = between[: blank.start()].rstrip()
+    return _JOINED_BEFORE.search(before) is not None or _JOINED_AFTER.match(between, blank.end()) is not None
 
 
 def _read_reason_words(block: ClassificationAuthorityBlock, region: str, base: int) -> None:

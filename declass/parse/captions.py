@@ -12,8 +12,10 @@ _STRONG = frozenset({"SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "LIMDIS"})
 _WEAK = frozenset({"ONLY", "FOR", "EAGLE"})
 # Captions that are found glued to other words.
 _GLUED = ("SIPDIS", "NOFORN", "STADIS")
-_SHORTEST, _LONGEST = 5, 14
-"""Letters of a caption that is known by them alone, and characters of a line that may hold no other words."""
+_SHORTEST = 5
+"""Letters of a caption that is known though a copy has damaged it."""
+_LONGEST = 14
+"""Characters of a line that may hold a broken caption and no other words."""
 _SIGNS = str.maketrans(",/.;", "    ")
 
 
@@ -33,7 +35,7 @@ class CaptionReader:
             re.IGNORECASE | re.ASCII,
         )
         self._first_words = frozenset(spelling.split()[0] for spelling in spellings)
-        self._single_words = [s for s in vocabulary.captions if " " not in s and len(s) >= 5]
+        self._single_words = [s for s in vocabulary.captions if " " not in s and len(s) >= _SHORTEST]
 
     def find(self, text: str, start: int, end: int) -> list[Caption]:
         """The captions between the classification line and the E.O. line, in text order.
@@ -58,11 +60,13 @@ class CaptionReader:
                 plain = self._captions.get(stripped) or self._captions.get(stripped.upper())
                 if plain is None and begun is not None and (plain := self._broken(text[begun:stop])) is not None:
                     begin = begun
-                if plain is None and not self._of_line(line, at, found):
+                    found = [caption for caption in found if caption.span.end <= begun]
+                of_line = self._of_line(line, at) if plain is None else []
+                if plain is None and not of_line:
                     plain = self._broken(stripped)
-                if plain is not None:
-                    found.append(Caption(Span(begin, stop), plain))
-                begun = begin if plain is None and stop - begin < _LONGEST else None
+                found += [Caption(Span(begin, stop), plain)] if plain is not None else of_line
+                is_open = plain is None and all(caption.is_misspelt for caption in of_line)
+                begun = begin if is_open and stop - begin < _LONGEST else None
             at += len(line) + 1
         return found
 
@@ -71,18 +75,12 @@ class CaptionReader:
         letters = letters_meant(written) if len(written) <= _LONGEST or " " in written[1:3] else ""
         return self._captions.get(letters) if len(letters) >= _SHORTEST else None
 
-    def _of_line(self, line: str, at: int, found: list[Caption]) -> bool:
-        """Add the captions of a line; whether there were any."""
-        before = len(found)
+    def _of_line(self, line: str, at: int) -> list[Caption]:
+        """The captions of a line that begins at an offset."""
         matches = list(self._pattern.finditer(line)) if self._may_hold_one(line.upper()) else []
         if not matches:
-            word = line.strip(" \t*.-/")
-            if 5 <= len(word) <= 10 and word.isalpha():
-                near = self._nearest(word.upper())
-                if near:
-                    lead = line.index(word)
-                    found.append(Caption(Span(at + lead, at + lead + len(word)), near, is_misspelt=True))
-            return len(found) > before
+            return self._lone_word(line, at)
+        found = []
         covered = sum(len(m[0]) for m in matches)
         letters = sum(c.isalnum() for c in line)
         for match in matches:
@@ -96,7 +94,19 @@ class CaptionReader:
             is_one = value in _STRONG or ((at_head or is_beside_strong) and match[1].upper() not in _WEAK)
             if covered * 10 >= letters * 7 or is_one:
                 found.append(Caption(Span(at + match.start(1), at + match.end(1)), value))
-        return len(found) > before
+        return found
+
+    def _lone_word(self, line: str, at: int) -> list[Caption]:
+        """The caption of a line of one word in signs or none, as it is written or a letter or two off."""
+        word = line.strip(" \t*.-/")
+        if len(word) < _SHORTEST or not word.isalpha():
+            return []
+        begin = at + line.index(word)
+        span = Span(begin, begin + len(word))
+        if (value := self._captions.get(word.upper())) is not None:
+            return [Caption(span, value)]
+        near = self._nearest(word.upper())
+        return [Caption(span, near, is_misspelt=True)] if near is not None else []
 
     def _may_hold_one(self, upper: str) -> bool:
         """Whether a line is worth the pattern: it has the first word of a caption, or one that is found glued."""

@@ -18,7 +18,10 @@ def letters_meant(written: str) -> str:
 
 
 def differs_little(word: str, meant: str) -> bool:
-    """Whether a word is another but for one letter other, lost, added, or two swapped; two other in words of eight."""
+    """Whether a word is another but for one letter other, lost, added, or two swapped; two other in words of eight.
+
+    A word differs little from itself too: where damage is told of, ask first whether the two are equal.
+    """
     if abs(len(word) - len(meant)) > 1:
         return False
     if len(word) == len(meant):
@@ -35,21 +38,35 @@ def find_damaged_label(text: str, start: int, end: int, label: str) -> re.Match[
     Args:
         text: The whole text.
         start, end: Half-open offsets of the stretch in which the label belongs.
-        label: The letters of the label in capitals, without blanks: ``CLASSIFIEDBY``.
+        label: The words of the label in capitals: ``CLASSIFIED BY``. Two other letters are another word of a short
+            one: ``Classified As:`` is another label.
 
     Returns:
         The match from the label's first letter to its colon; None where no line begins so.
     """
-    pattern = _pattern(len(label))
-    match = pattern.search(text, start, end)
+    words = label.split()
+    line_start, damaged = _patterns(len("".join(words)))
+    match = line_start.search(text, start, end)
     while match is not None:
-        if differs_little(letters_meant(match[0]), label):
-            return match
-        match = pattern.search(text, match.start() + 1, end)
+        if _is_label(letters_meant(match[0]), words):
+            return damaged.match(text, match.start("label"), end)
+        match = line_start.search(text, match.start() + 1, end)
     return None
 
 
+def _is_label(letters: str, words: list[str]) -> bool:
+    """Whether letters are the words of a label run together, little differing as a whole and in each word."""
+    if not differs_little(letters, "".join(words)):
+        return False
+    first, *rest = words
+    if not rest:
+        return True
+    ends = range(len(first) - 1, len(first) + 2)
+    return any(differs_little(letters[:end], first) and _is_label(letters[end:], rest) for end in ends)
+
+
 @cache
-def _pattern(letters: int) -> re.Pattern[str]:
-    piece = rf"[A-Za-z0-9|][A-Za-z0-9| \t\n]{{{letters - 3},{letters + 5}}}"
-    return regex(rf"(?<=\n)[ \t]{{0,8}}{piece}[:;]", re.ASCII)
+def _patterns(letters: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may be a label of so many letters: at the head of a line with the blanks before it, and by itself."""
+    label = rf"[A-Za-z0-9|][A-Za-z0-9| \t\n]{{{letters - 3},{letters + 5}}}[:;]"
+    return regex(rf"(?<=\n)[ \t]{{0,8}}(?P<label>{label})", re.ASCII), regex(label, re.ASCII)

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 
 from declass.model import DeclassificationInstruction, EOLine
+from declass.parse.damage import differs_little
 from declass.parse.dates import find_date, is_one_date, real_date
 from declass.parse.instruction import KEYWORD, NOISE, NOT_APPLICABLE, parse_instruction
 from declass.parse.schedules import is_bare, read_schedule
@@ -217,13 +218,6 @@ def read_order(number: str, vocabulary: Vocabulary, dated: dt.date | None = None
 
 
 def _is_near(written: str, order: str) -> bool:
-    if len(written) == len(order):
-        differ = [i for i, (a, b) in enumerate(zip(written, order, strict=True)) if a != b]
-        if len(differ) == 1:
-            return True
-        if len(differ) == 2:
-            i, j = differ
-            return written[i] == order[j] and written[j] == order[i]
-        return sorted(written) == sorted(order) and len(differ) == 3
-    longer, shorter = (written, order) if len(written) > len(order) else (order, written)
-    return len(longer) - len(shorter) == 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+    if differs_little(written, order):
+        return True
+    return sorted(written) == sorted(order) and sum(a != b for a, b in zip(written, order, strict=True)) == 3

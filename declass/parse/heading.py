@@ -89,11 +89,14 @@ _USUAL_LEVELS = {
 }
 # Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the
 # next. What follows looks back at that character.
-_SECTION = regex(r"[Ss](?i:[ECTION ]{4,12}[ \t]*(\d{1,3})[ \t]*(?:OF|GF|0F)[ \t]*(\d{1,3}))", re.ASCII)
+_SECTION = regex(
+    r"(?P<word>[Ss](?i:[ECTION ]{4,12}))[ \t]*(?P<section>\d{1,3})[ \t]*(?i:OF|GF|0F)[ \t]*(?P<sections>\d{1,3})",
+    re.ASCII,
+)
 # Rarer spellings, looked for where the line has neither a section nor a post that can be read.
 _OTHER_SECTION = regex(
     r"(?<![A-Z])(?:FINAL[ ]{1,3}SECTION[ ]{1,3}(?=OF)|SEC(?:T|TN|TION)?\.?[ ]{1,3}(?=\d))"
-    r"(?=(?:OF[ ]{1,3})?(\d{1,3}))(?:\d{1,3}[ ]?)?(?:OF|/)[ ]{0,3}(\d{1,3})(?!\d)",
+    r"(?=(?:OF[ ]{1,3})?(?P<section>\d{1,3}))(?:\d{1,3}[ ]?)?(?:OF|/)[ ]{0,3}(?P<sections>\d{1,3})(?!\d)",
     re.ASCII,
 )
 _GLUED_EO = regex(r"[EeSs](?i:(?<=E)\.?\s?O\.?\s?:?\s?1\d{3,4}|(?<=S)UBJECT:)", re.ASCII)
@@ -394,7 +397,7 @@ def _classification_line(
         elif " " not in word.strip() or word.strip().upper().startswith("LIMITED"):
             return None
     else:
-        lone = _SECTION.search(rest)
+        lone = _section(rest)
         following = None
         if lone and not _SERIAL.search(rest, lone.end()):
             following = _POST_NEXT.match(text, match.end(), min(end, match.end() + 80))
@@ -406,13 +409,13 @@ def _classification_line(
     if glued:
         rest_end -= len(rest) - glued.start()
         rest = rest[: glued.start()]
-    section = _SECTION.search(rest)
+    section = _section(rest)
     serial = _SERIAL.search(rest, section.end() if section else 0)
     broken = _BROKEN_SERIAL.match(text, rest_end - len(rest) + serial.start()) if serial is not None else None
     letters = letters_meant(word)
     control = _control_of(letters, vocabulary)
     is_off = letters not in vocabulary.control_words
-    level, is_damaged = (Level.UNCLASSIFIED, is_off) if control else _level_of(letters, word)
+    level, is_damaged = (Level.UNCLASSIFIED, is_off) if control else _level_of(letters)
     efto, extra, post = _between(rest, section, serial, vocabulary)
     if section is None and post is None and serial is not None:
         section = _OTHER_SECTION.search(rest)
@@ -434,12 +437,12 @@ def _classification_line(
         level=None if control == "RESTRICTED" else level,
         control=control,
         extra=extra,
-        section=int(section[1]) if section else None,
-        sections=int(section[2]) if section else None,
+        section=int(section["section"]) if section else None,
+        sections=int(section["sections"]) if section else None,
         post=post,
         serial=int("".join((broken or serial)[0].split())) if serial else None,
         efto=efto,
-        is_damaged=is_damaged or _is_irregular(word),
+        is_damaged=is_damaged or _is_irregular(word) or _has_figure(word),
     )
 
 
@@ -450,16 +453,26 @@ def _control_of(letters: str, vocabulary: Vocabulary) -> str | None:
     return vocabulary.control_words.get(letters)
 
 
-def _level_of(letters: str, word: str) -> tuple[Level, bool]:
+def _section(rest: str) -> re.Match[str] | None:
+    """The section in what follows the level word, its word spelled out, spaced or damaged."""
+    return next((m for m in _SECTION.finditer(rest) if differs_little(letters_meant(m["word"]), "SECTION")), None)
+
+
+def _level_of(letters: str) -> tuple[Level, bool]:
+    """The level that letters are or are meant to be, and whether they are damaged."""
     if letters != _LEVEL_LETTERS[Level.TOP_SECRET] and differs_little(letters, _LEVEL_LETTERS[Level.TOP_SECRET]):
         return Level.TOP_SECRET, True
     for level, plain in _LEVEL_LETTERS.items():
         if plain[1:] in letters:
-            whole = letters in (plain, "UNCLASSIFIED") or (level is Level.UNCLASSIFIED and letters == "UNCLAS")
-            return level, not whole
+            return level, letters not in (plain, "UNCLASSIFIED")
     return next(
         (level for level, plain in _LEVEL_LETTERS.items() if differs_little(letters, plain)), Level.UNCLASSIFIED
     ), True
+
+
+def _has_figure(word: str) -> bool:
+    """Whether a figure stands in a level word for a letter; points and dashes between its letters are a spelling."""
+    return any(character.isdigit() or character == "|" for character in word)
 
 
 def _is_irregular(word: str) -> bool:
@@ -556,7 +569,7 @@ def _old_page_marks(text: str, start: int) -> list[PageMark]:
         if banner and banner[1].upper().startswith("L"):
             level = Level.UNCLASSIFIED
         elif banner:
-            level = _level_of("".join(c for c in banner[1].upper() if c.isalpha()), banner[1])[0]
+            level = _level_of("".join(c for c in banner[1].upper() if c.isalpha()))[0]
         found.append(_page_mark(match, level))
     return found
 

@@ -366,5 +366,5 @@ def _kinds_of_phrases(value: str, vocabulary: Vocabulary) -> set[str]:
 
 
 def _exemption_code(match: re.Match[str]) -> str:
-    code = f"{match['years']}X{match['n'].strip(' -')}"
+    code = f"{match['years']}X{''.join(filter(str.isdigit, match['n']))}"
     return f"{code}-{match['word'].upper()}" if match["word"] else code

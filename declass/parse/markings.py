@@ -106,7 +106,7 @@ class MarkingReader:
             if not is_marking or (" " in unknown[0] and "//" not in text):
                 return None
             oddities.add("unknown")
-        canonical = _canonical(level, controls, rel_to, self._unclassified)
+        canonical = _canonical(level, controls, rel_to)
         return Marking(level, controls, rel_to, canonical, frozenset(oddities), raw)
 
     def _split(self, upper: str) -> list[str]:
@@ -171,7 +171,7 @@ def _squeeze(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def _canonical(level: Level, controls: tuple[str, ...], rel_to: tuple[str, ...], unclassified: frozenset[str]) -> str:
+def _canonical(level: Level, controls: tuple[str, ...], rel_to: tuple[str, ...]) -> str:
     others = [c for c in controls if c != "REL"]
     lead = level.symbol
     if level is Level.UNCLASSIFIED:

@@ -19,6 +19,7 @@ SECTION = regex(
 
 # A page break inside the list has been made blanks and a line end.
 _BREAK = r"(?:\s{0,3}| {0,200}\n)"
+# AMD, ADN and NAD are misprints of AND; ET, Y and E are that word in French, Spanish, Italian and Portuguese.
 _JOINT = regex(
     rf"{_WRAP}(?:(?P<word>A{_BREAK}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z])|(?:AMD|ADN|NAD|AN|AD|ND|PLUS|ET|Y|E)(?=\s{{0,3}}\()"
     rf"|(?P<range>(?:THRU|THROUGH|TO)(?=\s{{1,3}}\(?[A-H]\b)))|(?P<sign>[,;/&+\u2013-])){_WRAP}",
@@ -37,9 +38,11 @@ _LETTER = regex(
 _CONTROL_NEXT = regex(r"\s?//?\s?(?:NF|NOFORN|REL|OC|ORCON|SBU)\b")
 # "1.4-b-d" and "1.4 BD": letters with dashes before them, and letters run together in brackets or at the end of a line.
 _DASHED = regex(r"\s?-\s?([A-Ha-h])(?:\s?-\s?([A-Ha-h]))?(?![\w-])")
+# Two small letters without brackets count in the order of the alphabet, where they are no word or abbreviation.
+_SMALL_PAIR = r"(?!ad|ag|ah|be|cf|de|eg|eh)(?=a[b-h]|b[c-h]|c[d-h]|d[e-h]|e[f-h]|f[gh]|gh)([a-h])([a-h])"
 _GLUED = regex(
     r"\s?(?:\( ?([A-Ha-h]) ?([A-Ha-h]) ?([A-Ha-h])? ?\)"
-    r"|(?:([A-H])([A-H])|(?!be|ad|ah|eh)([a-h])([a-h]))[.,]?[ \t]*(?:\n|\Z))"
+    rf"|(?:([A-H])([A-H])|{_SMALL_PAIR})[.,]?[ \t]*(?:\n|\Z))"
 )
 # The order between section and letters: "1.4 of E.O. 12958, as amended, (b)", "1.4 (E.O. 12958) b and d".
 _ORDER = regex(

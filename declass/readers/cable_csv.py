@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Protocol
 
 from attrs import define, evolve
@@ -25,16 +26,17 @@ _FIELD_LIMIT = 2**31 - 1
 _COLUMNS = 8
 _COLUMNS_EXPECTED = "8 expected: number, date, reference id, origin, classification, references, heading, body"
 
-_ID = rb"[\w.-]{1,40}"
 _MONTH = rb"(?i:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]{0,6}\.?"
 _DAY = (
     rb"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d{6}|\d{1,2}[ -]" + _MONTH + rb"[ -]\d{2,4}"
     rb"|" + _MONTH + rb" \d{1,2},? \d{4})(?:[ T][\d:. ]{0,16}(?:[AaPp][Mm])?(?:Z|UTC|GMT)?(?:[+-]\d\d:?\d\d)?)?"
 )
-# A quoted row start cannot stand inside a quoted field, where its quotes would be doubled or escaped. The day may be
-# missing where a reference id follows.
-_QUOTED_START = regex(rb'\n"' + _ID + rb'","(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\d+"))')
-_BARE_START = regex(rb"\n" + _ID + rb"," + _DAY + rb",[^,\n]{1,60},")
+# A quoted row start cannot stand inside a quoted field, where its quotes would be doubled or escaped: its number may be
+# anything. The day may be missing where a reference id follows.
+_QUOTED_START = regex(rb'\n"[\w.-]{1,40}","(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\d+"))')
+# A line of the text may look like a bare one: "Paris,12-03-2004,attended by all,".
+_BARE_START = regex(rb"\n\d+," + _DAY + rb",[^,\n]{1,60},")
+_REFERENCE_ID = regex(r"\d{2,4}[A-Z]+\d+")
 _NAME = rb'"?[A-Za-z][\w .#()-]*"?'
 _HEAD_ROW = regex(rb"\n" + _NAME + rb"(?:," + _NAME + rb"){7}[ \t]*\r?(?=\n)")
 # Each begins with the quotes themselves, which are looked for much faster than what stands before them.
@@ -63,10 +65,28 @@ def is_cable_csv(head: bytes) -> bool:
     head = b"\n" + head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     head_row = _HEAD_ROW.match(head)
     at = head_row.end() if head_row else 0
-    if _QUOTED_START.match(head, at) or _BARE_START.match(head, at):
-        return True
+    if _BARE_START.match(head, at):
+        return _has_row(head, _BARE_START)
     # The first row alone may be broken.
-    return head.startswith(b'\n"') and _QUOTED_START.search(head) is not None
+    return (head.startswith(b'\n"') or _QUOTED_START.match(head, at) is not None) and _has_row(head, _QUOTED_START)
+
+
+def _has_row(head: bytes, start_pattern: re.Pattern[bytes]) -> bool:
+    """Whether a row is one of telegrams; tables of other things have a day in their second column too."""
+    _allow_long_fields()
+    starts = [found.start() for found in start_pattern.finditer(head)]
+    return any(_is_row(head[begin + 1 : end]) for begin, end in pairwise([*starts, len(head)]))
+
+
+def _is_row(chunk: bytes) -> bool:
+    """Whether a chunk begins with a row of eight columns, the last whole or cut off, or with a reference id third."""
+    content = io.StringIO(chunk.decode("latin-1"))
+    for dialect in (_Doubled, _Escaped):
+        content.seek(0)
+        cells = next(csv.reader(content, dialect=dialect, strict=False))
+        if len(cells) == _COLUMNS or (len(cells) > 2 and _REFERENCE_ID.fullmatch(cells[2])):
+            return True
+    return False
 
 
 def read_cable_csv(stream: ByteStream, source: str, limits: Limits = USUAL) -> Iterator[Telegram | Unread]:
@@ -74,8 +94,7 @@ def read_cable_csv(stream: ByteStream, source: str, limits: Limits = USUAL) -> I
 
     Rows are counted from 1, a row of column names included. The table is never held as a whole.
     """
-    if csv.field_size_limit() < _FIELD_LIMIT:
-        csv.field_size_limit(_FIELD_LIMIT)
+    _allow_long_fields()
     reading = _Reading(source)
     for chunk, is_too_long in _chunks(_blocks(stream), limits.row):
         if is_too_long:
@@ -84,6 +103,11 @@ def read_cable_csv(stream: ByteStream, source: str, limits: Limits = USUAL) -> I
             continue
         yield from reading.feed(chunk)
     yield from reading.flush()
+
+
+def _allow_long_fields() -> None:
+    if csv.field_size_limit() < _FIELD_LIMIT:
+        csv.field_size_limit(_FIELD_LIMIT)
 
 
 @define

@@ -13,7 +13,8 @@ from declass.readers import detect
 from declass.readers.metadata import notes_on_stored, stored_record
 from declass.text import Text
 
-_ATTRIBUTES = r"(?:[^<>\"']|\"[^\"<]{0,400}\"|'[^'<]{0,400}')*"
+# A quote opens a value only behind its sign of equality, and stands for itself elsewhere. Nothing is tried twice.
+_ATTRIBUTES = r"(?:[^<>=]++|=\s*+(?:\"[^\"<]{0,400}+\"|'[^'<]{0,400}+')?+)*+"
 _PRE = regex(rf"<pre\b{_ATTRIBUTES}>\n?", re.IGNORECASE)
 _PRE_END = regex(r"</pre\s*>", re.IGNORECASE)
 _TABLE = regex(r"<table\b", re.IGNORECASE)

@@ -84,6 +84,16 @@ def test_the_earlier_section_is_warned_through_2004(severity, dated):
     assert severity == findings("Classified By: DCM Pat Sample for reasons 1.5 (b) and (d).", dated).get("DC309")
 
 
+@pytest.mark.parametrize("between", ["\n\nOriginal ", " for\n\n", "\n\nAndover "])
+def test_a_section_below_a_blank_line_and_other_words_is_no_reason(between):
+    assert "DC309" not in findings(f"Classified By: DCM Pat Sample for reasons 1.4(b){between}1.5(d)", date(2009, 2, 4))
+
+
+@pytest.mark.parametrize("between", [" and\n\n", "\n\nor ", ";\n\n", "\n\n& "])
+def test_a_section_joined_across_a_blank_line_is_a_reason(between):
+    assert "DC309" in findings(f"Classified By: DCM Pat Sample for reasons 1.4(b){between}1.5(d)", date(2009, 2, 4))
+
+
 def test_outside_the_department_of_state_the_earlier_section_is_an_error_at_once():
     block = "Classified By: DCM Pat Sample for reasons 1.5 (b) and (d)."
     assert "error" == findings(block, MARKINGS_OF_2003, GENERIC).get("DC309")

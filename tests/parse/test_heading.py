@@ -419,3 +419,36 @@ def test_a_level_alone_above_the_classification_line_is_a_banner(above, gap):
 def test_a_date_time_group_with_blanks_lost_or_put_in_is_read(precedence, group):
     found = parse_date_time_group(f"\n{group}\nFM ANYPOST\n", 0, 60, 1975)
     assert (datetime(1975, 2, 4, 17, 8, tzinfo=UTC), precedence) == (found.instant, found.precedence)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        *("SECTION 02 OF 03", "section 2 of 3", "S E C T I O N 02 OF 03", "SEC TION 02 OF 03", "SECTON 02 0F 03"),
+        *("SETCION 02 GF 03", "SECCTION 2 OF 3", "SECTION02OF03", "SCIENCE 2 OF 9 SECTION 02 OF 03"),
+    ],
+)
+def test_a_section_is_read_in_its_spellings(section):
+    (line,) = lines_of(f"C O N F I D E N T I A L {section} ANYPOST 000283\n")
+    assert (2, 3, 283) == (line.section, line.sections, line.serial)
+
+
+@pytest.mark.parametrize("words", ["SCIENCE 2 OF 3", "SCENE 2 OF 3", "STONE 1 OF 2", "SITTING 1 OF 2"])
+def test_another_word_of_the_same_letters_is_no_section(words):
+    (line,) = lines_of(f"C O N F I D E N T I A L {words} ANYPOST 000283\n")
+    assert (None, None) == (line.section, line.sections)
+
+
+@pytest.mark.parametrize(
+    "word", ["5 E C R E T", "S E C R E 7", "SECRFT", "UNCLA5", "C 0 N F I D E N T I A L", "5ECRET"]
+)
+def test_a_level_word_with_another_letter_or_a_figure_is_damaged(word):
+    (line,) = lines_of(f"{word} ANYPOST 000283\n")
+    assert line.is_damaged
+
+
+@pytest.mark.parametrize("sign", [".", "-", " - ", " "])
+@pytest.mark.parametrize("level", [Level.CONFIDENTIAL, Level.SECRET])
+def test_a_level_word_with_signs_between_its_letters_is_spelled_and_not_damaged(level, sign):
+    (line,) = lines_of(f"{sign.join(level.words)} ANYPOST 000283\n")
+    assert (level, False) == (line.level, line.is_damaged)

@@ -48,6 +48,10 @@ def eo_line_of(text, dated=DATED):
         pytest.param(("date", date(2018, 5, 1), ()), "DECL: 05/01/2 018", id="blank after the first figure"),
         pytest.param(("unreadable", None, ()), "DECL: 05/0 1/2018", id="blank in the day"),
         pytest.param(("unreadable", None, ()), "DECL: 05/01/201 1.4 (b)", id="no figure of the section is the year's"),
+        *(
+            pytest.param(("exemption", None, ("25X1",)), f"DECL: 25X{sign}1", id=f"25X{sign!r}1")
+            for sign in ("\t", "\n", " ", "-", " - ", "\t-\n", "\v")
+        ),
         pytest.param(("exemption", None, ("DNI ONLY",)), "DNI Only", id="DNI only"),
         pytest.param(("exemption", None, ()), "Subject to treaty or international agreement", id="treaty"),
         pytest.param(("oadr", None, ("OADR",)), "DECL: OADR", id="OADR"),

@@ -85,7 +85,11 @@ def letters_of(text):
         pytest.param("b", " (b) to protect sources", id="a sentence after the letter"),
         pytest.param("b", " (b - foreign government information)", id="the category in words beside the letter"),
         pytest.param("", ", a senior officer", id="a word after the comma"),
-        pytest.param("", " be", id="a word of two letters"),
+        *(pytest.param(pair, f" {pair}.", id=f"run together: {pair}") for pair in ("bc", "ch", "bh", "gh")),
+        *(
+            pytest.param("", f" {word}", id=f"a word or no order: {word}")
+            for word in ("he", "be", "db", "ed", "ha", "eg", "cf", "ad", "de", "dd")
+        ),
         pytest.param("", "", id="nothing"),
         pytest.param("", " Sample text", id="words"),
         pytest.param("", "12", id="digits"),

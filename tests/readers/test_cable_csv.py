@@ -75,6 +75,41 @@ def test_a_line_like_a_row_inside_a_quoted_field_is_text() -> None:
     assert outline(data) == [(1, "csv")]
 
 
+def test_lines_like_bare_rows_inside_a_quoted_field_are_text() -> None:
+    body = (
+        "BODY text\nParis,12-03-2004,attended by all, and more\nBonn,13-03-2004,attended by none, and more\nlast line"
+    )
+    row = f'1,2/4/2009 17:08,09ANYPOST281,AMEMBASSY ANYPOST,CONFIDENTIAL,,HEAD,"{body}"\n'
+    found = read(row.encode() * 2)
+    assert [t.text.content for t in found if isinstance(t, Telegram)] == [f"HEAD\n\n{body}"] * 2
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "sensor1,2004-03-12 10:11,temperature,12.5\nsensor2,2004-03-12 10:12,temperature,12.6\n",
+        "Miller,03/12/2004,travel,120\nAgent,03/13/2004,travel,80\n",
+        "17,03/12/2004,travel,120\n18,03/13/2004,travel,80\n",
+        '"sensor1","2004-03-12 10:11","temperature","12.5"\n"sensor2","2004-03-12 10:12","temperature","12.6"\n',
+        '"17","03/12/2004","travel","12,5"\n"18","03/13/2004","travel","80"\n',
+    ],
+)
+def test_a_table_of_other_things_with_days_is_skipped(rows: str) -> None:
+    assert not is_cable_csv(rows.encode())
+    assert outline(rows.encode()) == [(None, "skipped")]
+
+
+def test_a_table_of_telegrams_that_lack_a_column_is_reported_and_not_skipped() -> None:
+    assert outline(table(numbered(1)[:7])) == [(1, "failed")]
+
+
+def test_a_table_is_known_though_the_head_ends_in_its_first_row() -> None:
+    row = table((*CSV_ROW[:7], "A, B\n" * 40))
+    assert is_cable_csv(row[:-100])
+    assert is_cable_csv(table((*CSV_ROW[:7], 'A "B", C\n' * 40), escapes=True)[:-100])
+
+
 def test_a_quote_left_open_costs_only_its_row() -> None:
     broken = table(numbered(2))[:-2] + b"\n"
     data = table(CSV_ROW) + broken + table(numbered(3), numbered(4))

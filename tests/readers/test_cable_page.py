@@ -109,12 +109,19 @@ def test_broken_markup_is_no_accident(markup: str) -> None:
         pytest.param(TABLE.replace("</td>", "").replace("</tr>", ""), id="ends of cells left out"),
         pytest.param(TABLE.replace("<th", "<td").replace("</th", "</td"), id="names in ordinary cells"),
         pytest.param(TABLE.replace("<td", '<td title="a > b"'), id="a sign in an attribute"),
+        pytest.param(TABLE.replace("<td", "<td title=It's"), id="an apostrophe in an attribute without quotes"),
+        pytest.param(TABLE.replace("<td", "<td 'x data-a = \"b>c\" title='"), id="quotes left open"),
         pytest.param(TABLE.replace("<td", "<TD").replace("</td", "</TD"), id="capitals"),
         pytest.param(TABLE.replace("\n", ""), id="on one line"),
     ],
 )
 def test_the_stored_record_is_read_from_a_table_in_any_markup(table: str) -> None:
     assert only(PAGE.replace(TABLE, table)).stored == only(PAGE).stored
+
+
+def test_an_apostrophe_in_an_attribute_opens_nothing_that_one_in_a_cell_closes() -> None:
+    table = TABLE.replace("<td>Embassy Anypost", "<td title=It's>King's Anypost")
+    assert only(PAGE.replace(TABLE, table)).stored.origin == "King's Anypost"
 
 
 def test_a_sign_in_an_attribute_of_a_block_is_no_text() -> None:

@@ -186,7 +186,7 @@ def fields(data: bytes) -> None:
         paragraphs.is_collapsed(text, start, end)
         redaction.find_redaction(text, start, end)
         sources.find_source_list(text, start, end)
-        damage.find_damaged_label(text, start, end, "CLASSIFIEDBY")
+        damage.find_damaged_label(text, start, end, "CLASSIFIED BY")
         quotations.find_quotations(text, start, end)
         dates.find_broken_date(text, start, end)
         written = dates.find_date(text, start, end)
