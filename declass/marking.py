@@ -16,7 +16,7 @@ from declass.parse.authority import parse_authority_block
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction
 from declass.parse.markings import MarkingReader, stored_marking
-from declass.parse.register import RegisterReader, canonical
+from declass.parse.register import LEVEL_FAULTS, RegisterReader, canonical
 from declass.patterns import regex
 from declass.rulebook.schema import Rulebook
 from declass.text import Span, Text
@@ -31,7 +31,7 @@ _OTHER_FAMILIES = ("transmission", "collection", "input")
 # Rules whose period is that of what they stand for: the level of a marking, the register's syntax with its controls,
 # and the controls of a portion mark in any style.
 _OF_LEVEL, _OF_REGISTER, _OF_MARKS = "DC716", "DC717", "DC715"
-_PORTION = regex(r"\((?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)[^()\n]*\)")
+_PORTION = regex(r"\((?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS|[A-Z]{3,4}-(?:TS|[SCUR])\b)[^()\n]*\)")
 _WORD = regex(r"\S+")
 _DATE_LINE = regex(r"\s*date:(.*)", re.IGNORECASE)
 _BLOCK_LINE = regex(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
@@ -68,10 +68,10 @@ class Judgement:
 
 
 def kind_of(text: str) -> str:
-    """The kind a text looks like: several lines are a block, brackets a portion, all else a banner."""
+    """The kind a text looks like: several lines are a block, what a bracket opens a portion, all else a banner."""
     if "\n" in text.strip():
         return "block"
-    return "portion" if _PORTION.match(text.strip()) else "banner"
+    return "portion" if text.lstrip().startswith("(") else "banner"
 
 
 def is_line_of_block(text: str) -> bool:
@@ -205,7 +205,7 @@ class MarkingJudge:
         if marking.level is None:
             marking = self._in_other_style(marking) or marking
         # What only the syntax of the register forbids is no fault in another style.
-        return evolve(marking, faults=tuple(fault for fault in marking.faults if fault[0] in ("no-level", "no-owners")))
+        return evolve(marking, faults=tuple(fault for fault in marking.faults if fault[0] in LEVEL_FAULTS))
 
     def _in_other_style(self, marking: RegisterMarking) -> RegisterMarking | None:
         """A marking such as ``C O N F I D E N T I A L`` or ``CONFIDENTIAL NOFORN``; None where none begins it."""

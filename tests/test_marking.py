@@ -55,6 +55,14 @@ def test_cui_and_compartments_keep_their_form(profile, text, canonical):
     assert (canonical, ()) == (judgement.canonical, judgement.findings)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("(S//NF", "portion"), ("(FGI-C)", "portion"), ("(X)", "portion"), ("SECRET", "banner"), ("S\n(S)", "block")],
+)
+def test_what_a_bracket_opens_is_a_portion(text, kind):
+    assert kind == kind_of(text)
+
+
 @pytest.mark.parametrize("text", ["HELLO WORLD", "", "()", "UNCLASS", "NOFORN SECRET"])
 @pytest.mark.parametrize("profile", JUDGES)
 def test_words_that_begin_with_no_level_are_never_called_right(profile, text):
