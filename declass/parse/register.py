@@ -371,39 +371,64 @@ def canonical(marking: RegisterMarking, controls: dict[str, Control], countries:
     if marking.level_word is None:
         return None
     banner = marking.kind == "banner"
-    lead = _canonical_level(marking, banner, countries)
     rank = {value: place for place, value in enumerate(controls)}
-    segments = []
-    for category in ORDER:
-        parts = [p for p in marking.parts if p.category == category and not (category == "cui" and p.value == "CUI")]
-        if category in ("dissemination", "other"):
-            parts.sort(key=lambda part: rank.get(part.value, len(rank)))
-        if parts:
-            segments.append(
-                "/".join(dict.fromkeys(_canonical_part(marking, part, controls, countries, banner) for part in parts))
-            )
-    unknown = [part.value for part in marking.parts if part.category == "unknown"]
-    return "//".join([lead, *segments, *unknown])
+    segments: dict[tuple[float, int], list[str]] = {}
+    for (place, number), parts in _in_segments(marking, rank).items():
+        written = [_canonical_part(marking, part, controls, countries, banner) for part in parts]
+        segments[place, number] = list(dict.fromkeys(written))
+    lead = _canonical_level(marking, banner, countries)
+    return "//".join([lead, *("/".join(segments[key]) for key in sorted(segments))])
+
+
+def _in_segments(marking: RegisterMarking, rank: dict[str, int]) -> dict[tuple[float, int], list[RegisterPart]]:
+    """The parts by the place and number of their segment in canonical form.
+
+    A word of no list stays before the control it stood before, and in a segment of its own behind the one it followed.
+    """
+    segments: dict[tuple[float, int], list[RegisterPart]] = {}
+    orders: dict[int, int] = {}
+    place, order = -1.0, len(rank)
+    known = {part.segment: ORDER.index(part.category) for part in marking.parts if part.category != "unknown"}
+    for part in reversed(marking.parts):
+        is_known = part.category != "unknown"
+        order = rank.get(part.value, len(rank)) if is_known else order
+        orders[id(part)] = order
+    for part in marking.parts:
+        if part.category == "cui" and part.value == "CUI":
+            continue
+        number = 0
+        if part.category != "unknown":
+            place = float(ORDER.index(part.category))
+            number = int(part.value == "WAIVED")  # it stands behind the programmes in a segment of its own
+            key = (place, number)
+        elif part.segment in known:
+            key = (float(known[part.segment]), 0)
+        else:
+            key = (place + 0.5, part.segment)
+        segments.setdefault(key, []).append(part)
+    for (at, _), parts in segments.items():
+        if at in (ORDER.index("dissemination"), ORDER.index("other")):
+            parts.sort(key=lambda part: orders[id(part)])
+    return segments
 
 
 def _canonical_level(marking: RegisterMarking, banner: bool, countries: Countries) -> str:
     words = {symbol: level.words for symbol, level in BY_SYMBOL.items()}
     written = marking.level_word or ""
-    plain = written.removeprefix("COSMIC ").removeprefix("NATO ")
     if written == "CUI":
         return written
     if marking.owner == "US":
-        return marking.level.words if banner and marking.level is not None else _symbol(marking.level, plain)
-    level = words.get(plain, plain) if banner else _symbol(marking.level, plain)
+        return marking.level.words if banner and marking.level is not None else _symbol(marking.level, written)
     if marking.owner == "NATO":
-        if not banner:
-            return "//" + {"TS": "CTS", "RESTRICTED": "NR", "R": "NR"}.get(
-                level, f"N{level}" if len(level) == 1 else level
-            )
-        return (
-            f"//{'COSMIC' if marking.level is Level.TOP_SECRET else 'NATO'} {level}" if len(plain) > 3 else f"//{plain}"
-        )
-    owners = " ".join(countries.in_order(marking.owners, is_release=False))
+        is_top = marking.level is Level.TOP_SECRET
+        if banner:
+            level = marking.level.words if marking.level is not None else "RESTRICTED"
+            return f"//{'COSMIC' if is_top else 'NATO'} {level}"
+        return f"//{'C' if is_top else 'N'}{marking.level.symbol if marking.level is not None else 'R'}"
+    level = (
+        words.get(written, "RESTRICTED" if written == "R" else written) if banner else _symbol(marking.level, written)
+    )
+    owners = " ".join(countries.in_order(dict.fromkeys(marking.owners), is_release=False))
     return f"//{marking.owner} {level}" + (f" {owners}" if owners else "")
 
 
@@ -415,15 +440,18 @@ def _canonical_part(
     marking: RegisterMarking, part: RegisterPart, controls: dict[str, Control], countries: Countries, banner: bool
 ) -> str:
     entry = controls.get(part.value)
-    name = entry.banner if banner and entry is not None else part.value
+    # The short form stands in a banner too where the vocabulary has it among the spellings.
+    is_long = banner and entry is not None and entry.portion not in entry.spellings
+    name = entry.banner if is_long and entry is not None else part.value
+    names = tuple(dict.fromkeys(part.names))
     if part.value in ("REL", "DISPLAY ONLY"):
         word = "REL TO" if part.value == "REL" else "DISPLAY ONLY"
-        codes = countries.in_order(part.names, is_release=True)
+        codes = countries.in_order(names, is_release=True)
         return f"{word} {', '.join(codes)}" if codes else "REL" if part.value == "REL" else word
     if part.value == "EYES":
         return f"{'/'.join(part.names)} EYES ONLY" if part.names else "EYES"
     if part.value == "FGI":
-        return " ".join(("FGI", *countries.in_order(part.names, is_release=False)))
+        return " ".join(("FGI", *countries.in_order(names, is_release=False)))
     if part.category == "aea" and part.names:
         return f"{part.value}-CNWDI" if part.names == ("CNWDI",) else f"{part.value}-SIGMA {' '.join(part.names)}"
     if part.value in ("SAR", "ACCM") and part.names:

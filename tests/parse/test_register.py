@@ -21,7 +21,7 @@ LAWFUL = st.builds(
     st.sampled_from(["TOP SECRET", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED", "//JOINT SECRET CAN USA", "//DEU SECRET"]),
     st.sampled_from(["", "SI", "SI/TK", "SI-G-ABC", "HCS-X ABC"]),
     st.sampled_from(["", "NOFORN", "ORCON/NOFORN", "REL TO USA, AUS, GBR, NATO", "DISPLAY ONLY AFG, IRQ"]),
-    st.sampled_from(["", "EXDIS", "SBU NOFORN"]),
+    st.sampled_from(["", "EXDIS", "SBU NOFORN", "FOO", "FOO/EXDIS", "EXDIS/FOO"]),
 )
 
 
@@ -39,6 +39,24 @@ LAWFUL = st.builds(
         pytest.param("//JOINT S CAN USA", "(//JOINT S USA CAN)", "portion", id="joint"),
         pytest.param("TS//SAR-BP/GB//RD-CNWDI//NF", "(TS//SAR-BP/GB//RD-N//NF)", "portion", id="SAP and AEA"),
         pytest.param(None, "FOUOUO", "banner", id="no level"),
+        pytest.param("SECRET//ORCON/NOFORN", "SECRET NOFORN ORCON", "banner", id="blanks for strokes"),
+        pytest.param("S//NF", "(S-NF)", "portion", id="a dash for strokes"),
+        pytest.param(
+            "UNCLASSIFIED//FOUO", "UNCLASSIFIED//FOR OFFICIAL USE ONLY", "banner", id="the short form of both"
+        ),
+        pytest.param("//NATO SECRET", "//NATO S", "banner", id="NATO level abbreviated"),
+        pytest.param("//COSMIC TOP SECRET", "//CTS", "banner", id="COSMIC abbreviated"),
+        pytest.param("//NR", "(//NATO R)", "portion", id="NATO RESTRICTED"),
+        pytest.param("//NATO SECRET//ATOMAL", "//NATO SECRET ATOMAL", "banner", id="blank behind a NATO level"),
+        pytest.param("TOP SECRET//SAR-BP//WAIVED", "TOP SECRET//SAR-BP//WAIVED", "banner", id="WAIVED"),
+        pytest.param("SECRET//FOO//NOFORN", "SECRET//FOO//NOFORN", "banner", id="unknown word before a control"),
+        pytest.param("SECRET//FOO/NOFORN", "SECRET//FOO/NOFORN", "banner", id="unknown word in a segment"),
+        pytest.param("SECRET//NOFORN//FOO", "SECRET//NOFORN//FOO", "banner", id="unknown word behind a control"),
+        pytest.param("SECRET//REL TO USA, GBR", "SECRET//REL TO USA, GBR, GBR", "banner", id="country twice"),
+        pytest.param(
+            "SECRET//REL TO USA, GBR", "SECRET//AUTHORIZED FOR RELEASE TO USA, GBR", "banner", id="title of REL TO"
+        ),
+        pytest.param("//FGI C", "(FGI-C)", "portion", id="foreign in the style of the directive"),
     ],
 )
 def test_a_marking_has_a_canonical_form(expected, text, kind):
