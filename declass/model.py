@@ -135,7 +135,7 @@ class RegisterMarking:
         faults: ``(fault, span in the text)`` of what the syntax forbids: of the level ``nothing``, ``no-level``,
             ``words-beside-level``, ``owner-alone``, ``no-owner``, ``no-owners``, ``one-owner``, ``level-left-out``,
             ``level-form``, ``lower-case``; of the strokes ``no-strokes``, ``no-stroke``, ``single-stroke``,
-            ``mixed-segment``, ``empty-segment``, ``comma``, ``order``, ``bracket``; of a list ``list-without-to``,
+            ``mixed-segment``, ``empty-segment``, ``comma``, ``bracket``; of a list ``list-without-to``,
             ``list-with-and``, ``list-with-commas``, ``list-with-blanks``.
     """
 

@@ -145,7 +145,6 @@ class _Reading:
             if not self._in(segment) or self.upper[segment.start] == "/":
                 self.faults.append(("empty-segment", Span(max(0, segment.start - len("//")), segment.end)))
             self._segment(segment, number)
-        self._check_order()
 
     def _own(self, segment: Span) -> list[Span]:
         """The level of a U.S. marking; what follows it after a single stroke is the next segment."""
@@ -346,18 +345,6 @@ class _Reading:
 
     def _in(self, span: Span) -> str:
         return " ".join(self.upper[span.start : span.end].split())
-
-    def _check_order(self) -> None:
-        """Note the first segment that stands before one it should follow."""
-        rank = -1
-        for part in self.parts:
-            if part.category == "unknown":
-                continue
-            place = ORDER.index(part.category)
-            if place < rank:
-                self.faults.append(("order", part.span))
-                return
-            rank = place
 
 
 def canonical(marking: RegisterMarking, controls: dict[str, Control], countries: Countries) -> str | None:

@@ -72,7 +72,6 @@ def test_a_marking_has_a_canonical_form(expected, text, kind):
         pytest.param(["no-owners"], "//JOINT SECRET", id="joint without owners"),
         pytest.param(["single-stroke"], "SECRET/NOFORN", id="single stroke"),
         pytest.param(["mixed-segment"], "SECRET//TK/NOFORN", id="two categories in a segment"),
-        pytest.param(["order"], "SECRET//NOFORN//TK", id="order"),
         pytest.param(["comma"], "SECRET//NOFORN,PROPIN", id="comma"),
         pytest.param(["lower-case"], "Secret//NOFORN", id="small letters"),
         pytest.param(["no-stroke"], "SECRET-NOFORN", id="dash after the level"),
