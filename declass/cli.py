@@ -175,7 +175,10 @@ def marking(
     """Judge one marking by itself: TEXT, or with - each line of standard input.
 
     A banner such as SECRET//NOFORN, a portion such as (S//NF), or a block: lines of a Date:, a banner, Classified By,
-    Derived From, Reason and Declassify On, and portions. Exit code 1 where an error or a warning stands against one.
+    Derived From, Reason and Declassify On, and portions.
+
+    Exit codes: 0 every marking is judged and no error or warning stands against one; 1 an error or a warning does;
+    4 none does, but no rule judges all of one on that day or under that profile, which is said.
     """
     from declass.commands.marking import run_marking
 

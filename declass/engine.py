@@ -299,9 +299,10 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
     rule = step.rule
     text = document.text
     values = {name: _shown(value) for name, value in mismatch.values.items()}
+    told = {"document": "document" if document.kind == "marking" else document.kind, **values}
     try:
-        message, remedy = rule.message.format_map(values), rule.remedy.format_map(values)
-        expected = rule.expected.format_map(values) if rule.expected else None
+        message, remedy = rule.message.format_map(told), rule.remedy.format_map(told)
+        expected = rule.expected.format_map(told) if rule.expected else None
     except (KeyError, ValueError, IndexError) as error:
         given = ", ".join(f"{{{name}}}" for name in values) or "none"
         raise RulebookError(

@@ -16,7 +16,7 @@ from declass.parse.authority import parse_authority_block
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction
 from declass.parse.markings import MarkingReader, stored_marking
-from declass.parse.register import RegisterReader, canonical
+from declass.parse.register import LEVEL_FAULTS, RegisterReader, canonical
 from declass.patterns import regex
 from declass.rulebook.schema import Rulebook
 from declass.text import Span, Text
@@ -28,7 +28,10 @@ _NOT_GIVEN = (
     "subject", "tags", "captions",
 )  # fmt: skip
 _OTHER_FAMILIES = ("transmission", "collection", "input")
-_PORTION = regex(r"\((?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)[^()\n]*\)")
+# Rules whose period is that of what they stand for: the level of a marking, the register's syntax with its controls,
+# and the controls of a portion mark in any style.
+_OF_LEVEL, _OF_REGISTER, _OF_MARKS = "DC716", "DC717", "DC715"
+_PORTION = regex(r"\((?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS|[A-Z]{3,4}-(?:TS|[SCUR])\b)[^()\n]*\)")
 _WORD = regex(r"\S+")
 _DATE_LINE = regex(r"\s*date:(.*)", re.IGNORECASE)
 _BLOCK_LINE = regex(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
@@ -46,6 +49,7 @@ class Judgement:
         markings: The markings read, the first being the one given or the banner of the block.
         canonical: Canonical form of the first; None where its level cannot be read.
         findings: Errors, warnings and notes.
+        not_judged: What no rule judges on the day and under the profile, in a sentence; None where all is judged.
     """
 
     text: str
@@ -53,18 +57,21 @@ class Judgement:
     markings: tuple[RegisterMarking, ...]
     canonical: str | None
     findings: tuple[Finding, ...]
+    not_judged: str | None = None
 
     @property
-    def is_valid(self) -> bool:
-        """Whether no error and no warning stands against it."""
-        return all(finding.severity == "note" for finding in self.findings)
+    def is_valid(self) -> bool | None:
+        """Whether no error and no warning stands against it; None where none does and not all of it is judged."""
+        if any(finding.severity != "note" for finding in self.findings):
+            return False
+        return True if self.not_judged is None else None
 
 
 def kind_of(text: str) -> str:
-    """The kind a text looks like: several lines are a block, brackets a portion, all else a banner."""
+    """The kind a text looks like: several lines are a block, what a bracket opens a portion, all else a banner."""
     if "\n" in text.strip():
         return "block"
-    return "portion" if _PORTION.match(text.strip()) else "banner"
+    return "portion" if text.lstrip().startswith("(") else "banner"
 
 
 def is_line_of_block(text: str) -> bool:
@@ -88,7 +95,8 @@ class MarkingJudge:
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
         self._checker = Checker(rulebook, profile)
-        self._is_register = profile in ("ic", "dod")
+        self._rulebook = rulebook
+        self._profile = profile
         self._family = {rule.id: rule.family for rule in rulebook.rules}
 
     def judge(self, text: str, kind: str, date: dt.date) -> Judgement:
@@ -108,24 +116,47 @@ class MarkingJudge:
         document = self._block(text, date) if kind == "block" else self._single(text, kind, date)
         first = document.register[0] if document.register else None
         found = tuple(f for f in self._checker.check(document).findings if self._family[f.rule] not in _OTHER_FAMILIES)
-        return Judgement(
-            text, kind, document.register, canonical(first, self._entries, self._countries) if first else None, found
-        )
+        form = canonical(first, self._entries, self._countries) if first else None
+        return Judgement(text, kind, document.register, form, found, self._not_judged(document, kind))
+
+    def _not_judged(self, document: Document, kind: str) -> str | None:
+        """What of a document no rule judges, in a sentence; silence is no approval."""
+        day = document.date or dt.date.min
+        where = f"under profile {self._profile} on {day.isoformat()}"
+        if not self._holds(_OF_LEVEL, day):
+            return f"no rule of this book judges a {kind} {where}"
+        are_marks = self._holds(_OF_MARKS, day)
+        if self._holds(_OF_REGISTER, day) or all(_is_bare(m, are_marks) for m in document.register):
+            return None
+        rest = "all else was" if kind == "block" else "only its level was"
+        return f"no rule of this book judges the controls of a {kind} {where}; {rest} judged"
+
+    def _holds(self, rule_id: str, day: dt.date) -> bool:
+        """Whether a rule stands in the book and holds on a day under the profile."""
+        rule = self._rulebook.rule(rule_id)
+        if rule is None or rule.status == "removed":
+            return False
+        profiles = rule.applies_to.profile
+        return (not profiles or self._profile in profiles) and rule.authority_on(day, self._profile) is not None
 
     def _single(self, text: str, kind: str, date: dt.date) -> Document:
         document = _document(text, date)
         mark = _PORTION.match(text.strip()) if kind == "portion" else None
         written = mark[0] if mark is not None else text  # words may follow a portion marking
         begin = text.index(written)
-        document.register = (self._read(written, kind, Span(begin, begin + len(written))),)
+        marking = self._read(written, kind, Span(begin, begin + len(written)), date)
+        document.register = (marking,)
         document.unreadable = dict.fromkeys(_NOT_GIVEN, "a marking was given by itself")
+        if mark is not None and not self._holds(_OF_REGISTER, date):
+            document.paragraphs = (self._paragraph(marking),)
+            del document.unreadable["marks"]
         return document
 
     def _block(self, text: str, date: dt.date) -> Document:
         content = _QUALIFIED.sub(lambda m: m[1] + " " * len(m[2]), text)
         is_derivative = bool(re.search(r"CLASSIFIED BY\s*\(derivative\)", text, re.IGNORECASE))
-        banner: RegisterMarking | None = None
-        portions: list[RegisterMarking] = []
+        banner_line: tuple[str, Span] | None = None
+        lines: list[tuple[str, Span]] = []
         block: Span | None = None
         is_dated = False
         at = 0
@@ -141,10 +172,12 @@ class MarkingJudge:
             elif _BLOCK_LINE.match(line):
                 block = Span(block.start if block else span.start, span.end)
             elif _PORTION.match(line.strip()):
-                portions.append(self._portion(line, span, len(portions) + 1))
-            elif banner is None:
-                banner = self._read(line, "banner", span)
+                lines.append((line, span))
+            elif banner_line is None:
+                banner_line = (line, span)
         document = _document(content, date)
+        banner = self._read(banner_line[0], "banner", banner_line[1], date) if banner_line is not None else None
+        portions = [self._portion(*line, number, date) for number, line in enumerate(lines, 1)]
         document.register = (*([banner] if banner else []), *portions)
         if banner is not None and banner.level is not None and banner.owner == "US":
             document.classification_lines = (_line(banner, banner.level),)
@@ -159,20 +192,20 @@ class MarkingJudge:
             document.unreadable |= {"authority_block": why, "instruction": why}
         return document
 
-    def _portion(self, line: str, span: Span, number: int) -> RegisterMarking:
+    def _portion(self, line: str, span: Span, number: int, date: dt.date) -> RegisterMarking:
         match = _PORTION.match(line.strip())
         written = match[0] if match else line.strip()
         begin = span.start + line.index("(")
-        return self._read(written, "portion", Span(begin, begin + len(written)), str(number))
+        return self._read(written, "portion", Span(begin, begin + len(written)), date, str(number))
 
-    def _read(self, text: str, kind: str, span: Span, label: str | None = None) -> RegisterMarking:
+    def _read(self, text: str, kind: str, span: Span, date: dt.date, label: str | None = None) -> RegisterMarking:
         marking = self._reader.read(text, kind, span=span, label=label)
-        if self._is_register:
+        if self._holds(_OF_REGISTER, date):
             return marking
         if marking.level is None:
             marking = self._in_other_style(marking) or marking
         # What only the syntax of the register forbids is no fault in another style.
-        return evolve(marking, faults=tuple(fault for fault in marking.faults if fault[0] in ("no-level", "no-owners")))
+        return evolve(marking, faults=tuple(fault for fault in marking.faults if fault[0] in LEVEL_FAULTS))
 
     def _in_other_style(self, marking: RegisterMarking) -> RegisterMarking | None:
         """A marking such as ``C O N F I D E N T I A L`` or ``CONFIDENTIAL NOFORN``; None where none begins it."""
@@ -193,7 +226,7 @@ class MarkingJudge:
     def _paragraph(self, portion: RegisterMarking) -> Paragraph:
         span = Span(portion.span.start - 1, portion.span.end + 1)
         marking = self._marks.read(portion.text) if portion.owner == "US" else None
-        number = int(portion.label or 0)
+        number = int(portion.label or 1)
         if marking is not None and not marking.is_known and marking.level is not None:
             marking = self._marks.read(marking.level.symbol)
         place = "after number" if marking is not None else None
@@ -226,6 +259,12 @@ def _day(written: str) -> dt.date:
     except ValueError:
         expected = "write a day such as 2015-02-28, 02/28/2015 or February 28, 2015"
         raise SettingsError(f"Date: found {written!r}; {expected}") from None
+
+
+def _is_bare(marking: RegisterMarking, are_marks: bool) -> bool:
+    """Whether a marking has nothing beside a level of the United States that no rule judges."""
+    left = [part for part in marking.parts if part.category == "unknown" or marking.kind == "banner" or not are_marks]
+    return marking.owner == "US" and not left
 
 
 def _line(banner: RegisterMarking, level: Level) -> ClassificationLine:

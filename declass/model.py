@@ -134,9 +134,11 @@ class RegisterMarking:
         owner: ``US``, ``JOINT``, ``NATO``, ``FGI`` or the code of a country.
         owners: Countries of a joint marking.
         parts: The controls, in the order written.
-        faults: ``(fault, span in the text)`` of what the syntax forbids: ``no-level``, ``level-left-out``,
-            ``no-owners``, ``level-form``, ``no-strokes``,
-            ``single-stroke``, ``order``, ``mixed-segment``, ``comma``, ``lower-case``.
+        faults: ``(fault, span in the text)`` of what the syntax forbids: of the level ``nothing``, ``no-level``,
+            ``words-beside-level``, ``owner-alone``, ``no-owner``, ``no-owners``, ``one-owner``, ``level-left-out``,
+            ``level-form``, ``lower-case``; of the strokes ``no-strokes``, ``no-stroke``, ``single-stroke``,
+            ``mixed-segment``, ``empty-segment``, ``comma``, ``bracket``; of a list ``list-without-to``,
+            ``list-with-and``, ``list-with-commas``, ``list-with-blanks``.
     """
 
     kind: str

@@ -73,7 +73,7 @@ class ExampleRunner:
         if bool(own) != (example.verdict == "violates"):
             said = "; ".join(f"{f.rule} {f.message}" for f in found.findings) or "nothing"
             return f"should be {example.verdict!r}; said: {said}"
-        if example.verdict == "complies" and not found.is_valid:
+        if example.verdict == "complies" and found.is_valid is False:
             return "complies, but other rules find: " + "; ".join(f"{f.rule} {f.message}" for f in found.findings)
         if example.at is not None and example.at not in [text[f.span.start : f.span.end] for f in own]:
             return f"points at {[text[f.span.start : f.span.end] for f in own]!r}, should point at {example.at!r}"

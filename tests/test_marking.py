@@ -55,6 +55,14 @@ def test_cui_and_compartments_keep_their_form(profile, text, canonical):
     assert (canonical, ()) == (judgement.canonical, judgement.findings)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("(S//NF", "portion"), ("(FGI-C)", "portion"), ("(X)", "portion"), ("SECRET", "banner"), ("S\n(S)", "block")],
+)
+def test_what_a_bracket_opens_is_a_portion(text, kind):
+    assert kind == kind_of(text)
+
+
 @pytest.mark.parametrize("text", ["HELLO WORLD", "", "()", "UNCLASS", "NOFORN SECRET"])
 @pytest.mark.parametrize("profile", JUDGES)
 def test_words_that_begin_with_no_level_are_never_called_right(profile, text):
@@ -87,6 +95,14 @@ def test_a_date_of_a_block_that_is_none_says_what_to_write(written):
     assert (2, True) == (result.exit_code, f"Date: found {written!r}; write a day such as 2015-02-28" in result.stderr)
 
 
+def test_no_finding_on_a_block_speaks_of_a_telegram():
+    block = "Date: 2012-03-01\nSECRET\nClassified By: Pat Sample, DCM\nReason: 1.4(b)\nDeclassify On: {}\n(S) Text."
+    for value in ("OADR", "X1", "N/A", "MR", "NEVER", "2010-03-01"):
+        found = JUDGES["ic"].judge(block.format(value), "block", DAY).findings
+        assert found
+        assert not [f for f in found if "telegram" in f"{f.message} {f.remedy}"]
+
+
 def test_words_after_a_portion_marking_are_no_part_of_it():
     assert ("portion", "S//NF") == (
         kind_of("(S//NF) The text."),
@@ -109,3 +125,62 @@ def test_any_text_is_judged_without_harm_and_its_parts_stand_in_it(text, kind, p
     for marking in judgement.markings:
         assert all(0 <= p.span.start <= p.span.end <= len(marking.text) for p in marking.parts)
         assert 0 <= marking.span.start <= marking.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("profile", "date", "text"),
+    [
+        ("ic", "1990-01-01", "SECRET//NOFORN/REL TO GBR"),
+        ("ic", "1998-06-29", "(S//NF/REL TO GBR)"),
+        ("dod", "2005-01-01", "SECRET//NOFORN/REL TO GBR"),
+        ("dod", "2012-02-23", "SECRET NOFORN"),
+        ("dod", "2005-01-01", "//JOINT SECRET CAN USA"),
+        ("generic", "2015-02-04", "SECRET//NOFORN/REL TO GBR"),
+        ("state", "2015-02-04", "(S//FROB)"),
+        ("dod", "2005-01-01", "SECRET//NOFORN\n(S//NF)"),
+        ("ic", "1950-01-01", "SECRET"),
+    ],
+)
+def test_what_no_rule_judges_is_not_called_right(profile, date, text):
+    judgement = JUDGES[profile].judge(text, kind_of(text), dt.date.fromisoformat(date))
+    assert (None, True) == (judgement.is_valid, f"under profile {profile} on {date}" in judgement.not_judged)
+
+
+@pytest.mark.parametrize(
+    ("profile", "date", "text"),
+    [("ic", "1998-06-30", "SECRET//NOFORN"), ("dod", "2012-02-24", "SECRET//NOFORN"),
+     ("state", "1990-01-01", "S E C R E T"), ("state", "2005-01-01", "(C/NF)"), ("generic", "1972-06-01", "SECRET"),
+     ("dod", "2005-01-01", "SECRET\n(S)\n(U)")],
+)  # fmt: skip
+def test_what_rules_judge_and_find_right_is_called_so(profile, date, text):
+    judgement = JUDGES[profile].judge(text, kind_of(text), dt.date.fromisoformat(date))
+    assert (True, None) == (judgement.is_valid, judgement.not_judged)
+
+
+@pytest.mark.parametrize("date", ["1954-01-01", "1972-06-01", "1980-01-01", "1990-01-01", "1996-01-01", "2005-01-01"])
+@pytest.mark.parametrize("profile", JUDGES)
+def test_words_that_begin_with_no_level_are_called_wrong_under_each_order(profile, date):
+    judgement = JUDGES[profile].judge("HELLO WORLD", "banner", dt.date.fromisoformat(date))
+    assert (False, ["DC716"]) == (judgement.is_valid, [finding.rule for finding in judgement.findings])
+
+
+@pytest.mark.parametrize("text", ["(S//NF/REL TO USA, GBR)", "(C//FOUO)"])
+@pytest.mark.parametrize("profile", ["state", "generic"])
+def test_a_portion_by_itself_is_judged_as_one_of_a_block_is(profile, text):
+    alone = JUDGES[profile].judge(text, "portion", DAY).findings
+    found = JUDGES[profile].judge(f"SECRET\n{text}", "block", DAY).findings
+    assert alone
+    assert {f.rule for f in alone} <= {f.rule for f in found}
+
+
+def test_what_is_not_judged_has_exit_code_4_and_no_verdict():
+    text = ("--profile", "dod", "--date", "2005-01-01", "SECRET//NOFORN")
+    row = json.loads(run("-f", "jsonl", *text).stdout)
+    assert (4, None, []) == (run(*text).exit_code, row["valid"], row["findings"])
+    assert "not judged     " + row["not_judged"] in run(*text).stdout
+    assert "nothing against it" not in run(*text).stdout
+
+
+def test_a_finding_goes_before_what_is_not_judged():
+    assert 1 == run("--profile", "dod", "--date", "2005-01-01", "-", given="SECRET//NOFORN\nHELLO WORLD\n").exit_code
+    assert 4 == run("--profile", "dod", "--date", "2005-01-01", "-", given="SECRET//NOFORN\nSECRET\n").exit_code

@@ -3,19 +3,24 @@
 What each control needs and excludes stands in ``rules/vocabulary``; captions and State marks are judged in ``control``.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
 from declass.levels import Level
 from declass.model import RegisterMarking, RegisterPart
+from declass.parse.register import ORDER
 from declass.rulebook.law import Control
 
 _RELEASE = ("NF", "REL", "RELIDO", "DISPLAY ONLY", "EYES")
 """Foreign disclosure and release controls, by portion form."""
+_ENERGY = ("RD", "FRD", "TFNI")
+"""Kinds of atomic energy information; in a banner the first takes the place of the others."""
+_WITH_LIST = ("REL", "DISPLAY ONLY", "FGI")
 _MOST_PROGRAMMES = 4
 _SIGMA = range(1, 100)
+_SHORT = 2  # longer portion forms, as DSEN and FOUO, stand in banners too
 
 
 def _each(facts: Facts, find: Callable[[RegisterMarking], Iterable[Mismatch | None]]) -> list[Mismatch]:
@@ -37,13 +42,24 @@ def _named(facts: Facts, marking: RegisterMarking, value: str) -> str:
     return entry.banner if entry is not None and marking.kind == "banner" else value
 
 
-def _faults(facts: Facts, *kinds: str, severity: str | None = None) -> list[Mismatch]:
+def _faults(facts: Facts, told: Mapping[str, str], notes: Collection[str] = ()) -> list[Mismatch]:
+    """The faults of some kinds, each with what a message tells of it; ``notes`` are the kinds that are no more."""
     return [
-        Mismatch.at(marking.at(span), paragraph=marking.label, severity=severity)
+        Mismatch.at(
+            marking.at(span),
+            paragraph=marking.label,
+            severity="note" if kind in notes else None,
+            what=told[kind].format(level=marking.level_word),
+        )
         for marking in facts.document.register
         for kind, span in marking.faults
-        if kind in kinds
+        if kind in told
     ]
+
+
+def _word(facts: Facts, part: RegisterPart, other: str) -> str:
+    """A word of no list as a message names it: of a telegram, where it may be anything, it is not shown."""
+    return part.value if facts.document.kind == "marking" else other
 
 
 def _banner(facts: Facts) -> RegisterMarking | None:
@@ -64,31 +80,68 @@ def _is_classified(marking: RegisterMarking) -> bool:
 @decides("DC716")
 def marking_level_unread(facts: Facts) -> list[Mismatch]:
     """A marking begins with its level, and a joint one names its owners."""
-    return _faults(facts, "no-level", "no-owners") + _faults(facts, "level-left-out", severity="note")
+    return _faults(
+        facts,
+        {
+            "nothing": "no word stands in the marking",
+            "no-level": "the marking begins with no level that is known",
+            "words-beside-level": "words that are no control stand beside the level",
+            "owner-alone": "no level stands after the owner",
+            "no-owner": "no owner stands between the double stroke and the level",
+            "no-owners": "the joint marking names no owners",
+            "one-owner": "the joint marking names one owner; it has two or more",
+        },
+    )
 
 
 @decides("DC717")
 def category_order(facts: Facts) -> list[Mismatch]:
     """The segments follow the order of the register."""
-    return _faults(facts, "order")
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        known = [part for part in marking.parts if part.category != "unknown"]
+        for before, part in pairwise(known):
+            if ORDER.index(part.category) < ORDER.index(before.category):
+                first, second = (_named(facts, marking, p.value) for p in (part, before))
+                yield _at(marking, part, first=first, second=second)
+                return
+
+    return _each(facts, find)
 
 
 @decides("DC718")
 def level_form(facts: Facts) -> list[Mismatch]:
     """A banner spells the level out, a portion abbreviates it, both in capitals."""
-    return _faults(facts, "level-form", "lower-case")
+    found = []
+    for marking in facts.document.register:
+        form = "abbreviated in a banner" if marking.kind == "banner" else "spelled out in a portion"
+        told = {
+            "level-form": f"the level is {form}",
+            "lower-case": "the marking is not all in capitals",
+            "level-left-out": f"the level is left out, and read as {(marking.level or Level.UNCLASSIFIED).words}",
+        }
+        for kind, span in marking.faults:
+            if kind in told:
+                severity = "note" if kind == "level-left-out" else None
+                at = marking.at(span)
+                found.append(Mismatch.at(at, paragraph=marking.label, severity=severity, what=told[kind]))
+    return found
 
 
 @decides("DC760")
-def portion_form_in_banner(facts: Facts) -> list[Mismatch]:
-    """A banner gives a control in its banner form."""
+def control_form(facts: Facts) -> list[Mismatch]:
+    """A banner gives a control in its banner form, a portion in its portion form."""
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
-        for part in marking.parts if marking.kind == "banner" else ():
+        for part in marking.parts:
             entry = _entry(facts, part)
-            written = marking.text[part.span.start : part.span.end].upper()
-            if entry is not None and entry.portion != entry.banner and written == entry.portion and len(written) == 2:
-                yield _at(marking, part, control=written, right=entry.banner)
+            if entry is None or entry.portion == entry.banner:
+                continue
+            written = " ".join(marking.text[part.span.start : part.span.end].upper().split())
+            is_banner = marking.kind == "banner"
+            wrong, right = (entry.portion, entry.banner) if is_banner else (entry.banner, entry.portion)
+            if written == wrong and (not is_banner or len(written) == _SHORT):
+                yield _at(marking, part, control=written, kind=marking.kind, right=right)
 
     return _each(facts, find)
 
@@ -112,7 +165,7 @@ def control_order(facts: Facts) -> list[Mismatch]:
 @decides("DC720")
 def comma_between_controls(facts: Facts) -> list[Mismatch]:
     """A stroke, and no comma, stands between controls."""
-    return _faults(facts, "comma")
+    return _faults(facts, {"comma": ""})
 
 
 @decides("DC721")
@@ -124,19 +177,24 @@ def declassification_value_in_marking(facts: Facts) -> list[Mismatch]:
 @decides("DC736")
 def foreign_without_strokes(facts: Facts) -> list[Mismatch]:
     """A foreign or joint marking begins with a double stroke."""
-    return _faults(facts, "no-strokes")
+    return _faults(facts, {"no-strokes": ""})
 
 
 @decides("DC739")
 def control_repeated(facts: Facts) -> list[Mismatch]:
-    """A control stands once in a marking."""
+    """A control stands once in a marking, and a country once in its list."""
+    countries = facts.vocabulary.countries
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         seen = set()
         for part in marking.parts:
             if (part.value, part.names) in seen:
-                yield _at(marking, part, control=_named(facts, marking, part.value))
+                yield _at(marking, part, control=_named(facts, marking, part.value), where="marking")
             seen.add((part.value, part.names))
+            codes = [code for code in part.names if countries.is_code(code)] if part.value in _WITH_LIST else []
+            twice = next((code for code in codes if codes.count(code) > 1), None)
+            if twice is not None:
+                yield _at(marking, part, control=twice, where="list")
 
     return _each(facts, find)
 
@@ -144,7 +202,7 @@ def control_repeated(facts: Facts) -> list[Mismatch]:
 @decides("DC748")
 def control_unknown(facts: Facts) -> list[Mismatch]:
     """Every control is one of the register's."""
-    return _each(facts, lambda m: (_at(m, part) for part in m.parts if part.category == "unknown"))
+    return _each(facts, lambda m: (_unknown(facts, m, part) for part in m.parts if part.category == "unknown"))
 
 
 @decides("DC759")
@@ -152,20 +210,74 @@ def control_unknown_beside_sci(facts: Facts) -> list[Mismatch]:
     """Every control is known, save in the place of SCI, where one may stand that is not published."""
     return _each(
         facts,
-        lambda m: (_at(m, part) for part in m.parts if part.category == "unknown" and not _in_sci_place(m, part)),
+        lambda m: (
+            _unknown(facts, m, part)
+            for part in m.parts
+            if part.category == "unknown" and not _in_sci_place(facts, m, part)
+        ),
     )
 
 
-def _in_sci_place(marking: RegisterMarking, part: RegisterPart) -> bool:
+def _unknown(facts: Facts, marking: RegisterMarking, part: RegisterPart) -> Mismatch:
+    return _at(marking, part, word=_word(facts, part, "a word in the marking"))
+
+
+def _in_sci_place(facts: Facts, marking: RegisterMarking, part: RegisterPart) -> bool:
     """Whether a part stands where SCI controls do, so that it may be one that is not published."""
     before = marking.parts[: marking.parts.index(part)]
-    return all(other.category in ("nato", "sci", "unknown") for other in before)
+    is_owner = facts.vocabulary.countries.is_code(part.value)
+    return not is_owner and all(other.category in ("nato", "sci", "unknown") for other in before)
 
 
 @decides("DC755")
 def strokes_confused(facts: Facts) -> list[Mismatch]:
     """Double strokes part the segments, single ones the controls of a segment."""
-    return _faults(facts, "mixed-segment") + _faults(facts, "single-stroke", severity="note")
+    told = {
+        "no-stroke": "no double stroke stands between {level} and the control behind it",
+        "single-stroke": "a single stroke stands after {level}, where a double one belongs",
+    }
+    return _faults(facts, told, notes=("single-stroke",)) + _each(facts, lambda m: _mixed_segments(facts, m))
+
+
+def _mixed_segments(facts: Facts, marking: RegisterMarking) -> Iterable[Mismatch]:
+    """The first two controls of each segment that belong to different ones."""
+    segments = [span for kind, span in marking.faults if kind == "mixed-segment"]
+    for segment in segments:
+        parts = [p for p in marking.parts if p.span.start >= segment.start and p.span.end <= segment.end]
+        parts = [part for part in parts if part.category != "unknown"]
+        pair = next((p for p in pairwise(parts) if p[0].category != p[1].category), None)
+        if pair is not None:
+            first, second = (_named(facts, marking, part.value) for part in pair)
+            what = f"{first} and {second} stand in one segment, where a double stroke parts them"
+            yield Mismatch.at(marking.at(segment), paragraph=marking.label, what=what)
+
+
+@decides("DC761")
+def country_list_form(facts: Facts) -> list[Mismatch]:
+    """REL TO begins a list of releases, which bears commas; a list of foreign sources bears blanks."""
+    return _faults(
+        facts,
+        {
+            "list-without-to": "TO is left out of REL TO",
+            "list-with-blanks": "no comma stands between countries of a release list",
+            "list-with-commas": "a comma stands between the sources of FGI, where a blank does",
+        },
+    )
+
+
+@decides("DC762")
+def and_in_country_list(facts: Facts) -> list[Mismatch]:
+    """No word stands between the countries of a list."""
+    return _faults(facts, {"list-with-and": ""})
+
+
+@decides("DC763")
+def segment_empty(facts: Facts) -> list[Mismatch]:
+    """Something stands behind each double stroke, and a portion marking has both its brackets."""
+    found = _faults(facts, {"empty-segment": "nothing stands behind a double stroke"})
+    if facts.document.kind != "marking":
+        return found  # of a telegram a bracket may be lost to damage
+    return found + _faults(facts, {"bracket": "one of the two brackets is missing"})
 
 
 # --- controls and levels --------------------------------------------------------------------------------------------
@@ -210,6 +322,8 @@ def _needs(facts: Facts, concerns: Callable[[RegisterPart], bool]) -> list[Misma
             if entry is None or not concerns(part):
                 continue
             missing = [need for need in entry.needs if not marking.has(need)]
+            if part.value == "CNWDI" and marking.has("FRD"):
+                continue  # the register allowed it once; DC756 tells of it since
             if entry.needs_one_of and not marking.has(*entry.needs_one_of):
                 missing.append(" or ".join(_named(facts, marking, need) for need in entry.needs_one_of))
             if missing:
@@ -226,7 +340,7 @@ def _needs(facts: Facts, concerns: Callable[[RegisterPart], bool]) -> list[Misma
 @decides("DC726")
 def control_without_companion(facts: Facts) -> list[Mismatch]:
     """A control stands with those it needs."""
-    return _needs(facts, lambda part: part.category not in ("sci", "sap") and part.value != "CNWDI")
+    return _needs(facts, lambda part: part.category not in ("sci", "sap"))
 
 
 @decides("DC751")
@@ -332,10 +446,6 @@ def eyes_only(facts: Facts) -> list[Mismatch]:
 # --- countries ----------------------------------------------------------------------------------------------------
 
 
-def _lists(marking: RegisterMarking) -> Iterable[RegisterPart]:
-    return (part for part in marking.parts if part.value in ("REL", "DISPLAY ONLY") and part.names)
-
-
 @decides("DC727")
 def rel_to_without_usa(facts: Facts) -> list[Mismatch]:
     """A release list begins with USA."""
@@ -362,15 +472,15 @@ def rel_to_usa_only(facts: Facts) -> list[Mismatch]:
 
 @decides("DC729")
 def country_list_order(facts: Facts) -> list[Mismatch]:
-    """A release list gives USA, then trigraphs, then tetragraphs, each by the alphabet."""
+    """A list gives trigraphs, then tetragraphs, each by the alphabet; USA leads one of releases."""
     countries = facts.vocabulary.countries
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
-        for part in _lists(marking):
-            right = countries.in_order(part.names, is_release=True)
+        for part in (part for part in marking.parts if part.value in _WITH_LIST):
+            right = countries.in_order(part.names, is_release=part.value != "FGI")
             known = all(countries.is_known(code) for code in part.names)
             if list(part.names) != right and known:
-                yield _at(marking, part, right=", ".join(right))
+                yield _at(marking, part, right=(" " if part.value == "FGI" else ", ").join(right))
 
     return _each(facts, find)
 
@@ -381,13 +491,14 @@ def country_code_unknown(facts: Facts) -> list[Mismatch]:
     countries = facts.vocabulary.countries
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
-        listing = [part for part in marking.parts if part.value in ("REL", "DISPLAY ONLY", "FGI")]
+        listing = [part for part in marking.parts if part.value in _WITH_LIST]
         for part, name in ((owner, name) for owner in listing for name in owner.names):
             # The list of groups is that of one edition: a word of four letters may be one of another.
             if not countries.is_code(name) and not (len(name) == 4 and name not in countries.others):
                 right = countries.others.get(name)
                 hint = f"; the code is {right}" if right is not None else ""
-                yield _at(marking, part, hint=hint)
+                is_told = right is not None or facts.document.kind == "marking"
+                yield _at(marking, part, word=name if is_told else "a word of the list", hint=hint)
                 return
 
     return _each(facts, find)
@@ -395,16 +506,19 @@ def country_code_unknown(facts: Facts) -> list[Mismatch]:
 
 @decides("DC732")
 def rel_without_list(facts: Facts) -> list[Mismatch]:
-    """REL without a list stands under a banner that has one."""
+    """REL without a list stands under a banner that has one; REL TO and DISPLAY ONLY never stand without."""
     banner = _banner(facts)
     has_list = banner is not None and (part := banner.part("REL")) is not None and bool(part.names)
-    if has_list:
-        return []
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
-        part = marking.part("REL")
-        if part is not None and not part.names and (marking.kind == "banner" or banner is not None):
-            yield _at(marking, part)
+        for part in (part for part in marking.parts if part.value in ("REL", "DISPLAY ONLY") and not part.names):
+            written = marking.text[part.span.start : part.span.end].upper()
+            is_short = part.value == "REL" and not written.endswith("TO")
+            if is_short and (has_list or (marking.kind == "portion" and banner is None)):
+                continue
+            control = "REL" if is_short else "REL TO" if part.value == "REL" else part.value
+            hint = ", and no banner gives one" if is_short else ""
+            yield _at(marking, part, control=control, hint=hint)
 
     return _each(facts, find)
 
@@ -474,13 +588,15 @@ def control_not_rolled_up(facts: Facts) -> list[Mismatch]:
 
 
 def _systems_rolled_up(markings: Sequence[RegisterMarking]) -> set[str]:
-    """SCI control systems without compartments, kinds of atomic energy information, and FGI in some markings."""
+    """SCI control systems without compartments, programmes, kinds of atomic energy information, and FGI."""
     found = {"FGI" for marking in markings if marking.owner not in ("US", "JOINT", "NATO")}
     for part in (part for marking in markings for part in marking.parts):
         if part.category == "sci":
             found.add(part.value.partition("-")[0])
-        elif part.value in ("RD", "FRD", "TFNI", "FGI"):
+        elif part.value in (*_ENERGY, "FGI", "SAR"):
             found.add(part.value)
+        if part.value == "CNWDI" or "CNWDI" in part.names:
+            found.add("CNWDI")
     return found
 
 
@@ -516,7 +632,28 @@ def rd_without_noforn(facts: Facts) -> list[Mismatch]:
 @decides("DC756")
 def cnwdi_without_rd(facts: Facts) -> list[Mismatch]:
     """CNWDI belongs to RD."""
-    return _each(facts, lambda m: (_at(m, p) for p in m.parts if p.value == "FRD" and "CNWDI" in p.names))
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            is_alone = part.value == "CNWDI" and marking.has("FRD") and not marking.has("RD")
+            if is_alone or (part.value == "FRD" and "CNWDI" in part.names):
+                yield _at(marking, part)
+
+    return _each(facts, find)
+
+
+@decides("DC767")
+def energy_kinds_in_banner(facts: Facts) -> list[Mismatch]:
+    """A banner bears one kind of atomic energy information, the first of those in the portions."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        kinds = sorted((p for p in marking.parts if p.value in _ENERGY), key=lambda part: _ENERGY.index(part.value))
+        if marking.kind == "banner" and kinds:
+            lesser = next((part for part in kinds if part.value != kinds[0].value), None)
+            if lesser is not None:
+                yield _at(marking, lesser, first=kinds[0].value, second=lesser.value)
+
+    return _each(facts, find)
 
 
 @decides("DC741")
@@ -568,9 +705,10 @@ def sci_without_release_control(facts: Facts) -> list[Mismatch]:
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         for part in marking.parts:
-            is_sci = part.category == "sci" or (part.category == "unknown" and _in_sci_place(marking, part))
-            if is_sci and not marking.has(*_RELEASE, "OC", "IMC"):
-                yield _at(marking, part)
+            is_unknown = part.category == "unknown" and _in_sci_place(facts, marking, part)
+            if (part.category == "sci" or is_unknown) and not marking.has(*_RELEASE, "OC", "IMC"):
+                word = _word(facts, part, "a word that no list has") if is_unknown else part.value
+                yield _at(marking, part, control=f"{word}, taken for SCI," if is_unknown else word)
                 return
 
     return _each(facts, find)
@@ -622,6 +760,34 @@ def noforn_on_nato(facts: Facts) -> list[Mismatch]:
     """NOFORN stands on no NATO marking."""
     nato = (m for m in facts.document.register if m.owner == "NATO")
     return [_at(m, part) for m in nato for part in m.parts if part.value == "NF"]
+
+
+@decides("DC764")
+def release_control_on_unclassified(facts: Facts) -> list[Mismatch]:
+    """Controls on disclosure and release stand on classified information; on CUI the rule on it decides."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        if marking.level is Level.UNCLASSIFIED and marking.owner == "US" and not marking.has("CUI"):
+            for part in (part for part in marking.parts if part.value in ("NF", "REL", "RELIDO", "DISPLAY ONLY")):
+                yield _at(marking, part, control=_named(facts, marking, part.value))
+
+    return _each(facts, find)
+
+
+@decides("DC765")
+def noforn_on_joint(facts: Facts) -> list[Mismatch]:
+    """NOFORN stands on no joint marking."""
+    joint = (m for m in facts.document.register if m.owner == "JOINT")
+    return [_at(m, part, control=_named(facts, m, "NF")) for m in joint for part in m.parts if part.value == "NF"]
+
+
+@decides("DC766")
+def programme_unnamed(facts: Facts) -> list[Mismatch]:
+    """A special access programme, and a control measure of its kind, is named."""
+    return _each(
+        facts,
+        lambda m: (_at(m, p, control=p.value) for p in m.parts if p.value in ("SAR", "ACCM") and not p.names),
+    )
 
 
 @decides("DC747")

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 
 from declass.engine import Finding
 from declass.errors import SettingsError
-from declass.exit_codes import FINDINGS, OK
+from declass.exit_codes import FINDINGS, NOTHING_CHECKED, OK
 from declass.marking import KINDS, Judgement, MarkingJudge, is_line_of_block, kind_of
 from declass.outputs.base import printable
 from declass.rulebook.schema import Rulebook
-
-PROFILES = ("ic", "dod", "generic", "state")
 
 
 def run_marking(rulebook: Rulebook, text: str, kind: str | None, profile: str, date: dt.date, format_: str) -> int:
@@ -27,7 +25,8 @@ def run_marking(rulebook: Rulebook, text: str, kind: str | None, profile: str, d
         format_: ``text`` or ``jsonl``.
 
     Returns:
-        0 where no error or warning stands against any, else 1.
+        1 where an error or warning stands against one; else 4 where one is not judged whole, as no rule holds on the
+        day or under the profile; else 0.
 
     Raises:
         SettingsError: No such kind; a line of a block was given for a marking; a ``Date:`` line holds no day.
@@ -35,12 +34,14 @@ def run_marking(rulebook: Rulebook, text: str, kind: str | None, profile: str, d
     if kind is not None and kind not in KINDS:
         raise SettingsError(f"--kind: found {kind!r}; write one of {', '.join(KINDS)}")
     judge = MarkingJudge(rulebook, profile)
-    is_valid = True
+    verdicts = set()
     for given in _texts(text, kind):
         judgement = judge.judge(given, kind or kind_of(given), date)
-        is_valid = is_valid and judgement.is_valid
+        verdicts.add(judgement.is_valid)
         print(_as_json(judgement) if format_ == "jsonl" else "\n".join(_as_text(judgement)))
-    return OK if is_valid else FINDINGS
+    if False in verdicts:
+        return FINDINGS
+    return NOTHING_CHECKED if None in verdicts else OK
 
 
 def _texts(text: str, kind: str | None) -> Iterable[str]:
@@ -65,6 +66,7 @@ def _as_json(judgement: Judgement) -> str:
             "input": judgement.text,
             "kind": judgement.kind,
             "valid": judgement.is_valid,
+            "not_judged": judgement.not_judged,
             "canonical": judgement.canonical,
             "parts": _parts(judgement),
             "findings": [_finding(finding) for finding in judgement.findings],
@@ -112,5 +114,7 @@ def _as_text(judgement: Judgement) -> Iterable[str]:
     for finding in judgement.findings:
         yield f"  {finding.severity:7} {finding.rule} {finding.name}: {printable(finding.message)}"
         yield f"          {finding.authority}"
+    if judgement.not_judged is not None:
+        yield f"  not judged     {judgement.not_judged}"
     if judgement.is_valid:
         yield "  nothing against it" if not judgement.findings else "  no error and no warning against it"

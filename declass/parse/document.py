@@ -35,7 +35,7 @@ from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted
 from declass.parse.quotations import find_quotations, quotation_at
 from declass.parse.redaction import find_redaction, is_redacted
-from declass.parse.register import RegisterReader
+from declass.parse.register import LEVEL_FAULTS, RegisterReader
 from declass.parse.release_stamps import without_release_stamps
 from declass.parse.sources import find_source_list
 from declass.patterns import regex
@@ -250,7 +250,10 @@ def _in_register(document: Document, reader: RegisterReader) -> tuple[RegisterMa
         marking, span = portion.marking, portion.mark_span
         if marking is not None and span is not None and "entire-text" not in marking.oddities:
             written = document.text.content[span.start : span.end]
-            found.append(reader.read(written, "portion", span=span, label=portion.label))
+            read = reader.read(written, "portion", span=span, label=portion.label)
+            if marking.level is not None:  # the level is told by State's style, which the register has no word for
+                read.faults = tuple(fault for fault in read.faults if fault[0] not in LEVEL_FAULTS)
+            found.append(read)
     return tuple(found)
 
 

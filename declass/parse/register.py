@@ -17,6 +17,9 @@ from declass.text import Span
 ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "declass")
 """Categories in the order of the segments that bear them."""
 
+LEVEL_FAULTS = ("nothing", "no-level", "words-beside-level", "owner-alone", "no-owner", "no-owners", "one-owner")
+"""Faults of a marking that shows no level, or not whose level it is; they are faults in every style."""
+
 _WORDS = {
     "TOP SECRET": Level.TOP_SECRET,
     "SECRET": Level.SECRET,
@@ -41,18 +44,25 @@ _CUI = ("CUI", "CONTROLLED", "CONTROLLED UNCLASSIFIED INFORMATION")
 _CUI_CATEGORY = regex(r"(?:SP-)?[A-Z]{2,12}")
 _SEGMENT = regex(r"//")
 _STROKE = regex(r"/")
-_REL = regex(r"(?:REL(?:EASABLE)?[ ]TO|REL)\b[ ]*(.*)", re.DOTALL)
+_REL = regex(r"(?:(?P<to>REL(?:EASABLE)?[ ]TO|AUTHORIZED[ ]FOR[ ]RELEASE[ ]TO)|REL)\b[ ]*(?P<list>.*)", re.DOTALL)
 _DISPLAY = regex(r"DISPLAY[ ]ONLY\b[ ]*(.*)", re.DOTALL)
 _EYES = regex(r"(?:([A-Z/ ]+)[ ])?EYES(?:[ ]ONLY)?")
 _FGI = regex(r"FGI\b[ ]*(.*)", re.DOTALL)
-_SAP = regex(r"(?:SPECIAL ACCESS REQUIRED|SAR)(?:-(.+))?", re.DOTALL)
+_SAP = regex(r"(?:SPECIAL ACCESS REQUIRED|SAR)(?:-(.*))?", re.DOTALL)
 _AEA = regex(
     r"(RESTRICTED DATA|FORMERLY RESTRICTED DATA|FRD|RD|TFNI)"
     r"(?:-(N|CNWDI|CRITICAL NUCLEAR WEAPON DESIGN INFORMATION)|-(?:SIGMA|SG)[ ]([\d ]+))?"
 )
-_ACCM = regex(r"ACCM-(.+)", re.DOTALL)
+_ACCM = regex(r"ACCM(?:-(.*))?", re.DOTALL)
 _DECLASS = regex(r"(?:\d{8}|25X\d\S*|50X\d\S*|X[1-8]|MR|OADR|DCI ONLY|DNI ONLY)")
 _COUNTRIES = regex(r"\s*,\s*|\s+AND\s+|\s+")
+_AND = regex(r"\s+AND\s+")
+# A level that a blank, a comma or a dash parts from a control, or nothing from NF; and a foreign portion in the style
+# of 32 CFR 2001.24(c).
+_BANNER_LEVEL = regex(r"(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)[ ,-]+")
+_PORTION_LEVEL = regex(r"(TS|S|C|U)(?:[ ,-]+|(?=NF$))")
+_FOREIGN_DASH = regex(r"([A-Z]{3,4})-(TS|S|C|R|U)")
+_BETWEEN_CONTROLS = regex(r"[ ,]+")
 _EYES_SPAN = regex(r"(?:[A-Z]{3}/)*[A-Z]{3} EYES ONLY")
 _OWNER = regex(r"(JOINT|NATO|COSMIC|FGI|[A-Z]{3,4})\b[ ]*(.*)", re.DOTALL)
 _LIST_END = regex(r"[\s,]+$")
@@ -88,8 +98,11 @@ class RegisterReader:
         """
         lead = len(written) - len(written.lstrip(" \t()"))
         text = written.strip(" \t()")
+        is_open = written.count("(") != written.count(")")
         begin = (span.start if span is not None else 0) + lead
-        reading = _Reading(text, kind, self._controls, self._countries.trigraphs)
+        reading = _Reading(text, kind, self._controls, self._countries)
+        if is_open:
+            reading.faults.append(("bracket", Span(0, len(text))))
         reading.read()
         return RegisterMarking(
             kind, text, Span(begin, begin + len(text)), label, reading.level, reading.level_word, reading.owner,
@@ -100,13 +113,13 @@ class RegisterReader:
 class _Reading:
     """One marking while it is read."""
 
-    def __init__(self, text: str, kind: str, controls: dict[str, Control], trigraphs: frozenset[str]) -> None:
+    def __init__(self, text: str, kind: str, controls: dict[str, Control], countries: Countries) -> None:
         self.text = text
         # A capital may be longer than its small letter; offsets must stay.
         self.upper = text.upper() if text.isascii() else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
         self.kind = kind
         self.controls = controls
-        self.trigraphs = trigraphs
+        self.countries = countries
         self.level: Level | None = None
         self.level_word: str | None = None
         self.is_cui = False
@@ -117,18 +130,21 @@ class _Reading:
 
     def read(self) -> None:
         """Read level and segments."""
-        if self.text != self.upper:
+        if self.text.replace(" and ", " AND ") != self.upper:
             self.faults.append(("lower-case", Span(0, len(self.text))))
-        segments = _pieces(self.upper, _SEGMENT, Span(0, len(self.upper.rstrip("/ "))))
+        end = len(self.upper.rstrip("/ "))
+        if end and "//" in self.upper[end:]:
+            self.faults.append(("empty-segment", Span(end, len(self.upper))))
+        segments = _pieces(self.upper, _SEGMENT, Span(0, end))
         first = segments[0]
         if first.start == first.end and len(segments) > 1:
-            self._foreign(segments[1])
-            rest = segments[2:]
+            rest = [*self._foreign(segments[1]), *segments[2:]]
         else:
             rest = [*self._own(first), *segments[1:]]
         for number, segment in enumerate(rest, 1):
+            if not self._in(segment) or self.upper[segment.start] == "/":
+                self.faults.append(("empty-segment", Span(max(0, segment.start - len("//")), segment.end)))
             self._segment(segment, number)
-        self._check_order()
 
     def _own(self, segment: Span) -> list[Span]:
         """The level of a U.S. marking; what follows it after a single stroke is the next segment."""
@@ -143,17 +159,24 @@ class _Reading:
             level = BY_SYMBOL.get(word) if self.kind == "banner" else _WORDS.get(word)
             if level is not None:
                 self.faults.append(("level-form", head))
-            elif word in _NATO or word.partition(" ")[0] in ("NATO", "COSMIC", "JOINT", *self.trigraphs):
+            elif word in _NATO or word.partition(" ")[0] in ("NATO", "COSMIC", "JOINT", *self.countries.trigraphs):
                 self.faults.append(("no-strokes", head))
-                self._foreign(head)
-                return others
+                return [*self._foreign(head), *others]
             else:
+                behind = self._behind_level(head)
+                if behind:
+                    return [*behind[:-1], Span(behind[-1].start, segment.end)]
+                foreign = _FOREIGN_DASH.fullmatch(word) if self.kind == "portion" else None
+                if foreign is not None and (foreign[1] == "FGI" or self.countries.is_code(foreign[1])):
+                    self.owner, self.level_word, self.level = foreign[1], foreign[2], BY_SYMBOL.get(foreign[2])
+                    return others
                 entry = self.controls.get(word)
                 if entry is not None and entry.unclassified_only:
                     self.level, self.level_word = Level.UNCLASSIFIED, "UNCLASSIFIED" if self.kind == "banner" else "U"
                     self.faults.append(("level-left-out", head))
                     return [Span(head.start, segment.end)]
-                self.faults.append(("no-level", head))
+                is_beside = self.kind == "banner" and _BANNER_LEVEL.match(word)
+                self.faults.append(("words-beside-level" if is_beside else "no-level" if word else "nothing", head))
                 return [head, *others] if self._is_control(word) else others
         self.level, self.level_word = level, word
         if not others:
@@ -161,30 +184,53 @@ class _Reading:
         self.faults.append(("single-stroke", Span(head.end, others[0].start)))
         return [Span(others[0].start, others[-1].end)]
 
-    def _foreign(self, segment: Span) -> None:
-        """Owner and level of a foreign or joint marking."""
+    def _behind_level(self, head: Span) -> list[Span]:
+        """The controls that stand behind the level without a double stroke; none where other words do, or no level."""
+        match = (_BANNER_LEVEL if self.kind == "banner" else _PORTION_LEVEL).match(self.upper, head.start, head.end)
+        if match is None:
+            return []
+        rest = Span(match.end(), head.end)
+        controls = [rest] if self._is_control(self._in(rest)) else _pieces(self.upper, _BETWEEN_CONTROLS, rest)
+        if not all(self._is_control(self._in(control)) for control in controls):
+            return []
+        self.level_word = match[1]
+        self.level = _WORDS.get(match[1], BY_SYMBOL.get(match[1]))
+        self.faults.append(("no-stroke", head))
+        return controls
+
+    def _foreign(self, segment: Span) -> list[Span]:
+        """Owner and level of a foreign or joint marking; what stands behind a level that is not joint is a segment."""
         word = self._in(segment)
         if word in _NATO:
             self.owner, self.level, self.level_word = "NATO", _NATO[word], word
-            return
+            return []
         match = _OWNER.fullmatch(word)
         if match is None:
-            self.faults.append(("no-level", segment))
-            return
+            is_level = word in _WORDS or word in BY_SYMBOL
+            self.faults.append(("no-owner" if is_level else "no-level", segment))
+            return []
         owner, rest = match[1], match[2]
         self.owner = "NATO" if owner == "COSMIC" else owner
         level_word = next((w for w in (*_WORDS, "RESTRICTED", *BY_SYMBOL, "R") if _begins(rest, w)), None)
         if level_word is None:
-            self.faults.append(("no-level", segment))
-            return
+            self.faults.append(("owner-alone", segment))
+            return []
         self.level_word = f"COSMIC {level_word}" if owner == "COSMIC" else level_word
         self.level = _WORDS.get(level_word, BY_SYMBOL.get(level_word))
-        self.owners = _names(rest[len(level_word) :])
+        behind = rest[len(level_word) :].strip()
         is_spelled = level_word in _WORDS or level_word == "RESTRICTED"
         if is_spelled != (self.kind == "banner"):
             self.faults.append(("level-form", segment))
-        if owner == "JOINT" and not self.owners:
+        if owner != "JOINT" and behind:
+            self.faults.append(("no-stroke", segment))
+            end = segment.start + len(self.upper[segment.start : segment.end].rstrip())
+            return [Span(end - len(behind), end)] if self.upper.endswith(behind, segment.start, end) else []
+        self.owners = _names(behind)
+        if owner == "JOINT" and not self.owners and self.kind == "banner":
             self.faults.append(("no-owners", segment))
+        elif owner == "JOINT" and len(self.owners) == 1 and not self.countries.is_group(self.owners[0]):
+            self.faults.append(("one-owner", segment))
+        return []
 
     def _segment(self, segment: Span, number: int) -> None:
         whole = self._in(segment)
@@ -206,12 +252,13 @@ class _Reading:
         listed = self._listed(word)
         if listed is not None:
             self._add(*listed, piece, number)
+            self._check_list(word, piece)
             return at + 1
         for pattern, value, category in ((_SAP, "SAR", "sap"), (_ACCM, "ACCM", "other")):
             match = pattern.fullmatch(word)
             if match is not None:
                 end = at + 1
-                while end < len(pieces) and not self._is_control(self._in(pieces[end])):
+                while match[1] and end < len(pieces) and not self._is_control(self._in(pieces[end])):
                     end += 1
                 names = (match[1], *(self._in(p) for p in pieces[at + 1 : end])) if match[1] else ()
                 self._add(value, category, names, Span(piece.start, pieces[end - 1].end), number)
@@ -237,13 +284,29 @@ class _Reading:
             return "DISPLAY ONLY", "dissemination", _names(display[1])
         rel = _REL.fullmatch(word)
         if rel is not None:
-            return "REL", "dissemination", _names(rel[1])
+            return "REL", "dissemination", _names(rel["list"])
         eyes = _EYES.fullmatch(word)
         if eyes is not None:
             return "EYES", "dissemination", tuple(re.split(r"[/ ]+", eyes[1].strip())) if eyes[1] else ()
         if _DECLASS.fullmatch(word):
             return word, "declass", ()
         return None
+
+    def _check_list(self, word: str, piece: Span) -> None:
+        """Note what is wrong with the form of a list: of releases it bears commas, of foreign sources blanks."""
+        rel, display, fgi = _REL.fullmatch(word), _DISPLAY.fullmatch(word), _FGI.fullmatch(word)
+        codes = (
+            rel["list"] if rel is not None else display[1] if display is not None else fgi[1] if fgi is not None else ""
+        )
+        if rel is not None and rel["list"] and rel["to"] is None:
+            self.faults.append(("list-without-to", piece))
+        if _AND.search(codes):
+            self.faults.append(("list-with-and", piece))
+        if fgi is not None and "," in codes:
+            self.faults.append(("list-with-commas", piece))
+        runs = (run.split() for run in _AND.sub(",", codes).split(","))
+        if fgi is None and any(len(run) > 1 and all(map(self.countries.is_code, run)) for run in runs):
+            self.faults.append(("list-with-blanks", piece))
 
     def _with_commas(self, piece: Span, number: int) -> None:
         """Controls between commas, the form before July 2005."""
@@ -283,18 +346,6 @@ class _Reading:
     def _in(self, span: Span) -> str:
         return " ".join(self.upper[span.start : span.end].split())
 
-    def _check_order(self) -> None:
-        """Note the first segment that stands before one it should follow."""
-        rank = -1
-        for part in self.parts:
-            if part.category == "unknown":
-                continue
-            place = ORDER.index(part.category)
-            if place < rank:
-                self.faults.append(("order", part.span))
-                return
-            rank = place
-
 
 def canonical(marking: RegisterMarking, controls: dict[str, Control], countries: Countries) -> str | None:
     """A marking in canonical form, or None where its level cannot be read.
@@ -307,39 +358,64 @@ def canonical(marking: RegisterMarking, controls: dict[str, Control], countries:
     if marking.level_word is None:
         return None
     banner = marking.kind == "banner"
-    lead = _canonical_level(marking, banner, countries)
     rank = {value: place for place, value in enumerate(controls)}
-    segments = []
-    for category in ORDER:
-        parts = [p for p in marking.parts if p.category == category and not (category == "cui" and p.value == "CUI")]
-        if category in ("dissemination", "other"):
-            parts.sort(key=lambda part: rank.get(part.value, len(rank)))
-        if parts:
-            segments.append(
-                "/".join(dict.fromkeys(_canonical_part(marking, part, controls, countries, banner) for part in parts))
-            )
-    unknown = [part.value for part in marking.parts if part.category == "unknown"]
-    return "//".join([lead, *segments, *unknown])
+    segments: dict[tuple[float, int], list[str]] = {}
+    for (place, number), parts in _in_segments(marking, rank).items():
+        written = [_canonical_part(marking, part, controls, countries, banner) for part in parts]
+        segments[place, number] = list(dict.fromkeys(written))
+    lead = _canonical_level(marking, banner, countries)
+    return "//".join([lead, *("/".join(segments[key]) for key in sorted(segments))])
+
+
+def _in_segments(marking: RegisterMarking, rank: dict[str, int]) -> dict[tuple[float, int], list[RegisterPart]]:
+    """The parts by the place and number of their segment in canonical form.
+
+    A word of no list stays before the control it stood before, and in a segment of its own behind the one it followed.
+    """
+    segments: dict[tuple[float, int], list[RegisterPart]] = {}
+    orders: dict[int, int] = {}
+    place, order = -1.0, len(rank)
+    known = {part.segment: ORDER.index(part.category) for part in marking.parts if part.category != "unknown"}
+    for part in reversed(marking.parts):
+        is_known = part.category != "unknown"
+        order = rank.get(part.value, len(rank)) if is_known else order
+        orders[id(part)] = order
+    for part in marking.parts:
+        if part.category == "cui" and part.value == "CUI":
+            continue
+        number = 0
+        if part.category != "unknown":
+            place = float(ORDER.index(part.category))
+            number = int(part.value == "WAIVED")  # it stands behind the programmes in a segment of its own
+            key = (place, number)
+        elif part.segment in known:
+            key = (float(known[part.segment]), 0)
+        else:
+            key = (place + 0.5, part.segment)
+        segments.setdefault(key, []).append(part)
+    for (at, _), parts in segments.items():
+        if at in (ORDER.index("dissemination"), ORDER.index("other")):
+            parts.sort(key=lambda part: orders[id(part)])
+    return segments
 
 
 def _canonical_level(marking: RegisterMarking, banner: bool, countries: Countries) -> str:
     words = {symbol: level.words for symbol, level in BY_SYMBOL.items()}
     written = marking.level_word or ""
-    plain = written.removeprefix("COSMIC ").removeprefix("NATO ")
     if written == "CUI":
         return written
     if marking.owner == "US":
-        return marking.level.words if banner and marking.level is not None else _symbol(marking.level, plain)
-    level = words.get(plain, plain) if banner else _symbol(marking.level, plain)
+        return marking.level.words if banner and marking.level is not None else _symbol(marking.level, written)
     if marking.owner == "NATO":
-        if not banner:
-            return "//" + {"TS": "CTS", "RESTRICTED": "NR", "R": "NR"}.get(
-                level, f"N{level}" if len(level) == 1 else level
-            )
-        return (
-            f"//{'COSMIC' if marking.level is Level.TOP_SECRET else 'NATO'} {level}" if len(plain) > 3 else f"//{plain}"
-        )
-    owners = " ".join(countries.in_order(marking.owners, is_release=False))
+        is_top = marking.level is Level.TOP_SECRET
+        if banner:
+            level = marking.level.words if marking.level is not None else "RESTRICTED"
+            return f"//{'COSMIC' if is_top else 'NATO'} {level}"
+        return f"//{'C' if is_top else 'N'}{marking.level.symbol if marking.level is not None else 'R'}"
+    level = (
+        words.get(written, "RESTRICTED" if written == "R" else written) if banner else _symbol(marking.level, written)
+    )
+    owners = " ".join(countries.in_order(dict.fromkeys(marking.owners), is_release=False))
     return f"//{marking.owner} {level}" + (f" {owners}" if owners else "")
 
 
@@ -351,15 +427,18 @@ def _canonical_part(
     marking: RegisterMarking, part: RegisterPart, controls: dict[str, Control], countries: Countries, banner: bool
 ) -> str:
     entry = controls.get(part.value)
-    name = entry.banner if banner and entry is not None else part.value
+    # The short form stands in a banner too where the vocabulary has it among the spellings.
+    is_long = banner and entry is not None and entry.portion not in entry.spellings
+    name = entry.banner if is_long and entry is not None else part.value
+    names = tuple(dict.fromkeys(part.names))
     if part.value in ("REL", "DISPLAY ONLY"):
         word = "REL TO" if part.value == "REL" else "DISPLAY ONLY"
-        codes = countries.in_order(part.names, is_release=True)
+        codes = countries.in_order(names, is_release=True)
         return f"{word} {', '.join(codes)}" if codes else "REL" if part.value == "REL" else word
     if part.value == "EYES":
         return f"{'/'.join(part.names)} EYES ONLY" if part.names else "EYES"
     if part.value == "FGI":
-        return " ".join(("FGI", *countries.in_order(part.names, is_release=False)))
+        return " ".join(("FGI", *countries.in_order(names, is_release=False)))
     if part.category == "aea" and part.names:
         return f"{part.value}-CNWDI" if part.names == ("CNWDI",) else f"{part.value}-SIGMA {' '.join(part.names)}"
     if part.value in ("SAR", "ACCM") and part.names:

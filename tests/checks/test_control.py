@@ -25,6 +25,20 @@ def findings(base, *, profile="state", **changes):
     return {finding.rule: finding.severity for finding in found if finding.rule.startswith("DC7")}
 
 
+@pytest.mark.parametrize("mark", ["(S//SAMPLENAME)", "(S//NF/SAMPLENAME)", "(S//REL TO USA, SAMPLENAME)"])
+@pytest.mark.parametrize("profile", ["ic", "dod"])
+def test_a_word_of_no_list_in_the_mark_of_a_telegram_is_in_no_message(profile, mark):
+    telegram = render(
+        RULEBOOK.bases["telegram-12958-amended-S"],
+        dated=date(2012, 6, 30),
+        set={"paragraph_1": f"1. {mark} Sample words.", "eo_line": "E.O. 13526: DECL: 02/04/2019"},
+    )
+    document = Parser(VOCABULARY, register=True).parse(telegram)
+    found = [f for f in Checker(RULEBOOK, profile).check(document).findings if f.rule in ("DC730", "DC748", "DC759")]
+    assert "SAMPLENAME" in "".join(part.value + " ".join(part.names) for m in document.register for part in m.parts)
+    assert not [f for f in found if "SAMPLENAME" in f"{f.message} {f.remedy}"]
+
+
 @given(ALL_DAYS)
 def test_sbu_portions_need_the_caption_from_the_day_it_was_made(dated):
     found = findings("SBU", dated=dated, set={"captions": "SAMPLE LINE"})

@@ -21,7 +21,7 @@ LAWFUL = st.builds(
     st.sampled_from(["TOP SECRET", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED", "//JOINT SECRET CAN USA", "//DEU SECRET"]),
     st.sampled_from(["", "SI", "SI/TK", "SI-G-ABC", "HCS-X ABC"]),
     st.sampled_from(["", "NOFORN", "ORCON/NOFORN", "REL TO USA, AUS, GBR, NATO", "DISPLAY ONLY AFG, IRQ"]),
-    st.sampled_from(["", "EXDIS", "SBU NOFORN"]),
+    st.sampled_from(["", "EXDIS", "SBU NOFORN", "FOO", "FOO/EXDIS", "EXDIS/FOO"]),
 )
 
 
@@ -39,6 +39,24 @@ LAWFUL = st.builds(
         pytest.param("//JOINT S CAN USA", "(//JOINT S USA CAN)", "portion", id="joint"),
         pytest.param("TS//SAR-BP/GB//RD-CNWDI//NF", "(TS//SAR-BP/GB//RD-N//NF)", "portion", id="SAP and AEA"),
         pytest.param(None, "FOUOUO", "banner", id="no level"),
+        pytest.param("SECRET//ORCON/NOFORN", "SECRET NOFORN ORCON", "banner", id="blanks for strokes"),
+        pytest.param("S//NF", "(S-NF)", "portion", id="a dash for strokes"),
+        pytest.param(
+            "UNCLASSIFIED//FOUO", "UNCLASSIFIED//FOR OFFICIAL USE ONLY", "banner", id="the short form of both"
+        ),
+        pytest.param("//NATO SECRET", "//NATO S", "banner", id="NATO level abbreviated"),
+        pytest.param("//COSMIC TOP SECRET", "//CTS", "banner", id="COSMIC abbreviated"),
+        pytest.param("//NR", "(//NATO R)", "portion", id="NATO RESTRICTED"),
+        pytest.param("//NATO SECRET//ATOMAL", "//NATO SECRET ATOMAL", "banner", id="blank behind a NATO level"),
+        pytest.param("TOP SECRET//SAR-BP//WAIVED", "TOP SECRET//SAR-BP//WAIVED", "banner", id="WAIVED"),
+        pytest.param("SECRET//FOO//NOFORN", "SECRET//FOO//NOFORN", "banner", id="unknown word before a control"),
+        pytest.param("SECRET//FOO/NOFORN", "SECRET//FOO/NOFORN", "banner", id="unknown word in a segment"),
+        pytest.param("SECRET//NOFORN//FOO", "SECRET//NOFORN//FOO", "banner", id="unknown word behind a control"),
+        pytest.param("SECRET//REL TO USA, GBR", "SECRET//REL TO USA, GBR, GBR", "banner", id="country twice"),
+        pytest.param(
+            "SECRET//REL TO USA, GBR", "SECRET//AUTHORIZED FOR RELEASE TO USA, GBR", "banner", id="title of REL TO"
+        ),
+        pytest.param("//FGI C", "(FGI-C)", "portion", id="foreign in the style of the directive"),
     ],
 )
 def test_a_marking_has_a_canonical_form(expected, text, kind):
@@ -54,9 +72,25 @@ def test_a_marking_has_a_canonical_form(expected, text, kind):
         pytest.param(["no-owners"], "//JOINT SECRET", id="joint without owners"),
         pytest.param(["single-stroke"], "SECRET/NOFORN", id="single stroke"),
         pytest.param(["mixed-segment"], "SECRET//TK/NOFORN", id="two categories in a segment"),
-        pytest.param(["order"], "SECRET//NOFORN//TK", id="order"),
         pytest.param(["comma"], "SECRET//NOFORN,PROPIN", id="comma"),
         pytest.param(["lower-case"], "Secret//NOFORN", id="small letters"),
+        pytest.param(["no-stroke"], "SECRET-NOFORN", id="dash after the level"),
+        pytest.param(["words-beside-level"], "SECRET SENSITIVE", id="words beside the level"),
+        pytest.param(["nothing"], "", id="nothing"),
+        pytest.param(["no-owner"], "//SECRET", id="no owner"),
+        pytest.param(["owner-alone"], "//DEU", id="owner without a level"),
+        pytest.param(["one-owner"], "//JOINT SECRET USA", id="one owner"),
+        pytest.param([], "//JOINT SECRET NATO", id="a group is several owners"),
+        pytest.param(["empty-segment"], "SECRET//", id="nothing behind the strokes"),
+        pytest.param(["empty-segment"], "SECRET////NOFORN", id="nothing between strokes"),
+        pytest.param(["empty-segment"], "SECRET///NOFORN", id="three strokes"),
+        pytest.param([], "SECRET//NOFORN/", id="a stroke at the end"),
+        pytest.param(["bracket"], "(SECRET//NOFORN", id="bracket"),
+        pytest.param(["list-with-blanks"], "SECRET//REL TO USA GBR", id="no commas"),
+        pytest.param(["list-with-and"], "SECRET//REL TO USA, CAN and GBR", id="and"),
+        pytest.param(["list-without-to"], "SECRET//REL USA, GBR", id="no TO"),
+        pytest.param(["list-with-commas"], "SECRET//FGI DEU, GBR", id="commas between sources"),
+        pytest.param([], "SECRET//FGI DEU GBR", id="blanks between sources"),
         pytest.param([], "SECRET//USA/GBR EYES ONLY", id="strokes between countries"),
     ],
 )
