@@ -31,7 +31,7 @@ class CaptionReader:
         spellings = sorted(vocabulary.captions, key=len, reverse=True)
         words = "|".join(re.escape(spelling).replace(r"\ ", r"\s+") for spelling in spellings)
         self._pattern = re.compile(
-            rf"(?:^|(?<=[\s,;/.])|(?<=\d)|(?<=IS)|(?<=RN))({words})(?=$|[\s,;/.:]|SIPDIS|NOFORN|E\.O)",
+            rf"(?:^|(?<=[\s,;/.])|(?<=\d)|(?<=IS)|(?<=RN))({words})(?=$|[\s,;/.:]|SIPDIS|NOFORN|STADIS|E\.O)",
             re.IGNORECASE | re.ASCII,
         )
         self._first_words = frozenset(spelling.split()[0] for spelling in spellings)
@@ -61,11 +61,14 @@ class CaptionReader:
                 if plain is None and begun is not None and (plain := self._broken(text[begun:stop])) is not None:
                     begin = begun
                     found = [caption for caption in found if caption.span.end <= begun]
-                of_line = self._of_line(line, at) if plain is None else []
-                if plain is None and not of_line:
-                    plain = self._broken(stripped)
-                found += [Caption(Span(begin, stop), plain)] if plain is not None else of_line
-                is_open = plain is None and all(caption.is_misspelt for caption in of_line)
+                is_open = False
+                if plain is None:
+                    of_line = self._of_line(line, at)
+                    found += of_line
+                    plain = self._broken(stripped) if not of_line else None
+                    is_open = plain is None and all(caption.is_misspelt for caption in of_line)
+                if plain is not None:
+                    found.append(Caption(Span(begin, stop), plain))
                 begun = begin if is_open and stop - begin < _LONGEST else None
             at += len(line) + 1
         return found

@@ -25,7 +25,7 @@ _STATION = regex(r"DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \
 _PROSIGN = regex(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b(?:[ \t]+ZZ[A-Z]\b)?")
 # A blank may stand between any two of its characters, and a letter of precedence before it without one, or doubled.
 _DATE_TIME_GROUP = regex(
-    r"\n[ \t]*(?:\d{2}[ \t]+)?((?:[ZOPRYM]{1,2}[ \t]+){0,3}(?:[ZOPRYM](?=\d))?)"
+    r"\n[ \t]*(?=[ZOPRYMzoprym\d])(?:\d{2}[ \t]+)?((?:[ZOPRYM]{1,2}[ \t]+){0,3}(?:[ZOPRYM](?=\d))?)"
     r"(\d ?\d) ?(\d ?\d) ?(\d ?\d)[ \t]*Z?[ \t]*"
     rf"({'|'.join(' ?'.join(month) for month in MONTHS)})(?:[A-Z]{{0,6}}[ \t]+|(?=\d))(\d ?\d(?: ?\d ?\d)?)(?!\d)",
     re.IGNORECASE | re.ASCII,

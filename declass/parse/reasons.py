@@ -22,7 +22,7 @@ _BREAK = r"(?:\s{0,3}| {0,200}\n)"
 # AMD, ADN and NAD are misprints of AND; ET, Y and E are that word in French, Spanish, Italian and Portuguese.
 _JOINT = regex(
     rf"{_WRAP}(?:(?P<word>A{_BREAK}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z])|(?:AMD|ADN|NAD|AN|AD|ND|PLUS|ET|Y|E)(?=\s{{0,3}}\()"
-    rf"|(?P<range>(?:THRU|THROUGH|TO)(?=\s{{1,3}}\(?[A-H]\b)))|(?P<sign>[,;/&+\u2013-])){_WRAP}",
+    rf"|(?P<range>(?:THRU|THROUGH|TO)(?=\s{{1,3}}\(?[A-H]\b)))|(?P<sign>&amp;|[,;/&+\u2013-])){_WRAP}",
     re.IGNORECASE | re.ASCII,
 )
 # A sign between section and letter: before a bracket, or before bare letters that fill the line.

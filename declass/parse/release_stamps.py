@@ -8,7 +8,7 @@ import re
 
 from declass.patterns import regex
 
-_GAP = r"\s{0,3}[~,;|]?\s{0,3}"
+_GAP = r"\s{0,3}~?\s{0,3}"
 # "Classified by DAS, A/GIS, DoS on 07/30/2015 ~ Class: SECRET ~ Reason: 1.4(D) ~ Declassify on: 08/14/2034"
 _STAMP = regex(
     rf"(?:Classified\s{{1,3}}by:?\s[^\n]{{1,80}}?\son\s{{1,3}}\d{{1,2}}/\d{{1,2}}/\d{{2,4}}{_GAP}|~\s{{0,3}})?"
@@ -20,9 +20,7 @@ _STAMP = regex(
 
 def without_release_stamps(text: str) -> str:
     """The text with the stamps of a release made blanks, so that every other character keeps its offset."""
-    if "lass:" not in text and "LASS:" not in text:
-        return text
-    return _STAMP.sub(_blanks, text)
+    return _STAMP.sub(_blanks, text) if "~" in text else text
 
 
 def _blanks(stamp: re.Match[str]) -> str:

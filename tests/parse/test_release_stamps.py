@@ -20,8 +20,8 @@ STAMPS = [
     "Classified by DAS, A/GIS, DoS on 05/04/2015 ~ Class: CONFIDENTIAL ~ Reason: 1.4(D) ~ Declassify on: 05/04/2034",
     "Classified by DAS, A/GIS, DoS on 05/04/2015\n~ Class: SECRET\n~ Reason: 1.4(B)\n~ Declassify on: 05/04/2034",
     "~ Class: CONFIDENTIAL ~ Reason: 1.4(D) ~ Declassify on: 05/04/2034",
-    "Class: CONFIDENTIAL, Reason: 1.4(D), Declassify on: ",
-    "CLASS: CONFIDENTIAL REASON: 1.4(B) DECLASSIFY ON: 05/04/2034",
+    "Class: CONFIDENTIAL ~ Reason: 1.4(D) Declassify on: ",
+    "~ CLASS: CONFIDENTIAL REASON: 1.4(B) DECLASSIFY ON: 05/04/2034",
 ]
 PLACES = ("captions", "subject", "paragraph_1", "paragraph_2", "signature")
 
@@ -58,3 +58,9 @@ def test_every_other_character_keeps_its_offset(before, stamp, after):
     blanked = without_release_stamps(text)
     assert len(text) == len(blanked)
     assert all(new == old or (new == " " and old != "\n") for new, old in zip(blanked, text, strict=True))
+
+
+def test_a_stamp_without_its_signs_gives_no_declassify_on_line():
+    stamp = "Class: CONFIDENTIAL, Reason: 1.4(D), Declassify on: 05/04/2034"
+    block = PARSER.parse(render(BASE, set={"paragraph_1": f"{stamp}\n\n{BASE.parts['paragraph_1']}"})).authority_block
+    assert block.declassify_on is None
