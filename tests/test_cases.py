@@ -11,18 +11,13 @@ from declass.facts import parse_reference_id
 from declass.marking import MarkingJudge
 from declass.model import StoredRecord, Telegram
 from declass.parse.captions import CaptionReader
+from declass.parse.classification_line import find_classification_lines
 from declass.parse.document import Parser
 from declass.parse.eo_line import find_eo_lines
-from declass.parse.heading import (
-    find_classification_lines,
-    find_page_marks,
-    parse_date_line,
-    parse_date_time_group,
-    parse_security_prosign,
-    parse_station_line,
-)
+from declass.parse.heading import parse_date_line, parse_date_time_group, parse_security_prosign, parse_station_line
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
+from declass.parse.page_marks import find_page_marks
 from declass.parse.paragraphs import scan_portions
 from declass.readers import read_text
 from declass.rulebook.loader import load_rules

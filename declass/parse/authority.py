@@ -13,7 +13,7 @@ from declass.parse.damage import find_damaged_label
 from declass.parse.dates import find_date, real_date
 from declass.parse.eo_line import read_order
 from declass.parse.instruction import parse_instruction
-from declass.parse.page_breaks import PAGE_BREAK_FORM
+from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.positions import WORDS, plain_words, positions_in
 from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction

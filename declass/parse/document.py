@@ -18,13 +18,12 @@ from declass.model import (
 )
 from declass.parse.authority import find_authority_label, parse_authority_block, why_block_unreadable
 from declass.parse.captions import CaptionReader
+from declass.parse.classification_line import find_classification_lines
 from declass.parse.dates import two_digit_year
 from declass.parse.doubts import weigh
 from declass.parse.eo_line import find_eo_lines
 from declass.parse.heading import (
     PARTIAL_EXTRACT,
-    find_classification_lines,
-    find_page_marks,
     parse_date_line,
     parse_date_time_group,
     parse_station_line,
@@ -32,6 +31,7 @@ from declass.parse.heading import (
 )
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
+from declass.parse.page_marks import find_page_marks
 from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted
 from declass.parse.quotations import find_quotations, quotation_at
 from declass.parse.redaction import find_redaction, is_redacted

@@ -19,7 +19,7 @@ from declass.parse.letters import (
     line_above,
 )
 from declass.parse.markings import LEVEL_LETTERS, PLAIN_MARK, MarkingReader, is_entire_text
-from declass.parse.page_breaks import PAGE_BREAK_FORM
+from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.quotations import is_opened
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declass.levels import Level
+from declass.parse.classification_line import find_classification_lines
 from declass.parse.heading import (
-    find_classification_lines,
-    find_page_marks,
     parse_date_line,
     parse_date_time_group,
     parse_security_prosign,
     parse_station_line,
     parse_transmission_header,
 )
+from declass.parse.page_marks import find_page_marks
 from tests.strategies import ANY_TEXTS, VOCABULARY, lies_in
 
 SPACED = {Level.UNCLASSIFIED: "UNCLAS", **{level: " ".join(level.words.replace(" ", "")) for level in Level if level}}

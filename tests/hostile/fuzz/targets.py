@@ -20,12 +20,14 @@ from declass.model import StoredRecord, Telegram, Unread
 from declass.outputs import FORMATS
 from declass.parse import (
     authority,
+    classification_line,
     damage,
     dates,
     eo_line,
     heading,
     instruction,
     labels,
+    page_marks,
     paragraphs,
     quotations,
     reasons,
@@ -193,8 +195,8 @@ def fields(data: bytes) -> None:
         if written is not None:
             dates.settle_year(written, DATED)
         reasons.is_plain_list(text, start, reasons.read_letters(text, start, None, 0))
-    lines = heading.find_classification_lines(text, vocabulary)
-    heading.find_page_marks(text, 0, lines[0] if lines else None, 2009)
+    lines = classification_line.find_classification_lines(text, vocabulary)
+    page_marks.find_page_marks(text, 0, lines[0] if lines else None, 2009)
     eo_line.read_order(text, vocabulary, DATED)
     instruction.marking_tokens(text)
     schedules.read_schedule(text, None)
