@@ -1,7 +1,6 @@
 """One telegram's text into a ``Document``: calls the parsers in the order of a telegram's parts."""
 
 import datetime as dt
-import re
 
 from declass.levels import Level
 from declass.model import (
@@ -16,7 +15,7 @@ from declass.model import (
     TransmissionHeader,
     level_read,
 )
-from declass.parse.authority import find_authority_label, parse_authority_block, why_block_unreadable
+from declass.parse.authority import find_authority_label, parse_authority_block
 from declass.parse.captions import CaptionReader
 from declass.parse.classification_line import find_classification_lines
 from declass.parse.dates import two_digit_year
@@ -32,51 +31,27 @@ from declass.parse.heading import (
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.page_marks import find_page_marks
-from declass.parse.paragraphs import Portions, first_paragraph_start, is_collapsed, scan_portions, why_portions_redacted
+from declass.parse.paragraphs import Portions, first_paragraph_start, scan_portions
 from declass.parse.quotations import find_quotations, quotation_at
-from declass.parse.redaction import find_redaction, is_redacted
+from declass.parse.redaction import is_redacted
 from declass.parse.register import LEVEL_FAULTS, RegisterReader
 from declass.parse.release_stamps import without_release_stamps
 from declass.parse.sources import find_source_list
+from declass.parse.statements import find_statements
+from declass.parse.unreadable import BLOCK_REACH, find_unreadable
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
-from declass.text import Span, span_of
+from declass.text import Span
 
 # Labels are looked for in this many characters after the classification line; headings never run longer.
 _LABEL_REACH = 6000
-# The block may be the first paragraph, or stand just after its number; it never begins later. A Declassify On line
-# stands this near below the label of its block.
-_BLOCK_REACH = 900
 # The heading repeated at a section break is short; an E.O. number further down is text.
 _REPEATED_REACH = 400
-# With fewer characters than these the last paragraph of a cut copy may have lost its mark.
-_SHORTEST_PARAGRAPH = 60
-# A name in capitals with this many letters ends a telegram; fewer are the beginning of a word.
-_SHORTEST_SIGNATURE = 4
-# Lines of offices and captions between the classification line and the E.O. line run to this many characters at most.
-_LONGEST_OFFICES = 400
 # The beginning of a message that stands before the whole of it has fewer characters.
 _LONGEST_BEGINNING = 4000
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
-_CUT_END = regex(r"\.\.\.[\s\\]*$")
-# Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
-_ADDRESS_SIGNS = frozenset("./@:_")
-_SENTENCE_SIGNS = frozenset(".?!:;\"')]*=_-/\u201d>")
 _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
 _REFERENCE_YEAR = regex(r"^(?:(\d{4})|(\d{2}))[A-Z]")
-_COMPILATION = regex(r"\b(?:compilation|in (?:the )?aggregate|when combined)\b", re.IGNORECASE | re.ASCII)
-_COMPILATION_PIECES = ("COMPILATION", " AGGREGATE", "WHEN COMBINED")
-_EXPLAINED = regex(
-    r"\b(?:because|since|reveals?|together|combin|associat|relationship|as a whole)", re.IGNORECASE | re.ASCII
-)
-_WAIVER = regex(r"portion[- ]marking\s+waiver|waiver\s+(?:of|from)\s+portion[- ]mark", re.IGNORECASE | re.ASCII)
-_WAIVER_WARNING = regex(
-    r"may\s+not\s+be\s+used\s+as\s+(?:a\s+)?(?:source|basis)|not\s+.{0,40}derivative", re.IGNORECASE | re.ASCII
-)
-_BLANKET = regex(
-    r"\ball\s+(?:paragraphs|paras|portions)\s+(?:of\s+this\s+\w+\s+)?(?:are\s+)?(?:classified\s+)?(?:\((?:TS|S|C|U)\)|secret\b|confidential\b)",
-    re.IGNORECASE | re.ASCII,
-)
 
 
 class Parser:
@@ -148,7 +123,7 @@ class Parser:
         marks = weigh(text, body, portions, marks, level)
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
-            statements = _statements(text, after, body_end)
+            statements = find_statements(text, after, body_end)
         document = Document(
             telegram=telegram,
             kind="telegram",
@@ -175,7 +150,7 @@ class Parser:
         if block is not None and block.source_kind == "multiple":
             document.source_list = find_source_list(text, after, body_end)
         document.body = body
-        document.unreadable = _unreadable(document, text, body_end, portions)
+        document.unreadable = find_unreadable(document, text)
         if self._register is not None:
             document.register = _in_register(document, self._register)
         return document
@@ -201,7 +176,7 @@ class Parser:
         if label is None:
             return eo_lines
         is_declassify_on = line.order_cited is None and text[line.span.start] in "Dd"
-        if is_declassify_on and line.span.start - label < _BLOCK_REACH:
+        if is_declassify_on and line.span.start - label < BLOCK_REACH:
             return []
         if line.span.start - label < 160 and line.instruction.kind in ("missing", "event", "unreadable"):
             return []
@@ -226,7 +201,7 @@ class Parser:
     def _authority_block(
         self, text: str, start: int, body_end: int, paragraph_1: int, dated: dt.date | None
     ) -> ClassificationAuthorityBlock | None:
-        reach = min(body_end, start + _LABEL_REACH, paragraph_1 + _BLOCK_REACH)
+        reach = min(body_end, start + _LABEL_REACH, paragraph_1 + BLOCK_REACH)
         return parse_authority_block(text, start, reach, self._vocabulary, dated, body_end, paragraph_1)
 
 
@@ -387,164 +362,3 @@ def _is_above_portions(line: ClassificationLine | None, portions: Portions, mark
         if portion.marking.level is not None and portion.marking.level > highest:
             highest = portion.marking.level
     return highest < line.level
-
-
-def _statements(text: str, start: int, end: int) -> list[Statement]:
-    """Sentences that change what marks are owed: a compilation, a waiver, one mark for all paragraphs."""
-    upper = text.upper()
-    found = []
-    if any(piece in upper for piece in _COMPILATION_PIECES):
-        match = _COMPILATION.search(text, start, end)
-        if match:
-            around = text[max(0, match.start() - 300) : match.end() + 300]
-            found.append(Statement("compilation", span_of(match.span()), bool(_EXPLAINED.search(around))))
-    match = _WAIVER.search(text, start, end) if "WAIVER" in upper else None
-    if match:
-        found.append(Statement("portion-waiver", span_of(match.span()), bool(_WAIVER_WARNING.search(text))))
-    match = _BLANKET.search(text, start, end) if "ALL P" in upper else None
-    if match:
-        found.append(Statement("blanket-marking", span_of(match.span())))
-    return found
-
-
-def _unreadable(document: Document, text: str, body_end: int, portions: Portions) -> dict[str, str]:
-    """Fields this copy lacks or spoils, each with the reason."""
-    why = dict(document.telegram.unread)
-    partial = PARTIAL_EXTRACT in text[:400]
-    heading = document.heading
-    if partial:
-        why.setdefault("heading", "partial extract: heading not in this copy")
-    elif heading is None or (heading.date_time_group is None and heading.station_line is None):
-        why.setdefault("heading", "heading not in this copy")
-    if document.date is None:
-        why.setdefault("date", _why_no_date(document))
-    if not document.classification_lines and _level_known_elsewhere(document):
-        why.setdefault("classification_line", "classification line not in this copy")
-    body = text[document.body.start : body_end]
-    is_empty = _is_empty(body) or _ends_in_heading(document, text)
-    cut = (
-        "body" in document.telegram.unread
-        or body_end < len(text)
-        or bool(_CUT_END.search(text[-40:]))
-        or _ends_in_mid_sentence(text)
-        or is_empty
-    )
-    why_cut = "hardly any text follows the heading in this copy" if is_empty else "the copy is cut short"
-    if not document.classification_lines and not _level_known_elsewhere(document):
-        if document.captions:
-            why.setdefault("classification_line", "the copy begins below the classification line")
-        if document.captions or partial or cut or not _has_whole_heading(heading):
-            why.setdefault("level", "no overall level can be read")
-    if document.subject is None and (cut or is_collapsed(text, document.body.start, body_end)):
-        how = why_cut if cut else "the lines of this copy were joined"
-        why.setdefault("subject", f"{how}, and its subject may have been lost")
-        if document.authority_block is None:
-            why.setdefault("authority_block", f"{how}, and its block may have been lost")
-    if cut:
-        why.setdefault("body", why_cut)
-        why.setdefault("portions", why_cut)
-        if document.authority_block is None:
-            why.setdefault("authority_block", why_cut)
-        if not document.eo_lines and is_empty:
-            why.setdefault("eo_line", why_cut)
-    if cut and portions.paragraphs:
-        last = portions.paragraphs[-1]
-        if last.marking is None and body_end - last.span.start < _SHORTEST_PARAGRAPH:
-            last.unreadable = last.unreadable or "is cut short in this copy"
-    for portion in portions.paragraphs:
-        if portion.unreadable:
-            why.setdefault("portions", f"paragraph {portion.label} {portion.unreadable}")
-            break
-    if document.redacted:
-        hidden = why_portions_redacted(text, _after_block(document), body_end, document.paragraphs)
-        if hidden:
-            why.setdefault("portions", hidden)
-    if "portions" in why and not any(p.marking for p in (*document.paragraphs, *document.marks)):
-        why.setdefault("marks", why["portions"])
-    if document.eo_lines and document.eo_lines[0].instruction.kind == "unreadable":
-        why["instruction"] = document.eo_lines[0].instruction.why or "cannot be read"
-    if document.eo_lines and document.eo_lines[0].order_cited is None:
-        line = document.eo_lines[0].order_span
-        if find_redaction(text, line.start, line.end):
-            why["order_cited"] = "redacted in this copy"
-    block = document.authority_block
-    if block is not None:
-        why.update(block.unreadable)
-    else:
-        line_end = document.classification_lines[0].span.end if document.classification_lines else document.body.start
-        lost = why_block_unreadable(text, line_end, document.body.start, _paragraph_1(document, body_end))
-        if lost:
-            why.setdefault("authority_block", lost)
-    return why
-
-
-def _ends_in_mid_sentence(text: str) -> bool:
-    """Whether a copy stops inside a sentence: a signature in capitals, a stop or an address ends a whole one."""
-    tail = text[-300:].rstrip(' \t\n\\"')
-    if not tail or not (tail[-1].isalnum() or tail[-1] in ",(-"):
-        return False
-    line = tail.rpartition("\n")[2]
-    words = line.split()
-    word = words[-1].lstrip("\"'\u201c\u2018") if words else ""
-    if tail[-1] in ",(-":
-        return tail[-2:-1].isalnum() or tail[-2:-1] == " "
-    if not word or not _ADDRESS_SIGNS.isdisjoint(word) or not word[0].isalpha():
-        return word[:1] == "("
-    if word.isupper() and (len(word) >= _SHORTEST_SIGNATURE or line.isupper()):
-        return False
-    before = tail[: len(tail) - len(words[-1])].rstrip(" \t")
-    if before.endswith("\n") and before[:-1].rstrip(" \t").endswith("\n"):
-        return False
-    before = before.rstrip()
-    return bool(before) and before[-1] not in _SENTENCE_SIGNS and before[-5:].upper() != "XXXXX"
-
-
-def _after_block(document: Document) -> int:
-    """Where the classifier and the reason have been given; the start of the body where no block gives any."""
-    block = document.authority_block
-    if block is None:
-        return document.body.start
-    given = (block.value_span, block.derived_from, block.reason_label, block.section_span)
-    ends = [span.end for span in given if span is not None] + [reason.span.end for reason in block.reasons]
-    return max(document.body.start, *ends) if ends else document.body.start
-
-
-def _paragraph_1(document: Document, body_end: int) -> int:
-    """Where the first paragraph begins; without paragraphs, the end of the stretch in which a block could stand."""
-    if document.paragraphs:
-        return document.paragraphs[0].span.start
-    return min(body_end, document.body.start + _BLOCK_REACH)
-
-
-def _why_no_date(document: Document) -> str:
-    group = document.heading.date_time_group if document.heading else None
-    if group is not None:
-        return "the date-time group names no real day"
-    if document.date_interval is not None:
-        return "only the year is known, from the reference id"
-    return "no date-time group in this copy"
-
-
-def _level_known_elsewhere(document: Document) -> bool:
-    prosign = document.heading.security_prosign if document.heading else None
-    banner = any(mark.level is not None for mark in document.page_marks)
-    return banner or bool((prosign and prosign.level is not None) or document.stored.level is not None)
-
-
-def _has_whole_heading(heading: TransmissionHeader | None) -> bool:
-    """Whether the heading runs from its station line to the originator, so that nothing of it was cut off."""
-    if heading is None or heading.station_line is None:
-        return False
-    return heading.date_time_group is not None and heading.originator is not None
-
-
-def _ends_in_heading(document: Document, text: str) -> bool:
-    """Whether a copy stops before its subject: a telegram has TAGS, a subject or paragraphs after its offices."""
-    if document.tags is not None or document.subject is not None or document.paragraphs or document.marks:
-        return False
-    lines = document.classification_lines
-    return bool(lines) and len(text) - lines[0].span.end < _LONGEST_OFFICES
-
-
-def _is_empty(body: str) -> bool:
-    return len(body.strip()) < 80

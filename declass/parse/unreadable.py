@@ -1,0 +1,204 @@
+"""What a copy lacks or spoils: fields that may have been there and cannot be read, each with the reason."""
+
+from declass.model import Document, TransmissionHeader, level_read
+from declass.parse.authority import why_block_unreadable
+from declass.parse.heading import PARTIAL_EXTRACT
+from declass.parse.paragraphs import is_collapsed, why_portions_redacted
+from declass.parse.redaction import find_redaction
+from declass.patterns import regex
+
+# With fewer characters than these the last paragraph of a cut copy may have lost its mark.
+_SHORTEST_PARAGRAPH = 60
+# A name in capitals with this many letters ends a telegram; fewer are the beginning of a word.
+_SHORTEST_SIGNATURE = 4
+# Lines of offices and captions between the classification line and the E.O. line run to this many characters at most.
+_LONGEST_OFFICES = 400
+_CUT_END = regex(r"\.\.\.[\s\\]*$")
+# Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
+_ADDRESS_SIGNS = frozenset("./@:_")
+_SENTENCE_SIGNS = frozenset(".?!:;\"')]*=_-/\u201d>")
+BLOCK_REACH = 900
+"""Characters after the beginning of the first paragraph within which a classification authority block begins."""
+
+
+def find_unreadable(document: Document, text: str) -> dict[str, str]:
+    """Fields that a copy lacks or spoils, each with the reason.
+
+    Args:
+        document: All else that was read; a paragraph cut short at its end is marked so.
+        text: Its text, without what a release put on it.
+
+    Returns:
+        ``{field: why}``, as ``Document.unreadable`` has it; what the reader of the container knew of it comes first.
+    """
+    why = dict(document.telegram.unread)
+    is_empty = _is_empty(text[document.body.start : document.body.end]) or _ends_in_heading(document, text)
+    is_cut = "body" in why or _is_cut(document, text) or is_empty
+    why_cut = "hardly any text follows the heading in this copy" if is_empty else "the copy is cut short"
+    others = (
+        _of_heading(document, text, is_cut),
+        _of_subject(document, text, why_cut if is_cut else None),
+        _of_body(document, why_cut, is_empty) if is_cut else {},
+        _of_portions(document, text),
+    )
+    for found in others:
+        why = {**found, **why}
+    if "portions" in why and not any(p.marking for p in (*document.paragraphs, *document.marks)):
+        why.setdefault("marks", why["portions"])
+    return {**_of_block(document, text), **why} | _of_fields(document, text)
+
+
+def _is_cut(document: Document, text: str) -> bool:
+    """Whether a copy stops before its message does."""
+    is_repeated = document.body.end < len(text)
+    return is_repeated or _CUT_END.search(text[-40:]) is not None or _ends_in_mid_sentence(text)
+
+
+def _of_heading(document: Document, text: str, is_cut: bool) -> dict[str, str]:
+    """What the heading lacks: its lines, the date, the overall level."""
+    why = {}
+    heading = document.heading
+    is_partial = PARTIAL_EXTRACT in text[:400]
+    if is_partial:
+        why["heading"] = "partial extract: heading not in this copy"
+    elif heading is None or (heading.date_time_group is None and heading.station_line is None):
+        why["heading"] = "heading not in this copy"
+    if document.date is None:
+        why["date"] = _why_no_date(document)
+    if document.classification_lines:
+        return why
+    if level_read((), heading, document.page_marks, document.stored) is not None:
+        why["classification_line"] = "classification line not in this copy"
+        return why
+    if document.captions:
+        why["classification_line"] = "the copy begins below the classification line"
+    if document.captions or is_partial or is_cut or not _has_whole_heading(heading):
+        why["level"] = "no overall level can be read"
+    return why
+
+
+def _of_subject(document: Document, text: str, why_cut: str | None) -> dict[str, str]:
+    """A subject, and a block above it, that a cut or joined lines may have taken away."""
+    if document.subject is not None:
+        return {}
+    if why_cut is None and not is_collapsed(text, document.body.start, document.body.end):
+        return {}
+    how = why_cut or "the lines of this copy were joined"
+    why = {"subject": f"{how}, and its subject may have been lost"}
+    if document.authority_block is None:
+        why["authority_block"] = f"{how}, and its block may have been lost"
+    return why
+
+
+def _of_body(document: Document, why_cut: str, is_empty: bool) -> dict[str, str]:
+    """What a cut has taken from a body; its last paragraph may have lost its mark."""
+    why = {"body": why_cut, "portions": why_cut}
+    if document.authority_block is None:
+        why["authority_block"] = why_cut
+    if not document.eo_lines and is_empty:
+        why["eo_line"] = why_cut
+    last = document.paragraphs[-1] if document.paragraphs else None
+    if last is not None and last.marking is None and document.body.end - last.span.start < _SHORTEST_PARAGRAPH:
+        last.unreadable = last.unreadable or "is cut short in this copy"
+    return why
+
+
+def _of_portions(document: Document, text: str) -> dict[str, str]:
+    """Marks that are damaged, and paragraphs that a redaction may hide."""
+    damaged = next((p for p in document.paragraphs if p.unreadable), None)
+    if damaged is not None:
+        return {"portions": f"paragraph {damaged.label} {damaged.unreadable}"}
+    hidden = None
+    if document.redacted:
+        hidden = why_portions_redacted(text, _after_block(document), document.body.end, document.paragraphs)
+    return {"portions": hidden} if hidden is not None else {}
+
+
+def _of_block(document: Document, text: str) -> dict[str, str]:
+    """A block that a redaction or a cut near its place may have taken away."""
+    if document.authority_block is not None:
+        return {}
+    line_end = document.classification_lines[0].span.end if document.classification_lines else document.body.start
+    lost = why_block_unreadable(text, line_end, document.body.start, _paragraph_1(document))
+    return {"authority_block": lost} if lost is not None else {}
+
+
+def _of_fields(document: Document, text: str) -> dict[str, str]:
+    """Fields that are there and cannot be read: the instruction, the order, parts of the block."""
+    why = {}
+    line = document.eo_line
+    if line is not None and line.instruction.kind == "unreadable":
+        why["instruction"] = line.instruction.why or "cannot be read"
+    if (
+        line is not None
+        and line.order_cited is None
+        and find_redaction(text, line.order_span.start, line.order_span.end)
+    ):
+        why["order_cited"] = "redacted in this copy"
+    return why | (document.authority_block.unreadable if document.authority_block is not None else {})
+
+
+def _ends_in_mid_sentence(text: str) -> bool:
+    """Whether a copy stops inside a sentence: a signature in capitals, a stop or an address ends a whole one."""
+    tail = text[-300:].rstrip(' \t\n\\"')
+    if not tail or not (tail[-1].isalnum() or tail[-1] in ",(-"):
+        return False
+    line = tail.rpartition("\n")[2]
+    words = line.split()
+    word = words[-1].lstrip("\"'\u201c\u2018") if words else ""
+    if tail[-1] in ",(-":
+        return tail[-2:-1].isalnum() or tail[-2:-1] == " "
+    if not word or not _ADDRESS_SIGNS.isdisjoint(word) or not word[0].isalpha():
+        return word[:1] == "("
+    if word.isupper() and (len(word) >= _SHORTEST_SIGNATURE or line.isupper()):
+        return False
+    before = tail[: len(tail) - len(words[-1])].rstrip(" \t")
+    if before.endswith("\n") and before[:-1].rstrip(" \t").endswith("\n"):
+        return False
+    before = before.rstrip()
+    return bool(before) and before[-1] not in _SENTENCE_SIGNS and before[-5:].upper() != "XXXXX"
+
+
+def _after_block(document: Document) -> int:
+    """Where the classifier and the reason have been given; the start of the body where no block gives any."""
+    block = document.authority_block
+    if block is None:
+        return document.body.start
+    given = (block.value_span, block.derived_from, block.reason_label, block.section_span)
+    ends = [span.end for span in given if span is not None] + [reason.span.end for reason in block.reasons]
+    return max(document.body.start, *ends) if ends else document.body.start
+
+
+def _paragraph_1(document: Document) -> int:
+    """Where the first paragraph begins; without paragraphs, the end of the stretch in which a block could stand."""
+    if document.paragraphs:
+        return document.paragraphs[0].span.start
+    return min(document.body.end, document.body.start + BLOCK_REACH)
+
+
+def _why_no_date(document: Document) -> str:
+    group = document.heading.date_time_group if document.heading else None
+    if group is not None:
+        return "the date-time group names no real day"
+    if document.date_interval is not None:
+        return "only the year is known, from the reference id"
+    return "no date-time group in this copy"
+
+
+def _has_whole_heading(heading: TransmissionHeader | None) -> bool:
+    """Whether the heading runs from its station line to the originator, so that nothing of it was cut off."""
+    if heading is None or heading.station_line is None:
+        return False
+    return heading.date_time_group is not None and heading.originator is not None
+
+
+def _ends_in_heading(document: Document, text: str) -> bool:
+    """Whether a copy stops before its subject: a telegram has TAGS, a subject or paragraphs after its offices."""
+    if document.tags is not None or document.subject is not None or document.paragraphs or document.marks:
+        return False
+    lines = document.classification_lines
+    return bool(lines) and len(text) - lines[0].span.end < _LONGEST_OFFICES
+
+
+def _is_empty(body: str) -> bool:
+    return len(body.strip()) < 80
