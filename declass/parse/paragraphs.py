@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
 from attrs import define
 
 from declass.model import Marking, Paragraph
+from declass.parse.entire_text import entire_text_at, find_entire_text
 from declass.parse.letters import (
     goes_on,
     goes_on_from_above,
@@ -18,9 +19,8 @@ from declass.parse.letters import (
     is_list_letter,
     line_above,
 )
-from declass.parse.markings import LEVEL_LETTERS, PLAIN_MARK, MarkingReader, is_entire_text
+from declass.parse.markings import LEVEL_LETTERS, PLAIN_MARK, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
-from declass.parse.quotations import is_opened
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
 from declass.text import Span, span_of
@@ -60,39 +60,16 @@ _END_MARK = regex(
 )
 _SENTENCE_MARK = regex(rf"[.:)][ \t]{{1,4}}[(\[] ?({PLAIN_MARK}) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]")
 _NUMBER_AFTER = regex(r"[ \t]{1,3}(\d{1,3})\.[ \t]{1,3}(?=[A-Z\"\u201c])")
-_LEVEL_WORDS = r"TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED"
-_TEXT_ENDS = r"(?=[\s.)\]]*(?:\n|\Z))"
-# "C - ENTIRE TEXT", and alone on its line "(C) ENTIRE TEXT", "C - ENTIRE MESSAGE".
-_ENTIRE_TEXT = regex(
-    rf"\(?\s*({_LEVEL_WORDS}|{LEVEL_LETTERS})"
-    rf"(?:\s*[-\u2013,:. ]{{1,4}}\s*ENTIRE\s+(?:TEXT|MESSAGE{_TEXT_ENDS})"
-    rf"|\)[-\u2013,: ]{{0,3}}ENTIRE\s+(?:TEXT|MESSAGE){_TEXT_ENDS})",
-    re.IGNORECASE | re.ASCII,
-)
-# "ENTIRE TEXT CONFIDENTIAL", "ENTIRE MESSAGE: (C)."
-_ENTIRE_FIRST = regex(
-    r"\(?ENTIRE\s+(?:TEXT|MESSAGE)\s*[-\u2013:,]?\s*(?:IS\s+)?(?:CLASSIFIED\s+)?\(?\s?"
-    rf"((?:{_LEVEL_WORDS})\b|{LEVEL_LETTERS}(?=\s?\)|\s?\.?[ \t]*(?:\n|\Z)))",
-    re.IGNORECASE | re.ASCII,
-)
-# What stands on the line before those words where they are its first.
-_ENTIRE_LEAD = regex(r"[\s\d.()\[-]*(?:TH(?:IS|E)[ \t]+)?\Z", re.IGNORECASE | re.ASCII)
-# Either word with a letter off; it heads the text where it stands.
-_DAMAGED_ENTIRE = regex(r"\( ?(TS|LOU|SBU|S|C|U)[-\u2013,:. ]{1,5}([A-Za-z0-9|][A-Za-z0-9| \n]{7,12})\)", re.ASCII)
-_DAMAGED_ENTIRE_REACH = 300
 _MARK_BEFORE = regex(rf"\(({PLAIN_MARK})\)[ \t]*$")
 # Between a number alone on its line and its mark: blank lines, and a page break where words follow without one.
 _OVER_PAGE = regex(rf"[ \t]*\n(?:[ \t]*\n){{0,4}}[ \t]*(?P<page>(?:{PAGE_BREAK_FORM})[ \t]*\n\s{{0,80}})?")
 _MARK_ALONE = regex(_MARK)
-_REDACTED_LINE = regex(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
 _ODD_BRACKETS = ("{", "<", "\uff08", ")", "]")
 # A figure or sign that a scan left for the letter of a mark.
 _DAMAGED_MARK = regex(
     r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]"
     rf"|[(\[)\]{{<\uff08]{{1,2}}\s?{LEVEL_LETTERS}(?:[ /\\]{{1,2}}(?:NF|NOFORN))?[.,:;]?\s?[)\]}}>\uff09(\[\"'])"
 )
-# A whole-text mark stands in the first or second paragraph.
-_ENTIRE_REACH = 2000
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
 # A number inside a line stands this near before its mark, with heading words between them if they are farther apart.
@@ -218,7 +195,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     accepted = _settle(text, candidates)
     if _wants_inline(accepted, text, start, end):
         accepted = _with_inline(text, accepted, start, end, reader)
-    entire_text = _entire_text(text, start, end, reader)
+    entire_text = find_entire_text(text, start, end, reader)
     paragraphs = _close(text, accepted, end, entire_text[1].end if entire_text else end, reader)
     marks = _submarks(text, sub, end, reader, paragraphs)
     if not paragraphs and not marks:
@@ -277,31 +254,6 @@ def _marked_before(text: str, match: re.Match[str], end: int, reader: MarkingRea
         return None
     span = Span(match.start(2) - 1, match.end())
     return _Candidate(int(number[1]), number.start(1), ".", number.end(), marking, span, "before number")
-
-
-def why_portions_redacted(text: str, start: int, end: int, paragraphs: Sequence[Paragraph]) -> str | None:
-    """Why whole paragraphs may lie under a redaction, or None.
-
-    A line of nothing but ``XXXXX`` stands for paragraphs where the numbers leave some out across it, or where it
-    follows the last one as a paragraph of its own. Such a line elsewhere hides words of a paragraph whose mark can be
-    seen.
-
-    Args:
-        text: The whole text.
-        start, end: The body, from the end of the subject and the block on.
-        paragraphs: Its numbered paragraphs.
-    """
-    for match in _REDACTED_LINE.finditer(text, start, end):
-        at = bisect_right(paragraphs, match.start(), key=lambda paragraph: paragraph.span.start)
-        before = paragraphs[at - 1].number or 0 if at else 0
-        if at == len(paragraphs):
-            if paragraphs and match["blank"]:
-                return f"text after paragraph {before} is redacted in this copy"
-            continue
-        after = paragraphs[at].number or 0
-        if after > before + 1:
-            return f"paragraphs before paragraph {after} are redacted in this copy"
-    return None
 
 
 def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
@@ -489,7 +441,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     stop = min(end, at + 110)
     head = text[at:stop]
     if "NTIRE" in head or "ntire" in head:
-        entire = _ENTIRE_TEXT.match(text, at, end) or _ENTIRE_FIRST.match(text, at, end)
+        entire = entire_text_at(text, at, end)
         if entire:
             _mark(paragraph, reader, entire[1], span_of(entire.span()), "after number")
             return
@@ -593,27 +545,3 @@ def _unmarked_children(text: str, parent: Paragraph) -> list[Paragraph]:
         span = Span(match.start(1), line_end if line_end != -1 else parent.span.end)
         found.append(Paragraph(parent.number, f"{parent.label}.{match[1]}", "subparagraph", span))
     return found
-
-
-def _entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tuple[Marking, Span] | None:
-    reach = min(end, start + _ENTIRE_REACH)
-    at = text.find("NTIRE", start, reach)
-    at = text.find("ntire", start, reach) if at == -1 else at
-    match = None
-    if at != -1:
-        window, last = max(start, at - 40), min(end, at + 60)
-        match = _ENTIRE_TEXT.search(text, window, last) or _entire_first(text, window, last)
-    if match is None:
-        match = _DAMAGED_ENTIRE.search(text, start, min(end, start + _DAMAGED_ENTIRE_REACH))
-        match = match if match is not None and is_entire_text(match[2]) else None
-    marking = reader.read(match[1]) if match else None
-    if match is None or marking is None or is_opened(text, start, match.start()):
-        return None
-    return marking, span_of(match.span())
-
-
-def _entire_first(text: str, start: int, end: int) -> re.Match[str] | None:
-    """``ENTIRE TEXT`` before its level at the head of a line; words before it make it a sentence of the text."""
-    match = _ENTIRE_FIRST.search(text, start, end)
-    line = text.rfind("\n", 0, match.start()) + 1 if match is not None else 0
-    return match if match is not None and _ENTIRE_LEAD.match(text[line : match.start()]) is not None else None

@@ -1,9 +1,13 @@
 """What a copy lacks or spoils: fields that may have been there and cannot be read, each with the reason."""
 
-from declass.model import Document, TransmissionHeader, level_read
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from declass.model import Document, Paragraph, TransmissionHeader, level_read
 from declass.parse.authority import why_block_unreadable
 from declass.parse.heading import PARTIAL_EXTRACT
-from declass.parse.paragraphs import is_collapsed, why_portions_redacted
+from declass.parse.paragraphs import is_collapsed
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
 
@@ -13,6 +17,7 @@ _SHORTEST_PARAGRAPH = 60
 _SHORTEST_SIGNATURE = 4
 # Lines of offices and captions between the classification line and the E.O. line run to this many characters at most.
 _LONGEST_OFFICES = 400
+_REDACTED_LINE = regex(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
 _CUT_END = regex(r"\.\.\.[\s\\]*$")
 # Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
 _ADDRESS_SIGNS = frozenset("./@:_")
@@ -129,11 +134,8 @@ def _of_fields(document: Document, text: str) -> dict[str, str]:
     line = document.eo_line
     if line is not None and line.instruction.kind == "unreadable":
         why["instruction"] = line.instruction.why or "cannot be read"
-    if (
-        line is not None
-        and line.order_cited is None
-        and find_redaction(text, line.order_span.start, line.order_span.end)
-    ):
+    cited = line.order_span if line is not None and line.order_cited is None else None
+    if cited is not None and find_redaction(text, cited.start, cited.end):
         why["order_cited"] = "redacted in this copy"
     return why | (document.authority_block.unreadable if document.authority_block is not None else {})
 
@@ -202,3 +204,28 @@ def _ends_in_heading(document: Document, text: str) -> bool:
 
 def _is_empty(body: str) -> bool:
     return len(body.strip()) < 80
+
+
+def why_portions_redacted(text: str, start: int, end: int, paragraphs: Sequence[Paragraph]) -> str | None:
+    """Why whole paragraphs may lie under a redaction, or None.
+
+    A line of nothing but ``XXXXX`` stands for paragraphs where the numbers leave some out across it, or where it
+    follows the last one as a paragraph of its own. Such a line elsewhere hides words of a paragraph whose mark can be
+    seen.
+
+    Args:
+        text: The whole text.
+        start, end: The body, from the end of the subject and the block on.
+        paragraphs: Its numbered paragraphs.
+    """
+    for match in _REDACTED_LINE.finditer(text, start, end):
+        at = bisect_right(paragraphs, match.start(), key=lambda paragraph: paragraph.span.start)
+        before = paragraphs[at - 1].number or 0 if at else 0
+        if at == len(paragraphs):
+            if paragraphs and match["blank"]:
+                return f"text after paragraph {before} is redacted in this copy"
+            continue
+        after = paragraphs[at].number or 0
+        if after > before + 1:
+            return f"paragraphs before paragraph {after} are redacted in this copy"
+    return None

@@ -466,6 +466,7 @@ def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
         "(C) HE SAID THAT THE ENTIRE TEXT IS SECRET.",
         "(C) HE WANTS THE ENTIRE TEXT U.S. DELEGATES SAW.",
         "(C) THE NOTE. ENTIRE MESSAGE WAS LOST.",
+        "(C) HE SENT MUSIC - ENTIRE TEXT TO FOLLOW.",
     ],
 )
 def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):

@@ -34,6 +34,7 @@ from declass.parse import (
     redaction,
     schedules,
     sources,
+    unreadable,
 )
 from declass.parse.captions import CaptionReader
 from declass.parse.document import Parser
@@ -184,7 +185,7 @@ def fields(data: bytes) -> None:
         labels.find_tags(text, start, end)
         labels.find_subject(text, start, end, marks)
         portions = paragraphs.scan_portions(text, start, end, marks)
-        paragraphs.why_portions_redacted(text, start, end, portions.paragraphs)
+        unreadable.why_portions_redacted(text, start, end, portions.paragraphs)
         paragraphs.is_collapsed(text, start, end)
         redaction.find_redaction(text, start, end)
         sources.find_source_list(text, start, end)
