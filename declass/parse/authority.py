@@ -240,7 +240,7 @@ def parse_authority_block(
         _read_other_classifiers(block, text, stop)
         if not block.sections and block.reason_label is None:
             _read_reason_before(block, text, start, first)
-    _read_declassify_on(block, text, stop, vocabulary, dated)
+    _read_declassify_on(block, text, stop, body_start, vocabulary, dated)
     _mark_unreadable(block, whole, first, text, stop)
     return block
 
@@ -555,9 +555,17 @@ def _source_kind(value: str, vocabulary: Vocabulary) -> str:
 
 
 def _read_declassify_on(
-    block: ClassificationAuthorityBlock, text: str, stop: int, vocabulary: Vocabulary, dated: dt.date | None
+    block: ClassificationAuthorityBlock,
+    text: str,
+    stop: int,
+    body_start: int,
+    vocabulary: Vocabulary,
+    dated: dt.date | None,
 ) -> None:
+    """Read a ``Declassify On`` line of a block or a little below it, but none of a text that the body tells of."""
     reach = min(len(text), stop + 200)
+    if block.span.start < body_start:
+        reach = max(stop, min(reach, body_start))
     if "decl" not in text[block.span.start : reach].lower():
         return
     labels = _DECLASSIFY_ON.finditer(text, block.span.start, reach)

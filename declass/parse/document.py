@@ -112,7 +112,7 @@ class Parser:
         body = Span(body_start, body_end)
         block = self._authority_block(text, start, body_end, paragraph_1, dated)
         if block is not None and (block.others or block.span.start > paragraph_1):
-            block = _own_block(text, body, block, paragraph_1)
+            block = _own_block(text, body, block, paragraph_1, lines)
         portions = scan_portions(text, body_start, body_end, self._marks)
         marks = _without_reasons(portions.marks, block)
         _clear_reasons(portions.paragraphs, block)
@@ -316,14 +316,30 @@ def _clear_reasons(paragraphs: list[Paragraph], block: ClassificationAuthorityBl
 
 
 def _own_block(
-    text: str, body: Span, block: ClassificationAuthorityBlock, paragraph_1: int
+    text: str,
+    body: Span,
+    block: ClassificationAuthorityBlock,
+    paragraph_1: int,
+    lines: list[ClassificationLine],
 ) -> ClassificationAuthorityBlock | None:
     """The block without the Classified By lines of telegrams quoted below it; None where it is itself one of those."""
     quotations = find_quotations(text, body.start, body.end)
-    if block.span.start > paragraph_1 and quotation_at(quotations, block.span.start) is not None:
+
+    def is_own(at: int) -> bool:
+        return quotation_at(quotations, at) is None and not _is_under_another_heading(text, paragraph_1, at, lines)
+
+    if block.span.start > paragraph_1 and not is_own(block.span.start):
         return None
-    block.others = tuple(other for other in block.others if quotation_at(quotations, other.start) is None)
+    block.others = tuple(other for other in block.others if is_own(other.start))
     return block
+
+
+def _is_under_another_heading(text: str, paragraph_1: int, at: int, lines: list[ClassificationLine]) -> bool:
+    """Whether an E.O. line stands between the first paragraph and an offset under no classification line of our own."""
+    order = text.rfind("E.O.", paragraph_1, at)
+    if order == -1:
+        return False
+    return not any(line.span.end > paragraph_1 and 0 <= order - line.span.end <= _REPEATED_REACH for line in lines)
 
 
 def _is_of_reason(portion: Paragraph, letters: set[int]) -> bool:

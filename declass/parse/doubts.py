@@ -44,6 +44,8 @@ _OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
 # "(c) 2006 Wire Service": the sign of a copyright after the number of an item.
 _COPYRIGHT = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
 _ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-RTV-Zabd-rtv-z] ?\)")
+# "(S) STEEL, HALL 4": a short line without the stop of a sentence.
+_ITEM_LINE = regex(r"[ \t]*\( ?[A-Za-z] ?\)[^\n]{1,48}[^\n.!?:;\"')]")
 _NUMBERED_LINE = regex(r"\n[ \t]*(\d{1,3})[.)][ \t]{1,3}(?=[A-Z(\[\"\u201c])")
 # The item of a list, as a name with its party, has no more characters on its line before the letter at its end.
 _ITEM = 40
@@ -295,9 +297,19 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Aroun
         # Where paragraphs with a number bear small letters too, these are marks.
         return not around.has_small_marks
     if portion.kind == "unnumbered" and (
-        goes_on_from_above(text, portion.span.start) or _CITED.search(line_above(text, portion.span.start))
+        goes_on_from_above(text, portion.span.start)
+        or _CITED.search(line_above(text, portion.span.start))
+        or _is_item_of_lines(text, portion.span)
     ):
         return True
     if portion.doubt is not None and _SIGNED.match(text, mark.end) is not None:
         return True
     return _NO_BEGINNING.match(text, mark.end) is not None
+
+
+def _is_item_of_lines(text: str, line: Span) -> bool:
+    """Whether a line that begins with a letter is an item of a list: it is no sentence, nor is one next to it."""
+    if not _ITEM_LINE.fullmatch(text[line.start : line.end].rstrip()):
+        return False
+    below = text[line.end + 1 : text.find("\n", line.end + 1)].rstrip()
+    return any(_ITEM_LINE.fullmatch(beside) for beside in (line_above(text, line.start), below))

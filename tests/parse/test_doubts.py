@@ -365,3 +365,25 @@ def test_letters_after_the_items_of_a_list_are_no_charge(items, bullet):
     listed = "\n".join(bullet.format(number) + item for number, item in enumerate(items.split("\n"), 1))
     for name in ("paragraph_2", "paragraph_3"):
         assert {} == charges("U", **{name: f"{name[-1]}. The list is:\n\n{listed}"})
+
+
+def test_the_block_of_a_telegram_repeated_without_a_word_is_not_our_own():
+    repeated = f"     C O N F I D E N T I A L OTHERPOST 000164\n     {QUOTED}".replace("\n", "\n     ")
+    assert {} == charges("C", paragraph_3=f"3. (C) Our last report was this:\n\n{repeated}")
+
+
+@pytest.mark.parametrize("words", ["Declassify on: 1 January 3000", "DECLASSIFY ON: 01/01/2099"])
+def test_a_declassify_on_line_of_a_paper_that_is_told_of_is_not_our_own(words):
+    found = charges("C", paragraph_1="1. (C) His memo is headed\n\nSECRET/NO FORWARDING\nReason: habit\n" + words)
+    assert {} == found
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_lines_that_are_items_of_a_list_of_letters_are_no_charge(gap):
+    items = [
+        "(C) ACME TOYS, STAND 12",
+        "(S) BRIGGS AND BRIGGS, STAND 4",
+        "(S) ROLLING STOCK",
+        "(U) DELTA LIGHT, STAND 1",
+    ]
+    assert {} == charges("U", paragraph_2=f"2. EXHIBITORS:{gap}" + "\n".join(items))
