@@ -436,7 +436,7 @@ def declassify_on(document: Document, law: Law, date: dt.date | None) -> dt.date
         The date written; for a schedule without a date the date that the order's counting gives, unless other years
         stand with it (``GDS 10 YEARS``); for a duration the document's date and the years; else None.
     """
-    instruction = document.instruction
+    instruction = document.standing_instruction
     if instruction is None:
         return None
     if instruction.date is not None or date is None or document.date is None:
@@ -454,7 +454,7 @@ def schedule_order(document: Document, law: Law, date: dt.date) -> Order | None:
 
     It is the order in force; where that has no such schedule, as in the weeks after a change, the order cited.
     """
-    line, instruction = document.eo_line, document.instruction
+    line, instruction = document.eo_line, document.standing_instruction
     cited = law.order_by_number(line.order_read_as, date) if line is not None and line.order_read_as else None
     for order in (law.order_in_force(date), cited):
         schedule = order.schedule(instruction.codes[0]) if order is not None and instruction is not None else None

@@ -560,6 +560,14 @@ class Document:
             return self.authority_block.declassify_on or line
         return line
 
+    @property
+    def standing_instruction(self) -> DeclassificationInstruction | None:
+        """The instruction by which the document is declassified: the block's where the E.O. line asks for a review."""
+        instruction, block = self.instruction, self.authority_block
+        if instruction is not None and instruction.kind == "review" and block is not None and block.declassify_on:
+            return block.declassify_on
+        return instruction
+
 
 def level_read(
     lines: Sequence[ClassificationLine],

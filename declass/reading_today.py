@@ -51,7 +51,7 @@ def reading_today(facts: Facts) -> ReadingToday:
         return ReadingToday(None, "level cannot be read", None, None)
     if not level.is_classified:
         return ReadingToday(None, "unclassified", None, None)
-    instruction = document.instruction
+    instruction = document.standing_instruction
     if instruction is not None and instruction.kind == "declassified":
         return ReadingToday(None, "declassified already", None, None)
     day, how, cite = _worked_out(facts, legacy)
@@ -60,7 +60,7 @@ def reading_today(facts: Facts) -> ReadingToday:
 
 def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | None, str, str | None]:
     document = facts.document
-    instruction, date = document.instruction, document.date
+    instruction, date = document.standing_instruction, document.date
     kind = instruction.kind if instruction is not None else "missing"
     if kind == "unreadable" or (kind == "missing" and "instruction" in document.unreadable):
         return None, "instruction cannot be read", None
@@ -74,21 +74,28 @@ def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | N
             return None, "treated under the Atomic Energy Act or by NATO", None
     stated = facts.declassify_on
     cite = legacy.cite if legacy is not None else None
-    if instruction is not None and instruction.source_date is not None and legacy is not None:
-        return years_after(instruction.source_date, legacy.indefinite_years), _plus("date of source", legacy), cite
+    codes = instruction.codes if instruction is not None else ()
+    is_exempt = bool(codes) and codes[0].startswith(("25X", "50X", "75X"))
+    source_date = instruction.source_date if instruction is not None else None
+    if source_date is not None and legacy is not None and not is_exempt:
+        return years_after(source_date, legacy.indefinite_years), _plus("date of source", legacy), cite
     if stated is not None:
         return stated, _how_stated(facts, kind, instruction), cite
     if date is None:
         return None, "date of the document unknown", None
     if legacy is None:
         return None, "instruction cannot be read", None
-    codes = instruction.codes if instruction is not None else ()
     if codes and codes[0].startswith(("50X1-HUM", "50X2-WMD", "75X")):
         day = dt.date(min(date.year + legacy.beyond_years, dt.date.max.year), 12, 31)
         return day, f"beyond fifty years: 31 December, {legacy.beyond_years} years on", cite
     if codes and codes[0].startswith(("25X", "50X")):
         years = legacy.exempt_years if codes[0].startswith("25X") else legacy.beyond_years
-        return years_after(date, years), f"exemption without a date: document's date plus {years} years", cite
+        counted_from = "document's date" if source_date is None else "date of source"
+        return (
+            years_after(source_date or date, years),
+            f"exemption without a date: {counted_from} plus {years} years",
+            cite,
+        )
     if kind in _INDEFINITE or kind in ("exemption", "none"):
         return years_after(date, legacy.indefinite_years), _plus("document's date", legacy), cite
     return None, "instruction cannot be read", None

@@ -88,3 +88,25 @@ def test_automatic_declassification_is_the_end_of_a_year_and_never_before_the_fi
 
 def test_an_exempt_document_has_no_automatic_declassification():
     assert today("13526-C", "E.O. 13526: DECL: 25X4, 20500101", dt.date(2012, 2, 4)).automatic is None
+
+
+@pytest.mark.parametrize(
+    ("day", "how", "line"),
+    [
+        (dt.date(2020, 11, 3), "date stated", "Declassify on: 11/03/2020"),
+        (
+            dt.date(2058, 10, 30),
+            "exemption without a date: date of source plus 50 years",
+            "Declassify on: Source marked 25X1-human, Date of source: October 30, 2008",
+        ),
+        (
+            dt.date(2033, 10, 30),
+            "date of source plus 25 years",
+            "Declassify on: Source marked OADR, Date of source: 10/30/2008",
+        ),
+    ],
+)
+def test_the_block_tells_where_the_line_asks_for_a_review_alone(day, how, line):
+    block = f"Derived From: Multiple Sources\n{line}"
+    found = today("12958-amended-C", "E.O. 12958: DECL: MR", authority_block=block)
+    assert (day, how) == (found.declassify_on, found.how)

@@ -593,8 +593,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_of_release(text: str, match: re.Match[str]) -> bool:
-    """Whether a label stands in the stamp of a release that has lost its signs: behind ``Class:`` on one line."""
-    return "CLASS:" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()].upper()
+    """Whether a label stands in the stamp of a release that has lost its signs: on a line that ``Class:`` begins."""
+    return text[text.rfind("\n", 0, match.start()) + 1 : match.start()].lstrip().upper().startswith("CLASS:")
 
 
 def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int, text: str, stop: int) -> None:

@@ -26,6 +26,7 @@ _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 _BEFORE_TITLES = frozenset({"SENIOR", "DEPUTY", "ASSISTANT", "ACTING", "PRINCIPAL", "EXECUTIVE", "SPECIAL"})
 # A given name in capitals of four letters or fewer cannot be told from an office symbol.
 _SURE_NAME = 5
+_LONGEST_SYMBOL = 4
 _GLUED_POSITIONS = ("AMBASSADOR", "COUNSELOR", "SECRETARY", "DIRECTOR", "OFFICER", "CHARGE", "DEPUTY", "CONSUL")
 """Positions that are read where a blank was lost between one and the name."""
 
@@ -110,7 +111,11 @@ def _own_positions(value: str, vocabulary: Vocabulary) -> list[str]:
             continue
         rest = [word for part in (*capitals[:at], words[:begin], *capitals[at + 1 :]) for word in part]
         may_be_names = vocabulary.surname_words.issuperset(run)
-        if titles_in(rest, vocabulary) or (may_be_names and _is_one_name(parts[at][name:], rest, vocabulary)):
+        # Beside another title any word is taken for a name, but for an abbreviation such as DCM.
+        is_beside_title = bool(titles_in(rest, vocabulary)) and all(len(word) > _LONGEST_SYMBOL for word in run)
+        if is_beside_title or (
+            may_be_names and (_is_one_name(parts[at][name:], rest, vocabulary) or titles_in(rest, vocabulary))
+        ):
             capitals[at] = words[:begin]
     return positions_in([word for words in capitals for word in words], vocabulary)[0]
 

@@ -41,12 +41,16 @@ _SIGNED = regex(r"[ \t]{0,2}(?:FOR|BY|ON BEHALF OF)\b", re.IGNORECASE | re.ASCII
 # A section that ends a line, as "212(A)(2)", but no reason, as "1.4(B)".
 _CITED = regex(r"(?<![\d.])\d{1,4}(?:\([A-Za-z0-9]{1,3}\))+$")
 _OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
+# "(C) Capital FM and (S) Star FM": the next letter stands so near.
+_OTHER_CAPITAL = regex(r"\( ?[A-Z] ?\)")
+_NEXT_LETTER = 24
 # "(c) 2006 Wire Service": the sign of a copyright after the number of an item.
 _COPYRIGHT = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
 _ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-RTV-Zabd-rtv-z] ?\)")
 # "(S) STEEL, HALL 4": a short line without the stop of a sentence.
 _ITEM_LINE = regex(r"[ \t]*\( ?[A-Za-z] ?\)[^\n]{1,48}[^\n.!?:;\"')]")
-_NUMBERED_LINE = regex(r"\n[ \t]*(\d{1,3})[.)][ \t]{1,3}(?=[A-Z(\[\"\u201c])")
+# A paragraph below a blank line; the items of a list stand on lines of their own.
+_NUMBERED_LINE = regex(r"\n[ \t]*\n[ \t]?(\d{1,3})\.[ \t]{1,3}(?=[A-Z(\[\"\u201c])")
 # The item of a list, as a name with its party, has no more characters on its line before the letter at its end.
 _ITEM = 40
 
@@ -60,14 +64,15 @@ class _Around(NamedTuple):
         has_marks_at_ends: Whether a numbered paragraph bears a mark at its end that is not above the level or ends a
             sentence.
         has_glued_marks: Whether several portions bear a mark that a word in capitals follows without a blank.
-        has_answers: Whether a letter that is no mark stands after the number of a paragraph: ``1. (B)``, ``2. (C)``.
+        are_answers: Whether the letters after numbers answer questions, as ``1. (B)``, ``2. (C)``: as many of those
+            that are no mark stand there as half of the others.
     """
 
     has_marks: bool
     has_small_marks: bool
     has_marks_at_ends: bool
     has_glued_marks: bool
-    has_answers: bool
+    are_answers: bool
 
 
 def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None) -> list[Paragraph]:
@@ -87,6 +92,8 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     Returns:
         The other portions, without those that only a letter of the text had made one.
     """
+    if overall is Level.UNCLASSIFIED:
+        _clear_ends(text, portions.paragraphs)
     if _is_as_it_should_be(portions, marks, overall):
         return marks
     every = (*portions.paragraphs, *marks)
@@ -111,6 +118,21 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     return [mark for mark in marks if id(mark) not in without]
 
 
+def _clear_ends(text: str, paragraphs: Sequence[Paragraph]) -> None:
+    """Take the brackets at ends of paragraphs for letters of the text where nothing says that they are marks.
+
+    So in an unclassified message of which no paragraph bears a mark at its head, few end in one, and none of these ends
+    a sentence before it.
+    """
+    at_ends = [paragraph for paragraph in paragraphs if paragraph.mark_place == "at end"]
+    if not at_ends or len(at_ends) * 2 > len(paragraphs) or any(_follows_stop(text, p) for p in at_ends):
+        return
+    if any(p.marking is not None and p.mark_place != "at end" for p in paragraphs):
+        return
+    for paragraph in at_ends:
+        paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
+
+
 def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
     numbered = [portion for portion in every if portion.kind == "paragraph"]
     at_ends = [portion for portion in numbered if portion.mark_place == "at end"]
@@ -119,8 +141,13 @@ def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
         has_small_marks=any(_is_lower(portion.marking) for portion in numbered),
         has_marks_at_ends=any(not _is_above(p.marking, overall) or _follows_stop(text, p) for p in at_ends),
         has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
-        has_answers=any(p.marking is None and _ANSWER.match(text, p.span.start) for p in numbered),
+        are_answers=_are_answers(text, numbered),
     )
+
+
+def _are_answers(text: str, numbered: Sequence[Paragraph]) -> bool:
+    answers = sum(p.marking is None and _ANSWER.match(text, p.span.start) is not None for p in numbered)
+    return answers > 0 and answers * 2 >= sum(portion.marking is not None for portion in numbered)
 
 
 def _doubt_quoted(text: str, body: Span, every: Sequence[Paragraph]) -> None:
@@ -199,7 +226,7 @@ def _doubt_repeated(text: str, body: Span, charged: Sequence[Paragraph]) -> None
     if not any(portion.kind == "paragraph" for portion in charged):
         return
     first: dict[int, int] = {}
-    for line in _NUMBERED_LINE.finditer(text, max(0, body.start - 1), body.end):
+    for line in _NUMBERED_LINE.finditer(text, max(0, body.start - 2), body.end):
         first.setdefault(int(line[1]), line.start(1))
     expected = None
     for portion in charged:
@@ -224,7 +251,7 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
             return True
         if _is_lower(portion.marking) and _COPYRIGHT.match(text, mark.end) is not None:
             return True
-        return around.has_answers
+        return around.are_answers and not around.has_marks
     if goes_on(text, mark.end):
         return True
     if portion.kind == "subject":
@@ -287,7 +314,7 @@ def _is_after_heading(text: str, portion: Paragraph, mark: Span) -> bool:
     following = text[mark.end : stop].strip()
     if not is_heading(words) or not following or following[0].isdigit():
         return False
-    return _OTHER_LETTER.search(text, mark.end, stop) is None
+    return _OTHER_CAPITAL.search(text, mark.end, min(stop, mark.end + _NEXT_LETTER)) is None
 
 
 def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Around) -> bool:

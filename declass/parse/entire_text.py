@@ -10,16 +10,17 @@ from declass.text import Span, span_of
 
 _LEVEL_WORDS = r"TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED"
 _TEXT_ENDS = r"(?=[\s.)\]]*(?:\n|\Z))"
-# "C - ENTIRE TEXT", and alone on its line "(C) ENTIRE TEXT", "C - ENTIRE MESSAGE".
+# "C - ENTIRE TEXT", "(C ENTIRE TEXT)", and alone on its line "(C) ENTIRE TEXT", "C - ENTIRE MESSAGE". A letter without
+# bracket has a sign after it: "US ENTIRE TEXT" is none.
 _ENTIRE_TEXT = regex(
-    rf"\(?\s*(?<![A-Za-z])({_LEVEL_WORDS}|{LEVEL_LETTERS})"
-    rf"(?:\s*[-\u2013,:. ]{{1,4}}\s*ENTIRE\s+(?:TEXT|MESSAGE{_TEXT_ENDS})"
+    rf"(?:\(\s*|(?<![A-Za-z.]))({_LEVEL_WORDS}|{LEVEL_LETTERS}(?:(?<=\(.)|(?<=\(..)|(?<=\(...)|(?=\s?[-\u2013,:.)])))"
+    rf"(?:\s*[-\u2013,:. ]{{1,4}}\s*ENTIRE\s+(?:TEXT\b|MESSAGE{_TEXT_ENDS})"
     rf"|\)[-\u2013,: ]{{0,3}}ENTIRE\s+(?:TEXT|MESSAGE){_TEXT_ENDS})",
     re.IGNORECASE | re.ASCII,
 )
 # "ENTIRE TEXT CONFIDENTIAL", "ENTIRE MESSAGE: (C)."
 _ENTIRE_FIRST = regex(
-    r"\(?ENTIRE\s+(?:TEXT|MESSAGE)\s*[-\u2013:,]?\s*(?:IS\s+)?(?:CLASSIFIED\s+)?\(?\s?"
+    r"\(?ENTIRE\s+(?:TEXT|MESSAGE)\b\s*[-\u2013:,]?\s*(?:IS\s+)?(?:CLASSIFIED\s+)?\(?\s?"
     rf"((?:{_LEVEL_WORDS})\b|{LEVEL_LETTERS}(?=\s?\)|\s?\.?[ \t]*(?:\n|\Z)))",
     re.IGNORECASE | re.ASCII,
 )

@@ -22,7 +22,7 @@ _PROSIGN = regex(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b(?:[ \t]+ZZ[A-Z]\b)?")
 _DATE_TIME_GROUP = regex(
     r"\n[ \t]*(?=[ZOPRYMzoprym\d])(?:\d{2}[ \t]+)?((?:[ZOPRYM]{1,2}[ \t]+){0,3}(?:[ZOPRYM](?=\d))?)"
     r"(\d ?\d) ?(\d ?\d) ?(\d ?\d)[ \t]*Z?[ \t]*"
-    rf"({'|'.join(' ?'.join(month) for month in MONTHS)})(?:[A-Z]{{0,6}}[ \t]+|(?=\d))(\d ?\d(?: ?\d ?\d)?)(?!\d)",
+    rf"({'|'.join(' ?'.join(month) for month in MONTHS)})[A-Z]{{0,6}}(?:[ \t]+|(?=\d))(\d ?\d(?: ?\d ?\d)?)(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
 _FIRST_GROUP = regex(_DATE_TIME_GROUP.pattern.removeprefix(r"\n"), re.IGNORECASE | re.ASCII)

@@ -36,7 +36,7 @@ NOT_APPLICABLE = regex(
 _DOWNGRADE = regex(r"^\W*(?:DNG|DOWNGRADE[A-Z]*)\b", re.IGNORECASE | re.ASCII)
 _OADR = regex(
     r"(?<![A-Z])(?:[O0]\.?\s?A\.?\s?D\.?\s?R(?![A-Z])"
-    r"|ORIGINATING\s+AGENC(?:Y|IES)['\u2019]?S?['\u2019]?(?:\s+DETERMINATION|\W*\Z))",
+    r"|(?P<alone>\A\W*)?ORIGINATING\s+AGENC(?:Y|IES)['\u2019]?S?['\u2019]?(?:\s+DETERMINATION|(?(alone)\W*\Z|(?!))))",
     re.IGNORECASE | re.ASCII,
 )
 _EXEMPTION = regex(

@@ -13,13 +13,14 @@ from declass.text import Span
 _QUOTED = rb"(?:TEXT|MESSAGE|TELEGRAM|CABLE|QUOTE|QUOTATION)S?\b"
 _WORDS = rb"[ \t]{1,4}(?:[A-Z'-]{1,20}[ \t]{1,4}){0,6}?"
 # In capitals; group 1 opens a quotation.
+_ALONE = rb"(?=[ \t]*(?:[^\w \t]|\Z))"
 _BOUNDARY = regex(
-    rb"\b(?:((?:BEGIN|START)%b%b|TEXT[ \t]{1,4}BEGINS\b|QUOTE\b|QTE\b)|END%b%b|TEXT[ \t]{1,4}ENDS\b|UNQUOTE\b|UNQTE\b)"
-    % (_WORDS, _QUOTED, _WORDS, _QUOTED)
+    rb"\b(?:((?:BEGIN|START)%b%b|TEXT[ \t]{1,4}BEGINS%b|QUOTE\b|QTE\b)|END%b%b|TEXT[ \t]{1,4}ENDS%b|UNQUOTE\b|UNQTE\b)"
+    % (_WORDS, _QUOTED, _ALONE, _WORDS, _QUOTED, _ALONE)
 )
 # Before a word that opens a quotation, or closes one, a sentence or line has ended.
 _BEFORE = (b"", b"\n", b".", b":", b";", b">", b"(", b"[", b")", b"-", b'"', b"'")
-_END = regex(rb"END(?:(?<=TEXT.END)S\b|%b%b)" % (_WORDS, _QUOTED))
+_END = regex(rb"END(?:S\b|%b%b)" % (_WORDS, _QUOTED))
 _RELEASED = regex(
     rb"\bDECLASSIFIED\b|\b(?:NOW|SINCE|RECENTLY) RELEASED\b|\bRELEASED (?:IN (?:FULL|PART)|AS|UNDER)\b"
     rb"|\b(?:TELEGRAM|CABLE|REFTEL|DOCUMENT|MEMORANDUM)\b[^.\n]{0,40}\bRELEASED\b"

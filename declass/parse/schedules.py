@@ -101,7 +101,8 @@ def _categories(value: str, at: int) -> list[int]:
     numbers = [int(match["figure"] or match["figures"])]
     while (match := _FURTHER.match(value, match.end())) is not None:
         number = int(match["figure"])
-        numbers += range(min(numbers[-1], number), max(numbers[-1], number) + 1) if match["range"] else [number]
+        # A range that falls is none: "4-1" names two.
+        numbers += range(numbers[-1] + 1, number + 1) if match["range"] and number > numbers[-1] else [number]
     return list(dict.fromkeys(numbers))
 
 

@@ -26,6 +26,11 @@ _STAMP = regex(
 _KEY = regex(r"^[ \t]*'?(?P<key>[A-Z][A-Za-z]*(?: [A-Za-z()]+){0,5})'?:(?P<value>.*)$")
 _NOTHING = frozenset({"", "N/A"})
 _NO_TEXT = regex(r"ERROR READING TEXT|EXPAND ERROR ENCOUNTERED|TEXT (?:UNRETRIEVABLE|NOT CONVERTED|GARBLED)")
+_WITHDRAWN = regex(
+    r"WITHDRAWAL\s+(?:CARD|SHEET|NOTICE)|\b(?:ITEM|DOCUMENT|TELEGRAM|TEXT|PAGE)\b[^.\n]{0,40}\b(?:WITHDRAWN|REMOVED)\b"
+    r"|\bACCESS\b[^.\n]{0,30}\bRESTRICTED\b",
+    re.IGNORECASE | re.ASCII,
+)
 _WHY_NO_TEXT = "text not preserved"
 # A page that only says that a text is lost or withheld has fewer characters.
 _SHORT = 2000
@@ -112,7 +117,7 @@ def _read_record(
 
 def _is_other_page(content: str) -> bool:
     """Whether a page that stands for a telegram fills its place, as a withdrawal card does: its words are no fields."""
-    return len(content) < _SHORT and why_no_telegram(content) is not None
+    return len(content) < _SHORT and _WITHDRAWN.search(content) is not None and why_no_telegram(content) is not None
 
 
 def _has_no_text(telegram: str, locator: str) -> bool:

@@ -24,6 +24,9 @@ HEAD_SIZE = 1 << 16
 _BLOCK = 1 << 20
 _FIELD_LIMIT = 2**31 - 1
 _COLUMNS = 8
+# A row of telegrams that is broken has so many columns more or fewer, and a text of so many line ends in its last.
+_COLUMNS_OFF = 2
+_LINES_OF_TEXT = 2
 _COLUMNS_EXPECTED = "8 expected: number, date, reference id, origin, classification, references, heading, body"
 
 _MONTH = rb"(?i:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]{0,6}\.?"
@@ -34,8 +37,10 @@ _DAY = (
 # A quoted row start cannot stand inside a quoted field, where its quotes would be doubled or escaped: its number may be
 # anything. The day may be missing where a reference id follows.
 _QUOTED_START = regex(rb'\n"[\w.-]{1,40}","(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\d+"))')
-# A line of the text may look like a bare one: "Paris,12-03-2004,attended by all,".
-_BARE_START = regex(rb"\n\d+," + _DAY + rb",[^,\n]{1,60},")
+# A line of the text may look like a bare one, "Paris,12-03-2004,attended by all,": where the first row is counted by
+# figures, all are.
+_COUNTED_START = regex(rb"\n\d+," + _DAY + rb",[^,\n]{1,60},")
+_BARE_START = regex(rb"\n[\w.-]{1,40}," + _DAY + rb",[^,\n]{1,60},")
 _REFERENCE_ID = regex(r"\d{2,4}[A-Z]+\d+")
 _NAME = rb'"?[A-Za-z][\w .#()-]*"?'
 _HEAD_ROW = regex(rb"\n" + _NAME + rb"(?:," + _NAME + rb"){7}[ \t]*\r?(?=\n)")
@@ -66,8 +71,8 @@ def is_cable_csv(head: bytes) -> bool:
     head_row = _HEAD_ROW.match(head)
     at = head_row.end() if head_row else 0
     if _BARE_START.match(head, at):
-        return _has_row(head, _BARE_START)
-    # The first row alone may be broken.
+        return _has_row(head, _COUNTED_START if _COUNTED_START.match(head, at) else _BARE_START)
+    # The first of quoted rows may be broken.
     return (head.startswith(b'\n"') or _QUOTED_START.match(head, at) is not None) and _has_row(head, _QUOTED_START)
 
 
@@ -79,12 +84,18 @@ def _has_row(head: bytes, start_pattern: re.Pattern[bytes]) -> bool:
 
 
 def _is_row(chunk: bytes) -> bool:
-    """Whether a chunk begins with a row of eight columns, the last whole or cut off, or with a reference id third."""
+    """Whether a chunk begins with a row of telegrams, broken or not.
+
+    It has eight columns, the last whole or cut off, or a reference id as its third, or about as many and a text in its
+    last: a table with a column too few is one that cannot be read, and no other table.
+    """
     content = io.StringIO(chunk.decode("latin-1"))
     for dialect in (_Doubled, _Escaped):
         content.seek(0)
         cells = next(csv.reader(content, dialect=dialect, strict=False))
         if len(cells) == _COLUMNS or (len(cells) > 2 and _REFERENCE_ID.fullmatch(cells[2])):
+            return True
+        if abs(len(cells) - _COLUMNS) <= _COLUMNS_OFF and cells[-1].strip().count("\n") >= _LINES_OF_TEXT:
             return True
     return False
 
@@ -306,7 +317,7 @@ def _chunks(blocks: Iterator[bytes], longest: int) -> Iterator[tuple[bytes, bool
         searched = max(0, len(held) - 200)
         held += block
         if start_pattern is None:
-            start_pattern = _BARE_START if _begins_bare(held) else _QUOTED_START
+            start_pattern = _start_of_rows(held)
         begin = 0
         for found in start_pattern.finditer(held, max(1, searched)):
             if found.start() >= begin:
@@ -320,7 +331,9 @@ def _chunks(blocks: Iterator[bytes], longest: int) -> Iterator[tuple[bytes, bool
         yield held[1:], is_too_long or len(held) > longest + 1
 
 
-def _begins_bare(held: bytes) -> bool:
-    """Whether the rows of a table begin without a quote."""
+def _start_of_rows(held: bytes) -> re.Pattern[bytes]:
+    """How the rows of a table begin: with a quote, or bare with a number, or bare with anything."""
     bare, quoted = _BARE_START.search(held), _QUOTED_START.search(held)
-    return bare is not None and (quoted is None or bare.start() < quoted.start())
+    if bare is None or (quoted is not None and quoted.start() < bare.start()):
+        return _QUOTED_START
+    return _COUNTED_START if _COUNTED_START.match(held, bare.start()) is not None else _BARE_START

@@ -28,6 +28,7 @@ _DATE = regex(
     r"|(?P<d3>\d{1,2})[ -](?P<m3>[A-Za-z]{3})[A-Za-z]*\.?[ -](?P<y3>\d{4})"
     r"|(?P<y4>(?:19|20)\d\d)(?P<m4>\d\d)(?P<d4>\d\d)(?=\Z|[ T])"
     r"|(?P<m5>[A-Za-z]{3})[A-Za-z]*\.? (?P<d5>\d{1,2}),? (?P<y5>\d{4})"
+    r"|(?P<m8>\d{1,2})(?P<s8>[.-])(?P<d8>(?P=m8))(?P=s8)(?P<y8>\d{4})"
     r"|(?P<m6>\d{1,2})(?P<s6>[.-])(?P<d6>1[3-9]|[23]\d)(?P=s6)(?P<y6>\d{4})"
     r"|(?P<d7>1[3-9]|[23]\d)(?P<s7>[.-])(?P<m7>\d{1,2})(?P=s7)(?P<y7>\d{4}))(?!\d)"
 )
@@ -63,8 +64,8 @@ def parse_stored_date(value: str) -> dt.date | None:
     """Read a stored day, with an hour behind it or none; None where it is no date with four figures for its year.
 
     ``2009-02-04``, ``20090204``, ``2/4/2009``, ``14 MAY 1975``, ``06-Dec-1978``, ``May 14, 2005``. A date in figures
-    with points or dashes and its year last is read only where one number is above 12: else the order of day and month
-    is not told.
+    with points or dashes and its year last is read only where one number is above 12, or both are the same: else the
+    order of day and month is not told.
     """
     found = _DATE.match(value)
     if found is None:

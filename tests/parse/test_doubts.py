@@ -387,3 +387,34 @@ def test_lines_that_are_items_of_a_list_of_letters_are_no_charge(gap):
         "(U) DELTA LIGHT, STAND 1",
     ]
     assert {} == charges("U", paragraph_2=f"2. EXHIBITORS:{gap}" + "\n".join(items))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The minister, who had been in office for nine years, is now Senator John Sample of Anytown (C)",
+        "The note is with the ministry, which had it from the embassy and which marked it sensitive (SBU)",
+        "The weather was fine in the harbor for the whole of the day, and at noon it was at 35 (C)",
+    ],
+)
+def test_brackets_that_end_one_paragraph_of_an_unmarked_message_are_no_mark(words):
+    document, found = checked("U", paragraph_2=f"2. {words}")
+    assert ({}, [None] * 3) == (found, [paragraph.marking for paragraph in document.paragraphs])
+
+
+def test_one_letter_after_a_number_takes_no_mark_away():
+    parts = {"paragraph_2": "2. (S) Two.", "paragraph_3": "3. (C) Three.\n\n4. (A) Four."}
+    assert "error" == charges("C", **parts)["DC102"]
+    parts = {"paragraph_1": "1. (S) One.", "paragraph_2": "2. (S) Two.", "paragraph_3": "3. (S) Three.\n\n4. (A) Four."}
+    assert "error" == charges("C", **parts)["DC102"]
+
+
+@pytest.mark.parametrize("items", ["1) Peace\n2) Trade\n3) Health", "1. Peace\n2. Trade\n3. Health"])
+def test_the_numbers_of_a_list_repeat_none_of_a_paragraph(items):
+    parts = {"paragraph_1": f"1. (C) Three aims:\n\n{items}", "paragraph_3": "3. (S) Three."}
+    assert "error" == charges("C", **parts)["DC102"]
+
+
+def test_a_mark_behind_a_heading_stays_before_letters_that_part_its_sentence():
+    found = charges("C", paragraph_2="2. Harbor works: (S) The plan has (a) one part and (b) two parts.")
+    assert "error" == found["DC102"]

@@ -54,6 +54,9 @@ def eo_line_of(text, dated=DATED):
         ),
         pytest.param(("exemption", None, ("DNI ONLY",)), "DNI Only", id="DNI only"),
         pytest.param(("exemption", None, ()), "Subject to treaty or international agreement", id="treaty"),
+        pytest.param(("event", None, ()), "WITH CONSENT OF ORIGINATING AGENCY", id="agency's consent"),
+        pytest.param(("date", date(2019, 2, 4), ()), "02/04/2019, BY ORIGINATING AGENCY", id="date and agency"),
+        pytest.param(("oadr", None, ("OADR",)), "DECL: ORIGINATING AGENCY.", id="agency alone"),
         pytest.param(("oadr", None, ("OADR",)), "DECL: OADR", id="OADR"),
         pytest.param(("oadr", None, ("OADR",)), "O.A.D.R.", id="OADR with points"),
         pytest.param(

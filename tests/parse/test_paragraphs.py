@@ -467,6 +467,12 @@ def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
         "(C) HE WANTS THE ENTIRE TEXT U.S. DELEGATES SAW.",
         "(C) THE NOTE. ENTIRE MESSAGE WAS LOST.",
         "(C) HE SENT MUSIC - ENTIRE TEXT TO FOLLOW.",
+        "Embassy Anypost repeats to all addressees entire message.",
+        "Please pass to posts entire message\nof the minister.",
+        "The ministry will make public entire message.",
+        "Ministry gave the U.S. entire message.",
+        "Ministry gave us entire text.",
+        "The entire texts\nof the notes follow.",
     ],
 )
 def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):

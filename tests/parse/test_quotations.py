@@ -27,6 +27,7 @@ def quoted(text):
         ("BEGIN TEXT OF DECLASSIFIED CABLE:", "END CABLE"),
         ("TEXT BEGINS:", "TEXT ENDS"),
         ("Text begins", "End text"),
+        ("TEXT  BEGINS:", "TEXT  ENDS"),
     ],
 )
 @pytest.mark.parametrize("before", ["", "The note reads:\n\n", "Text follows. ", "  "])
@@ -48,6 +49,7 @@ def test_words_in_brackets_open_and_close_a_quotation(brackets):
         pytest.param("1. One.\n\n2. Two.\n", id="none"),
         pytest.param("BEGIN SUMMARY\nOne.\nEND SUMMARY\n", id="summary"),
         pytest.param("QUOTE\n1. One.\n", id="never closed"),
+        pytest.param("Text begins with words on harbors.\n1. One.\nText ends there.\n", id="words of a sentence"),
         pytest.param("1. One.\nUNQUOTE\n", id="never opened"),
         pytest.param("He would quote a price.\nEND TEXT\n", id="inside a sentence"),
         pytest.param("BEGIN TALKING POINTS\nOne.\nEND POINTS\n", id="points of the message itself"),

@@ -145,3 +145,20 @@ def test_a_record_with_a_part_twice_is_read_as_plain_text() -> None:
 def test_a_manual_that_shows_a_record_is_none() -> None:
     (unread,) = read_file("manual.md", f"# Sample\n\n```\n{AAD}```\n".encode())
     assert not isinstance(unread, Telegram)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C O N F I D E N T I A L\nE.O. 11652: GDS\nREF: ANYPOST 115\n",
+        "CONFIDENTIAL ANYPOST\nE.O. 11652: GDS\n",
+        "FM AMEMBASSY ANYPOST\n",
+        "TAGS: PFOR\nSUBJECT: TALKS\n",
+        "PAGE 02        ANYPOS  01234  141530Z\n\nAND HE LEFT.\n",
+        "1. HE WENT.\n",
+    ],
+)
+def test_a_short_text_is_kept_however_little_of_a_telegram_it_shows(text: str) -> None:
+    telegram = only(f"Message Text\n\n{text}{AAD_KEYS}")
+    assert {} == telegram.unread
+    assert telegram.text.content.strip()

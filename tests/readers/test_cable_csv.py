@@ -222,3 +222,19 @@ def test_a_row_read_at_once_is_read_as_the_library_reads_it(
     plain = plain_row(row, is_escaped)
     if plain is not None:
         assert list(csv.reader([row], strict=True, **(ESCAPED if is_escaped else DOUBLED))) == [plain]
+
+
+@pytest.mark.parametrize("number", ["09ANYPOST{}", "c{}", "a1b2-3{}", "{}.0"])
+def test_bare_rows_are_read_whatever_their_numbers_look_like(number: str) -> None:
+    rows = ""
+    for n in (1, 2, 3):
+        cells = [number.format(n), *numbered(n)[1:]]
+        quoted = ['"' + cell.replace('"', '""') + '"' for cell in cells[5:]]
+        rows += ",".join([*cells[:5], *quoted]) + "\n"
+    assert outline(rows.encode()) == [(1, "csv"), (2, "csv"), (3, "csv")]
+
+
+def test_a_table_whose_rows_all_lack_a_column_fails_and_is_not_skipped() -> None:
+    rows = [(*numbered(n)[:2], "09 ANYPOST 1", *numbered(n)[3:5], *numbered(n)[6:]) for n in (1, 2)]
+    assert is_cable_csv(table(*rows))
+    assert ["failed"] * 2 == [item.status for item in read(table(*rows)) if isinstance(item, Unread)]

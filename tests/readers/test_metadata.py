@@ -44,7 +44,7 @@ def test_a_stored_level_is_read_whole_or_not_at_all(value: str, level: Level | N
         ("04-13-2009", dt.date(2009, 4, 13)),
         ("13-04-2009 17:08", dt.date(2009, 4, 13)),
         ("13-14-2009", None),
-        ("04-04-2009", None),
+        ("04-04-2009", dt.date(2009, 4, 4)),
         ("13.04.2009", dt.date(2009, 4, 13)),
         ("13.04-2009", None),
         ("2/4-2009", None),
