@@ -3,7 +3,7 @@
 import re
 
 from declass.model import Marking
-from declass.parse.markings import LEVEL_LETTERS, MarkingReader, is_entire_text
+from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader, is_entire_text
 from declass.parse.quotations import is_opened
 from declass.patterns import regex
 from declass.text import Span, span_of
@@ -13,7 +13,7 @@ _TEXT_ENDS = r"(?=[\s.)\]]*(?:\n|\Z))"
 # "C - ENTIRE TEXT", "(C ENTIRE TEXT)", and alone on its line "(C) ENTIRE TEXT", "C - ENTIRE MESSAGE". A letter without
 # bracket has a sign after it: "US ENTIRE TEXT" is none.
 _ENTIRE_TEXT = regex(
-    rf"(?:\(\s*|(?<![A-Za-z.]))({_LEVEL_WORDS}|{LEVEL_LETTERS}(?:(?<=\(.)|(?<=\(..)|(?<=\(...)|(?=\s?[-\u2013,:.)])))"
+    rf"(?:\(\s*|(?<![A-Za-z.]))({_LEVEL_WORDS}|{LEVEL_SYMBOLS}(?:(?<=\(.)|(?<=\(..)|(?<=\(...)|(?=\s?[-\u2013,:.)])))"
     rf"(?:\s*[-\u2013,:. ]{{1,4}}\s*ENTIRE\s+(?:TEXT\b|MESSAGE{_TEXT_ENDS})"
     rf"|\)[-\u2013,: ]{{0,3}}ENTIRE\s+(?:TEXT|MESSAGE){_TEXT_ENDS})",
     re.IGNORECASE | re.ASCII,
@@ -21,13 +21,13 @@ _ENTIRE_TEXT = regex(
 # "ENTIRE TEXT CONFIDENTIAL", "ENTIRE MESSAGE: (C)."
 _ENTIRE_FIRST = regex(
     r"\(?ENTIRE\s+(?:TEXT|MESSAGE)\b\s*[-\u2013:,]?\s*(?:IS\s+)?(?:CLASSIFIED\s+)?\(?\s?"
-    rf"((?:{_LEVEL_WORDS})\b|{LEVEL_LETTERS}(?=\s?\)|\s?\.?[ \t]*(?:\n|\Z)))",
+    rf"((?:{_LEVEL_WORDS})\b|{LEVEL_SYMBOLS}(?=\s?\)|\s?\.?[ \t]*(?:\n|\Z)))",
     re.IGNORECASE | re.ASCII,
 )
 # What stands on the line before those words where they are its first.
 _ENTIRE_LEAD = regex(r"[\s\d.()\[-]*(?:TH(?:IS|E)[ \t]+)?\Z", re.IGNORECASE | re.ASCII)
 # Either word with a letter off; it heads the text where it stands.
-_DAMAGED_ENTIRE = regex(rf"\( ?({LEVEL_LETTERS})[-\u2013,:. ]{{1,5}}([A-Za-z0-9|][A-Za-z0-9| \n]{{7,12}})\)", re.ASCII)
+_DAMAGED_ENTIRE = regex(rf"\( ?({LEVEL_SYMBOLS})[-\u2013,:. ]{{1,5}}([A-Za-z0-9|][A-Za-z0-9| \n]{{7,12}})\)", re.ASCII)
 _DAMAGED_ENTIRE_REACH = 300
 # A whole-text mark stands in the first or second paragraph.
 _ENTIRE_REACH = 2000

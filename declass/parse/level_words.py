@@ -26,7 +26,7 @@ LEVEL_LETTERS = {
 
 
 def level_of(letters: str) -> tuple[Level, bool]:
-    """The level that letters are or are meant to be, and whether they are damaged."""
+    """The level that letters are meant to be, UNCLASSIFIED where they are near to none; whether they are damaged."""
     if letters != LEVEL_LETTERS[Level.TOP_SECRET] and differs_little(letters, LEVEL_LETTERS[Level.TOP_SECRET]):
         return Level.TOP_SECRET, True
     for level, plain in LEVEL_LETTERS.items():

@@ -12,10 +12,10 @@ from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 
 _HIDDEN = regex(r"^(?:X{3,}|\*{2,})$")
-LEVEL_LETTERS = r"(?:TS|SBU|LOU|[SCU])"
+LEVEL_SYMBOLS = r"(?:TS|SBU|LOU|[SCU])"
 """What stands for a level in a portion marking, as a regular expression."""
 
-PLAIN_MARK = rf"{LEVEL_LETTERS}(?:(?: ?//? ?| )(?:NF|NOFORN))?"
+PLAIN_MARK = rf"{LEVEL_SYMBOLS}(?:(?: ?//? ?| )(?:NF|NOFORN))?"
 """A portion marking of a level, alone or with NOFORN; others are looked for at the heads of portions alone."""
 
 UNKNOWN_COUNTRY = "?"

@@ -19,7 +19,7 @@ from declass.parse.letters import (
     is_list_letter,
     line_above,
 )
-from declass.parse.markings import LEVEL_LETTERS, PLAIN_MARK, MarkingReader
+from declass.parse.markings import LEVEL_SYMBOLS, PLAIN_MARK, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
@@ -27,7 +27,7 @@ from declass.text import Span, span_of
 
 # A mark in brackets, broken by a wrap or not, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 _MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?(?:\n[A-Za-z/,. -]{0,20}?)?|/[A-Za-z ]{2,20})[)\]])"
-_LEVEL = regex(rf"\s?{LEVEL_LETTERS}(?![A-Za-z])", re.IGNORECASE | re.ASCII)
+_LEVEL = regex(rf"\s?{LEVEL_SYMBOLS}(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 # Lines that begin with no letter, or with a lettered bullet and a bracket. The paragraph of nine in ten, "4. (C) Text"
 # or "4. Text", is read at once; what else a number, a bullet or a bracket opens is told from the rest where it stands.
 # The second character lets nearly every line of prose go at once: a bullet is one letter or a Roman number.
@@ -45,13 +45,13 @@ _FIGURE_FIRST = regex(
     r"[ \t]{0,4}\d{1,4}(?:[,.]\d{1,3})*(?:ST|ND|RD|TH)?[ \t-]{1,2}[A-Za-z]{3,}", re.IGNORECASE | re.ASCII
 )
 _UNMARKED_CHILD = regex(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
-_INLINE = regex(rf"\(\s?({LEVEL_LETTERS}[A-Za-z/, -]{{0,24}}?)\s?\)", re.IGNORECASE | re.ASCII)
+_INLINE = regex(rf"\(\s?({LEVEL_SYMBOLS}[A-Za-z/, -]{{0,24}}?)\s?\)", re.IGNORECASE | re.ASCII)
 # The second number inside a line, after a sentence and before a mark (group 1), or anything else.
 _SECOND_INLINE = regex(rf"(?<=[A-Za-z]{{4}}[.!?])[ \t]{{1,3}}2\. ?\(({PLAIN_MARK})\) ?[A-Z\"\u201c]|[ \t]2\. ?\(")
 _NUMBER_BEFORE = regex(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)][ \t]{0,3}(?:[A-Z][A-Za-z /'\u2019-]{2,40}[ .:-]{1,4})?$")
 _OPENERS = frozenset("0123456789([*\u2022-")
 _LOST_LEADS = frozenset("TSCU(")
-_LOST_BRACKET = regex(rf"({LEVEL_LETTERS})\)(?=[\s A-Z])|\(({LEVEL_LETTERS}) (?=[A-Z][a-z]|[A-Z]{{2,}} [A-Z]{{2}})")
+_LOST_BRACKET = regex(rf"({LEVEL_SYMBOLS})\)(?=[\s A-Z])|\(({LEVEL_SYMBOLS}) (?=[A-Z][a-z]|[A-Z]{{2,}} [A-Z]{{2}})")
 _HEADING_MARK = regex(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.-]*{_MARK}")
 # A signature or the heading of the next section may follow the mark at the end of a paragraph.
 _END_MARK = regex(
@@ -68,7 +68,7 @@ _ODD_BRACKETS = ("{", "<", "\uff08", ")", "]")
 # A figure or sign that a scan left for the letter of a mark.
 _DAMAGED_MARK = regex(
     r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]"
-    rf"|[(\[)\]{{<\uff08]{{1,2}}\s?{LEVEL_LETTERS}(?:[ /\\]{{1,2}}(?:NF|NOFORN))?[.,:;]?\s?[)\]}}>\uff09(\[\"'])"
+    rf"|[(\[)\]{{<\uff08]{{1,2}}\s?{LEVEL_SYMBOLS}(?:[ /\\]{{1,2}}(?:NF|NOFORN))?[.,:;]?\s?[)\]}}>\uff09(\[\"'])"
 )
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
