@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from declass import checks
 from declass.checks.base import OVER, PREDICATES, UNLESS, Answer, Mismatch, Predicate
@@ -166,8 +166,8 @@ class Checker:
 
     def _agreed(self, facts: Facts, first: Verdict, last: Verdict) -> Verdict:
         """What both ends of a year agree on; a rule on which they differ is not checkable."""
-        kept = {(f.rule, f.span): f.severity for f in first.findings}
-        both = tuple(f for f in last.findings if kept.get((f.rule, f.span)) == f.severity)
+        kept = {(f.rule, f.span, f.severity): f for f in first.findings}
+        both = tuple(_by_either(kept[key], f) for f in last.findings if (key := (f.rule, f.span, f.severity)) in kept)
         differ = {f.rule for f in (*first.findings, *last.findings)} - {f.rule for f in both}
         differ |= {step.rule.id for step in first.plan.steps} ^ {step.rule.id for step in last.plan.steps}
         why = "only the year is known, and the days of the year differ in the verdict"
@@ -293,6 +293,13 @@ def _reasons(plan: Plan, why: dict[str, str], broken: frozenset[str]) -> tuple[N
     return tuple(
         NotCheckable(rule, why.get(field, f"{field} cannot be read")) for rule, field in lost if rule not in broken
     )
+
+
+def _by_either(first: Finding, last: Finding) -> Finding:
+    """A finding that stands on both ends of a year, with the provisions of both."""
+    if first.authority == last.authority:
+        return last
+    return evolve(last, authority=f"{first.authority} or {last.authority}, by the day")
 
 
 def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:

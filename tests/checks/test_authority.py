@@ -150,3 +150,12 @@ def test_one_cause_is_one_finding(expected, block):
 )
 def test_an_ordinary_block_has_no_finding(block):
     assert {} == findings(block, date(2009, 2, 4))
+
+
+def test_a_finding_of_a_year_in_which_the_provision_changed_names_both():
+    base = RULEBOOK.bases["telegram-12958-amended-C"]
+    parts = ["date_time_group", "authority_block"]
+    telegram = render(base, drop=parts, stored={"reference_id": "03ANYPOST283"})
+    found = {f.rule: f.authority for f in STATE.check(PARSER.parse(telegram)).findings}
+    assert "E.O. 12958, sec. 1.7(a)" in found["DC301"]
+    assert "E.O. 12958, as amended, sec. 1.6(a)(2)" in found["DC301"]
