@@ -5,6 +5,7 @@ The categories a reason cites are read in ``reasons``; nothing is judged here.
 
 import datetime as dt
 import re
+from typing import NamedTuple
 
 from declass.model import ClassificationAuthorityBlock, Reason
 from declass.parse.classifier import value_kind
@@ -132,6 +133,14 @@ _NEXT_SECTION_REACH = 60
 _OTHERS_REACH = 3000
 
 
+class _Labels(NamedTuple):
+    """The labels of a block, each None where it does not stand there."""
+
+    classified_by: re.Match[str] | None
+    derived_from: re.Match[str] | None
+    reason: re.Match[str] | None
+
+
 def _classified_by(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
     """The ``Classified By`` label: in any spelling before the first paragraph, in the right one inside paragraphs."""
     for usual in ("\nClassified By:", "\nCLASSIFIED BY:"):
@@ -205,23 +214,7 @@ def parse_authority_block(
         breaks and repeated labels are read through; a cut or redacted part is in ``unreadable``, and so is the
         classifier of a line that gives a reason under no label that can be read.
     """
-    label = _classified_by(text, start, end, body_start)
-    derived = _derived_from(text, start, end, body_start)
-    reason = None
-    if text.find("eason", start, body_start) != -1 or text.find("EASON", start, body_start) != -1:
-        reason = _REASON_LABEL.search(text, start, min(end, body_start))
-    if label is derived is reason is None:
-        label = _BROKEN_CLASSIFIED_BY.search(text, start, min(end, body_start))
-        derived = _BROKEN_DERIVED_FROM.search(text, start, min(end, body_start)) if label is None else None
-    reach = min(end, body_start)
-    if label is None and (reason is not None or derived is not None or _may_hold_label(text, start, reach)):
-        label = find_damaged_label(text, start, reach, "CLASSIFIED BY")
-    if (
-        derived is None
-        and label is not None
-        and (text.find("rom:", start, reach) != -1 or text.find("ROM:", start, reach) != -1)
-    ):
-        derived = find_damaged_label(text, start, reach, "DERIVED FROM")
+    label, derived, reason = _find_labels(text, start, end, body_start)
     head = label or derived or reason
     if head is None:
         return _unlabelled(text, start, min(end, body_start), vocabulary, dated)
@@ -243,6 +236,25 @@ def parse_authority_block(
     _read_declassify_on(block, text, stop, body_start, vocabulary, dated)
     _mark_unreadable(block, whole, first, text, stop)
     return block
+
+
+def _find_labels(text: str, start: int, end: int, body_start: int) -> _Labels:
+    """The labels of the block: as they are usually written, else broken by a wrap, else with one damage."""
+    reach = min(end, body_start)
+    label = _classified_by(text, start, end, body_start)
+    derived = _derived_from(text, start, end, body_start)
+    reason = None
+    if text.find("eason", start, body_start) != -1 or text.find("EASON", start, body_start) != -1:
+        reason = _REASON_LABEL.search(text, start, reach)
+    if label is derived is reason is None:
+        label = _BROKEN_CLASSIFIED_BY.search(text, start, reach)
+        derived = _BROKEN_DERIVED_FROM.search(text, start, reach) if label is None else None
+    if label is None and (reason is not None or derived is not None or _may_hold_label(text, start, reach)):
+        label = find_damaged_label(text, start, reach, "CLASSIFIED BY")
+    may_be_derived = text.find("rom:", start, reach) != -1 or text.find("ROM:", start, reach) != -1
+    if derived is None and label is not None and may_be_derived:
+        derived = find_damaged_label(text, start, reach, "DERIVED FROM")
+    return _Labels(label, derived, reason)
 
 
 def _may_hold_label(text: str, start: int, end: int) -> bool:

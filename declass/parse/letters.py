@@ -122,7 +122,7 @@ def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> b
     match = matches[index]
     near = (*matches[max(0, index - 2) : index], *matches[index + 1 : index + 3])
     if any(_is_beside(text, match, other) for other in near):
-        around = matches[max(0, index - _AROUND) : index + _AROUND]
+        around = matches[max(0, index - _AROUND) : index + _AROUND + 1]
         return not any(_is_unclassified(other, match) for other in around)
     if match[1]:
         return False
@@ -145,7 +145,7 @@ def _is_beside(text: str, match: re.Match[str], other: re.Match[str]) -> bool:
     letter, own = other[2].strip().upper(), match[2].strip().upper()
     if len(letter) != 1 or letter in "SCU" or other[1] != match[1]:
         return False
-    if letter in "AB" and own != chr(ord(letter) + 1) and own not in ("C", "D"):
+    if letter in "AB" and own != "C":
         return False  # "(A)", "(B)" begin a list of their own, in which this letter has no place
     between = sorted((match.span(), other.span()))
     start, end = between[0][1], between[1][0]
