@@ -4,6 +4,7 @@ Positions are words of the vocabulary; where the value begins and ends is found 
 """
 
 import re
+from itertools import pairwise
 
 from declass.parse.classifier_value import may_be_broken, whole_words
 from declass.parse.positions import LINK_WORDS, WORDS, is_name_word, plain, plain_words, positions_in, titles_in
@@ -48,7 +49,7 @@ def value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     if any(map(upper.__contains__, _SOURCE_PIECES)) and _NAMES_SOURCE.search(value):
         return "source", None
     positions, others = positions_in(words, vocabulary)
-    if others and positions and _may_hold_surname(value, words, positions, vocabulary):
+    if others and positions and _may_hold_surname(words, positions, vocabulary):
         own = _own_part(value, vocabulary) if "FOR" in words else value
         positions = _own_positions(own, vocabulary)
         if not positions:
@@ -66,11 +67,12 @@ def value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     return ("name only" if _is_name(value) and not is_glued else "unclear"), None
 
 
-def _may_hold_surname(value: str, words: list[str], positions: list[str], vocabulary: Vocabulary) -> bool:
-    """Whether the last word of a part is one of several positions, or a single one that is a surname too."""
+def _may_hold_surname(words: list[str], positions: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether a word of several positions follows a name, or a single one is a surname too."""
     known = vocabulary.position_words
     if len(positions) > 1:
-        return words[-1] in known or "FOR" in words or _SEPARATED.search(value) is not None
+        follows_name = any(word in known and is_name_word(before, vocabulary) for before, word in pairwise(words))
+        return follows_name or "FOR" in words
     return any(known[word] == positions[0] for word in vocabulary.surname_words.intersection(words))
 
 
