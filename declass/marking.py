@@ -31,7 +31,7 @@ _OTHER_FAMILIES = ("transmission", "collection", "input")
 # Rules whose period is that of what they stand for: the level of a marking, the register's syntax with its controls,
 # and the controls of a portion mark in any style.
 _OF_LEVEL, _OF_REGISTER, _OF_MARKS = "DC716", "DC717", "DC715"
-_PORTION = regex(r"\((?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS|[A-Z]{3,4}-(?:TS|[SCUR])\b)[^()\n]*\)")
+_PORTION = regex(r"\(+(?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS|[A-Z]{3,4}-(?:TS|[SCUR])\b)[^()\n]*\)+")
 _WORD = regex(r"\S+")
 _DATE_LINE = regex(r"\s*date:(.*)", re.IGNORECASE)
 _BLOCK_LINE = regex(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
