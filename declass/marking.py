@@ -5,6 +5,7 @@ How a marking is read is in ``parse.register``; which rules judge it is settled 
 
 import datetime as dt
 import re
+from itertools import islice
 
 from attrs import evolve, frozen
 
@@ -33,6 +34,7 @@ _OTHER_FAMILIES = ("transmission", "collection", "input")
 _OF_LEVEL, _OF_REGISTER, _OF_MARKS = "DC716", "DC717", "DC715"
 _PORTION = regex(r"\(+(?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS|[A-Z]{3,4}-(?:TS|[SCUR])\b)[^()\n]*\)+")
 _WORD = regex(r"\S+")
+_MOST_WORDS = 40  # as many as the letters of a level and what stands beside it, each a word
 _DATE_LINE = regex(r"\s*date:(.*)", re.IGNORECASE)
 _BLOCK_LINE = regex(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
 _DECLASSIFY_ON = regex(r"DECLASSIFY ON\s*:\s*([^\n]*)", re.IGNORECASE)
@@ -210,7 +212,8 @@ class MarkingJudge:
     def _in_other_style(self, marking: RegisterMarking) -> RegisterMarking | None:
         """A marking such as ``C O N F I D E N T I A L`` or ``CONFIDENTIAL NOFORN``; None where none begins it."""
         text = marking.text
-        for end in [match.end() for match in _WORD.finditer(text.partition("/")[0])][::-1]:
+        words = islice(_WORD.finditer(text.partition("/")[0]), _MOST_WORDS)
+        for end in [match.end() for match in words][::-1]:
             is_banner = marking.kind == "banner"
             level = stored_marking(text[:end], self._vocabulary)[0] if is_banner else BY_SYMBOL.get(text[:end])
             if level is None:

@@ -3,8 +3,9 @@
 What each control needs and excludes stands in ``rules/vocabulary``; captions and State marks are judged in ``control``.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
@@ -229,25 +230,25 @@ def control_unknown(facts: Facts) -> list[Mismatch]:
 @decides("DC759")
 def control_unknown_beside_sci(facts: Facts) -> list[Mismatch]:
     """Every control is known, save in the place of SCI, where one may stand that is not published."""
-    return _each(
-        facts,
-        lambda m: (
-            _unknown(facts, m, part)
-            for part in m.parts
-            if part.category == "unknown" and not _in_sci_place(facts, m, part)
-        ),
-    )
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        places = _in_sci_place(facts, marking)
+        for part in marking.parts:
+            if part.category == "unknown" and part.span not in places:
+                yield _unknown(facts, marking, part)
+
+    return _each(facts, find)
 
 
 def _unknown(facts: Facts, marking: RegisterMarking, part: RegisterPart) -> Mismatch:
     return _at(marking, part, word=_word(facts, part, "a word in the marking"))
 
 
-def _in_sci_place(facts: Facts, marking: RegisterMarking, part: RegisterPart) -> bool:
-    """Whether a part stands where SCI controls do, so that it may be one that is not published."""
-    before = marking.parts[: marking.parts.index(part)]
-    is_owner = facts.vocabulary.countries.is_code(part.value)
-    return not is_owner and all(other.category in ("nato", "sci", "unknown") for other in before)
+def _in_sci_place(facts: Facts, marking: RegisterMarking) -> frozenset[Span]:
+    """The words of no list that stand where SCI controls do, so that they may be ones that are not published."""
+    is_code = facts.vocabulary.countries.is_code
+    first = takewhile(lambda part: part.category in ("nato", "sci", "unknown"), marking.parts)
+    return frozenset(part.span for part in first if part.category == "unknown" and not is_code(part.value))
 
 
 @decides("DC755")
@@ -263,9 +264,10 @@ def strokes_confused(facts: Facts) -> list[Mismatch]:
 def _mixed_segments(facts: Facts, marking: RegisterMarking) -> Iterable[Mismatch]:
     """The first two controls of each segment that belong to different ones."""
     segments = [span for kind, span in marking.faults if kind == "mixed-segment"]
+    known = [part for part in marking.parts if part.category != "unknown"]
+    starts = [part.span.start for part in known]
     for segment in segments:
-        parts = [p for p in marking.parts if p.span.start >= segment.start and p.span.end <= segment.end]
-        parts = [part for part in parts if part.category != "unknown"]
+        parts = known[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
         pair = next((p for p in pairwise(parts) if p[0].category != p[1].category), None)
         if pair is not None:
             first, second = (_named(facts, marking, part.value) for part in pair)
@@ -687,10 +689,11 @@ def energy_kinds_in_banner(facts: Facts) -> list[Mismatch]:
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         for part in marking.parts if marking.kind == "banner" else ():
-            lesser = next((p for p in marking.parts if p.value in _takes_place_of(facts, part)), None)
-            if lesser is not None:
-                yield _at(marking, lesser, first=part.value, second=lesser.value)
-                return
+            for value in _takes_place_of(facts, part):
+                lesser = marking.part(value)
+                if lesser is not None:
+                    yield _at(marking, lesser, first=part.value, second=value)
+                    return
 
     return _each(facts, find)
 
@@ -749,8 +752,9 @@ def sci_without_release_control(facts: Facts) -> list[Mismatch]:
     """A marking with SCI bears a foreign disclosure or release control, or ORCON."""
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        places = _in_sci_place(facts, marking)
         for part in marking.parts:
-            is_unknown = part.category == "unknown" and _in_sci_place(facts, marking, part)
+            is_unknown = part.span in places
             if (part.category == "sci" or is_unknown) and not marking.has(*_RELEASE, "OC", "IMC"):
                 word = _word(facts, part, "a word that no list has") if is_unknown else part.value
                 yield _at(marking, part, control=f"{word}, taken for SCI," if is_unknown else word)

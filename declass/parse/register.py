@@ -269,10 +269,10 @@ class _Reading:
         whole = self._in(segment)
         eyes = _EYES_SPAN.fullmatch(whole)
         pieces = [segment] if eyes else _pieces(self.upper, _STROKE, segment)
-        at = 0
+        at, before = 0, len(self.parts)
         while at < len(pieces):
             at = self._part(pieces, at, number)
-        categories = {part.category for part in self.parts if part.segment == number and part.category != "unknown"}
+        categories = {part.category for part in self.parts[before:] if part.category != "unknown"}
         if len(categories) > 1:
             self.faults.append(("mixed-segment", segment))
 
