@@ -146,10 +146,8 @@ def control_form(facts: Facts) -> list[Mismatch]:
             if entry is None:
                 continue
             written = " ".join(marking.text[part.span.start : part.span.end].upper().split())
-            wrong, right = (
-                entry.form_in("portion" if marking.kind == "banner" else "banner"),
-                entry.form_in(marking.kind),
-            )
+            wrong = entry.portion if marking.kind == "banner" else entry.banner
+            right = entry.form_in(marking.kind)
             if written == wrong != right:
                 yield _at(marking, part, control=written, kind=marking.kind, right=right)
 
