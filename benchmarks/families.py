@@ -168,3 +168,25 @@ FAMILIES |= {
     "telegrams in one file": _joined("", HEAD + LINE + FIELDS + BODY + END + "\n", ""),
 }
 """A file of about so many bytes, by what it is made of."""
+
+MARKINGS = {
+    "controls after blanks": ("SECRET", " NOFORN"),
+    "controls of two segments": ("SECRET//", "NOFORN/TK/"),
+    "segments": ("SECRET", "//FROB/NOFORN"),
+    "words of no list": ("SECRET//", "FROB/"),
+    "controls that exclude each other": ("SECRET//", "OC/RELIDO/NF/REL/"),
+    "kinds of energy information": ("SECRET//", "RD/"),
+    "programmes": ("TOP SECRET//SAR-AB", "/CD"),
+    "releases": ("SECRET", "//REL TO USA, GBR"),
+    "countries": ("SECRET//REL TO USA", ", GBR"),
+    "words and": ("SECRET//REL TO USA,", " AND"),
+    "commas": ("SECRET//REL TO USA", ", ,"),
+    "owners": ("//JOINT SECRET", " GBR"),
+    "eyes": ("SECRET//USA", "/GBR"),
+    "letters": ("", "S "),
+    "blanks": ("SECRET", " "),
+    "strokes": ("SECRET", "/"),
+    "brackets": ("", "("),
+    "dashes": ("SECRET//SI", "-A"),
+}
+"""How a marking begins, and what is repeated behind, by name."""

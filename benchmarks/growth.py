@@ -7,6 +7,7 @@ grows the fastest when they double. Nothing is asserted; ``tests/test_growth.py`
 import gc
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -22,7 +23,17 @@ ROUNDS = 3
 
 
 def seconds(worker: Worker, content: bytes, rounds: int = ROUNDS) -> float:
-    """The least CPU time of some rounds over one input, read, judged and recorded.
+    """The least CPU time of some rounds over one input, read, judged and recorded."""
+
+    def job() -> None:
+        for _record in worker.records_of(("x.txt", content)):
+            pass
+
+    return seconds_of(job, rounds)
+
+
+def seconds_of(job: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The least CPU time of some rounds of a job.
 
     The collector of cycles is off meanwhile: what it costs depends on what else the process holds.
     """
@@ -32,8 +43,7 @@ def seconds(worker: Worker, content: bytes, rounds: int = ROUNDS) -> float:
         gc.disable()
         try:
             begun = time.process_time()
-            for _record in worker.records_of(("x.txt", content)):
-                pass
+            job()
             times.append(time.process_time() - begun)
         finally:
             gc.enable()

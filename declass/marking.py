@@ -5,6 +5,8 @@ How a marking is read is in ``parse.register``; which rules judge it is settled 
 
 import datetime as dt
 import re
+from collections.abc import Iterable
+from itertools import islice
 
 from attrs import evolve, frozen
 
@@ -18,7 +20,7 @@ from declass.parse.instruction import parse_instruction
 from declass.parse.markings import MarkingReader, stored_marking
 from declass.parse.register import LEVEL_FAULTS, RegisterReader, canonical
 from declass.patterns import regex
-from declass.rulebook.schema import Rulebook
+from declass.rulebook.schema import Rule, Rulebook
 from declass.text import Span, Text
 
 KINDS = ("banner", "portion", "block")
@@ -28,11 +30,11 @@ _NOT_GIVEN = (
     "subject", "tags", "captions",
 )  # fmt: skip
 _OTHER_FAMILIES = ("transmission", "collection", "input")
-# Rules whose period is that of what they stand for: the level of a marking, the register's syntax with its controls,
-# and the controls of a portion mark in any style.
-_OF_LEVEL, _OF_REGISTER, _OF_MARKS = "DC716", "DC717", "DC715"
-_PORTION = regex(r"\((?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS|[A-Z]{3,4}-(?:TS|[SCUR])\b)[^()\n]*\)")
+_OF_LEVEL = "DC716"
+"""The rule that tells of a level that is not read; it alone of those on the register holds in every style."""
+_PORTION = regex(r"\(+(?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS|[A-Z]{3,4}-(?:TS|[SCUR])\b)[^()\n]*\)+")
 _WORD = regex(r"\S+")
+_MOST_WORDS = 40  # as many as the letters of a level and what stands beside it, each a word
 _DATE_LINE = regex(r"\s*date:(.*)", re.IGNORECASE)
 _BLOCK_LINE = regex(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
 _DECLASSIFY_ON = regex(r"DECLASSIFY ON\s*:\s*([^\n]*)", re.IGNORECASE)
@@ -95,8 +97,12 @@ class MarkingJudge:
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
         self._checker = Checker(rulebook, profile)
-        self._rulebook = rulebook
         self._profile = profile
+        controls = [rule for rule in rulebook.rules if rule.family == "control" and rule.status != "removed"]
+        self._on_level = [rule for rule in controls if rule.id == _OF_LEVEL]
+        # Rules that ask for no more than one marking: of the register, and of a portion in any style.
+        self._on_register = [r for r in controls if r.id != _OF_LEVEL and {*r.needs, "date"} == {"date", "register"}]
+        self._on_marks = [rule for rule in controls if {*rule.needs, "date"} == {"date", "marks"}]
         self._family = {rule.id: rule.family for rule in rulebook.rules}
 
     def judge(self, text: str, kind: str, date: dt.date) -> Judgement:
@@ -123,21 +129,24 @@ class MarkingJudge:
         """What of a document no rule judges, in a sentence; silence is no approval."""
         day = document.date or dt.date.min
         where = f"under profile {self._profile} on {day.isoformat()}"
-        if not self._holds(_OF_LEVEL, day):
+        is_level_judged, is_register = self._holds(self._on_level, day), self._holds(self._on_register, day)
+        if not is_level_judged and not is_register:
             return f"no rule of this book judges a {kind} {where}"
-        are_marks = self._holds(_OF_MARKS, day)
-        if self._holds(_OF_REGISTER, day) or all(_is_bare(m, are_marks) for m in document.register):
+        if not is_level_judged and any(fault in LEVEL_FAULTS for m in document.register for fault, _ in m.faults):
+            return f"no rule of this book judges the level of a {kind} {where}; all else was judged"
+        are_marks = self._holds(self._on_marks, day)
+        if is_register or all(_is_bare(m, are_marks) for m in document.register):
             return None
         rest = "all else was" if kind == "block" else "only its level was"
         return f"no rule of this book judges the controls of a {kind} {where}; {rest} judged"
 
-    def _holds(self, rule_id: str, day: dt.date) -> bool:
-        """Whether a rule stands in the book and holds on a day under the profile."""
-        rule = self._rulebook.rule(rule_id)
-        if rule is None or rule.status == "removed":
-            return False
-        profiles = rule.applies_to.profile
-        return (not profiles or self._profile in profiles) and rule.authority_on(day, self._profile) is not None
+    def _holds(self, rules: Iterable[Rule], day: dt.date) -> bool:
+        """Whether one of some rules holds on a day under the profile."""
+        return any(
+            self._profile in (rule.applies_to.profile or (self._profile,))
+            and rule.authority_on(day, self._profile) is not None
+            for rule in rules
+        )
 
     def _single(self, text: str, kind: str, date: dt.date) -> Document:
         document = _document(text, date)
@@ -147,7 +156,7 @@ class MarkingJudge:
         marking = self._read(written, kind, Span(begin, begin + len(written)), date)
         document.register = (marking,)
         document.unreadable = dict.fromkeys(_NOT_GIVEN, "a marking was given by itself")
-        if mark is not None and not self._holds(_OF_REGISTER, date):
+        if mark is not None and not self._holds(self._on_register, date):
             document.paragraphs = (self._paragraph(marking),)
             del document.unreadable["marks"]
         return document
@@ -200,7 +209,7 @@ class MarkingJudge:
 
     def _read(self, text: str, kind: str, span: Span, date: dt.date, label: str | None = None) -> RegisterMarking:
         marking = self._reader.read(text, kind, span=span, label=label)
-        if self._holds(_OF_REGISTER, date):
+        if self._holds(self._on_register, date):
             return marking
         if marking.level is None:
             marking = self._in_other_style(marking) or marking
@@ -210,7 +219,8 @@ class MarkingJudge:
     def _in_other_style(self, marking: RegisterMarking) -> RegisterMarking | None:
         """A marking such as ``C O N F I D E N T I A L`` or ``CONFIDENTIAL NOFORN``; None where none begins it."""
         text = marking.text
-        for end in [match.end() for match in _WORD.finditer(text.partition("/")[0])][::-1]:
+        words = islice(_WORD.finditer(text.partition("/")[0]), _MOST_WORDS)
+        for end in [match.end() for match in words][::-1]:
             is_banner = marking.kind == "banner"
             level = stored_marking(text[:end], self._vocabulary)[0] if is_banner else BY_SYMBOL.get(text[:end])
             if level is None:

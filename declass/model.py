@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, field, frozen
 
 from declass.levels import Level
 from declass.text import Span, Text
@@ -135,10 +135,11 @@ class RegisterMarking:
         owners: Countries of a joint marking.
         parts: The controls, in the order written.
         faults: ``(fault, span in the text)`` of what the syntax forbids: of the level ``nothing``, ``no-level``,
-            ``words-beside-level``, ``owner-alone``, ``no-owner``, ``no-owners``, ``one-owner``, ``level-left-out``,
-            ``level-form``, ``lower-case``; of the strokes ``no-strokes``, ``no-stroke``, ``single-stroke``,
-            ``mixed-segment``, ``empty-segment``, ``comma``, ``bracket``; of a list ``list-without-to``,
-            ``list-with-and``, ``list-with-commas``, ``list-with-blanks``.
+            ``no-level-before-stroke``, ``words-beside-level``, ``owner-alone``, ``no-owner``, ``no-owners``,
+            ``one-owner``, ``level-left-out``, ``level-form``, ``lower-case``; of the strokes ``no-strokes``,
+            ``no-stroke``, ``single-stroke``, ``mixed-segment``, ``empty-segment``, ``comma``; of the ends ``sign``,
+            ``bracket`` where one is missing, ``brackets`` where others stand than one pair around it; of a list
+            ``list-without-to``, ``list-with-and``, ``list-with-commas``, ``list-with-blanks``.
     """
 
     kind: str
@@ -151,14 +152,19 @@ class RegisterMarking:
     owners: tuple[str, ...] = ()
     parts: tuple[RegisterPart, ...] = ()
     faults: tuple[tuple[str, Span], ...] = ()
+    _values: frozenset[str] = field(init=False, eq=False, repr=False)
+
+    @_values.default
+    def _values_of_parts(self) -> frozenset[str]:
+        return frozenset(part.value for part in self.parts)
 
     def part(self, value: str) -> RegisterPart | None:
         """The first part of a control by its portion form, or None."""
-        return next((part for part in self.parts if part.value == value), None)
+        return next((part for part in self.parts if part.value == value), None) if self.has(value) else None
 
     def has(self, *values: str) -> bool:
         """Whether any of these controls stands in the marking."""
-        return any(part.value in values for part in self.parts)
+        return not self._values.isdisjoint(values)
 
     def at(self, span: Span) -> Span:
         """A span of the marking's text as a span of the document."""

@@ -5,17 +5,20 @@ machines are noisy; what grows with the square takes sixteen times as long each 
 the families is asked, the same each time; ``DECLASS_ALL_FAMILIES=1`` asks all of them.
 """
 
+import datetime as dt
 import os
 import zlib
 
 import pytest
 
-from benchmarks.families import FAMILIES
-from benchmarks.growth import seconds
+from benchmarks.families import FAMILIES, MARKINGS
+from benchmarks.growth import seconds, seconds_of
+from declass.marking import MarkingJudge
 from declass.rulebook.loader import load_rules
 from declass.worker import Worker
 
 SIZE = 160_000
+PIECES = 250
 MOST = 2.6**2
 """How many times as long four times the input may take: 2.6 times at each doubling."""
 ATTEMPTS = 4
@@ -23,21 +26,44 @@ TOO_SHORT_SECONDS = 0.02
 """Below this the clock and the start of the job are measured, not the input."""
 
 pytestmark = pytest.mark.slow
-WORKER = Worker(load_rules(examples=False))
+RULEBOOK = load_rules(examples=False)
+WORKER = Worker(RULEBOOK)
+JUDGES = {profile: MarkingJudge(RULEBOOK, profile) for profile in ("ic", "state")}
 
 
 ASKED = [name for name in FAMILIES if zlib.crc32(name.encode()) % 8 == 0 or os.environ.get("DECLASS_ALL_FAMILIES")]
 
 
+def grows_too_fast(small, large):
+    """What is to be said of two jobs, the second with four times the input; None where it takes no longer than it may.
+
+    Args:
+        small, large: From a number of rounds to the least seconds of them.
+    """
+    once = longer = float("inf")
+    for attempt in range(1, ATTEMPTS + 1):
+        longer = min(longer, large(1))
+        if longer < TOO_SHORT_SECONDS:
+            return None
+        once = min(once, small(attempt))
+        if longer <= MOST * once:
+            return None
+    return f"{longer * 1e3:.0f} ms where a quarter of the input takes {once * 1e3:.0f} ms"
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_four_times_the_input_takes_no_sixteen_times_as_long(name):
     small, large = FAMILIES[name](SIZE), FAMILIES[name](4 * SIZE)
-    once = longer = float("inf")
-    for attempt in range(1, ATTEMPTS + 1):
-        longer = min(longer, seconds(WORKER, large, 1))
-        if longer < TOO_SHORT_SECONDS:
-            return
-        once = min(once, seconds(WORKER, small, attempt))
-        if longer <= MOST * once:
-            return
-    pytest.fail(f"{longer * 1e3:.0f} ms where a quarter of the input takes {once * 1e3:.0f} ms")
+    assert None is grows_too_fast(lambda n: seconds(WORKER, small, n), lambda n: seconds(WORKER, large, n))
+
+
+@pytest.mark.parametrize("profile", JUDGES)
+@pytest.mark.parametrize("name", MARKINGS)
+def test_four_times_the_marking_takes_no_sixteen_times_as_long(name, profile):
+    begin, piece = MARKINGS[name]
+    judge, day = JUDGES[profile].judge, dt.date(2015, 2, 4)
+    small, large = begin + piece * PIECES, begin + piece * (4 * PIECES)
+    assert None is grows_too_fast(
+        lambda n: seconds_of(lambda: judge(small, "banner", day), n),
+        lambda n: seconds_of(lambda: judge(large, "banner", day), n),
+    )

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+from attrs import evolve
 from click.testing import CliRunner, Result
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -184,3 +185,27 @@ def test_what_is_not_judged_has_exit_code_4_and_no_verdict():
 def test_a_finding_goes_before_what_is_not_judged():
     assert 1 == run("--profile", "dod", "--date", "2005-01-01", "-", given="SECRET//NOFORN\nHELLO WORLD\n").exit_code
     assert 4 == run("--profile", "dod", "--date", "2005-01-01", "-", given="SECRET//NOFORN\nSECRET\n").exit_code
+
+
+def without(*ids: str, profile: str = "ic") -> MarkingJudge:
+    """A judge under a rule book of a pack that took rules away."""
+    rules = tuple(evolve(rule, status="removed") if rule.id in ids else rule for rule in RULEBOOK.rules)
+    return MarkingJudge(evolve(RULEBOOK, rules=rules), profile)
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in RULEBOOK.rules if "register" in rule.needs])
+@pytest.mark.parametrize("text", ["SECRET//NOFORN", "(S//NF)"])
+def test_a_pack_that_takes_one_rule_away_leaves_all_others(text, rule):
+    judgement = without(rule).judge(text, kind_of(text), DAY)
+    assert (True, None) == (judgement.is_valid, judgement.not_judged)
+
+
+def test_a_level_that_is_not_read_is_not_called_right_where_a_pack_takes_its_rule_away():
+    judgement = without("DC716").judge("HELLO WORLD", "banner", DAY)
+    expected = "no rule of this book judges the level of a banner under profile ic on 2015-02-04; all else was judged"
+    assert (None, expected) == (judgement.is_valid, judgement.not_judged)
+
+
+def test_a_pack_that_takes_all_rules_away_judges_nothing():
+    nothing = without(*(rule.id for rule in RULEBOOK.rules if rule.family == "control"))
+    assert "no rule of this book judges a banner" in nothing.judge("SECRET", "banner", DAY).not_judged

@@ -3,24 +3,25 @@
 What each control needs and excludes stands in ``rules/vocabulary``; captions and State marks are judged in ``control``.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
 from declass.levels import Level
 from declass.model import RegisterMarking, RegisterPart
 from declass.parse.register import ORDER
-from declass.rulebook.law import Control
+from declass.rulebook.law import Control, Countries
+from declass.text import Span
 
 _RELEASE = ("NF", "REL", "RELIDO", "DISPLAY ONLY", "EYES")
 """Foreign disclosure and release controls, by portion form."""
-_ENERGY = ("RD", "FRD", "TFNI")
-"""Kinds of atomic energy information; in a banner the first takes the place of the others."""
 _WITH_LIST = ("REL", "DISPLAY ONLY", "FGI")
+_NO_COUNTRIES = ("US", "NATO", "FGI")
+"""Owners that are no code of a country or group."""
 _MOST_PROGRAMMES = 4
 _SIGMA = range(1, 100)
-_SHORT = 2  # longer portion forms, as DSEN and FOUO, stand in banners too
 
 
 def _each(facts: Facts, find: Callable[[RegisterMarking], Iterable[Mismatch | None]]) -> list[Mismatch]:
@@ -42,19 +43,33 @@ def _named(facts: Facts, marking: RegisterMarking, value: str) -> str:
     return entry.banner if entry is not None and marking.kind == "banner" else value
 
 
-def _faults(facts: Facts, told: Mapping[str, str], notes: Collection[str] = ()) -> list[Mismatch]:
-    """The faults of some kinds, each with what a message tells of it; ``notes`` are the kinds that are no more."""
-    return [
-        Mismatch.at(
-            marking.at(span),
-            paragraph=marking.label,
-            severity="note" if kind in notes else None,
-            what=told[kind].format(level=marking.level_word),
-        )
-        for marking in facts.document.register
-        for kind, span in marking.faults
-        if kind in told
-    ]
+def _faults(facts: Facts, told: Mapping[str, str] | tuple[str, ...], notes: Collection[str] = ()) -> list[Mismatch]:
+    """The faults of some kinds; ``notes`` are the kinds that are no more than a note.
+
+    Args:
+        facts: The document with the law.
+        told: What a message tells of each kind, where ``{level}`` is the level as written, ``{read}`` as read,
+            ``{form}`` the form it should not have and ``{written}`` what stands in the place; the kinds alone where the
+            message names nothing.
+        notes: Kinds of ``told``.
+    """
+    found = []
+    for marking in facts.document.register:
+        for kind, span in marking.faults:
+            if kind in told:
+                values = {"what": _what(told[kind], marking, span)} if isinstance(told, Mapping) else {}
+                severity = "note" if kind in notes else None
+                found.append(Mismatch.at(marking.at(span), paragraph=marking.label, severity=severity, **values))
+    return found
+
+
+def _what(template: str, marking: RegisterMarking, span: Span) -> str:
+    return template.format(
+        level=marking.level_word,
+        read=marking.level.words if marking.level is not None else None,
+        form="abbreviated in a banner" if marking.kind == "banner" else "spelled out in a portion",
+        written=marking.text[span.start : span.end].strip(),
+    )
 
 
 def _word(facts: Facts, part: RegisterPart, other: str) -> str:
@@ -85,6 +100,7 @@ def marking_level_unread(facts: Facts) -> list[Mismatch]:
         {
             "nothing": "no word stands in the marking",
             "no-level": "the marking begins with no level that is known",
+            "no-level-before-stroke": "no level stands before the stroke",
             "words-beside-level": "words that are no control stand beside the level",
             "owner-alone": "no level stands after the owner",
             "no-owner": "no owner stands between the double stroke and the level",
@@ -112,20 +128,12 @@ def category_order(facts: Facts) -> list[Mismatch]:
 @decides("DC718")
 def level_form(facts: Facts) -> list[Mismatch]:
     """A banner spells the level out, a portion abbreviates it, both in capitals."""
-    found = []
-    for marking in facts.document.register:
-        form = "abbreviated in a banner" if marking.kind == "banner" else "spelled out in a portion"
-        told = {
-            "level-form": f"the level is {form}",
-            "lower-case": "the marking is not all in capitals",
-            "level-left-out": f"the level is left out, and read as {(marking.level or Level.UNCLASSIFIED).words}",
-        }
-        for kind, span in marking.faults:
-            if kind in told:
-                severity = "note" if kind == "level-left-out" else None
-                at = marking.at(span)
-                found.append(Mismatch.at(at, paragraph=marking.label, severity=severity, what=told[kind]))
-    return found
+    told = {
+        "level-form": "the level is {form}",
+        "lower-case": "the marking is not all in capitals",
+        "level-left-out": "the level is left out, and read as {read}",
+    }
+    return _faults(facts, told, notes=("level-left-out",))
 
 
 @decides("DC760")
@@ -135,12 +143,12 @@ def control_form(facts: Facts) -> list[Mismatch]:
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         for part in marking.parts:
             entry = _entry(facts, part)
-            if entry is None or entry.portion == entry.banner:
+            if entry is None:
                 continue
             written = " ".join(marking.text[part.span.start : part.span.end].upper().split())
-            is_banner = marking.kind == "banner"
-            wrong, right = (entry.portion, entry.banner) if is_banner else (entry.banner, entry.portion)
-            if written == wrong and (not is_banner or len(written) == _SHORT):
+            wrong = entry.portion if marking.kind == "banner" else entry.banner
+            right = entry.form_in(marking.kind)
+            if written == wrong != right:
                 yield _at(marking, part, control=written, kind=marking.kind, right=right)
 
     return _each(facts, find)
@@ -165,7 +173,7 @@ def control_order(facts: Facts) -> list[Mismatch]:
 @decides("DC720")
 def comma_between_controls(facts: Facts) -> list[Mismatch]:
     """A stroke, and no comma, stands between controls."""
-    return _faults(facts, {"comma": ""})
+    return _faults(facts, ("comma",))
 
 
 @decides("DC721")
@@ -177,7 +185,7 @@ def declassification_value_in_marking(facts: Facts) -> list[Mismatch]:
 @decides("DC736")
 def foreign_without_strokes(facts: Facts) -> list[Mismatch]:
     """A foreign or joint marking begins with a double stroke."""
-    return _faults(facts, {"no-strokes": ""})
+    return _faults(facts, ("no-strokes",))
 
 
 @decides("DC739")
@@ -191,12 +199,24 @@ def control_repeated(facts: Facts) -> list[Mismatch]:
             if (part.value, part.names) in seen:
                 yield _at(marking, part, control=_named(facts, marking, part.value), where="marking")
             seen.add((part.value, part.names))
-            codes = [code for code in part.names if countries.is_code(code)] if part.value in _WITH_LIST else []
-            twice = next((code for code in codes if codes.count(code) > 1), None)
+            twice = _twice(part.names, countries) if part.value in _WITH_LIST else None
             if twice is not None:
                 yield _at(marking, part, control=twice, where="list")
+        twice = _twice(marking.owners, countries)
+        if twice is not None:
+            yield Mismatch.at(marking.span, paragraph=marking.label, control=twice, where="list")
 
     return _each(facts, find)
+
+
+def _twice(names: Iterable[str], countries: Countries) -> str | None:
+    """The first code that stands in a list a second time."""
+    seen = set()
+    for code in filter(countries.is_code, names):
+        if code in seen:
+            return code
+        seen.add(code)
+    return None
 
 
 @decides("DC748")
@@ -208,25 +228,25 @@ def control_unknown(facts: Facts) -> list[Mismatch]:
 @decides("DC759")
 def control_unknown_beside_sci(facts: Facts) -> list[Mismatch]:
     """Every control is known, save in the place of SCI, where one may stand that is not published."""
-    return _each(
-        facts,
-        lambda m: (
-            _unknown(facts, m, part)
-            for part in m.parts
-            if part.category == "unknown" and not _in_sci_place(facts, m, part)
-        ),
-    )
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        places = _in_sci_place(facts, marking)
+        for part in marking.parts:
+            if part.category == "unknown" and part.span not in places:
+                yield _unknown(facts, marking, part)
+
+    return _each(facts, find)
 
 
 def _unknown(facts: Facts, marking: RegisterMarking, part: RegisterPart) -> Mismatch:
     return _at(marking, part, word=_word(facts, part, "a word in the marking"))
 
 
-def _in_sci_place(facts: Facts, marking: RegisterMarking, part: RegisterPart) -> bool:
-    """Whether a part stands where SCI controls do, so that it may be one that is not published."""
-    before = marking.parts[: marking.parts.index(part)]
-    is_owner = facts.vocabulary.countries.is_code(part.value)
-    return not is_owner and all(other.category in ("nato", "sci", "unknown") for other in before)
+def _in_sci_place(facts: Facts, marking: RegisterMarking) -> frozenset[Span]:
+    """The words of no list that stand where SCI controls do, so that they may be ones that are not published."""
+    is_code = facts.vocabulary.countries.is_code
+    first = takewhile(lambda part: part.category in ("nato", "sci", "unknown"), marking.parts)
+    return frozenset(part.span for part in first if part.category == "unknown" and not is_code(part.value))
 
 
 @decides("DC755")
@@ -242,9 +262,10 @@ def strokes_confused(facts: Facts) -> list[Mismatch]:
 def _mixed_segments(facts: Facts, marking: RegisterMarking) -> Iterable[Mismatch]:
     """The first two controls of each segment that belong to different ones."""
     segments = [span for kind, span in marking.faults if kind == "mixed-segment"]
+    known = [part for part in marking.parts if part.category != "unknown"]
+    starts = [part.span.start for part in known]
     for segment in segments:
-        parts = [p for p in marking.parts if p.span.start >= segment.start and p.span.end <= segment.end]
-        parts = [part for part in parts if part.category != "unknown"]
+        parts = known[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
         pair = next((p for p in pairwise(parts) if p[0].category != p[1].category), None)
         if pair is not None:
             first, second = (_named(facts, marking, part.value) for part in pair)
@@ -268,16 +289,20 @@ def country_list_form(facts: Facts) -> list[Mismatch]:
 @decides("DC762")
 def and_in_country_list(facts: Facts) -> list[Mismatch]:
     """No word stands between the countries of a list."""
-    return _faults(facts, {"list-with-and": ""})
+    return _faults(facts, ("list-with-and",))
 
 
 @decides("DC763")
 def segment_empty(facts: Facts) -> list[Mismatch]:
-    """Something stands behind each double stroke, and a portion marking has both its brackets."""
-    found = _faults(facts, {"empty-segment": "nothing stands behind a double stroke"})
-    if facts.document.kind != "marking":
-        return found  # of a telegram a bracket may be lost to damage
-    return found + _faults(facts, {"bracket": "one of the two brackets is missing"})
+    """Something stands behind each double stroke and sign, and a portion marking has its two brackets."""
+    told = {"empty-segment": "nothing stands behind a double stroke"}
+    if facts.document.kind == "marking":  # of a telegram they may be damage
+        told |= {
+            "bracket": "one of the two brackets is missing",
+            "brackets": "other brackets stand in the marking than one pair around it",
+            "sign": "the sign {written} stands at the end, and nothing behind it",
+        }
+    return _faults(facts, told)
 
 
 # --- controls and levels --------------------------------------------------------------------------------------------
@@ -321,9 +346,8 @@ def _needs(facts: Facts, concerns: Callable[[RegisterPart], bool]) -> list[Misma
             entry = _entry(facts, part)
             if entry is None or not concerns(part):
                 continue
-            missing = [need for need in entry.needs if not marking.has(need)]
-            if part.value == "CNWDI" and marking.has("FRD"):
-                continue  # the register allowed it once; DC756 tells of it since
+            is_asked = not marking.has(*entry.needs_unless)
+            missing = [need for need in entry.needs if is_asked and not marking.has(need)]
             if entry.needs_one_of and not marking.has(*entry.needs_one_of):
                 missing.append(" or ".join(_named(facts, marking, need) for need in entry.needs_one_of))
             if missing:
@@ -487,18 +511,23 @@ def country_list_order(facts: Facts) -> list[Mismatch]:
 
 @decides("DC730")
 def country_code_unknown(facts: Facts) -> list[Mismatch]:
-    """A list names countries by their trigraphs."""
+    """A list, and the owners of a foreign or joint marking, are codes of countries and groups."""
     countries = facts.vocabulary.countries
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
-        listing = [part for part in marking.parts if part.value in _WITH_LIST]
-        for part, name in ((owner, name) for owner in listing for name in owner.names):
+        owners = (
+            marking.owners if marking.owner == "JOINT" else () if marking.owner in _NO_COUNTRIES else (marking.owner,)
+        )
+        places = [(Span(0, len(marking.text)), owners)]
+        places += [(part.span, part.names) for part in marking.parts if part.value in _WITH_LIST]
+        for place, name in ((place, name) for place, names in places for name in names):
             # The list of groups is that of one edition: a word of four letters may be one of another.
             if not countries.is_code(name) and not (len(name) == 4 and name not in countries.others):
                 right = countries.others.get(name)
                 hint = f"; the code is {right}" if right is not None else ""
                 is_told = right is not None or facts.document.kind == "marking"
-                yield _at(marking, part, word=name if is_told else "a word of the list", hint=hint)
+                word = name if is_told else "a word of the list"
+                yield Mismatch.at(marking.at(place), paragraph=marking.label, word=word, hint=hint)
                 return
 
     return _each(facts, find)
@@ -574,11 +603,9 @@ def control_not_rolled_up(facts: Facts) -> list[Mismatch]:
         return []
     needed = _rolled_up(facts, banner, portions)
     missing = sorted(value for value in needed if not banner.has(value))
-    systems = _systems_rolled_up(portions) - _systems_rolled_up([banner]) - needed
-    if banner.has("RD"):
-        systems -= {"FRD", "TFNI"}
-    elif banner.has("FRD"):
-        systems.discard("TFNI")
+    systems = _systems_rolled_up(facts, portions) - _systems_rolled_up(facts, [banner]) - needed
+    for part in banner.parts:
+        systems.difference_update(_takes_place_of(facts, part))
     found = []
     for values, severity in ((missing, None), (sorted(systems), "warning")):
         if values:
@@ -587,17 +614,28 @@ def control_not_rolled_up(facts: Facts) -> list[Mismatch]:
     return found
 
 
-def _systems_rolled_up(markings: Sequence[RegisterMarking]) -> set[str]:
+def _systems_rolled_up(facts: Facts, markings: Sequence[RegisterMarking]) -> set[str]:
     """SCI control systems without compartments, programmes, kinds of atomic energy information, and FGI."""
     found = {"FGI" for marking in markings if marking.owner not in ("US", "JOINT", "NATO")}
     for part in (part for marking in markings for part in marking.parts):
+        entry = _entry(facts, part)
         if part.category == "sci":
-            found.add(part.value.partition("-")[0])
-        elif part.value in (*_ENERGY, "FGI", "SAR"):
-            found.add(part.value)
-        if part.value == "CNWDI" or "CNWDI" in part.names:
-            found.add("CNWDI")
+            found.add(_values(part)[-1])
+        elif part.value in ("FGI", "SAR") or (part.category == "aea" and entry and not entry.unclassified_only):
+            found.update(_values(part))
     return found
+
+
+def _values(part: RegisterPart) -> tuple[str, ...]:
+    """Portion forms of all that a part bears: CNWDI behind RD, and the SCI control system of a compartment."""
+    if part.category == "sci":
+        return part.value, part.value.partition("-")[0]
+    return (part.value, "CNWDI") if part.category == "aea" and "CNWDI" in part.names else (part.value,)
+
+
+def _takes_place_of(facts: Facts, part: RegisterPart) -> tuple[str, ...]:
+    entry = _entry(facts, part)
+    return entry.takes_place_of if entry is not None else ()
 
 
 @decides("DC724")
@@ -606,11 +644,12 @@ def banner_control_without_portion(facts: Facts) -> Mismatch | None:
     banner, portions = _banner(facts), _portions(facts)
     if banner is None or not portions or facts.document.statements:
         return None
-    borne = {part.value for portion in portions for part in portion.parts}
+    borne = {value for portion in portions for part in portion.parts for value in _values(part)}
     for part in banner.parts:
         is_follow_up = part.value in ("NF", "REL", "RELIDO", "DISPLAY ONLY")
-        if part.category in ("sci", "aea", "dissemination", "other") and not is_follow_up and part.value not in borne:
-            return _at(banner, part, control=_named(facts, banner, part.value))
+        alone = next((value for value in _values(part) if value not in borne), None)
+        if part.category in ("sci", "aea", "dissemination", "other") and not is_follow_up and alone is not None:
+            return _at(banner, part, control=_named(facts, banner, alone))
     return None
 
 
@@ -647,11 +686,12 @@ def energy_kinds_in_banner(facts: Facts) -> list[Mismatch]:
     """A banner bears one kind of atomic energy information, the first of those in the portions."""
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
-        kinds = sorted((p for p in marking.parts if p.value in _ENERGY), key=lambda part: _ENERGY.index(part.value))
-        if marking.kind == "banner" and kinds:
-            lesser = next((part for part in kinds if part.value != kinds[0].value), None)
-            if lesser is not None:
-                yield _at(marking, lesser, first=kinds[0].value, second=lesser.value)
+        for part in marking.parts if marking.kind == "banner" else ():
+            for value in _takes_place_of(facts, part):
+                lesser = marking.part(value)
+                if lesser is not None:
+                    yield _at(marking, lesser, first=part.value, second=value)
+                    return
 
     return _each(facts, find)
 
@@ -695,8 +735,14 @@ def fgi_in_foreign_marking(facts: Facts) -> list[Mismatch]:
 
 @decides("DC743")
 def fgi_of_usa(facts: Facts) -> list[Mismatch]:
-    """The United States are no foreign source."""
-    return _each(facts, lambda m: (_at(m, p) for p in m.parts if p.value == "FGI" and "USA" in p.names))
+    """The United States are no foreign source, and no foreign owner."""
+    return _each(facts, _of_usa)
+
+
+def _of_usa(marking: RegisterMarking) -> Iterable[Mismatch]:
+    if marking.owner == "USA":
+        yield Mismatch.at(marking.span, paragraph=marking.label)
+    yield from (_at(marking, part) for part in marking.parts if part.value == "FGI" and "USA" in part.names)
 
 
 @decides("DC744")
@@ -704,8 +750,9 @@ def sci_without_release_control(facts: Facts) -> list[Mismatch]:
     """A marking with SCI bears a foreign disclosure or release control, or ORCON."""
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        places = _in_sci_place(facts, marking)
         for part in marking.parts:
-            is_unknown = part.category == "unknown" and _in_sci_place(facts, marking, part)
+            is_unknown = part.span in places
             if (part.category == "sci" or is_unknown) and not marking.has(*_RELEASE, "OC", "IMC"):
                 word = _word(facts, part, "a word that no list has") if is_unknown else part.value
                 yield _at(marking, part, control=f"{word}, taken for SCI," if is_unknown else word)

@@ -17,7 +17,10 @@ from declass.text import Span
 ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "declass")
 """Categories in the order of the segments that bear them."""
 
-LEVEL_FAULTS = ("nothing", "no-level", "words-beside-level", "owner-alone", "no-owner", "no-owners", "one-owner")
+LEVEL_FAULTS = (
+    "nothing", "no-level", "no-level-before-stroke", "words-beside-level", "owner-alone", "no-owner", "no-owners",
+    "one-owner",
+)  # fmt: skip
 """Faults of a marking that shows no level, or not whose level it is; they are faults in every style."""
 
 _WORDS = {
@@ -44,6 +47,7 @@ _CUI = ("CUI", "CONTROLLED", "CONTROLLED UNCLASSIFIED INFORMATION")
 _CUI_CATEGORY = regex(r"(?:SP-)?[A-Z]{2,12}")
 _SEGMENT = regex(r"//")
 _STROKE = regex(r"/")
+_COMMA = regex(r",")
 _REL = regex(r"(?:(?P<to>REL(?:EASABLE)?[ ]TO|AUTHORIZED[ ]FOR[ ]RELEASE[ ]TO)|REL)\b[ ]*(?P<list>.*)", re.DOTALL)
 _DISPLAY = regex(r"DISPLAY[ ]ONLY\b[ ]*(.*)", re.DOTALL)
 _EYES = regex(r"(?:([A-Z/ ]+)[ ])?EYES(?:[ ]ONLY)?")
@@ -55,8 +59,9 @@ _AEA = regex(
 )
 _ACCM = regex(r"ACCM(?:-(.*))?", re.DOTALL)
 _DECLASS = regex(r"(?:\d{8}|25X\d\S*|50X\d\S*|X[1-8]|MR|OADR|DCI ONLY|DNI ONLY)")
-_COUNTRIES = regex(r"\s*,\s*|\s+AND\s+|\s+")
-_AND = regex(r"\s+AND\s+")
+# AND is a word between countries, as in "CAN AND GBR" and "CAN, AND GBR"; with a comma behind it, it is Andorra.
+_COUNTRIES = regex(r"(?: ?, ?| )AND (?=[^ ,])| ?, ?| ")
+_AND = regex(r"(?: ?, ?| )AND (?=[^ ,])")
 # A level that a blank, a comma or a dash parts from a control, or nothing from NF; and a foreign portion in the style
 # of 32 CFR 2001.24(c).
 _BANNER_LEVEL = regex(r"(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)[ ,-]+")
@@ -65,7 +70,8 @@ _FOREIGN_DASH = regex(r"([A-Z]{3,4})-(TS|S|C|R|U)")
 _BETWEEN_CONTROLS = regex(r"[ ,]+")
 _EYES_SPAN = regex(r"(?:[A-Z]{3}/)*[A-Z]{3} EYES ONLY")
 _OWNER = regex(r"(JOINT|NATO|COSMIC|FGI|[A-Z]{3,4})\b[ ]*(.*)", re.DOTALL)
-_LIST_END = regex(r"[\s,]+$")
+_NO_CODE_OWNERS = ("JOINT", "NATO", "COSMIC", "FGI")
+_SIGNS = " ,;:.-"
 
 
 class RegisterReader:
@@ -96,13 +102,13 @@ class RegisterReader:
             The marking with all its parts; what the syntax forbids is in ``faults``, and a word of no list is a part
             of category ``unknown``. Nothing is raised.
         """
-        lead = len(written) - len(written.lstrip(" \t()"))
         text = written.strip(" \t()")
-        is_open = written.count("(") != written.count(")")
+        lead = len(written) - len(written.lstrip(" \t()"))
         begin = (span.start if span is not None else 0) + lead
         reading = _Reading(text, kind, self._controls, self._countries)
-        if is_open:
-            reading.faults.append(("bracket", Span(0, len(text))))
+        brackets = _brackets_fault(written[:lead], text, written[lead + len(text) :])
+        if brackets is not None:
+            reading.faults.append((brackets, Span(0, len(text))))
         reading.read()
         return RegisterMarking(
             kind, text, Span(begin, begin + len(text)), label, reading.level, reading.level_word, reading.owner,
@@ -130,11 +136,17 @@ class _Reading:
 
     def read(self) -> None:
         """Read level and segments."""
+        if not any(map(str.isalnum, self.upper)):
+            self.faults.append(("nothing", Span(0, len(self.upper))))
+            return
         if self.text.replace(" and ", " AND ") != self.upper:
             self.faults.append(("lower-case", Span(0, len(self.text))))
-        end = len(self.upper.rstrip("/ "))
-        if end and "//" in self.upper[end:]:
-            self.faults.append(("empty-segment", Span(end, len(self.upper))))
+        written = len(self.upper.rstrip(_SIGNS))
+        if written < len(self.upper.rstrip()):
+            self.faults.append(("sign", Span(written, len(self.upper))))
+        end = len(self.upper[:written].rstrip("/ "))
+        if "//" in self.upper[end:written]:
+            self.faults.append(("empty-segment", Span(end, written)))
         segments = _pieces(self.upper, _SEGMENT, Span(0, end))
         first = segments[0]
         if first.start == first.end and len(segments) > 1:
@@ -159,7 +171,7 @@ class _Reading:
             level = BY_SYMBOL.get(word) if self.kind == "banner" else _WORDS.get(word)
             if level is not None:
                 self.faults.append(("level-form", head))
-            elif word in _NATO or word.partition(" ")[0] in ("NATO", "COSMIC", "JOINT", *self.countries.trigraphs):
+            elif word in _NATO or self._begins_foreign(word.partition(" ")[0]):
                 self.faults.append(("no-strokes", head))
                 return [*self._foreign(head), *others]
             else:
@@ -167,7 +179,7 @@ class _Reading:
                 if behind:
                     return [*behind[:-1], Span(behind[-1].start, segment.end)]
                 foreign = _FOREIGN_DASH.fullmatch(word) if self.kind == "portion" else None
-                if foreign is not None and (foreign[1] == "FGI" or self.countries.is_code(foreign[1])):
+                if foreign is not None and self._is_foreign(foreign[1]):
                     self.owner, self.level_word, self.level = foreign[1], foreign[2], BY_SYMBOL.get(foreign[2])
                     return others
                 entry = self.controls.get(word)
@@ -176,13 +188,26 @@ class _Reading:
                     self.faults.append(("level-left-out", head))
                     return [Span(head.start, segment.end)]
                 is_beside = self.kind == "banner" and _BANNER_LEVEL.match(word)
-                self.faults.append(("words-beside-level" if is_beside else "no-level" if word else "nothing", head))
+                self._no_level("words-beside-level" if is_beside else "no-level", head)
                 return [head, *others] if self._is_control(word) else others
         self.level, self.level_word = level, word
         if not others:
             return []
         self.faults.append(("single-stroke", Span(head.end, others[0].start)))
         return [Span(others[0].start, others[-1].end)]
+
+    def _no_level(self, fault: str, place: Span) -> None:
+        """Note why no level is read at a place; where nothing stands there, a stroke begins the marking."""
+        if any(map(str.isalnum, self._in(place))):
+            self.faults.append((fault, place))
+        else:
+            self.faults.append(("no-level-before-stroke", Span(0, len(self.upper))))
+
+    def _is_foreign(self, owner: str) -> bool:
+        return owner == "FGI" or (owner != "USA" and self.countries.is_code(owner))
+
+    def _begins_foreign(self, word: str) -> bool:
+        return word in ("NATO", "COSMIC", "JOINT") or (word != "USA" and word in self.countries.trigraphs)
 
     def _behind_level(self, head: Span) -> list[Span]:
         """The controls that stand behind the level without a double stroke; none where other words do, or no level."""
@@ -201,19 +226,23 @@ class _Reading:
     def _foreign(self, segment: Span) -> list[Span]:
         """Owner and level of a foreign or joint marking; what stands behind a level that is not joint is a segment."""
         word = self._in(segment)
-        if word in _NATO:
-            self.owner, self.level, self.level_word = "NATO", _NATO[word], word
-            return []
+        short, _, behind_short = word.partition(" ")
+        nato = word if word in _NATO else short
+        if nato in _NATO:
+            self.owner, self.level, self.level_word = "NATO", _NATO[nato], nato
+            return self._behind_foreign(behind_short, segment) if nato != word else []
         match = _OWNER.fullmatch(word)
         if match is None:
             is_level = word in _WORDS or word in BY_SYMBOL
-            self.faults.append(("no-owner" if is_level else "no-level", segment))
+            self._no_level("no-owner" if is_level else "no-level", segment)
             return []
         owner, rest = match[1], match[2]
-        self.owner = "NATO" if owner == "COSMIC" else owner
         level_word = next((w for w in (*_WORDS, "RESTRICTED", *BY_SYMBOL, "R") if _begins(rest, w)), None)
+        is_owner = owner in _NO_CODE_OWNERS or self.countries.is_code(owner)
+        if level_word is not None or is_owner:
+            self.owner = "NATO" if owner == "COSMIC" else owner
         if level_word is None:
-            self.faults.append(("owner-alone", segment))
+            self.faults.append(("owner-alone" if is_owner else "no-level", segment))
             return []
         self.level_word = f"COSMIC {level_word}" if owner == "COSMIC" else level_word
         self.level = _WORDS.get(level_word, BY_SYMBOL.get(level_word))
@@ -222,24 +251,28 @@ class _Reading:
         if is_spelled != (self.kind == "banner"):
             self.faults.append(("level-form", segment))
         if owner != "JOINT" and behind:
-            self.faults.append(("no-stroke", segment))
-            end = segment.start + len(self.upper[segment.start : segment.end].rstrip())
-            return [Span(end - len(behind), end)] if self.upper.endswith(behind, segment.start, end) else []
+            return self._behind_foreign(behind, segment)
         self.owners = _names(behind)
         if owner == "JOINT" and not self.owners and self.kind == "banner":
             self.faults.append(("no-owners", segment))
-        elif owner == "JOINT" and len(self.owners) == 1 and not self.countries.is_group(self.owners[0]):
+        elif owner == "JOINT" and len(set(self.owners)) == 1 and not self.countries.is_group(self.owners[0]):
             self.faults.append(("one-owner", segment))
         return []
+
+    def _behind_foreign(self, behind: str, segment: Span) -> list[Span]:
+        """What a blank parts from a foreign level, as a segment."""
+        self.faults.append(("no-stroke", segment))
+        end = segment.start + len(self.upper[segment.start : segment.end].rstrip())
+        return [Span(end - len(behind), end)] if self.upper.endswith(behind, segment.start, end) else []
 
     def _segment(self, segment: Span, number: int) -> None:
         whole = self._in(segment)
         eyes = _EYES_SPAN.fullmatch(whole)
         pieces = [segment] if eyes else _pieces(self.upper, _STROKE, segment)
-        at = 0
+        at, before = 0, len(self.parts)
         while at < len(pieces):
             at = self._part(pieces, at, number)
-        categories = {part.category for part in self.parts if part.segment == number and part.category != "unknown"}
+        categories = {part.category for part in self.parts[before:] if part.category != "unknown"}
         if len(categories) > 1:
             self.faults.append(("mixed-segment", segment))
 
@@ -310,8 +343,10 @@ class _Reading:
 
     def _with_commas(self, piece: Span, number: int) -> None:
         """Controls between commas, the form before July 2005."""
-        for inner in _pieces(self.upper, re.compile(","), piece):
-            self._plain(self._in(inner), inner, number)
+        for inner in _pieces(self.upper, _COMMA, piece):
+            word = self._in(inner)
+            if word:
+                self._plain(word, inner, number)
         self.faults.append(("comma", piece))
 
     def _plain(self, word: str, piece: Span, number: int) -> None:
@@ -361,7 +396,7 @@ def canonical(marking: RegisterMarking, controls: dict[str, Control], countries:
     rank = {value: place for place, value in enumerate(controls)}
     segments: dict[tuple[float, int], list[str]] = {}
     for (place, number), parts in _in_segments(marking, rank).items():
-        written = [_canonical_part(marking, part, controls, countries, banner) for part in parts]
+        written = [_canonical_part(marking, part, controls, countries) for part in parts]
         segments[place, number] = list(dict.fromkeys(written))
     lead = _canonical_level(marking, banner, countries)
     return "//".join([lead, *("/".join(segments[key]) for key in sorted(segments))])
@@ -424,12 +459,10 @@ def _symbol(level: Level | None, word: str) -> str:
 
 
 def _canonical_part(
-    marking: RegisterMarking, part: RegisterPart, controls: dict[str, Control], countries: Countries, banner: bool
+    marking: RegisterMarking, part: RegisterPart, controls: dict[str, Control], countries: Countries
 ) -> str:
     entry = controls.get(part.value)
-    # The short form stands in a banner too where the vocabulary has it among the spellings.
-    is_long = banner and entry is not None and entry.portion not in entry.spellings
-    name = entry.banner if is_long and entry is not None else part.value
+    name = entry.form_in(marking.kind) if entry is not None else part.value
     names = tuple(dict.fromkeys(part.names))
     if part.value in ("REL", "DISPLAY ONLY"):
         word = "REL TO" if part.value == "REL" else "DISPLAY ONLY"
@@ -464,4 +497,12 @@ def _begins(text: str, word: str) -> bool:
 
 def _names(words: str) -> tuple[str, ...]:
     """The codes of a list."""
-    return tuple(word for word in _COUNTRIES.split(_LIST_END.sub("", words).strip()) if word)
+    return tuple(word for word in _COUNTRIES.split(words.strip(" ,")) if word)
+
+
+def _brackets_fault(before: str, text: str, behind: str) -> str | None:
+    """The fault of the brackets around a text and in it: none where one pair, or no bracket, stands around it."""
+    around = "".join((before + behind).split())
+    if around in ("", "()") and text.count("(") == text.count(")"):
+        return None
+    return "bracket" if around in ("(", ")") else "brackets"

@@ -317,7 +317,9 @@ class Control:
         levels: Levels with which it may stand; empty for any.
         excludes: Portion forms of controls with which it may not stand.
         needs: Portion forms of controls that must stand with it.
+        needs_unless: Portion forms of controls with one of which ``needs`` is not asked.
         needs_one_of: Portion forms of which at least one must stand with it.
+        takes_place_of: Portion forms of controls whose place it takes in an overall marking.
         needs_part: Whether it never stands without a compartment.
         rolls_up: Whether a portion that bears it puts it on the overall marking.
         effective_from, effective_to: When it may be used on new documents; None where open.
@@ -332,7 +334,9 @@ class Control:
     levels: tuple[Level, ...] = ()
     excludes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    needs_unless: tuple[str, ...] = ()
     needs_one_of: tuple[str, ...] = ()
+    takes_place_of: tuple[str, ...] = ()
     needs_part: bool = False
     rolls_up: bool = False
     effective_from: dt.date | None = None
@@ -342,6 +346,10 @@ class Control:
     def holds_on(self, day: dt.date) -> bool:
         """Whether the control may be used on a new document of a day."""
         return holds_on(day, self.effective_from, self.effective_to)
+
+    def form_in(self, kind: str) -> str:
+        """The form in a ``banner`` or ``portion``; the short one stands in both where it is among the spellings."""
+        return self.portion if kind == "portion" or self.portion in self.spellings else self.banner
 
 
 @frozen

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declass.levels import Level
-from declass.parse.register import RegisterReader, canonical
+from declass.parse.register import LEVEL_FAULTS, RegisterReader, canonical
 from tests.strategies import VOCABULARY
 
 READER = RegisterReader(VOCABULARY)
@@ -57,6 +57,14 @@ LAWFUL = st.builds(
             "SECRET//REL TO USA, GBR", "SECRET//AUTHORIZED FOR RELEASE TO USA, GBR", "banner", id="title of REL TO"
         ),
         pytest.param("//FGI C", "(FGI-C)", "portion", id="foreign in the style of the directive"),
+        pytest.param(None, "(USA-S)", "portion", id="the United States are no foreign owner"),
+        pytest.param("SECRET//REL TO USA, CAN, GBR", "SECRET//REL TO USA, CAN, AND GBR", "banner", id="comma and AND"),
+        pytest.param("SECRET//REL TO USA, AND, GBR", "SECRET//REL TO USA, AND, GBR", "banner", id="AND as a trigraph"),
+        pytest.param("SECRET//REL TO USA, AND", "SECRET//REL TO USA, AND", "banner", id="AND at the end"),
+        pytest.param("//CTS//ATOMAL", "(//CTS ATOMAL)", "portion", id="blank behind a NATO level abbreviated"),
+        pytest.param(None, "(//CTS-A)", "portion", id="letters behind a NATO level"),
+        pytest.param("SECRET", "SECRET,", "banner", id="a comma at the end"),
+        pytest.param("SECRET//NOFORN", "SECRET//NOFORN -", "banner", id="a dash at the end"),
     ],
 )
 def test_a_marking_has_a_canonical_form(expected, text, kind):
@@ -92,10 +100,33 @@ def test_a_marking_has_a_canonical_form(expected, text, kind):
         pytest.param(["list-with-commas"], "SECRET//FGI DEU, GBR", id="commas between sources"),
         pytest.param([], "SECRET//FGI DEU GBR", id="blanks between sources"),
         pytest.param([], "SECRET//USA/GBR EYES ONLY", id="strokes between countries"),
+        pytest.param(["no-level-before-stroke"], "/SECRET", id="a stroke before the level"),
+        pytest.param(["no-level-before-stroke"], "////SECRET", id="four strokes before the level"),
+        pytest.param(["nothing"], "---", id="signs alone"),
+        pytest.param(["nothing"], "//", id="strokes alone"),
+        pytest.param(["one-owner"], "//JOINT SECRET USA USA", id="one owner twice"),
+        pytest.param(["no-level"], "//CTSA", id="a word that is no owner"),
+        pytest.param(["no-level"], "//CTS-A", id="letters behind a NATO level"),
+        pytest.param(["list-with-and"], "SECRET//REL TO USA, CAN, AND GBR", id="comma and AND"),
+        pytest.param([], "SECRET//REL TO USA, AND, GBR", id="AND as a trigraph"),
+        pytest.param(["sign"], "SECRET,", id="a comma at the end"),
+        pytest.param(["sign"], "SECRET//NOFORN.", id="a full stop at the end"),
+        pytest.param(["sign", "empty-segment"], "SECRET// -", id="a dash behind the strokes"),
+        pytest.param(["brackets"], "((SECRET//NOFORN))", id="two pairs of brackets"),
+        pytest.param(["brackets"], ")SECRET//NOFORN(", id="brackets the wrong way round"),
+        pytest.param(["brackets"], "(SECRET//NOFORN))", id="one bracket too many"),
+        pytest.param(["bracket"], "SECRET//NOFORN)", id="the first bracket is missing"),
     ],
 )
 def test_what_the_syntax_forbids_is_noted(expected, text):
     assert expected == [fault for fault, _ in READER.read(text, "banner").faults]
+
+
+@pytest.mark.parametrize("text", ["/SECRET", "(/Rel UK)", "////SECRET", "---"])
+def test_a_marking_without_a_level_is_told_of_on_all_its_text(text):
+    marking = READER.read(text, "banner")
+    (span,) = [span for fault, span in marking.faults if fault in LEVEL_FAULTS]
+    assert (0, len(marking.text)) == span
 
 
 @pytest.mark.parametrize(
