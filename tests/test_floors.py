@@ -47,7 +47,7 @@ FLOORS = (
         "rule_examples",
         "rule_pages",
     ),
-    ("decisions", "policy"),
+    ("asked", "decisions", "policy"),
     ("acceptance",),
     ("cache", "explain", "outputs"),
     ("replay", "worker", "packed"),
