@@ -88,6 +88,40 @@ def test_wrong_usage_is_2_and_says_what_to_do(folder, arguments):
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["check", "in", "--as-of"], id="check"),
+        pytest.param(["check", "in", "--assume-date"], id="assumed"),
+        pytest.param(["calendar", "in", "--as-of"], id="calendar"),
+        pytest.param(["report", "x.jsonl", "--as-of"], id="report"),
+        pytest.param(["sample", "in", "--seed", "1", "--as-of"], id="sample"),
+        pytest.param(["marking", "SECRET", "--date"], id="marking"),
+    ],
+)
+@pytest.mark.parametrize("word", ["28/11/2026", "2026-02-30", "today"])
+def test_a_day_that_is_none_is_told_how_days_are_written(folder, arguments, word):
+    told = run(*arguments, word)
+    assert 2 == told.exit_code
+    assert f"found '{word}'; write a day as 2026-11-28" in told.stderr
+    assert "%Y" not in told.stderr + run(*arguments[:1], "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["sample", "in", "--seed", "a"], "found 'a'; write a whole number of at least 0", id="seed"),
+        pytest.param(["sample", "in", "--seed", "-1"], "found '-1'; write a whole number of at least 0", id="negative"),
+        pytest.param(
+            ["check", "in", "--max-findings", "0"], "found '0'; write a whole number of at least 1", id="limit"
+        ),
+        pytest.param(["show", "in/a.txt", "--row", "x"], "found 'x'; write a whole number of at least 1", id="row"),
+    ],
+)
+def test_a_word_that_is_no_number_is_told_what_to_write(folder, arguments, told):
+    assert told in run(*arguments).stderr
+
+
 def test_a_missing_path_is_failed_and_the_rest_checked(folder):
     write(folder, {"a.txt": CLEAN})
     result = run("check", "in", "nowhere", "-f", "jsonl")
