@@ -122,6 +122,30 @@ def test_a_word_that_is_no_number_is_told_what_to_write(folder, arguments, told)
     assert told in run(*arguments).stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["check", "in"], "no files in in; hidden files and folders are left out", id="check"),
+        pytest.param(["check", "in", "-f", "concise"], "no files in in; hidden", id="concise"),
+        pytest.param(
+            ["check", "in", "--exclude", "*"], "no files in in that --include and --exclude leave", id="filter"
+        ),
+        pytest.param(["audit", "in", "--out", "set"], "no files in in; hidden", id="audit"),
+        pytest.param(["calendar", "in"], "no files in in; hidden", id="calendar"),
+        pytest.param(["sample", "in", "--seed", "1", "--size", "1"], "no files in in; hidden", id="sample"),
+    ],
+)
+def test_a_folder_without_files_is_said_to_be_one(folder, arguments, told):
+    result = run(*arguments)
+    assert 4 == result.exit_code
+    assert told in result.output
+
+
+def test_a_folder_whose_files_are_skipped_is_not_without_files(folder):
+    write(folder, {"readme.md": "# Notes\n"})
+    assert "no files" not in run("check", "in").output
+
+
 def test_a_missing_path_is_failed_and_the_rest_checked(folder):
     write(folder, {"a.txt": CLEAN})
     result = run("check", "in", "nowhere", "-f", "jsonl")

@@ -12,6 +12,7 @@ from declass.audit import Audit
 from declass.batch import check_paths
 from declass.calendar_rows import BUCKETS, CAVEATS, Calendar, Entry, folded, icalendar
 from declass.commands.check_options import CheckOptions, jobs_of
+from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
@@ -65,6 +66,8 @@ def run_calendar(paths: tuple[Path, ...], file: Path | None, as_of: date, jobs: 
         print(f"wrote {written} to {file}")
         print(found.account())
         print(counts_sentence(run))
+    for why in why_no_files(audit.counts, [path.as_posix() for path in paths]):
+        print(why)
     if audit.counts["failed"]:
         return FAILED_INPUTS
     return OK if audit.counts["checked"] else NOTHING_CHECKED

@@ -13,6 +13,7 @@ from declass.batch import check_paths
 from declass.collection import Collection
 from declass.commands.changed import changed_files
 from declass.commands.check_options import CheckOptions, jobs_of
+from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
@@ -204,6 +205,9 @@ class Checking:
         notices = []
         if self._options.changed_since is not None:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
+        elif not self._interrupted:
+            is_filtered = bool(self._options.include or self._options.exclude)
+            notices += why_no_files(self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered)
         if hashes := self._options.listed.hashes:
             notices.append(f"the list has hashes of {counted(len(hashes), 'file')}, each held against what is there")
         if self._left_off:
