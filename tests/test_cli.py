@@ -146,6 +146,49 @@ def test_a_folder_whose_files_are_skipped_is_not_without_files(folder):
     assert "no files" not in run("check", "in").output
 
 
+TABLE = Path(__file__).resolve().parents[1] / "examples" / "archive" / "table" / "telegrams.csv"
+
+
+def test_show_tells_the_row_and_how_to_see_the_next(folder):
+    first, more = run("show", str(TABLE)).stdout.splitlines()[:2]
+    assert first.endswith("telegrams.csv row 1")
+    assert "the file holds more telegrams: --row 2 shows the next" == more
+    named = run("show", str(TABLE), "--row", "2").stdout
+    assert named.splitlines()[0].endswith("telegrams.csv row 2")
+    assert "holds more" not in named
+
+
+def test_show_tells_of_further_telegrams_of_a_file_and_of_none_of_the_last(folder):
+    other = CLEAN.replace("ANYPOST", "PORTSAMPLE").replace("0283", "0301").replace("041708Z", "051708Z")
+    write(folder, {"two.txt": CLEAN + other, "one.txt": CLEAN})
+    assert "the file holds more telegrams: --number 2 shows the next" in run("show", "in/two.txt").stdout
+    assert "holds more" not in run("show", "in/two.txt", "--number", "2").stdout
+    assert "holds more" not in run("show", "in/one.txt").stdout
+
+
+@pytest.mark.parametrize(
+    ("place", "hint"),
+    [
+        pytest.param("in/t.csv row 116", "declass show in/t.csv --row 116", id="row of a table"),
+        pytest.param("in/t.csv:row 3:19:58:", "declass show in/t.csv --row 3", id="row of a concise line"),
+        pytest.param("in/a.txt:12:19", "declass show in/a.txt", id="line and column"),
+        pytest.param("in/a b.txt:12", "declass show 'in/a b.txt'", id="blank"),
+        pytest.param("in/two.txt#2", "declass show in/two.txt --number 2", id="telegram of several"),
+        pytest.param("in/a.zip!/b/c.txt:1:2", "declass show in/a.zip --number N (the Nth in it)", id="member"),
+    ],
+)
+def test_a_place_pasted_into_show_is_told_how_to_be_written(folder, place, hint):
+    write(folder, dict.fromkeys(("t.csv", "a.txt", "a b.txt", "two.txt", "a.zip"), CLEAN))
+    told = run("show", place)
+    assert 2 == told.exit_code
+    assert f"no such file or folder; check the spelling of the path, or write: {hint}\n" in told.stderr
+
+
+@pytest.mark.parametrize("place", ["in/none.txt row 3", "in/none.txt", "row 3", ":row 3"])
+def test_no_command_is_told_for_a_file_that_is_not_there(folder, place):
+    assert "or write" not in run("show", place).stderr
+
+
 def test_a_missing_path_is_failed_and_the_rest_checked(folder):
     write(folder, {"a.txt": CLEAN})
     result = run("check", "in", "nowhere", "-f", "jsonl")

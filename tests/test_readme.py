@@ -11,15 +11,13 @@ from declass.cli import main
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 USE = README.partition("## Use")[2].partition("```")[2].partition("```")[0]
-LINES = [line for line in USE.splitlines() if line]
+LINES = [line for line in USE.splitlines() if line.startswith("declass")]
 EXTRAS = set(re.findall(r"^(\w+) = \[$", (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE))
 
 
 @pytest.mark.parametrize("line", LINES)
 def test_each_line_names_a_command(line):
-    program, command, *_ = line.split()
-    assert "declass" == program
-    assert command in main.commands
+    assert line.split()[1] in main.commands
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,9 @@ class Checking:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
         elif not self._interrupted:
             is_filtered = bool(self._options.include or self._options.exclude)
-            notices += why_no_files(self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered)
+            notices += why_no_files(
+                self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered
+            )
         if hashes := self._options.listed.hashes:
             notices.append(f"the list has hashes of {counted(len(hashes), 'file')}, each held against what is there")
         if self._left_off:
