@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from declass.cli import main
 from declass.cli_audit import FORMATS
+from declass.code_pages import code_page
 from declass.pool import _interrupts_put_off
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
@@ -459,3 +460,44 @@ def test_a_run_that_is_told_to_end_writes_what_was_done_and_leaves_nothing_behin
 
 def test_an_audit_takes_no_standard_input(folder):
     assert run("audit", "-", "--out", "out").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        pytest.param(
+            "XGDS", ["E.O. 11652 (from 1972-06-01 until", "- XGDS-3: ", "30 years at most", "DC444"], id="schedule"
+        ),
+        pytest.param("xgds-2", ["- XGDS-2: information covered by statute"], id="category"),
+        pytest.param("25X1", ["Under E.O. 13526 (from 2010-06-27)", "(c), (d)", "DC426"], id="exemption"),
+        pytest.param("25x1-human", ["until the day before 2012-01-01", "DC430"], id="code with a period of its own"),
+        pytest.param("25X", ["- 25X9: "], id="series"),
+        pytest.param("50X5", ["- 50X5: any of 50X1 to 50X9"], id="one of a series"),
+        pytest.param(
+            "X3", ["not confirmed in the text of the law", "until the day before 2003-09-22"], id="unconfirmed"
+        ),
+        pytest.param(
+            "OADR", ["Under E.O. 12356", "SOURCE MARKED OADR", "on derivative documents alone", "DC420"], id="oadr"
+        ),
+        pytest.param("MR", ["Under E.O. 12065", "DC425"], id="review"),
+        pytest.param("N/A", ["ISOO Notice 2013-01", "DC411"], id="not applicable"),
+        pytest.param("event", ["an event within ten years", "DC439"], id="kind"),
+    ],
+)
+def test_explain_knows_the_codes_and_words_of_instructions(word, told):
+    page = run("explain", word).stdout
+    assert [] == [words for words in told if words not in page]
+
+
+@pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q"])
+def test_a_code_that_no_order_has_is_not_explained(word):
+    assert "no rule, discrepancy, code or citation" in run("explain", word).stderr
+
+
+def test_every_code_of_every_order_is_explained():
+    rulebook = load_rules()
+    entries = [e for order in rulebook.law.orders for e in (*order.schedules, *order.exemptions)]
+    codes = {entry.code for entry in entries} | {
+        code for order in rulebook.law.orders for instruction in order.instructions for code in instruction.codes
+    }
+    assert [] == [code for code in codes if code_page(rulebook, code.removeprefix("SOURCE MARKED ")) is None]

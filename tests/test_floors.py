@@ -47,6 +47,7 @@ FLOORS = (
         "rule_examples",
         "rule_pages",
     ),
+    ("code_pages",),
     ("asked", "decisions", "policy"),
     ("acceptance",),
     ("cache", "explain", "outputs"),
