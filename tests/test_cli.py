@@ -142,6 +142,35 @@ def test_a_folder_without_files_is_said_to_be_one(folder, arguments, told):
     assert told in result.output
 
 
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        pytest.param("in/*.txt", "in --include '*.txt'", id="names"),
+        pytest.param("in/2009/*/a?.txt", "in/2009 --include '*/a?.txt'", id="folders"),
+        pytest.param("*.txt", ". --include '*.txt'", id="current folder"),
+        pytest.param("my files/[ab].txt", "'my files' --include '[ab].txt'", id="blank"),
+    ],
+)
+def test_a_pattern_in_the_place_of_a_path_is_told_how_to_be_written(folder, path, hint):
+    result = run("check", path)
+    assert 3 == result.exit_code
+    assert f"{path} is a pattern and no path; write {hint}\n" in result.stdout
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_read(folder):
+    write(folder, {"a[1].txt": CLEAN})
+    result = run("check", "in/a[1].txt", "nowhere")
+    assert 3 == result.exit_code
+    assert "pattern" not in result.stdout
+
+
+@pytest.mark.parametrize("output", ["due.ics", "ics=due.ics"])
+def test_a_calendar_is_asked_of_its_own_command(folder, output):
+    told = run("check", "in", "-o", output)
+    assert 2 == told.exit_code
+    assert told.stderr.endswith("; a calendar is written by declass calendar PATH… -o due.ics\n")
+
+
 def test_a_folder_whose_files_are_skipped_is_not_without_files(folder):
     write(folder, {"readme.md": "# Notes\n"})
     assert "no files" not in run("check", "in").output

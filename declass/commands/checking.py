@@ -13,7 +13,7 @@ from declass.batch import check_paths
 from declass.collection import Collection
 from declass.commands.changed import changed_files
 from declass.commands.check_options import CheckOptions, jobs_of
-from declass.commands.no_files import why_no_files
+from declass.commands.no_files import patterns_given, why_no_files
 from declass.commands.progress import Progress
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
@@ -210,6 +210,8 @@ class Checking:
             notices += why_no_files(
                 self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered
             )
+        if self.audit.counts["failed"]:
+            notices += patterns_given(self._paths)
         if hashes := self._options.listed.hashes:
             notices.append(f"the list has hashes of {counted(len(hashes), 'file')}, each held against what is there")
         if self._left_off:
