@@ -25,6 +25,7 @@ BUCKETS = {
     "exempt": "Exempt (25X, 50X, 75X)",
     "indefinite": "Indefinite or missing, read as a date",
     "not computable": "Not computable",
+    "level unread": "Level cannot be read",
 }
 """The parts of the calendar, in order, with their titles."""
 
@@ -40,17 +41,21 @@ CAVEATS = (
 """What a reader must know before relying on a date."""
 
 _EXEMPT = ("25X", "50X", "75X")
+_OUTSIDE = ("unclassified", "declassified already")
+_FAULTS = ("error", "warning")
+_DECLASSIFICATION = "DC4"
 
 
 @define
 class Entry:
-    """One classified document in the calendar.
+    """One document in the calendar: it is classified, or its level cannot be read.
 
     Attributes:
         bucket: A key of ``BUCKETS``.
         day: The day on which the instruction comes due, ISO; None where none can be worked out.
         how: How the day was worked out, or why there is none.
         automatic: The day of automatic declassification of a permanent record, ISO, or None.
+        faulted_by: Rules on declassification that the instruction breaks, as errors or warnings; empty where none.
     """
 
     bucket: str
@@ -64,6 +69,7 @@ class Entry:
     date: str | None
     post: str | None
     instruction: str
+    faulted_by: str
 
     @property
     def key(self) -> bytes:
@@ -80,21 +86,17 @@ def entry_of(record: Record, as_of: dt.date) -> Entry | None:
         as_of: The day by which a date is overdue or due.
 
     Returns:
-        None for what is not checked, unclassified, declassified already, or has no level that can be read: the last is
-        counted as not checkable elsewhere.
+        None for what is not checked, unclassified or declassified already.
     """
-    if record["status"] != "checked" or record["level"] in (None, "U"):
+    if record["status"] != "checked" or _why_outside(record) is not None:
         return None
-    instruction, reading = record["instruction"], record["computed"]["reads_today"]
-    if instruction["kind"] == "declassified":
-        return None
+    instruction = record["instruction"]
     codes = instruction["codes"]
-    stamp = next((note for note in record["notes"] if note.startswith(RELEASE_STAMP)), None)
-    day = stamp.removeprefix(RELEASE_STAMP) if stamp is not None else reading["declassify_on"]
+    bucket, day, how = _place(record, as_of)
     return Entry(
-        bucket="released" if stamp is not None else _bucket(record, day, as_of),
+        bucket=bucket,
         day=day,
-        how=stamp or reading["how"],
+        how=how,
         automatic=record["computed"]["automatic_declassification"],
         document_id=record["document_id"],
         source=record["source"],
@@ -103,7 +105,32 @@ def entry_of(record: Record, as_of: dt.date) -> Entry | None:
         date=record["date"],
         post=record["post"],
         instruction=", ".join(codes) or instruction["text"] or f"({instruction['kind']})",
+        faulted_by=", ".join(_faults(record)),
     )
+
+
+def _why_outside(record: Record) -> str | None:
+    """Why a checked document stands in no part of the calendar; None where it stands in one."""
+    if record["level"] == "U":
+        return "unclassified"
+    return "declassified already" if record["instruction"]["kind"] == "declassified" else None
+
+
+def _place(record: Record, as_of: dt.date) -> tuple[str, str | None, str]:
+    """The part a document stands in, its day, and how that was worked out."""
+    reading, stated = record["computed"]["reads_today"], record["declassify_on"]
+    if record["level"] is None:
+        return "level unread", stated, f"{reading['how']}; {'date stated' if stated is not None else 'no date stated'}"
+    stamp = next((note for note in record["notes"] if note.startswith(RELEASE_STAMP)), None)
+    if stamp is not None:
+        return "released", stamp.removeprefix(RELEASE_STAMP), stamp
+    return _bucket(record, reading["declassify_on"], as_of), reading["declassify_on"], reading["how"]
+
+
+def _faults(record: Record) -> list[str]:
+    """The rules on declassification against which an error or a warning stands."""
+    found = (finding for finding in record["findings"] if finding["severity"] in _FAULTS)
+    return sorted({finding["rule"] for finding in found if finding["rule"].startswith(_DECLASSIFICATION)})
 
 
 def _bucket(record: Record, day: str | None, as_of: dt.date) -> str:
@@ -127,13 +154,13 @@ class Calendar:
 
     Attributes:
         as_of: The day by which dates are overdue.
-        entries: One for each classified document: how many there are.
-        unreadable: Documents whose level cannot be read.
+        entries: How many documents stand in it.
+        outside: How many checked documents do not, by why.
     """
 
     as_of: dt.date
     entries: int = 0
-    unreadable: int = 0
+    outside: Counter[str] = Factory(lambda: Counter(dict.fromkeys(_OUTSIDE, 0)))
     _buckets: Counter[str] = Factory(Counter)
     _years: Counter[str] = Factory(Counter)
     _rows: OrderedRows[str] = Factory(OrderedRows)
@@ -143,8 +170,8 @@ class Calendar:
         entry = entry_of(record, self.as_of)
         if entry is not None:
             self._add(entry)
-        elif record["status"] == "checked" and record["level"] is None:
-            self.unreadable += 1
+        elif record["status"] == "checked":
+            self.outside[str(_why_outside(record))] += 1
 
     def _add(self, entry: Entry) -> None:
         self.entries += 1
@@ -165,14 +192,17 @@ class Calendar:
                 rows += [(f"{title}: {year}", self._years[year]) for year in sorted(self._years)]
             elif self._buckets[bucket]:
                 rows.append((title, self._buckets[bucket]))
-        if self.unreadable:
-            rows.append(("Level cannot be read", self.unreadable))
         return rows
+
+    def account(self) -> str:
+        """Where every checked document went, as one sum."""
+        outside = " + ".join(f"{number:,} {why}" for why, number in self.outside.items())
+        return f"{self.entries + self.outside.total():,} checked = {self.entries:,} in the calendar + {outside}"
 
 
 COLUMNS = (
     "part", "declassify_on", "how", "automatic_declassification", "document_id", "level", "date", "post", "instruction",
-    "source", "row",
+    "source", "row", "faulted_by",
 )  # fmt: skip
 """Columns of the calendar as a table."""
 
@@ -181,7 +211,7 @@ def cells(entry: Entry) -> tuple[Any, ...]:
     """One entry as a row of ``COLUMNS``."""
     return (
         entry.bucket, entry.day, entry.how, entry.automatic, entry.document_id, entry.level, entry.date, entry.post,
-        entry.instruction, entry.source, entry.row,
+        entry.instruction, entry.source, entry.row, entry.faulted_by,
     )  # fmt: skip
 
 
@@ -189,7 +219,7 @@ def icalendar(entries: Iterable[Entry], as_of: dt.date) -> Iterator[str]:
     """Lines of an iCalendar file (RFC 5545): one event a day on which documents come due.
 
     Args:
-        entries: In order; those without a day, and what is overdue, are left out.
+        entries: In order; those without a day, what is overdue, and those whose level cannot be read are left out.
         as_of: Stamped into the file in place of a clock, so that the same input gives the same bytes.
     """
     stamp = f"{as_of:%Y%m%d}T000000Z"
@@ -210,12 +240,13 @@ def _coming_days(entries: Iterable[Entry], as_of: dt.date) -> dict[str, tuple[in
     """How many documents come due on each coming day, and what the first of them are called."""
     days: dict[str, tuple[int, list[str]]] = {}
     for entry in entries:
-        if entry.day is not None and entry.bucket not in ("overdue", "released") and entry.day >= as_of.isoformat():
+        if entry.day is not None and entry.bucket not in _IN_NO_EVENT and entry.day >= as_of.isoformat():
             number, names = days.get(entry.day, (0, []))
             days[entry.day] = (number + 1, [*names, entry.document_id][:_NAMED])
     return days
 
 
+_IN_NO_EVENT = ("overdue", "released", "level unread")
 _NAMED = 20
 _FOLD = 74
 

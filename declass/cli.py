@@ -25,7 +25,9 @@ from declass.cli_options import (
     PROFILE,
     QUIET,
     SETTINGS_FILE,
+    Day,
     InputPath,
+    WholeNumber,
     day_of,
     several,
     with_settings,
@@ -114,9 +116,7 @@ def main() -> None:
 )
 @click.option("--require-reason", is_flag=True, help="A decision without a reason does not count.")
 @click.option("--changed-since", metavar="REF", help="Only files that changed since a branch or commit (git).")
-@click.option(
-    "--max-findings", type=click.IntRange(min=1), metavar="N", help="List no more than N findings; all are counted."
-)
+@click.option("--max-findings", type=WholeNumber(1), metavar="N", help="List no more than N findings; all are counted.")
 @click.option(
     "--state",
     type=click.Path(path_type=Path, file_okay=False),
@@ -152,8 +152,15 @@ def check(context: click.Context, /, **options: Any) -> None:
 
 @main.command()
 @click.argument("path", type=InputPath())
-@click.option("--row", type=int, help="Row of a table (from 1).")
-@click.option("--number", type=int, default=1, show_default=True, help="Which telegram of a file that holds several.")
+@click.option("--row", type=WholeNumber(1), metavar="N", help="Row of a table (from 1).")
+@click.option(
+    "--number",
+    type=WholeNumber(1),
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="Which telegram of a file that holds several.",
+)
 @PACKS
 def show(path: Path, row: int | None, number: int, packs: tuple[Path, ...]) -> None:
     """Open one telegram up: every field with its place, every rule with its verdict and why."""
@@ -166,11 +173,11 @@ def show(path: Path, row: int | None, number: int, packs: tuple[Path, ...]) -> N
 @click.argument("text")
 @click.option("--kind", type=click.Choice(["banner", "portion", "block"]), help="Told by the text where not given.")
 @click.option("--profile", type=click.Choice(["ic", "dod", "generic", "state"]), default="ic", show_default=True)
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day whose rules hold; today by default.")
+@click.option("--date", type=Day(), help="The day whose rules hold; today by default.")
 @click.option("--format", "-f", "format_", type=click.Choice(["text", "jsonl"]), default="text")
 @PACKS
 def marking(
-    text: str, kind: str | None, profile: str, date: dt.datetime | None, format_: str, packs: tuple[Path, ...]
+    text: str, kind: str | None, profile: str, date: dt.date | None, format_: str, packs: tuple[Path, ...]
 ) -> None:
     """Judge one marking by itself: TEXT, or with - each line of standard input.
 
@@ -182,15 +189,18 @@ def marking(
     """
     from declass.commands.marking import run_marking
 
-    day = date.date() if date is not None else dt.date.today()
-    sys.exit(run_marking(_rulebook(packs), text, kind, profile, day, format_))
+    sys.exit(run_marking(_rulebook(packs), text, kind, profile, day_of(date), format_))
 
 
 @main.command()
 @click.argument("rule", shell_complete=complete_rule)
 @PACKS
 def explain(rule: str, packs: tuple[Path, ...]) -> None:
-    """Explain one rule: by id, name, discrepancy, or a citation such as 1.4(b) or 2001.22."""
+    """Explain one rule: by id, name, discrepancy, or a citation such as 1.4(b) or 2001.22.
+
+    Codes and words of declassification instructions (25X1, XGDS, OADR, MR) are explained too: what they mean, under
+    which orders, from when to when, and which rules speak of them.
+    """
     from declass.explain import explain_word
 
     _print(explain_word(_rulebook(packs, examples=True), rule))

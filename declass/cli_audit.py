@@ -18,6 +18,7 @@ from declass.cli_options import (
     PATHS,
     PROFILE,
     QUIET,
+    Day,
     day_of,
     several,
     with_settings,
@@ -108,7 +109,7 @@ def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, 
 )
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="The day of the calendar and of ages, in place of the result's own; today where it has none.",
 )
 @_BANNER

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from declass.settings import FileSettings
 
-    _ParamType = click.ParamType[Path]
+    _PathType = click.ParamType[Path]
+    _DayType = click.ParamType[dt.date]
+    _NumberType = click.ParamType[int]
 else:
-    _ParamType = click.ParamType  # generic in late versions of click alone
+    _PathType = _DayType = _NumberType = click.ParamType  # generic in late versions of click alone
 
 
-class InputPath(_ParamType):
+class InputPath(_PathType):
     """A path given by the user, which need not exist; an empty word is none and not the current folder."""
 
     name = "path"
@@ -49,10 +51,42 @@ class InputPath(_ParamType):
         return [CompletionItem(incomplete, type="file")]
 
 
+class Day(_DayType):
+    """A day given by the user."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The day; another form, or a day that there is not, is refused."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"found {value!r}; write a day as 2026-11-28", param, ctx)
+
+
+class WholeNumber(_NumberType):
+    """A whole number given by the user."""
+
+    name = "n"
+
+    def __init__(self, least: int) -> None:
+        self._least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; what is none, or is too small, is refused."""
+        try:
+            number = int(value)
+        except ValueError:
+            number = self._least - 1
+        if number < self._least:
+            self.fail(f"found {str(value)!r}; write a whole number of at least {self._least}", param, ctx)
+        return number
+
+
 def day_of(value: dt.date | None) -> dt.date:
     """The day an option names; today where none was given."""
-    if isinstance(value, dt.datetime):
-        return value.date()
     return value if value is not None else dt.date.today()
 
 
@@ -67,7 +101,7 @@ PACKS = click.option(
 NOTES = click.option("--notes", is_flag=True, help="Show notes as well as errors and warnings.")
 AS_OF = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="The day by which dates are overdue and decisions expire, printed in the result; today by default. No verdict "
     "depends on it.",
 )
@@ -149,7 +183,7 @@ CHOICE = (
 ASSUMPTIONS = (
     click.option(
         "--assume-date",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=Day(),
         help="The day of origin of documents on which none can be read.",
     ),
     click.option("--assume-order", metavar="NUMBER", help="The order in force where not even the year can be read."),
@@ -201,9 +235,6 @@ def with_settings(context: click.Context, options: dict[str, Any]) -> "tuple[Fil
     """
     from declass.settings import SETTINGS, FileSettings, decisions_beside, find_settings, read_settings, shown
 
-    for name in ("as_of", "assume_date"):
-        if isinstance(options.get(name), dt.datetime):
-            options[name] = options[name].date()
     config, only_show = options.pop("config"), options.pop("show_config")
     path = config if config is not None else None if options["isolated"] else find_settings(Path.cwd())
     file = read_settings(path) if path is not None else FileSettings()

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from declass.cli_options import AS_OF, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET, InputPath, day_of
+from declass.cli_options import AS_OF, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET, InputPath, WholeNumber, day_of
 
 _OUTPUT = click.option(
     "--output", "-o", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write to a .csv or .xlsx file."
@@ -47,10 +47,8 @@ class _Sample(click.Command):
 
 @click.command(cls=_Sample)
 @PATHS
-@click.option(
-    "--seed", type=click.IntRange(min=0), required=True, metavar="N", help="Another seed draws another sample."
-)
-@click.option("--size", type=int, metavar="N", help="Documents to draw.")
+@click.option("--seed", type=WholeNumber(0), required=True, metavar="N", help="Another seed draws another sample.")
+@click.option("--size", type=WholeNumber(1), metavar="N", help="Documents to draw.")
 @click.option("--margin", metavar="RATE", help="As many as give a rate within this margin, e.g. 5%.")
 @click.option(
     "--tolerable", metavar="RATE", help="Accept or reject: no error allowed, to reject at this rate, e.g. 1%."

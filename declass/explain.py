@@ -1,7 +1,8 @@
-"""``declass explain``: the page of a rule, found by id, name, discrepancy, or a citation."""
+"""``declass explain``: the page of a rule, found by id, name, discrepancy, or a citation; or that of a code."""
 
 import re
 
+from declass.code_pages import code_page
 from declass.errors import SettingsError
 from declass.rule_pages import rule_page
 from declass.rulebook.schema import Rule, Rulebook
@@ -9,18 +10,22 @@ from declass.selection import rules_named, suggestion
 
 
 def explain_word(rulebook: Rulebook, word: str) -> str:
-    """The page of the one rule a word stands for, or the list of rules it stands for.
+    """The page of the one rule a word stands for, the list of rules it stands for, or the page of a code.
 
     Args:
         rulebook: The rules.
-        word: An id, name, family, discrepancy, or part of a citation such as ``1.4(b)`` or ``2001.22``.
+        word: An id, name, family, discrepancy, part of a citation such as ``1.4(b)`` or ``2001.22``, or a code or word
+            of declassification instructions such as ``25X1`` or ``OADR``.
 
     Raises:
         SettingsError: No rule is meant; near ones are suggested.
     """
-    found = rules_named(rulebook, word) or _citing(rulebook, word)
+    found = rules_named(rulebook, word)
+    if not found and (page := code_page(rulebook, word)) is not None:
+        return page
+    found = found or _citing(rulebook, word)
     if not found:
-        raise SettingsError(f"no rule, discrepancy or citation is {word!r}{suggestion(rulebook, word)}")
+        raise SettingsError(f"no rule, discrepancy, code or citation is {word!r}{suggestion(rulebook, word)}")
     if len(found) == 1:
         return rule_page(found[0])
     lines = [f"{rule.id} {rule.name}: {rule.title} ({rule.severity})" for rule in found]

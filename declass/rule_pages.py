@@ -1,6 +1,7 @@
 """Pages, lists and skeletons of rules: what ``declass explain`` and ``declass rules`` print."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from declass.errors import SettingsError
@@ -68,7 +69,11 @@ def _applies_to(rule: Rule) -> str:
 
 def period(authority: Authority) -> str:
     """When an authority holds, in words."""
-    begin, end = authority.effective_from, authority.effective_to
+    return between(authority.effective_from, authority.effective_to)
+
+
+def between(begin: date | None, end: date | None) -> str:
+    """A half-open period in words; None is open at that end."""
     if begin is None and end is None:
         return "all dates"
     if begin is None:

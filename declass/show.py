@@ -1,5 +1,6 @@
 """``declass show``: one telegram opened up, every field with its place, every rule with its verdict."""
 
+import shlex
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,9 +8,11 @@ from pathlib import Path
 from declass.engine import Checker, Verdict, document_id
 from declass.errors import UnreadableDocument
 from declass.facts import Facts, declassify_on, derivation, derivation_from, overall_level
+from declass.locations import parted
 from declass.model import Document, Telegram, Unread
 from declass.outputs.base import printable
 from declass.parse.document import Parser
+from declass.patterns import regex
 from declass.readers import discover, read_path
 from declass.reading_today import reading_today
 from declass.rulebook.plan import Step
@@ -17,6 +20,7 @@ from declass.rulebook.schema import Rulebook
 from declass.text import Span
 
 _Row = tuple[str, str, str]
+_PLACE = regex(r"(?P<source>.+?)(?:[ :]row (?P<row>[0-9]+))?(?::[0-9]+(?::[0-9]+)?)?:?")
 
 
 def show_document(path: Path, rulebook: Rulebook, *, row: int | None = None, number: int = 1) -> str:
@@ -31,10 +35,12 @@ def show_document(path: Path, rulebook: Rulebook, *, row: int | None = None, num
     Raises:
         UnreadableDocument: The file holds no such telegram; the message says what it holds.
     """
-    telegram = _telegram(path, row, number)
+    telegram, following = _telegram(path, row, number)
     document = Parser(rulebook.law.vocabulary).parse(telegram)
     verdict = Checker(rulebook).check(document)
-    lines = [f"{printable(document_id(document))}  {printable(telegram.source)}", ""]
+    where = f" row {telegram.text.row}" if telegram.text.row is not None else ""
+    lines = [f"{printable(document_id(document))}  {printable(telegram.source)}{where}"]
+    lines += [_more(following, number), ""] if following is not None else [""]
     lines += _grid([("field", "value", "place"), *_fields(document, rulebook)])
     if document.unreadable:
         lines += ["", "Cannot be read in this copy", ""]
@@ -44,25 +50,50 @@ def show_document(path: Path, rulebook: Rulebook, *, row: int | None = None, num
     return "\n".join(lines) + "\n"
 
 
-def _telegram(path: Path, row: int | None, number: int) -> Telegram:
+def _more(following: Telegram, number: int) -> str:
+    """That the file holds more, and how to see the next."""
+    option = f"--row {following.text.row}" if following.text.row is not None else f"--number {number + 1}"
+    return f"the file holds more telegrams: {option} shows the next"
+
+
+def _telegram(path: Path, row: int | None, number: int) -> tuple[Telegram, Telegram | None]:
+    """The telegram that is meant, and the next one where no row was named."""
     if path.is_dir():
         raise UnreadableDocument(f"{path} is a folder; name one file of it, or use `declass check`")
     seen = 0
     why = ""
     for found in discover([path]):
         if isinstance(found, Unread):
-            raise UnreadableDocument(f"{path}: {found.why}")
-    for item in read_path(path, path.as_posix()):
+            raise UnreadableDocument(f"{path}: {found.why}{_place_named(path)}")
+    items = iter(read_path(path, path.as_posix()))
+    for item in items:
         if not isinstance(item, Telegram):
             why = why or item.why
             continue
         seen += 1
         if (row is not None and item.text.row == row) or (row is None and seen == number):
-            return item
+            return item, next((i for i in items if isinstance(i, Telegram)), None) if row is None else None
     if not seen:
         raise UnreadableDocument(f"{path}: {why or 'no telegram'}")
     wanted = f"row {row}" if row is not None else f"telegram {number}"
     raise UnreadableDocument(f"{path} has no {wanted}; it holds {seen}")
+
+
+def _place_named(path: Path) -> str:
+    """The end of a message on a path that is no file, where it is a place as ``declass check`` prints it."""
+    found = _PLACE.fullmatch(path.as_posix())
+    file, part = parted(found["source"] if found else path.as_posix())
+    if file == path.as_posix() or not Path(file).is_file():
+        return ""
+    if found and found["row"]:
+        option = f" --row {found['row']}"
+    elif part is not None:
+        option = (
+            f" --number {part.rpartition(' ')[2]}" if part.startswith("telegram ") else " --number N (the Nth in it)"
+        )
+    else:
+        option = ""
+    return f", or write: declass show {printable(shlex.quote(file))}{option}"
 
 
 def _fields(document: Document, rulebook: Rulebook) -> Iterator[_Row]:

@@ -16,7 +16,9 @@ from attrs import asdict, frozen
 from declass import parts
 from declass.accounts import accounts, refuse_wrong_accounts
 from declass.cache import program_stamp
+from declass.columns import Columns
 from declass.errors import SettingsError
+from declass.levels import Level
 from declass.patterns import regex
 from declass.pool import Ready
 from declass.record import Record
@@ -31,6 +33,9 @@ from declass.worker import SeenFile, Start
 _FORMAT = 1
 ABOUT, _LOCK, RUN = "state.json", ".lock", "run.json"
 _PART = regex(r"part-(\d{6,})\.parquet")
+_BY_PATH = "settings by path"
+_UNNAMED = ("program", "rules", _BY_PATH)
+"""What has no value that a person could read: it is told that it differs, and no more."""
 _NOT_OURS = "holds other files; name a folder that is new, empty, or of an earlier run"
 
 
@@ -60,7 +65,8 @@ class State:
         self.folder = folder
         self._paths = [path.as_posix() for path in paths]
         told = json.dumps([_FORMAT, program_stamp(), rulebook.hash, asdict(terms)], sort_keys=True, default=str)
-        self._key = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+        self._key = _digest(told)
+        self._terms = {"program": program_stamp(), "rules": rulebook.hash, **_by_option(terms)}
         self._units = 0
         self._lock: IO[str] | None = None
 
@@ -80,6 +86,7 @@ class State:
             self._lock.close()
             raise
         told = {"format": _FORMAT, "what": "a run of declass, as it goes", "key": self._key, "paths": self._paths}
+        told |= {"terms": self._terms}
         parts.write_whole(folder / ABOUT, json.dumps(told) + "\n")
         (folder / RUN).unlink(missing_ok=True)
         parts.clear_unfinished(folder)
@@ -89,14 +96,25 @@ class State:
         """A run over other paths, or under other rules or terms, is never written over."""
         try:
             about = json.loads((self.folder / ABOUT).read_text("utf-8"))
-            key, paths = about["key"], about["paths"]
+            key, paths, terms = about["key"], about["paths"], dict(about.get("terms", {}))
         except (OSError, ValueError, KeyError, TypeError):
             return  # there is none, or none that can be told
-        other = f"over other paths ({', '.join(paths)})" if paths != self._paths else "under other rules or terms"
+        other = (
+            f"over other paths ({', '.join(paths)})" if paths != self._paths else f"under other {self._others(terms)}"
+        )
         if (key, paths) != (self._key, self._paths):
             raise SettingsError(
                 f"--state: {str(self.folder)!r} holds a run {other}; name another folder, or remove that one"
             )
+
+    def _others(self, terms: dict[str, Any]) -> str:
+        """What differs from the terms of another run, each with both values where a user named them."""
+        names = [name for name in self._terms if terms and terms.get(name) != self._terms[name]]
+        unnamed = [name for name in names if name in _UNNAMED]
+        if unnamed or not names:
+            return " and ".join(unnamed) or "rules or terms"
+        told = (f"{name} was {_given(terms.get(name))} and is {_given(self._terms[name])}" for name in names)
+        return f"terms: {', '.join(told)}"
 
     def kept(self) -> int:
         """How many documents its parts hold."""
@@ -148,6 +166,29 @@ class State:
     def close(self, run: Record) -> None:
         """Keep the record of a run that has read everything."""
         parts.write_whole(self.folder / RUN, json.dumps(run) + "\n")
+
+
+def _by_option(terms: Terms) -> dict[str, str | None]:
+    """Terms as words by the option that names them; None where there is none."""
+    found: dict[str, Any] = {
+        "--profile": terms.profile,
+        "--evidence": terms.evidence,
+        "--notes (also by --fail-on note, and by severities)": "yes" if terms.notes else None,
+        _BY_PATH: _digest(repr(terms.by_path)) if terms.by_path else None,
+    }
+    found |= {f"--assume-{name}": value for name, value in asdict(terms.assumptions).items()}
+    found |= {f"--columns {name}": value for name, value in asdict(terms.columns or Columns()).items()}
+    found |= {f"--limit {name}": terms.limits.shown(name) for name in asdict(terms.limits)}
+    words = {name: value.symbol if isinstance(value, Level) else value for name, value in found.items()}
+    return {name: None if value is None else str(value) for name, value in words.items()}
+
+
+def _given(value: str | None) -> str:
+    return "not given" if value is None else value
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def part_of(folder: Path, number: int) -> Path:

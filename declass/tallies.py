@@ -219,7 +219,9 @@ class Tallies:
             return None
         rows = tuple(self.calendar.summary_rows())
         title = f"Declassification calendar as of {self.calendar.as_of.isoformat()}"
-        return AuditTable("calendar", title, ("part", "documents"), rows, " ".join(CAVEATS))
+        return AuditTable(
+            "calendar", title, ("part", "documents"), rows, f"{self.calendar.account()}. {' '.join(CAVEATS)}"
+        )
 
     def _open_table(self) -> AuditTable:
         headers = ("why", "documents", "rules concerned")

@@ -24,6 +24,10 @@ def record_of(base="telegram-12958-amended-C", **changes):
     return WORKER.record_of(render(RULEBOOK.bases[base], **changes))
 
 
+def without_level(instruction):
+    return record_of(drop=["classification_line", "security_prosign"], set={"eo_line": f"E.O. 12958: {instruction}"})
+
+
 def with_instruction(text, base="telegram-12958-amended-C", number="12958"):
     return record_of(base, set={"eo_line": f"E.O. {number}: {text}"})
 
@@ -49,6 +53,35 @@ def with_instruction(text, base="telegram-12958-amended-C", number="12958"):
 def test_a_classified_document_stands_in_one_part(bucket, day, record):
     entry = entry_of(record, DAY)
     assert (entry.bucket, entry.day) == (bucket, day)
+
+
+@pytest.mark.parametrize(
+    ("day", "how", "instruction"),
+    [
+        pytest.param("2014-01-07", "level cannot be read; date stated", "DECL: 01/07/2014", id="date"),
+        pytest.param(None, "level cannot be read; no date stated", "N/A", id="no date"),
+    ],
+)
+def test_a_document_whose_level_cannot_be_read_is_listed_with_the_date_it_bears(day, how, instruction):
+    entry = entry_of(without_level(instruction), DAY)
+    assert ("level unread", day, how) == (entry.bucket, entry.day, entry.how)
+
+
+def test_what_is_wrong_with_the_instruction_is_told_beside_it():
+    assert "DC401" == entry_of(with_instruction("DECL: 02/05/2034"), DAY).faulted_by
+    assert "" == entry_of(with_instruction("DECL: 02/04/2019"), DAY).faulted_by
+
+
+def test_the_calendar_says_where_every_checked_document_went():
+    calendar = Calendar(DAY)
+    for record in (record_of(), record_of("telegram-13526-U"), with_instruction("DECLASSIFIED")):
+        calendar.add(record)
+    assert "3 checked = 1 in the calendar + 1 unclassified + 1 declassified already" == calendar.account()
+
+
+def test_no_event_is_made_of_a_document_whose_level_cannot_be_read():
+    entries = [entry_of(without_level("DECL: 02/04/2019"), DAY)]
+    assert "BEGIN:VEVENT" not in list(icalendar(entries, DAY))
 
 
 @pytest.mark.parametrize("base", ["telegram-13526-U", "telegram-13526-SBU"])
@@ -132,6 +165,7 @@ def test_the_calendar_is_printed_with_what_must_be_known(archive):
     assert printed.exit_code == 0
     assert "Declassification calendar as of 2015-06-01" in printed.stdout
     assert "Before you rely on a date" in printed.stdout
+    assert "3 checked = 2 in the calendar + 1 unclassified + 0 declassified already" in printed.stdout
     assert "seen 3 = checked 3 + skipped 0 + failed 0" in printed.stdout
 
 

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from declass.cli import main
 from declass.cli_audit import FORMATS
+from declass.code_pages import code_page
 from declass.pool import _interrupts_put_off
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
@@ -86,6 +87,136 @@ def test_wrong_usage_is_2_and_says_what_to_do(folder, arguments):
     result = run(*arguments)
     assert 2 == result.exit_code
     assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["check", "in", "--as-of"], id="check"),
+        pytest.param(["check", "in", "--assume-date"], id="assumed"),
+        pytest.param(["calendar", "in", "--as-of"], id="calendar"),
+        pytest.param(["report", "x.jsonl", "--as-of"], id="report"),
+        pytest.param(["sample", "in", "--seed", "1", "--as-of"], id="sample"),
+        pytest.param(["marking", "SECRET", "--date"], id="marking"),
+    ],
+)
+@pytest.mark.parametrize("word", ["28/11/2026", "2026-02-30", "today"])
+def test_a_day_that_is_none_is_told_how_days_are_written(folder, arguments, word):
+    told = run(*arguments, word)
+    assert 2 == told.exit_code
+    assert f"found '{word}'; write a day as 2026-11-28" in told.stderr
+    assert "%Y" not in told.stderr + run(*arguments[:1], "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["sample", "in", "--seed", "a"], "found 'a'; write a whole number of at least 0", id="seed"),
+        pytest.param(["sample", "in", "--seed", "-1"], "found '-1'; write a whole number of at least 0", id="negative"),
+        pytest.param(
+            ["check", "in", "--max-findings", "0"], "found '0'; write a whole number of at least 1", id="limit"
+        ),
+        pytest.param(["show", "in/a.txt", "--row", "x"], "found 'x'; write a whole number of at least 1", id="row"),
+    ],
+)
+def test_a_word_that_is_no_number_is_told_what_to_write(folder, arguments, told):
+    assert told in run(*arguments).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["check", "in"], "no files in in; hidden files and folders are left out", id="check"),
+        pytest.param(["check", "in", "-f", "concise"], "no files in in; hidden", id="concise"),
+        pytest.param(
+            ["check", "in", "--exclude", "*"], "no files in in that --include and --exclude leave", id="filter"
+        ),
+        pytest.param(["audit", "in", "--out", "set"], "no files in in; hidden", id="audit"),
+        pytest.param(["calendar", "in"], "no files in in; hidden", id="calendar"),
+        pytest.param(["sample", "in", "--seed", "1", "--size", "1"], "no files in in; hidden", id="sample"),
+    ],
+)
+def test_a_folder_without_files_is_said_to_be_one(folder, arguments, told):
+    result = run(*arguments)
+    assert 4 == result.exit_code
+    assert told in result.output
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        pytest.param("in/*.txt", "in --include '*.txt'", id="names"),
+        pytest.param("in/2009/*/a?.txt", "in/2009 --include '*/a?.txt'", id="folders"),
+        pytest.param("*.txt", ". --include '*.txt'", id="current folder"),
+        pytest.param("my files/[ab].txt", "'my files' --include '[ab].txt'", id="blank"),
+    ],
+)
+def test_a_pattern_in_the_place_of_a_path_is_told_how_to_be_written(folder, path, hint):
+    result = run("check", path)
+    assert 3 == result.exit_code
+    assert f"{path} is a pattern and no path; write {hint}\n" in result.stdout
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_read(folder):
+    write(folder, {"a[1].txt": CLEAN})
+    result = run("check", "in/a[1].txt", "nowhere")
+    assert 3 == result.exit_code
+    assert "pattern" not in result.stdout
+
+
+@pytest.mark.parametrize("output", ["due.ics", "ics=due.ics"])
+def test_a_calendar_is_asked_of_its_own_command(folder, output):
+    told = run("check", "in", "-o", output)
+    assert 2 == told.exit_code
+    assert told.stderr.endswith("; a calendar is written by declass calendar PATH… -o due.ics\n")
+
+
+def test_a_folder_whose_files_are_skipped_is_not_without_files(folder):
+    write(folder, {"readme.md": "# Notes\n"})
+    assert "no files" not in run("check", "in").output
+
+
+TABLE = Path(__file__).resolve().parents[1] / "examples" / "archive" / "table" / "telegrams.csv"
+
+
+def test_show_tells_the_row_and_how_to_see_the_next(folder):
+    first, more = run("show", str(TABLE)).stdout.splitlines()[:2]
+    assert first.endswith("telegrams.csv row 1")
+    assert "the file holds more telegrams: --row 2 shows the next" == more
+    named = run("show", str(TABLE), "--row", "2").stdout
+    assert named.splitlines()[0].endswith("telegrams.csv row 2")
+    assert "holds more" not in named
+
+
+def test_show_tells_of_further_telegrams_of_a_file_and_of_none_of_the_last(folder):
+    other = CLEAN.replace("ANYPOST", "PORTSAMPLE").replace("0283", "0301").replace("041708Z", "051708Z")
+    write(folder, {"two.txt": CLEAN + other, "one.txt": CLEAN})
+    assert "the file holds more telegrams: --number 2 shows the next" in run("show", "in/two.txt").stdout
+    assert "holds more" not in run("show", "in/two.txt", "--number", "2").stdout
+    assert "holds more" not in run("show", "in/one.txt").stdout
+
+
+@pytest.mark.parametrize(
+    ("place", "hint"),
+    [
+        pytest.param("in/t.csv row 116", "declass show in/t.csv --row 116", id="row of a table"),
+        pytest.param("in/t.csv:row 3:19:58:", "declass show in/t.csv --row 3", id="row of a concise line"),
+        pytest.param("in/a.txt:12:19", "declass show in/a.txt", id="line and column"),
+        pytest.param("in/a b.txt:12", "declass show 'in/a b.txt'", id="blank"),
+        pytest.param("in/two.txt#2", "declass show in/two.txt --number 2", id="telegram of several"),
+        pytest.param("in/a.zip!/b/c.txt:1:2", "declass show in/a.zip --number N (the Nth in it)", id="member"),
+    ],
+)
+def test_a_place_pasted_into_show_is_told_how_to_be_written(folder, place, hint):
+    write(folder, dict.fromkeys(("t.csv", "a.txt", "a b.txt", "two.txt", "a.zip"), CLEAN))
+    told = run("show", place)
+    assert 2 == told.exit_code
+    assert f"no such file or folder; check the spelling of the path, or write: {hint}\n" in told.stderr
+
+
+@pytest.mark.parametrize("place", ["in/none.txt row 3", "in/none.txt", "row 3", ":row 3"])
+def test_no_command_is_told_for_a_file_that_is_not_there(folder, place):
+    assert "or write" not in run("show", place).stderr
 
 
 def test_a_missing_path_is_failed_and_the_rest_checked(folder):
@@ -358,3 +489,44 @@ def test_a_run_that_is_told_to_end_writes_what_was_done_and_leaves_nothing_behin
 
 def test_an_audit_takes_no_standard_input(folder):
     assert run("audit", "-", "--out", "out").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        pytest.param(
+            "XGDS", ["E.O. 11652 (from 1972-06-01 until", "- XGDS-3: ", "30 years at most", "DC444"], id="schedule"
+        ),
+        pytest.param("xgds-2", ["- XGDS-2: information covered by statute"], id="category"),
+        pytest.param("25X1", ["Under E.O. 13526 (from 2010-06-27)", "(c), (d)", "DC426"], id="exemption"),
+        pytest.param("25x1-human", ["until the day before 2012-01-01", "DC430"], id="code with a period of its own"),
+        pytest.param("25X", ["- 25X9: "], id="series"),
+        pytest.param("50X5", ["- 50X5: any of 50X1 to 50X9"], id="one of a series"),
+        pytest.param(
+            "X3", ["not confirmed in the text of the law", "until the day before 2003-09-22"], id="unconfirmed"
+        ),
+        pytest.param(
+            "OADR", ["Under E.O. 12356", "SOURCE MARKED OADR", "on derivative documents alone", "DC420"], id="oadr"
+        ),
+        pytest.param("MR", ["Under E.O. 12065", "DC425"], id="review"),
+        pytest.param("N/A", ["ISOO Notice 2013-01", "DC411"], id="not applicable"),
+        pytest.param("event", ["an event within ten years", "DC439"], id="kind"),
+    ],
+)
+def test_explain_knows_the_codes_and_words_of_instructions(word, told):
+    page = run("explain", word).stdout
+    assert [] == [words for words in told if words not in page]
+
+
+@pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q"])
+def test_a_code_that_no_order_has_is_not_explained(word):
+    assert "no rule, discrepancy, code or citation" in run("explain", word).stderr
+
+
+def test_every_code_of_every_order_is_explained():
+    rulebook = load_rules()
+    entries = [e for order in rulebook.law.orders for e in (*order.schedules, *order.exemptions)]
+    codes = {entry.code for entry in entries} | {
+        code for order in rulebook.law.orders for instruction in order.instructions for code in instruction.codes
+    }
+    assert [] == [code for code in codes if code_page(rulebook, code.removeprefix("SOURCE MARKED ")) is None]

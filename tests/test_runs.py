@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from declass.asked import Asked
 from declass.assume import assume
 from declass.assumptions import Assumptions
 from declass.cli import main
@@ -270,7 +271,8 @@ def test_new_changed_fixed_and_gone_findings_are_told_apart(archive):
     (archive / "c.txt").unlink()  # gone
     write("e.txt", 2005, **LATE)  # new
     save("new.jsonl")
-    assert {"unchanged": 1, "new": 1, "changed": 1, "fixed": 1, "undecided": 0, "gone": 1} == kinds()
+    expected = {"unchanged": 1, "new": 1, "changed": 1, "fixed": 1, "undecided": 0, "gone": 1}
+    assert {**expected, "not_asked": 0, "not_asked_before": 0} == kinds()
     result = run("diff", "old.jsonl", "new.jsonl")
     assert 1 == result.exit_code
     assert "before: declassification date 2039-02-05" in result.stdout
@@ -282,6 +284,62 @@ def test_a_finding_that_was_not_decided_is_not_fixed():
     save("new.jsonl", "--quiet")
     assert (1, 0) == (kinds()["undecided"], kinds()["fixed"])
     assert 0 == run("diff", "old.jsonl", "new.jsonl").exit_code
+
+
+BOTH = {"captions": "NODIS\nEXDIS"}
+
+
+@pytest.mark.parametrize(
+    ("options", "parts"),
+    [
+        pytest.param(["--select", "DC1,portion"], LATE, id="select"),
+        pytest.param(["--ignore", "duration"], LATE, id="ignore"),
+        pytest.param(["--profile", "dod"], BOTH, id="profile"),
+        pytest.param(["--max-findings", "1"], {**LATE, "paragraph_2": "2. (S) One hour."}, id="limit"),
+    ],
+)
+def test_what_a_run_was_not_asked_for_is_neither_fixed_nor_new(options, parts):
+    write("a.txt", **parts)
+    write("b.txt", 2008)
+    save("old.jsonl")
+    save("new.jsonl", *options)
+    told = kinds()
+    assert (1, 0, 0) == (told["not_asked"], told["fixed"], told["undecided"])
+    Path("old.jsonl").rename("all.jsonl")
+    Path("new.jsonl").rename("old.jsonl")
+    Path("all.jsonl").rename("new.jsonl")
+    result = run("diff", "old.jsonl", "new.jsonl")
+    assert 0 == result.exit_code
+    assert "Not asked before: the earlier run was not asked for it" in result.stdout
+    assert (1, 0) == (kinds()["not_asked_before"], kinds()["new"])
+
+
+def test_a_document_that_was_not_there_before_has_new_findings_whatever_was_asked():
+    save("old.jsonl", "--ignore", "DC401")
+    write("e.txt", 2005, **LATE)
+    save("new.jsonl")
+    assert (1, 2) == (kinds()["new"], kinds()["not_asked_before"])
+
+
+def test_a_rule_that_a_path_leaves_out_was_not_asked_there():
+    save("old.jsonl")
+    Path("declass.toml").write_text('[[overrides]]\npaths = ["in/b.txt"]\nignore = ["DC401"]\n', "utf-8")
+    save("new.jsonl")
+    assert (1, 1) == (kinds()["not_asked"], kinds()["unchanged"])
+
+
+def test_a_finding_that_became_a_note_and_was_hidden_is_not_fixed():
+    save("old.jsonl")
+    Path("declass.toml").write_text('[severity]\nDC4 = "note"\nDC401 = "note"\n', "utf-8")
+    save("new.jsonl")
+    assert (2, 0) == (kinds()["not_asked"], kinds()["fixed"])
+
+
+def test_a_rule_of_a_pack_is_known_by_its_words():
+    finding = {"rule": "DC499", "name": "of-a-pack", "discrepancy": "duration", "severity": "error"}
+    asked = {word: Asked({"select": [word]}, RULEBOOK).shows(finding) for word in ("DC4", "of-a-pack", "duration")}
+    assert {"DC4": True, "of-a-pack": True, "duration": True} == asked
+    assert not Asked({"select": ["DC401,portion"]}, RULEBOOK).shows(finding)
 
 
 def test_the_same_result_has_no_differences():

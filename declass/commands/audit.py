@@ -19,6 +19,7 @@ from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.check_options import CheckOptions, jobs_of
+from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
 from declass.commands.report import render
 from declass.errors import SettingsError
@@ -82,6 +83,11 @@ class AuditOptions:
     paths_named: tuple[str, ...] = ()
 
     @property
+    def named(self) -> list[str]:
+        """The paths under the names that the set gives them."""
+        return list(self.paths_named) or [path.as_posix() for path in self.paths]
+
+    @property
     def wanted(self) -> Wanted:
         """Which files inside folders."""
         return Wanted(self.include, self.exclude)
@@ -128,6 +134,8 @@ def run_audit(options: AuditOptions) -> int:
         print(f"… and {left:,} more; documents.csv lists them")
     print(f"{severities_sentence(made.run)} in {audit.with_findings:,} of {audit.counts['checked']:,} documents")
     print(counts_sentence(made.run))
+    for notice in made.run.get("notices", ()):
+        print(notice)
     written = written_words(out / "data" if options.bundle else out)
     print(f"wrote {written} to {options.out}{' as a BagIt bag' if options.bundle else ''}")
     if made.changed:
@@ -318,7 +326,9 @@ def _check(
         audit.add_over_all(whole)
         audit.close()
         settings = {**check.settings(), "names": options.names}
-        output.close(audit.run_record(options.as_of, settings, findings=whole), audit)
+        run = audit.run_record(options.as_of, settings, findings=whole)
+        notices = why_no_files(audit.counts, options.named, is_filtered=bool(options.include or options.exclude))
+        output.close({**run, "notices": notices} if notices else run, audit)
     return tuple(failed)
 
 
@@ -403,7 +413,7 @@ def _write_method(
     method: dict[str, Any] = {
         "tool": {"name": "declass", "version": __version__},
         "rulebook": run["rulebook"],
-        "paths": list(options.paths_named) or [path.as_posix() for path in options.paths],
+        "paths": options.named,
         "packs": [pack.as_posix() for pack in options.packs],
         "as_of": run["as_of"],
         "settings": {

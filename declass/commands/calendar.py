@@ -12,6 +12,7 @@ from declass.audit import Audit
 from declass.batch import check_paths
 from declass.calendar_rows import BUCKETS, CAVEATS, Calendar, Entry, folded, icalendar
 from declass.commands.check_options import CheckOptions, jobs_of
+from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
@@ -63,7 +64,10 @@ def run_calendar(paths: tuple[Path, ...], file: Path | None, as_of: date, jobs: 
         with written_whole(file, paths) as whole:
             written = _write(whole, file, audit, run)
         print(f"wrote {written} to {file}")
+        print(found.account())
         print(counts_sentence(run))
+    for why in why_no_files(audit.counts, [path.as_posix() for path in paths]):
+        print(why)
     if audit.counts["failed"]:
         return FAILED_INPUTS
     return OK if audit.counts["checked"] else NOTHING_CHECKED
@@ -85,7 +89,8 @@ def _write(whole: Path, file: Path, audit: Audit, run: Record) -> str:
             return counted(calendar.entries, "document")
         lines = list(icalendar(calendar.in_order(), calendar.as_of))
         stream.writelines(map(folded, lines))
-    return f"{counted(lines.count('BEGIN:VEVENT'), 'day')} on which documents come due (what is overdue is in no event)"
+    days = counted(lines.count("BEGIN:VEVENT"), "day")
+    return f"{days} on which documents come due (in no event: what is overdue, and where the level cannot be read)"
 
 
 def _print(calendar: Calendar, run: Record) -> None:
@@ -94,7 +99,7 @@ def _print(calendar: Calendar, run: Record) -> None:
     print(_grid(rows, ("part", "documents"), right=(1,)))
     for bucket, entries in groupby(calendar.in_order(), key=lambda entry: entry.bucket):
         print(f"\n{BUCKETS[bucket]}\n")
-        headers = ("reference", "level", "dated", "instruction", "reads today", "how")
+        headers = ("reference", "level", "dated", "instruction", "reads today", "how", "faulted by")
         print(_grid([_row(entry) for entry in islice(entries, _SHOWN)], headers))
         if more := sum(1 for _ in entries):
             print(f"… and {more:,} more; all of them: -o calendar.csv")
@@ -102,13 +107,14 @@ def _print(calendar: Calendar, run: Record) -> None:
     print("\nBefore you rely on a date\n")
     for caveat in CAVEATS:
         print(_wrapped(caveat, max(60, min(width, 120))))
-    print(f"\n{counts_sentence(run)}")
+    print(f"\n{calendar.account()}\n{counts_sentence(run)}")
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
     instruction = printable(entry.instruction)
     return (
         printable(entry.document_id), entry.level or "?", entry.date or "?", instruction, entry.day or "-", entry.how,
+        entry.faulted_by,
     )  # fmt: skip
 
 

@@ -13,12 +13,13 @@ from declass.batch import check_paths
 from declass.collection import Collection
 from declass.commands.changed import changed_files
 from declass.commands.check_options import CheckOptions, jobs_of
+from declass.commands.no_files import patterns_given, why_no_files
 from declass.commands.progress import Progress
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, INTERRUPTED, NOTHING_CHECKED, OK
 from declass.outputs import Output
-from declass.outputs.base import counted
+from declass.outputs.base import counted, printable
 from declass.policy import policies_of
 from declass.readers.discover import Wanted
 from declass.record import Record
@@ -96,6 +97,7 @@ class Checking:
     def read(self, outputs: Sequence[Output]) -> None:
         """Read and judge everything, and feed the outputs; an interrupt ends it early."""
         progress = Progress(not self._options.quiet and sys.stderr.isatty())
+        self._say_what_is_kept()
         try:
             for record, plans in check_paths(
                 self._paths,
@@ -125,6 +127,14 @@ class Checking:
                 f"cannot go on: {error.strerror or error}; {kept}: mend it, then run the same command again"
             ) from error
         progress.clear()
+
+    def _say_what_is_kept(self) -> None:
+        """Tell on standard error that a run goes on, and how much of it is there; no result says so."""
+        kept = self.state.kept() if self.state is not None and not self._options.quiet else 0
+        if self.state is not None and kept:
+            sys.stderr.write(
+                f"declass: goes on with the run in {printable(self.state.folder)}: {counted(kept, 'document')} kept\n"
+            )
 
     def _take(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> Record:
         """Count a record, and give back what is shown of it."""
@@ -204,6 +214,13 @@ class Checking:
         notices = []
         if self._options.changed_since is not None:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
+        elif not self._interrupted:
+            is_filtered = bool(self._options.include or self._options.exclude)
+            notices += why_no_files(
+                self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered
+            )
+        if self.audit.counts["failed"]:
+            notices += patterns_given(self._paths)
         if hashes := self._options.listed.hashes:
             notices.append(f"the list has hashes of {counted(len(hashes), 'file')}, each held against what is there")
         if self._left_off:

@@ -19,6 +19,7 @@ from attrs import frozen
 from declass.audit import Audit
 from declass.batch import check_paths
 from declass.commands.check_options import jobs_of
+from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK
@@ -118,6 +119,8 @@ def run_sample(options: SampleOptions) -> int:
     counts = {"counts": {"seen": sum(audit.counts.values()), "checked": 0, "skipped": 0, "failed": 0, **audit.counts}}
     if not audit.counts["checked"]:
         _say(f"nothing to draw from: {counts_sentence(counts)}")
+        for why in why_no_files(audit.counts, [path.as_posix() for path in options.paths]):
+            _say(why)
         return FAILED_INPUTS if audit.counts["failed"] else NOTHING_CHECKED
     method, drawn = _draw(population, options, by, wanted, rulebook, counts_sentence(counts))
     _say_method(method)

@@ -49,7 +49,10 @@ def _target(spec: str, read: set[Path]) -> Target:
     name, sign, file = spec.partition("=")
     known = dict.fromkeys((*FORMATS, *FILE_FORMATS))
     if not sign or not file or name not in known:
-        raise SettingsError(f"--output: found {spec!r}; write FORMAT=FILE with a format out of {', '.join(known)}")
+        formats = f"write FORMAT=FILE with a format out of {', '.join(known)}"
+        calendar = f"; a calendar is written by declass calendar PATH… -o {file or spec}"
+        is_calendar = (file or spec).lower().endswith(".ics")
+        raise SettingsError(f"--output: found {spec!r}; {formats}{calendar if is_calendar else ''}")
     return Target(name, _free(Path(file), read))
 
 

@@ -108,7 +108,7 @@ def test_a_run_killed_at_any_moment_ends_as_one_never_killed(archive, undisturbe
         while kills < KILLS:
             jobs = str(draw.choice((1, 2)))
             process = subprocess.Popen(
-                command(archive, "--state", str(state), "-j", jobs, "-o", f"csv={tmp_path / 'out.csv'}"),
+                command(archive, "--state", str(state), "-q", "-j", jobs, "-o", f"csv={tmp_path / 'out.csv'}"),
                 cwd=archive.parent, env=env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
             )  # fmt: skip
             begun = time.monotonic()
@@ -302,10 +302,67 @@ def test_a_run_over_other_paths_or_under_other_terms_is_never_written_over(archi
     checked(archive, state, monkeypatch, "--select", "DC4", "--fail-on", "never")
     assert {path.name: path.stat().st_mtime_ns for path in parts_in(state)} == times
     code, _, complaint = checked(archive, state, monkeypatch, "--assume-level", "S")
-    assert (2, True) == (code, "holds a run under other rules or terms" in complaint)
+    assert (2, True) == (code, "under other terms: --assume-level was not given and is S; name another" in complaint)
     code, _, complaint = checked(archive / "files", state, monkeypatch)
     assert (2, True) == (code, "holds a run over other paths (in)" in complaint)
     assert {path.name: path.stat().st_mtime_ns for path in parts_in(state)} == times
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        pytest.param(["--profile", "dod"], "--profile was state and is dod", id="profile"),
+        pytest.param(["--evidence", "none"], "--evidence was markings and is none", id="evidence"),
+        pytest.param(["--assume-date", "2009-01-02"], "--assume-date was not given and is 2009-01-02", id="date"),
+        pytest.param(["--columns", "text=words"], "--columns text was not given and is words", id="columns"),
+        pytest.param(["--limit", "file=1MiB"], "--limit file was 64 MiB and is 1 MiB", id="limit"),
+    ],
+)
+def test_the_term_that_differs_is_named(folder_of_one, options, told):
+    assert 0 == told_by(folder_of_one)[0]
+    code, complaint = told_by(folder_of_one, *options)
+    assert (2, True) == (code, f"holds a run under other terms: {told}; name another folder" in complaint)
+
+
+@pytest.mark.parametrize(("name", "value"), [("program", "0"), ("rules", "0"), ("settings by path", "0")])
+def test_what_has_no_words_is_named_alone(folder_of_one, name, value):
+    told_by(folder_of_one)
+    about = json.loads((folder_of_one / "state" / "state.json").read_text("utf-8"))
+    about["key"], about["terms"][name] = "0", value
+    (folder_of_one / "state" / "state.json").write_text(json.dumps(about), "utf-8")
+    assert f"holds a run under other {name}; name another" in told_by(folder_of_one, "--profile", "dod")[1]
+
+
+def test_a_folder_of_an_earlier_program_is_refused_without_names(folder_of_one):
+    told_by(folder_of_one)
+    about = json.loads((folder_of_one / "state" / "state.json").read_text("utf-8"))
+    (folder_of_one / "state" / "state.json").write_text(json.dumps({"key": "0", "paths": about["paths"]}), "utf-8")
+    assert "holds a run under other rules or terms; name another" in told_by(folder_of_one)[1]
+
+
+def test_a_run_that_goes_on_says_so_on_standard_error_alone(folder_of_one):
+    assert (0, "") == told_by(folder_of_one)
+    assert (0, "declass: goes on with the run in state: 1 document kept\n") == told_by(folder_of_one)
+    assert (0, "") == told_by(folder_of_one, "--quiet")
+
+
+@pytest.fixture
+def folder_of_one(tmp_path, monkeypatch):
+    from declass.rulebook.bases import render
+    from declass.rulebook.loader import load_rules
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    content = render(load_rules().bases["telegram-12958-amended-C"]).text.content
+    (tmp_path / "in" / "a.txt").write_text(content, "utf-8")
+    return tmp_path
+
+
+def told_by(folder: Path, *options: str) -> tuple[int, str]:
+    from click.testing import CliRunner
+
+    result = CliRunner().invoke(main, ["check", "in", "--state", "state", *options])
+    return result.exit_code, result.stderr
 
 
 def test_a_state_that_is_not_done_or_is_damaged_is_told_by_report(archive, tmp_path, monkeypatch):
