@@ -90,7 +90,10 @@ def looked_at(pages) -> list[dict[str, object]]:
 
 def test_every_page_is_looked_at_light_and_dark_wide_and_narrow(pages, looked_at):
     assert 4 * len(pages) == len(looked_at)
-    assert min(view["passes"] for view in looked_at) > 10
+    audited = [view for view in looked_at if view["isAudited"]]
+    assert {("light", 1280), ("dark", 360)} == {(view["colorScheme"], view["width"]) for view in audited}
+    assert 2 * len(pages) == len(audited)
+    assert min(view["passes"] for view in audited) > 10
 
 
 def test_no_view_violates_wcag_2_a_or_aa(looked_at):
