@@ -13,7 +13,7 @@ _TEXT_ENDS = r"(?=[\s.)\]]*(?:\n|\Z))"
 # "C - ENTIRE TEXT", "(C ENTIRE TEXT)", and alone on its line "(C) ENTIRE TEXT", "C - ENTIRE MESSAGE". A letter without
 # bracket has a sign after it: "US ENTIRE TEXT" is none.
 _ENTIRE_TEXT = regex(
-    rf"(?:\(\s*|(?<![A-Za-z.]))({_LEVEL_WORDS}|{LEVEL_SYMBOLS}(?:(?<=\(.)|(?<=\(..)|(?<=\(...)|(?=\s?[-\u2013,:.)])))"
+    rf"(?:\(\s*|(?<![A-Za-z])(?<![A-Za-z]\.))({_LEVEL_WORDS}|{LEVEL_SYMBOLS}(?:(?<=\(.)|(?<=\(..)|(?<=\(...)|(?=\s?[-\u2013,:.)])))"
     rf"(?:\s*[-\u2013,:. ]{{1,4}}\s*ENTIRE\s+(?:TEXT\b|MESSAGE{_TEXT_ENDS})"
     rf"|\)[-\u2013,: ]{{0,3}}ENTIRE\s+(?:TEXT|MESSAGE){_TEXT_ENDS})",
     re.IGNORECASE | re.ASCII,

@@ -499,3 +499,10 @@ def test_a_mark_of_any_level_is_read_wherever_it_stands(mark, place):
     paragraphs = scan(f"\n\n{text}\n").paragraphs
     assert [1, 2, 3] == [paragraph.number for paragraph in paragraphs]
     assert [mark] * 3 == [paragraph.marking.raw for paragraph in paragraphs]
+
+
+@pytest.mark.parametrize("number", ["1.", "1. ", "1.(", "1)", "1"])
+@pytest.mark.parametrize("words", ["Secret - Entire Text.", "S - ENTIRE TEXT.", "SECRET ENTIRE TEXT"])
+def test_a_whole_text_mark_is_read_whatever_stands_between_it_and_its_number(number, words):
+    end = ")" if number.endswith("(") else ""
+    assert scan(f"\n\n{number}{words}{end}\n\n2. Two.\n").entire_text[0].level.symbol == "S"
