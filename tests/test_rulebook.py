@@ -11,8 +11,8 @@ from declass.rulebook.loader import load_rules
 RULEBOOK = load_rules()
 # Why a field is unreadable in a copy is told under these names too, beside those a document can have.
 UNREADABLE = {"authority_block", "classified_by", "reason", "derived_from", "body", "portions", "captions", "level"}
-SECOND_MODULES = {"control": "register", "declassification": "exemptions"}
-"""Families whose predicates fill two modules, and the second."""
+OTHER_MODULES = {"control": {"register", "marking_categories"}, "declassification": {"exemptions"}}
+"""Families whose predicates fill more than one module, and the others."""
 RULES = [pytest.param(rule, id=rule.id) for rule in RULEBOOK.rules]
 
 
@@ -25,7 +25,7 @@ def test_a_rule_has_its_predicate_in_the_module_of_its_family(rule):
         assert rule.name.replace("-", "_") == UNREAD_PREDICATES[rule.id].__name__
         assert ("unread",) == rule.applies_to.layout
         return
-    modules = {rule.family, SECOND_MODULES.get(rule.family)}
+    modules = {rule.family, *OTHER_MODULES.get(rule.family, ())}
     assert PREDICATES[rule.id].__module__.removeprefix("declass.checks.") in modules
     assert rule.name.replace("-", "_") == PREDICATES[rule.id].__name__
 
