@@ -42,7 +42,6 @@ NOT_READ = {
 
 JUDGED_WRONG = {
     "classification_line-19": "a mark of a web portal: no post, no serial; in a telegram it is a page banner",
-    "wrapper-1": "a dump of keys and values is no layout that is read",
 }
 """Rows that are not followed, by field and number within the field, and why."""
 
@@ -259,7 +258,8 @@ def read_wrapper(text):
         "Reference ID Created Released Classification Origin\n09ANYPOST283 2009-02-04 17:08 2010-12-01 00:00 SECRET X\n"
     )
     telegram = "R 041708Z FEB 09\nFM AMEMBASSY ANYPOST\n\nS E C R E T ANYPOST 000283\n\nSAMPLE\n"
-    stored = read_text(text if text.startswith('"') else f"{page}\n{text}\n{telegram}", "case").stored
+    stands_alone = text.startswith(('"', "id: "))
+    stored = read_text(f"{text}\n{telegram}" if stands_alone else f"{page}\n{text}\n{telegram}", "case").stored
     return {"refid": stored.reference_id, "metadata_level": stored.level.symbol}
 
 

@@ -12,6 +12,7 @@ from attrs import define
 from declass.model import StoredRecord, Telegram, Unread
 from declass.patterns import regex
 from declass.readers import detect
+from declass.readers.embedded import embedded_record
 from declass.readers.metadata import record_of_file_name
 from declass.text import Text
 
@@ -71,13 +72,20 @@ def read_plain(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterat
         return
     starts = _telegram_starts(content)
     if len(starts) == 1:
-        yield Telegram(source, "text", Text(content), record_of_file_name(source), notes)
+        yield Telegram(source, "text", Text(content), _stored(content, source), notes)
         return
     line = 1
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(content)], strict=True), start=1):
         piece = content[start:end]
-        yield Telegram(f"{source}#{number}", "text", Text(piece, first_line=line), StoredRecord(), notes)
+        stored = embedded_record(piece, None) or StoredRecord()
+        yield Telegram(f"{source}#{number}", "text", Text(piece, first_line=line), stored, notes)
         line += piece.count("\n")
+
+
+def _stored(content: str, source: str) -> StoredRecord:
+    """The record that stands in the text of a file's only telegram; else the reference id by which the file is called."""
+    by_name = record_of_file_name(source)
+    return embedded_record(content, by_name.reference_id) or by_name
 
 
 def _telegram_starts(content: str) -> list[int]:

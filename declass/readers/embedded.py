@@ -1,0 +1,56 @@
+"""The record of an archive that stands inside the text of a telegram: exports put it there, between two copies of the heading.
+
+Records beside a telegram, in a table or on a page, are read where those are.
+"""
+
+import re
+
+from declass.model import StoredRecord
+from declass.patterns import regex
+from declass.readers.metadata import stored_record
+
+STAMP = r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?"
+"""A regular expression for the day, or the minute, in which an archive says that a telegram was made."""
+
+_BREAK = r"[ \t]*\n(?:[ \t]*\n)?"
+_LEVEL = r"(?P<level>(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET)[^\t\n]*)"
+_KEYS = regex(
+    rf"\ndate:[ \t]*(?P<created>[^\n]*)\nrefid:[ \t]*(?P<id>\S+)[ \t]*\norigin:[ \t]*(?P<origin>[^\n]*)\n"
+    rf"classification:[ \t]*{_LEVEL}"
+)
+_LINES = regex(
+    rf"(?:\A|(?<=\n))\d+{_BREAK}(?P<created>{STAMP}){_BREAK}(?P<id>\S+){_BREAK}(?P<origin>[^\n]*){_BREAK}{_LEVEL}"
+)
+_ROW = regex(rf"(?:\A|(?<=\n))\d+\t(?P<created>{STAMP})\t(?P<id>\S+)\t(?P<origin>[^\t\n]*)\t{_LEVEL}")
+# Characters from the number with which a record begins to its reference id, and from there to the end of its level.
+_BEFORE, _AFTER = 60, 300
+
+
+def embedded_record(content: str, named: str | None) -> StoredRecord | None:
+    """The first record of an archive in a text; None where there is none, or where it is that of another telegram.
+
+    Three shapes are read: lines with keys (``refid: 09ANYPOST283``), the same values on a line each, and a row with
+    tabs. The latter two bear no name of what they are, and count only under the reference id that is expected.
+
+    Args:
+        content: The text of one telegram.
+        named: The reference id that the telegram is expected to have, as its file is called; None where it has none.
+    """
+    found = _KEYS.search(content) if "\nrefid:" in content else None
+    if found is None and named is not None:
+        found = _beside(content, named)
+    if found is None or (named is not None and found["id"] != named):
+        return None
+    return stored_record(found["id"], found["created"], found["level"], found["origin"])
+
+
+def _beside(content: str, named: str) -> re.Match[str] | None:
+    """The record without keys in which a reference id stands."""
+    at = content.find(named)
+    while at != -1:
+        start = max(0, at - _BEFORE)
+        found = _LINES.search(content, start, at + _AFTER) or _ROW.search(content, start, at + _AFTER)
+        if found is not None:
+            return found
+        at = content.find(named, at + 1)
+    return None

@@ -1,0 +1,84 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declass.levels import Level
+from declass.readers.embedded import embedded_record
+from declass.readers.plain import read_plain
+from tests.readers.samples import HEADING, OTHER, TELEGRAM
+
+VALUES = ("2009-02-04 17:08:00", "09ANYPOST283", "Embassy Anypost", "SECRET//NOFORN")
+KEYS = "id: 125234\ndate: {}\nrefid: {}\norigin: {}\nclassification: {}\ndestination: \nheader:\n"
+LINES = "125234\n{}\n{}\n{}\n{}\n"
+LINES_APART = "125234\n\n{}\n\n{}\n\n{}\n\n{}\n"
+ROW = "125234\t{}\t{}\t{}\t{}\t\tText"
+SHAPES = [
+    pytest.param(KEYS, id="keys"),
+    pytest.param(LINES, id="lines"),
+    pytest.param(LINES_APART, id="lines apart"),
+    pytest.param(ROW, id="row"),
+]
+
+
+def around(record: str) -> str:
+    return f"{HEADING}\n\n{record}\n{TELEGRAM}"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("text", [pytest.param(around, id="below a heading"), pytest.param(str, id="at the head")])
+def test_a_record_in_a_text_is_that_of_its_telegram(shape: str, text) -> None:
+    record = embedded_record(text(shape.format(*VALUES)), "09ANYPOST283")
+    assert record is not None
+    assert (record.reference_id, record.created, record.level, record.controls, record.origin) == (
+        "09ANYPOST283",
+        dt.date(2009, 2, 4),
+        Level.SECRET,
+        ("NOFORN",),
+        "Embassy Anypost",
+    )
+    assert not record.reference_id_is_file_name
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_record_of_another_telegram_is_not_taken(shape: str) -> None:
+    assert embedded_record(around(shape.format(*VALUES)), "09ANYPOST284") is None
+
+
+def test_a_reference_to_the_telegram_before_its_record_is_passed_over() -> None:
+    referring = TELEGRAM.replace("SAMPLE", "09ANYPOST283")
+    assert embedded_record(referring, "09ANYPOST283") is None
+    record = embedded_record(f"{referring}\n{LINES.format(*VALUES)}", "09ANYPOST283")
+    assert record is not None
+    assert Level.SECRET is record.level
+
+
+def test_keys_tell_what_they_are_without_a_name_of_the_file() -> None:
+    keys, lines = (embedded_record(around(shape.format(*VALUES)), None) for shape in (KEYS, LINES))
+    assert keys is not None
+    assert lines is None
+
+
+def test_a_word_that_is_no_level_makes_no_record() -> None:
+    assert embedded_record(around(KEYS.format(*VALUES[:3], "see below")), "09ANYPOST283") is None
+
+
+def test_the_only_telegram_of_a_file_has_the_record_in_its_text() -> None:
+    (telegram,) = read_plain(around(LINES.format(*VALUES)), "box/09ANYPOST283.txt")
+    assert ("SECRET//NOFORN", "Embassy Anypost") == (telegram.stored.marking, telegram.stored.origin)
+    (other,) = read_plain(around(LINES.format(*VALUES)), "box/09ANYPOST284.txt")
+    assert ("09ANYPOST284", None) == (other.stored.reference_id, other.stored.marking)
+
+
+def test_each_telegram_of_a_file_has_its_own_record() -> None:
+    record = KEYS.format(*VALUES).replace("09ANYPOST283", "09ANYPOST301")
+    first, second = read_plain(f"{TELEGRAM}{OTHER}\n{record}{OTHER}", "box.txt")
+    assert first.stored.reference_id is None
+    assert "09ANYPOST301" == second.stored.reference_id
+
+
+@given(st.text(alphabet="\n\t 0123456789:-refid.SCRTabc", max_size=300), st.text("09ANYPOST283", min_size=1))
+def test_any_text_is_read_without_an_error(text: str, named: str) -> None:
+    embedded_record(f"\nrefid: {text}", named)
+    embedded_record(text, named)
