@@ -7,6 +7,7 @@ import datetime as dt
 from calendar import isleap
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import STATION_SERIALS, Facts
@@ -321,7 +322,10 @@ def _sections(facts: Facts) -> Iterable[tuple[int, int, Span]]:
 
 @decides("DC617", unless="is_one_piece")
 def inner_section_missing(facts: Facts) -> Mismatch | None:
-    """Between two sections that are there, none is missing."""
+    """Between two sections that are there, none is missing.
+
+    Copies often lack page marks: one alone does not tell of a gap where the paragraphs before and after it run on.
+    """
     places: dict[int, Span] = {}
     for section, _, span in _sections(facts):
         places.setdefault(section, span)
@@ -329,7 +333,20 @@ def inner_section_missing(facts: Facts) -> Mismatch | None:
     if not missing:
         return None
     after = min(section for section in places if section > missing[0])
-    return Mismatch.at(places[after], seen=sorted(places), missing=missing)
+    has_line = any(line.span == places[after] for line in facts.own_lines)
+    if not has_line and _paragraphs_run_on(facts, places[after]):
+        return None
+    severity = "note" if facts.document.redacted else None
+    return Mismatch.at(places[after], severity=severity, seen=sorted(places), missing=missing)
+
+
+def _paragraphs_run_on(facts: Facts, place: Span) -> bool:
+    """Whether paragraphs stand before and after a place, and no paragraph number of the text is skipped."""
+    numbered = [p for p in facts.document.paragraphs if p.kind == "paragraph" and p.number is not None]
+    if not numbered or not numbered[0].span.start < place.start < numbered[-1].span.start:
+        return False
+    numbers = [paragraph.number or 0 for paragraph in numbered]
+    return all(number <= before + 1 for before, number in pairwise(numbers))
 
 
 @decides("DC618", unless="is_one_piece")

@@ -66,6 +66,8 @@ _SECTION_NEXT = regex(
 )
 _LEVEL_NEXT = regex(rf"\s{{1,6}}(?:{LEVEL_WORD})(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 _POST_NEXT = regex(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
+# Behind a level word: the number that a message centre gives a message, and a page mark on the lines below.
+_BANNER_WITH_NUMBER = regex(r"[ \t]{2,}[A-Z]{2,5}\d{3,6}[ \t]*\n\s{0,40}PAGE[ \t]+\d")
 _LONGEST_POST = 4
 _RELEASE = regex(
     r"[UuDdCcRr](?i:(?<=U)\.?\s?S\.?\s+DEPARTMENT|(?<=D)(?:EPAR|OC NO)|(?<=C)ASE NO|(?<=R)ELEASE)", re.ASCII
@@ -215,7 +217,7 @@ def _classification_line(
             following = _POST_NEXT.match(text, match.end(), min(end, match.end() + 80))
         if following:
             rest, rest_end = f"{rest} {following[1]}", following.end(1)
-    if _RELEASE.search(rest) or _SERVICE.match(rest):
+    if _RELEASE.search(rest) or _SERVICE.match(rest) or _BANNER_WITH_NUMBER.match(text, match.end("level")):
         return None
     glued = _GLUED_EO.search(rest)
     if glued:

@@ -24,6 +24,9 @@ LEVEL_LETTERS = {
 }
 """Each level by the letters of its word."""
 
+# What levels of several words are made of: one word may be spaced out, and the next not.
+_WORDS = frozenset({"TOP", "SECRET", "LIMITED", "OFFICIAL", "USE"})
+
 
 def level_of(letters: str) -> tuple[Level, bool]:
     """The level that letters are meant to be, UNCLASSIFIED where they are near to none; whether they are damaged."""
@@ -43,8 +46,6 @@ def has_figure(word: str) -> bool:
 
 
 def is_irregular(word: str) -> bool:
-    """Whether a spaced word is spaced otherwise than letter by letter (``CO N F``)."""
+    """Whether a word is spaced otherwise than letter by letter (``CO N F``); ``T O P SECRET`` is regular."""
     tokens = word.upper().split()
-    if len(tokens) <= 1 or "LIMITED" in word.upper() or tokens == ["TOP", "SECRET"]:
-        return False
-    return any(len(token) > 1 for token in tokens)
+    return len(tokens) > 1 and any(len(token) > 1 and token not in _WORDS for token in tokens)

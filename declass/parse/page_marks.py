@@ -17,10 +17,10 @@ PAGE_BREAK_FORM = (
 _LAST_BANNERS = 2005
 _PAGE_MARK = regex(
     r"(?P<post>[A-Z][A-Z.' -]{1,24}?)[ \t]{1,3}(?P<serial>\d{8})[ \t]{1,4}"
-    r"(?P<section>\d{3})\.(?P<page>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{3})"
+    r"(?P<section>\d{3})(?:\.\d{1,2})?[ \t]+OF[ \t]+(?P<sections>\d{3})"
 )
 # The part of a page mark that ordinary lines lack: searching for it is far cheaper than trying each letter.
-_PAGE_FIGURES = regex(r"\d{8}[ \t]{1,4}\d{3}\.\d")
+_PAGE_FIGURES = regex(r"\d{8}[ \t]{1,4}\d{3}[. \t]")
 _OLD_PAGE = regex(
     r"\nPAGE[ \t]+\d{1,3}[ \t]+[A-Z][A-Z.' -]{1,24}?[ \t]+(?P<serial>\d{4,6})"
     r"(?:[ \t]+(?P<section>\d{1,2})[ \t]+OF[ \t]+(?P<sections>\d{1,2}))?[ \t]+\d{6}Z"

@@ -1,4 +1,4 @@
-"""The record of an archive that stands inside the text of a telegram: exports put it there, between two copies of the heading.
+"""The record of an archive inside the text of a telegram, where exports put it between two copies of the heading.
 
 Records beside a telegram, in a table or on a page, are read where those are.
 """

@@ -83,7 +83,7 @@ def read_plain(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterat
 
 
 def _stored(content: str, source: str) -> StoredRecord:
-    """The record that stands in the text of a file's only telegram; else the reference id by which the file is called."""
+    """The record in the text of a file's only telegram; else the reference id by which the file is called."""
     by_name = record_of_file_name(source)
     return embedded_record(content, by_name.reference_id) or by_name
 

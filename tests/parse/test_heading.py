@@ -217,7 +217,17 @@ def test_a_level_word_spelled_otherwise_is_damaged(text):
     assert lines_of(text)[0].is_damaged
 
 
-@pytest.mark.parametrize("text", [f"{word} ANYPOST 000283" for word in SPACED.values()])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[f"{word} ANYPOST 000283" for word in SPACED.values()],
+        "L I M I T E D OFFICIAL USE ANYPOST 0283",
+        "LIMITED O F F I C I A L  U S E ANYPOST 0283",
+        "L I M I T E D  O F F I C I A L  U S E ANYPOST 0283",
+        "TOP S E C R E T ANYPOST 0283",
+        "T O P SECRET ANYPOST 0283",
+    ],
+)
 def test_a_level_word_in_its_own_spelling_is_not_damaged(text):
     assert not lines_of(text)[0].is_damaged
 
@@ -230,6 +240,7 @@ def test_a_level_word_in_its_own_spelling_is_not_damaged(text):
         pytest.param("SECRETARY SAMPLE 2009", id="secretary"),
         pytest.param("Secret talks went on in 2009.", id="sentence"),
         pytest.param("UNCLASSIFIED U.S. Department of State Case No. F-2014-00000", id="release stamp"),
+        pytest.param("CONFIDENTIAL              XYZ4417\n\nPAGE 01  ANYPOST  00283  041708Z\n", id="banner and number"),
     ],
 )
 def test_what_is_no_classification_line_is_not_read(text):
@@ -240,6 +251,7 @@ def test_what_is_no_classification_line_is_not_read(text):
     ("expected", "text"),
     [
         pytest.param((1, 3, 283), "ANYPOST 00000283  001.2 OF 003 ", id="page mark"),
+        pytest.param((2, 3, 283), "ANYPOST 00000283  002 OF 003 ", id="page mark without a page"),
         pytest.param((1, 2, 564), "THE ANYPOST 00000564  001.2 OF 002   VISIT", id="in mid-sentence"),
         pytest.param((1, 3, 3067), "\nPAGE 02 ANYPOST 03067 01 OF 03 211833Z\n", id="older page mark"),
         pytest.param((None, None, 3067), "\nPAGE 02 ANYPOST 03067 211833Z\n", id="older page mark without section"),
