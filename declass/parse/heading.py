@@ -33,7 +33,12 @@ _USUAL_GROUP = regex(
 _LOOSE_DATE_TIME_GROUP = regex(
     r"(\d(?<!\d\d)\d)(\d{2})(\d{2})Z[ \t]+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ \t]+(\d{2}|\d{4})(?!\d)",
 )
-_DATE_LINE = regex(r"Cable dated:\s?(\d{4})-(\d{2})-(\d{2})T")
+_DATE_LINE = regex(r"Cable dated:\s?(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})T")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NAMED_DATE_LINE = regex(
+    rf"(?:\A|(?<=\n))[ \t]{{0,8}}(?P<name>{'|'.join(_DAYS)}), (?P<day>\d{{1,2}}) (?P<month>[A-Z][a-z]{{2,8}}),? "
+    r"(?P<year>\d{4}), \d{1,2}:\d{2}[ \t]*(?=\n|\Z)"
+)
 _ORIGINATOR = regex(r"FM[ \t]+([^\n]+)")
 # The line after the date-time group that begins with FM but for a letter, a blank or a wrap.
 _DAMAGED_ORIGINATOR = regex(
@@ -125,14 +130,20 @@ def parse_date_time_group(text: str, start: int, end: int, near: int | None = No
 
 
 def parse_date_line(text: str, start: int, end: int) -> tuple[dt.date, Span] | None:
-    """Read a line ``Cable dated:2006-06-08T06:52:00`` put in by a republisher, or None."""
-    match = _DATE_LINE.search(text, start, end)
+    """Read a line put in by a republisher, or None.
+
+    ``Cable dated:2006-06-08T06:52:00``, or ``Friday, 26 February 2010, 14:53``, where the name must be that of the day.
+    """
+    match = _DATE_LINE.search(text, start, end) or _NAMED_DATE_LINE.search(text, start, end)
     if match is None:
         return None
+    name = match.groupdict().get("name")
+    month = int(match["month"]) if name is None else MONTHS.get(match["month"][:3].upper(), 0)
     try:
-        return dt.date(int(match[1]), int(match[2]), int(match[3])), Span(match.start(), match.end())
+        day = dt.date(int(match["year"]), month, int(match["day"]))
     except ValueError:
         return None
+    return (day, span_of(match.span())) if name in (None, _DAYS[day.weekday()]) else None
 
 
 def parse_transmission_header(

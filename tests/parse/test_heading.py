@@ -273,6 +273,12 @@ def test_a_page_banner_gives_the_level_of_its_mark():
         pytest.param("2006-06-08", "[Cable dated:2006-06-08T06:52:00]", id="line of a republisher"),
         pytest.param("None", "Cable dated:2006-02-30T06:52:00", id="no such day"),
         pytest.param("None", "R 041708Z FEB 09", id="date-time group"),
+        pytest.param("2010-02-26", "Friday, 26 February 2010, 14:53\nS E C R E T", id="line of a newspaper"),
+        pytest.param("2005-04-06", "extract\n\n Wednesday, 06 April 2005, 9:56 ", id="line of a newspaper, below"),
+        pytest.param("None", "Thursday, 26 February 2010, 14:53", id="another day of the week"),
+        pytest.param("None", "Friday, 31 February 2010, 14:53", id="no such day, with its name"),
+        pytest.param("None", "Friday, 26 Sample 2010, 14:53", id="no such month"),
+        pytest.param("None", "on Friday, 26 February 2010, 14:53", id="in a sentence"),
     ],
 )
 def test_a_date_line_is_read(expected, text):
