@@ -63,11 +63,8 @@ def order_signed_after_document(facts: Facts) -> Mismatch | None:
 
 @decides("DC505", unless="order_is_right")
 def order_13526_early(facts: Facts) -> Mismatch | None:
-    """An order that is signed but has not begun is not cited yet."""
-    cited = _other_order_cited(facts)
-    if cited is None or not cited.signed <= facts.date < cited.effective_from:
-        return None
-    return _order_mismatch(facts, cited, begin=cited.effective_from)
+    """As DC503; of the months in which E.O. 13526 was signed and had not begun."""
+    return order_not_yet_in_force(facts)
 
 
 @decides("DC506", unless="order_is_right")
