@@ -22,6 +22,8 @@ _LINES = regex(
     rf"(?:\A|(?<=\n))\d+{_BREAK}(?P<created>{STAMP}){_BREAK}(?P<id>\S+){_BREAK}(?P<origin>[^\n]*){_BREAK}{_LEVEL}"
 )
 _ROW = regex(rf"(?:\A|(?<=\n))\d+\t(?P<created>{STAMP})\t(?P<id>\S+)\t(?P<origin>[^\t\n]*)\t{_LEVEL}")
+_KEYS_ABOVE = regex(r"(?:\A|(?<=\n))id:[^\n]*\n(?:[a-z]+:[^\n]*\n){4,8}\s{0,8}\Z")
+_LONGEST = 800
 # Characters from the number with which a record begins to its reference id, and from there to the end of its level.
 _BEFORE, _AFTER = 60, 300
 
@@ -42,6 +44,13 @@ def embedded_record(content: str, named: str | None) -> StoredRecord | None:
     if found is None or (named is not None and found["id"] != named):
         return None
     return stored_record(found["id"], found["created"], found["level"], found["origin"])
+
+
+def record_start(content: str, heading: int) -> int:
+    """Where the record with keys begins that leads to a heading; the heading itself where none does."""
+    above = content[max(0, heading - _LONGEST) : heading]
+    found = _KEYS_ABOVE.search(above) if above.rstrip().endswith("header:") else None
+    return heading if found is None else heading - len(above) + found.start()
 
 
 def _beside(content: str, named: str) -> re.Match[str] | None:

@@ -12,7 +12,7 @@ from attrs import define
 from declass.model import StoredRecord, Telegram, Unread
 from declass.patterns import regex
 from declass.readers import detect
-from declass.readers.embedded import embedded_record
+from declass.readers.embedded import embedded_record, record_start
 from declass.readers.metadata import record_of_file_name
 from declass.text import Text
 
@@ -109,7 +109,7 @@ def _telegram_starts(content: str) -> list[int]:
             # What stands before the first heading, such as a covering note, belongs to its telegram.
             message = following
         elif not (_is_same(message, following) or candidate.is_quoted):
-            starts.append(candidate.start)
+            starts.append(record_start(content, candidate.start))
             message = following
     return starts
 

@@ -22,6 +22,7 @@ from tests.readers.samples import BODY, PARTIAL, TELEGRAM
         pytest.param("SIPDIS\n\nEO 12958 DECL: 2020/02/23\nTAGS PREL\n", id="class line cut off"),
         pytest.param("E O 11652 N A\nTAGS PREL\n", id="punctuation lost"),
         pytest.param("> " + BODY, id="quoted in a mail"),
+        pytest.param("[logo]\n\nBy day\n\n" + TELEGRAM, id="the alternative text of a picture above it"),
     ],
 )
 def test_a_damaged_telegram_is_still_one(content: str) -> None:
@@ -39,6 +40,7 @@ def test_a_damaged_telegram_is_still_one(content: str) -> None:
         pytest.param("# Sample\n\n```\n" + TELEGRAM + "```\n", "a Markdown document", id="markdown"),
         pytest.param('{"text": "x",\n"y":\n"VZCZC"}\n' + TELEGRAM, "a JSON document", id="json"),
         pytest.param('id = "x"\ntext = """\n' + TELEGRAM + '"""\n', "a settings or source file", id="toml"),
+        pytest.param("[sample]\n; a note\nname = x\n\n" + TELEGRAM, "a settings or source file", id="ini"),
         pytest.param("import re\n\nT = '''\n" + TELEGRAM, "source text", id="python"),
         pytest.param('"1","2","\n' + TELEGRAM + '"', "a table of another shape", id="three columns"),
         pytest.param("id,date,text\n1,2,\n" + TELEGRAM, "a table of another shape", id="column names"),

@@ -10,6 +10,7 @@ from declass.readers.plain import read_plain
 from tests.readers.samples import HEADING, OTHER, TELEGRAM
 
 VALUES = ("2009-02-04 17:08:00", "09ANYPOST283", "Embassy Anypost", "SECRET//NOFORN")
+OTHERS = ("2009-02-05 12:00:00", "09ANYPOST301", "Embassy Anypost", "CONFIDENTIAL")
 KEYS = "id: 125234\ndate: {}\nrefid: {}\norigin: {}\nclassification: {}\ndestination: \nheader:\n"
 LINES = "125234\n{}\n{}\n{}\n{}\n"
 LINES_APART = "125234\n\n{}\n\n{}\n\n{}\n\n{}\n"
@@ -76,6 +77,13 @@ def test_each_telegram_of_a_file_has_its_own_record() -> None:
     first, second = read_plain(f"{TELEGRAM}{OTHER}\n{record}{OTHER}", "box.txt")
     assert first.stored.reference_id is None
     assert "09ANYPOST301" == second.stored.reference_id
+
+
+def test_a_telegram_of_a_file_begins_with_the_record_above_it() -> None:
+    texts = [f"{KEYS.format(*VALUES)}{TELEGRAM}\n\n", f"{KEYS.format(*OTHERS)}{OTHER}\n\n"]
+    found = [*read_plain("".join(texts), "box.txt")]
+    assert texts == [telegram.text.content for telegram in found]
+    assert ["09ANYPOST283", "09ANYPOST301"] == [telegram.stored.reference_id for telegram in found]
 
 
 @given(st.text(alphabet="\n\t 0123456789:-refid.SCRTabc", max_size=300), st.text("09ANYPOST283", min_size=1))
