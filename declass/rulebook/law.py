@@ -357,6 +357,8 @@ class CaptionEntry:
     """A caption of State telegrams.
 
     Attributes:
+        forms: Forms that take the rest of a line, with ``…`` for the words of an office: ``FOR … ONLY``.
+        not_as: Ends of lines that have such a form and are no caption: ``USE ONLY``.
         restricts: Whether it limits distribution.
         needs_sensitive: Whether on an unclassified telegram it stands only with SENSITIVE.
         is_noforn: Whether it keeps foreign nationals from the telegram.
@@ -368,6 +370,8 @@ class CaptionEntry:
     standard: str
     cite: str
     spellings: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    not_as: tuple[str, ...] = ()
     restricts: bool = False
     needs_sensitive: bool = False
     is_noforn: bool = False
