@@ -13,8 +13,8 @@ from declass.text import Span
 
 
 def _first(facts: Facts, *values: str) -> Caption:
-    """The first caption with one of these values."""
-    return next(caption for caption in facts.document.captions if caption.value in values)
+    """The first caption with one of these values that is spelled so."""
+    return next(c for c in facts.document.captions if c.value in values and not c.is_misspelt)
 
 
 def _stands_above(facts: Facts, word: str, *, is_subject_left_out: bool = False) -> bool:
@@ -32,7 +32,7 @@ def _is_sensitive(facts: Facts) -> bool:
     line = facts.document.classification_line
     if line is not None and (line.control is not None or "SENSITIVE" in line.extra.split()):
         return True
-    if "SENSITIVE" in facts.captions or _stands_above(facts, "SENSITIVE", is_subject_left_out=True):
+    if "SENSITIVE" in facts.captions_meant or _stands_above(facts, "SENSITIVE", is_subject_left_out=True):
         return True
     return _stands_above(facts, "SENSITIVE") and _stands_above(facts, "UNCLASSIFIED")
 
@@ -134,7 +134,8 @@ def lou_line_superseded(facts: Facts) -> Mismatch | None:
 def captions_out_of_order(facts: Facts) -> Mismatch | None:
     """Captions that limit distribution stand most restrictive first, each on its own line."""
     ranks = facts.vocabulary.caption_rank
-    given = [c for c in facts.document.captions if c.value in facts.vocabulary.restricting_captions]
+    restricting = facts.vocabulary.restricting_captions
+    given = [c for c in facts.document.captions if c.value in restricting and not c.is_misspelt]
     for before, after in pairwise(given):
         if ranks[before.value] > ranks[after.value]:
             return Mismatch.at(after.span, what=f"{after.value} stands after {before.value}")
@@ -179,14 +180,12 @@ def official_informal_incomplete(facts: Facts) -> Mismatch | None:
     if subject is None:
         return None
     words = " ".join(facts.document.text.quote(subject).upper().replace("-", " ").split())
-    has_caption, has_subject = "OFFICIAL INFORMAL" in facts.captions, "OFFICIAL INFORMAL" in words
-    if has_caption == has_subject:
+    has_subject = "OFFICIAL INFORMAL" in words
+    if has_subject and "OFFICIAL INFORMAL" not in facts.captions_meant:
+        return Mismatch.at(subject, there="in the subject", lacking="on the caption line")
+    if has_subject or "OFFICIAL INFORMAL" not in facts.captions:
         return None
-    if has_caption:
-        return Mismatch.at(
-            _first(facts, "OFFICIAL INFORMAL").span, there="on the caption line", lacking="in the subject"
-        )
-    return Mismatch.at(subject, there="in the subject", lacking="on the caption line")
+    return Mismatch.at(_first(facts, "OFFICIAL INFORMAL").span, there="on the caption line", lacking="in the subject")
 
 
 @decides("DC713", unless="captions_are_plain")
@@ -211,7 +210,7 @@ def nf_portion_without_noforn(facts: Facts) -> Mismatch | None:
 def _says_noforn(facts: Facts) -> bool:
     """Whether anything outside the portions keeps the document from foreign nationals."""
     entries, stored = facts.vocabulary.caption_entries, facts.document.stored
-    words = {*facts.captions, *stored.controls, *stored.captions}
+    words = {*facts.captions_meant, *stored.controls, *stored.captions}
     return any(word in entries and entries[word].is_noforn for word in words) or _stands_above(facts, "NOFORN")
 
 

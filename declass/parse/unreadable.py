@@ -129,8 +129,10 @@ def _of_block(document: Document, text: str) -> dict[str, str]:
 
 
 def _of_fields(document: Document, text: str) -> dict[str, str]:
-    """Fields that are there and cannot be read: the instruction, the order, parts of the block."""
+    """Fields that are there and cannot be read: the instruction, the order, parts of the block, a misspelt caption."""
     why = {}
+    if any(caption.is_misspelt for caption in document.captions):
+        why["caption_words"] = "a caption is misspelt, and what it is read as is a guess"
     line = document.eo_line
     if line is not None and line.instruction.kind == "unreadable":
         why["instruction"] = line.instruction.why or "cannot be read"
