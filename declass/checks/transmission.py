@@ -86,7 +86,7 @@ def _posts_differ(facts: Facts) -> bool:
     line, heading = facts.document.classification_line, facts.document.heading
     if line is None or line.post is None or line.serial is None or heading is None or heading.originator is None:
         return False
-    if line.post in heading.originator.name:
+    if line.post in heading.originator.name or "originator" in facts.document.unreadable:
         return False
     ours, theirs = _letters(_originating_post(facts) or ""), _letters(line.post)
     if min(len(ours), len(theirs)) < _FEWEST_LETTERS:
