@@ -327,7 +327,7 @@ class Caption:
 
     Attributes:
         value: The caption in its standard spelling (``NODIS``).
-        is_misspelt: Whether it is written a few letters off; ``value`` is then the nearest caption.
+        is_misspelt: Whether it is written a letter or two off; ``value`` is then the nearest caption.
     """
 
     span: Span

@@ -19,7 +19,7 @@ _GLUED_BEHIND = "SIPDIS|NOFORN"
 _SHORTEST = 5
 """Letters of a caption that is known though a copy has damaged it."""
 _LONG = 8
-"""Letters of a caption that is known by two thirds of them, its first or its last."""
+"""Letters of a caption of which two thirds, its first or its last, tell that it may stand there."""
 _LONGEST = 14
 """Characters of a line that may hold a broken caption and no other words."""
 _SIGNS = str.maketrans(",/.;", "    ")
@@ -61,7 +61,7 @@ class CaptionReader:
         Returns:
             Captions on lines of their own, joined by comma, blank or slash, or at the head of a line. Words
             of office lines (``DEPT FOR EUR``) are none; of a line with an office in it (``FOR AMBASSADOR ONLY``)
-            the span is the caption's own word. A word a few letters off a caption, alone on its line or beside
+            the span is the caption's own word. A word a letter or two off a caption, alone on its line or beside
             captions, is that caption, marked as misspelt.
         """
         found: list[Caption] = []
@@ -87,6 +87,20 @@ class CaptionReader:
                 begun = begin if is_open and stop - begin < _LONGEST else None
             at += len(line) + 1
         return found
+
+    def has_piece(self, text: str, start: int, end: int) -> bool:
+        """Whether a word that has lost letters of a long caption stands alone on a line, or beside captions.
+
+        ``QSITIVE`` is no caption, and there is no knowing that SENSITIVE does not stand there.
+        """
+        for line in text[start:end].split("\n"):
+            words = [word.upper() for word in _WORD.findall(line)]
+            others = [word for word in words if word not in self._captions]
+            if len(others) != 1 or self._nearest(others[0]) is not None:
+                continue
+            if any(_is_most_of(others[0], spelling) for spelling in self._single_words):
+                return True
+        return False
 
     def _broken(self, written: str) -> str | None:
         """The caption that stands in a line with blanks, a wrap, or figures for letters in it; None where none does."""
@@ -128,7 +142,7 @@ class CaptionReader:
         return []
 
     def _lone_word(self, line: str, at: int) -> list[Caption]:
-        """The caption of a line of one word in signs or none, as it is written or a few letters off."""
+        """The caption of a line of one word in signs or none, as it is written or a letter or two off."""
         word = line.strip(_AROUND)
         if len(word) < _SHORTEST or not word.isalpha():
             return []
@@ -158,7 +172,7 @@ class CaptionReader:
 
     def _nearest(self, word: str) -> str | None:
         for spelling in self._single_words:
-            if differs_little(word, spelling) or _is_most_of(word, spelling):
+            if differs_little(word, spelling):
                 return self._captions[spelling]
         return None
 

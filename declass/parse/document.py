@@ -124,6 +124,7 @@ class Parser:
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
             statements = find_statements(text, after, body_end)
+        caption_end = eo_start or _caption_end(text, start, subject, paragraph_1)
         document = Document(
             telegram=telegram,
             kind="telegram",
@@ -133,9 +134,7 @@ class Parser:
             heading=heading,
             classification_lines=tuple(lines),
             page_marks=tuple(page_marks),
-            captions=tuple(
-                self._captions.find(text, start, eo_start or _caption_end(text, start, subject, paragraph_1))
-            ),
+            captions=tuple(self._captions.find(text, start, caption_end)),
             eo_lines=tuple(eo_lines),
             tags=find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1),
             subject=subject[0] if subject else None,
@@ -151,6 +150,8 @@ class Parser:
             document.source_list = find_source_list(text, after, body_end)
         document.body = body
         document.unreadable = find_unreadable(document, text)
+        if self._captions.has_piece(text, start, caption_end):
+            document.unreadable.setdefault("captions", "a word among the captions has lost letters")
         if self._register is not None:
             document.register = _in_register(document, self._register)
         return document
