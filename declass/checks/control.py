@@ -27,7 +27,7 @@ def _stands_above(facts: Facts, word: str, *, is_subject_left_out: bool = False)
     return word in document.text.content[start:end].upper()
 
 
-def _is_sensitive(facts: Facts) -> bool:
+def is_sensitive(facts: Facts) -> bool:
     """Whether an unclassified telegram says that it is sensitive: by caption, beside its level, or in words."""
     line = facts.document.classification_line
     if line is not None and (line.control is not None or "SENSITIVE" in line.extra.split()):
@@ -56,7 +56,7 @@ def nodis_with_exdis(facts: Facts) -> Mismatch | None:
 def nodis_exdis_on_unclassified(facts: Facts) -> Mismatch | None:
     """NODIS or EXDIS stands on a classified or a sensitive telegram."""
     found = facts.captions & {"NODIS", "EXDIS"}
-    if not found or _is_sensitive(facts):
+    if not found or is_sensitive(facts):
         return None
     caption = _first(facts, *found)
     return Mismatch.at(caption.span, caption=caption.value)
@@ -98,7 +98,7 @@ def _counted(portions: Sequence[Paragraph]) -> str:
 def sbu_without_sensitive(facts: Facts) -> Mismatch | None:
     """An unclassified telegram with portions marked SBU bears the caption SENSITIVE."""
     marked = [portion for portion in facts.marks if portion.marking is not None and "SBU" in portion.marking.controls]
-    if not _has_portion(facts, "SBU") or _is_sensitive(facts):
+    if not _has_portion(facts, "SBU") or is_sensitive(facts):
         return None
     span = marked[0].mark_span if marked else None
     label = marked[0].label if marked else None
@@ -116,7 +116,7 @@ def sensitive_without_sbu(facts: Facts) -> Mismatch | None:
 @decides("DC708", unless="captions_are_plain")
 def noforn_on_unclassified(facts: Facts) -> Mismatch | None:
     """On an unclassified telegram NOFORN goes with SENSITIVE."""
-    if "NOFORN" not in facts.captions or _is_sensitive(facts):
+    if "NOFORN" not in facts.captions or is_sensitive(facts):
         return None
     return Mismatch.at(_first(facts, "NOFORN").span)
 
@@ -202,15 +202,17 @@ def caption_misspelt(facts: Facts) -> list[Mismatch]:
 def nf_portion_without_noforn(facts: Facts) -> Mismatch | None:
     """A document with a portion marked NOFORN says so above its text, in a caption, or in its stored record."""
     bearing = [portion for portion in facts.marks if portion.marking is not None and "NF" in portion.marking.controls]
-    if not bearing or bearing[0].mark_span is None or _says_noforn(facts) or facts.document.register:
+    if not bearing or bearing[0].mark_span is None or says_noforn(facts) or facts.document.register:
         return None  # a banner read by the grammar of the register has a rule of its own
     return Mismatch.at(bearing[0].mark_span, paragraph=bearing[0].label, portions=_counted(bearing))
 
 
-def _says_noforn(facts: Facts) -> bool:
-    """Whether anything outside the portions keeps the document from foreign nationals."""
+def says_noforn(facts: Facts, *, with_stored: bool = True) -> bool:
+    """Whether anything outside the portions keeps the document from foreign nationals, the stored record or not."""
     entries, stored = facts.vocabulary.caption_entries, facts.document.stored
-    words = {*facts.captions_meant, *stored.controls, *stored.captions}
+    words = set(facts.captions_meant)
+    if with_stored:
+        words |= {*stored.controls, *stored.captions}
     return any(word in entries and entries[word].is_noforn for word in words) or _stands_above(facts, "NOFORN")
 
 
@@ -219,3 +221,11 @@ def noforn_with_rel_to(facts: Facts) -> list[Mismatch]:
     """No portion is both withheld from all foreign nationals and released to some."""
     both = [p for p in facts.marks if p.marking is not None and {"NF", "REL"} <= set(p.marking.controls)]
     return [Mismatch.at(p.mark_span, paragraph=p.label) for p in both if p.mark_span is not None]
+
+
+@decides("DC769", unless="captions_are_plain")
+def noforn_without_nf_portion(facts: Facts) -> Mismatch | None:
+    """A telegram with the caption NOFORN and marked portions has one marked NOFORN."""
+    if "NOFORN" not in facts.captions or not facts.markings or _has_portion(facts, "NF"):
+        return None
+    return Mismatch.at(_first(facts, "NOFORN").span)
