@@ -53,6 +53,8 @@ _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none
 _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
 _REFERENCE_YEAR = regex(r"^(?:(\d{4})|(\d{2}))[A-Z]")
 
+_BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
+
 
 class Parser:
     """Parses telegrams with one vocabulary; holds no state of any document.
@@ -79,7 +81,7 @@ class Parser:
         """
         text = telegram.text.content
         if not text.isascii():
-            text = text.replace("\xa0", " ")  # a mark reads the same with either blank; offsets stay
+            text = _with_plain_blanks(text)
         text = without_release_stamps(text)
         lines = find_classification_lines(text, self._vocabulary)
         lines = _without_wrapper_line(text, lines)
@@ -203,6 +205,13 @@ class Parser:
     ) -> ClassificationAuthorityBlock | None:
         reach = min(body_end, start + _LABEL_REACH, paragraph_1 + BLOCK_REACH)
         return parse_authority_block(text, start, reach, self._vocabulary, dated, body_end, paragraph_1)
+
+
+def _with_plain_blanks(text: str) -> str:
+    """A text with a blank or a line end for each sign that stands for one: all reads the same, and offsets stay."""
+    for sign, plain in _BLANKS:
+        text = text.replace(sign, plain)
+    return text
 
 
 def _mark_cut_at_end(text: str, line: EOLine, first: ClassificationLine) -> None:
