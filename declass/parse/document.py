@@ -28,6 +28,7 @@ from declass.parse.heading import (
     parse_station_line,
     parse_transmission_header,
 )
+from declass.parse.labelled_heading import find_labelled_heading
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.page_marks import find_page_marks
@@ -83,14 +84,19 @@ class Parser:
         if not text.isascii():
             text = _with_plain_blanks(text)
         text = without_release_stamps(text)
-        lines = find_classification_lines(text, self._vocabulary)
-        lines = _without_wrapper_line(text, lines)
+        labelled = find_labelled_heading(text)
+        if labelled is not None:
+            lines = [labelled.line] if labelled.line is not None else []
+        else:
+            lines = _without_wrapper_line(text, find_classification_lines(text, self._vocabulary))
         if len(lines) == 1 and not text[lines[0].span.end :].strip():
             lines[0].serial = None  # the copy ends inside the line, and its number may have gone on
         first = _whole_copy(text, lines)
         heading_end = lines[0].span.start if lines else self._heading_end_without_line(text)
         near = _near_year(telegram)
         heading = parse_transmission_header(text, heading_end, self._vocabulary, near)
+        if labelled is not None:
+            heading, heading_end = labelled.heading, labelled.heading.span.end
         date, date_from, interval = _date_of(telegram, text, heading, first, near)
         dated = date or (interval[0] if interval else None)
         start = first.span.end if first else heading_end
@@ -126,6 +132,9 @@ class Parser:
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
             statements = find_statements(text, after, body_end)
+        places = labelled.captions if labelled is not None else None
+        if places is None:
+            places = Span(start, eo_start or _caption_end(text, start, subject, paragraph_1))
         document = Document(
             telegram=telegram,
             kind="telegram",
@@ -135,9 +144,7 @@ class Parser:
             heading=heading,
             classification_lines=tuple(lines),
             page_marks=tuple(page_marks),
-            captions=tuple(
-                self._captions.find(text, start, eo_start or _caption_end(text, start, subject, paragraph_1))
-            ),
+            captions=tuple(self._captions.find(text, places.start, places.end)),
             eo_lines=tuple(eo_lines),
             tags=find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1),
             subject=subject[0] if subject else None,
