@@ -59,9 +59,11 @@ _AEA = regex(
 )
 _ACCM = regex(r"ACCM(?:-(.*))?", re.DOTALL)
 _DECLASS = regex(r"(?:\d{8}|25X\d\S*|50X\d\S*|X[1-8]|MR|OADR|DCI ONLY|DNI ONLY)")
-# AND is a word between countries, as in "CAN AND GBR" and "CAN, AND GBR"; with a comma behind it, it is Andorra.
-_COUNTRIES = regex(r"(?: ?, ?| )AND (?=[^ ,])| ?, ?| ")
+# AND is a word between countries, as in "CAN AND GBR" and "CAN, AND GBR"; with a comma behind it, it is Andorra, and so
+# it is in a list of blanks alone where the code before it comes first by the alphabet, as in "ALB AND BEL".
+_COUNTRIES = regex(r" ?, ?| ")
 _AND = regex(r"(?: ?, ?| )AND (?=[^ ,])")
+_BEFORE_ANDORRA = regex(r"A(?:[A-M][A-Z]|N[A-C]) AND ")
 # A level that a blank, a comma or a dash parts from a control, or nothing from NF; and a foreign portion in the style
 # of 32 CFR 2001.24(c).
 _BANNER_LEVEL = regex(r"(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)[ ,-]+")
@@ -253,6 +255,8 @@ class _Reading:
         if owner != "JOINT" and behind:
             return self._behind_foreign(behind, segment)
         self.owners = _names(behind)
+        if _bears_and(behind):
+            self.faults.append(("list-with-and", segment))
         if owner == "JOINT" and not self.owners and self.kind == "banner":
             self.faults.append(("no-owners", segment))
         elif owner == "JOINT" and len(set(self.owners)) == 1 and not self.countries.is_group(self.owners[0]):
@@ -333,11 +337,11 @@ class _Reading:
         )
         if rel is not None and rel["list"] and rel["to"] is None:
             self.faults.append(("list-without-to", piece))
-        if _AND.search(codes):
+        if _bears_and(codes):
             self.faults.append(("list-with-and", piece))
         if fgi is not None and "," in codes:
             self.faults.append(("list-with-commas", piece))
-        runs = (run.split() for run in _AND.sub(",", codes).split(","))
+        runs = (run.split() for run in _without_and(codes).split(","))
         if fgi is None and any(len(run) > 1 and all(map(self.countries.is_code, run)) for run in runs):
             self.faults.append(("list-with-blanks", piece))
 
@@ -495,9 +499,26 @@ def _begins(text: str, word: str) -> bool:
     return text == word or text.startswith(f"{word} ")
 
 
+def _without_and(codes: str) -> str:
+    """A list with a comma in the place of each word AND that stands between its codes."""
+    codes = codes.strip(" ,")
+    has_commas = "," in codes
+
+    def parted(match: re.Match[str]) -> str:
+        is_code = not has_commas and _BEFORE_ANDORRA.match(codes, max(0, match.start() - len("ALB")))
+        return match[0] if is_code else ","
+
+    return _AND.sub(parted, codes)
+
+
+def _bears_and(codes: str) -> bool:
+    """Whether the word AND stands between the codes of a list."""
+    return _without_and(codes) != codes.strip(" ,")
+
+
 def _names(words: str) -> tuple[str, ...]:
     """The codes of a list."""
-    return tuple(word for word in _COUNTRIES.split(words.strip(" ,")) if word)
+    return tuple(word for word in _COUNTRIES.split(_without_and(words)) if word)
 
 
 def _brackets_fault(before: str, text: str, behind: str) -> str | None:
