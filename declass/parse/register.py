@@ -74,6 +74,8 @@ _EYES_SPAN = regex(r"(?:[A-Z]{3}/)*[A-Z]{3} EYES ONLY")
 _OWNER = regex(r"(JOINT|NATO|COSMIC|FGI|[A-Z]{3,4})\b[ ]*(.*)", re.DOTALL)
 _NO_CODE_OWNERS = ("JOINT", "NATO", "COSMIC", "FGI")
 _SIGNS = " ,;:.-"
+_AROUND = " \t()"
+_BLANK_FOR_BRACKET = str.maketrans("()", "  ")
 
 
 class RegisterReader:
@@ -104,11 +106,10 @@ class RegisterReader:
             The marking with all its parts; what the syntax forbids is in ``faults``, and a word of no list is a part
             of category ``unknown``. Nothing is raised.
         """
-        text = written.strip(" \t()")
-        lead = len(written) - len(written.lstrip(" \t()"))
-        begin = (span.start if span is not None else 0) + lead
+        place = _without_brackets(written)
+        text, begin = written[slice(*place)], (span.start if span is not None else 0) + place.start
         reading = _Reading(text, kind, self._controls, self._countries)
-        brackets = _brackets_fault(written[:lead], text, written[lead + len(text) :])
+        brackets = _brackets_fault(written[: place.start], text, written[place.end :])
         if brackets is not None:
             reading.faults.append((brackets, Span(0, len(text))))
         reading.read()
@@ -143,6 +144,7 @@ class _Reading:
             return
         if self.text.replace(" and ", " AND ") != self.upper:
             self.faults.append(("lower-case", Span(0, len(self.text))))
+        self.upper = self.upper.translate(_BLANK_FOR_BRACKET)
         written = len(self.upper.rstrip(_SIGNS))
         if written < len(self.upper.rstrip()):
             self.faults.append(("sign", Span(written, len(self.upper))))
@@ -521,9 +523,19 @@ def _names(words: str) -> tuple[str, ...]:
     return tuple(word for word in _COUNTRIES.split(_without_and(words)) if word)
 
 
+def _without_brackets(written: str) -> Span:
+    """Where the marking stands between the brackets around it; those that open and close inside it are its own."""
+    start = len(written) - len(written.lstrip(_AROUND))
+    end = max(start, len(written.rstrip(_AROUND)))
+    open_inside = written.count("(", start, end) - written.count(")", start, end)
+    while open_inside > 0 and (closing := written.find(")", end)) >= 0:
+        end, open_inside = closing + 1, open_inside - 1
+    return Span(start, end)
+
+
 def _brackets_fault(before: str, text: str, behind: str) -> str | None:
-    """The fault of the brackets around a text and in it: none where one pair, or no bracket, stands around it."""
+    """The fault of the brackets around a text and in it: none where one pair, or none, stands around it alone."""
     around = "".join((before + behind).split())
-    if around in ("", "()") and text.count("(") == text.count(")"):
-        return None
-    return "bracket" if around in ("(", ")") else "brackets"
+    if around in ("", "()"):
+        return "brackets" if "(" in text or ")" in text else None
+    return "bracket" if around in ("(", ")") and text.count("(") == text.count(")") else "brackets"

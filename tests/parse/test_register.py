@@ -68,6 +68,8 @@ LAWFUL = st.builds(
         pytest.param("SECRET//FGI AND BEL", "SECRET//FGI AND BEL", "banner", id="AND as the first source"),
         pytest.param("//CTS//ATOMAL", "(//CTS ATOMAL)", "portion", id="blank behind a NATO level abbreviated"),
         pytest.param(None, "(//CTS-A)", "portion", id="letters behind a NATO level"),
+        pytest.param("UNCLASSIFIED//FOUO", "UNCLASSIFIED (FOUO)", "banner", id="brackets around a control"),
+        pytest.param("S//REL TO USA, GBR", "(S//REL TO (USA, GBR))", "portion", id="brackets around a list"),
         pytest.param("SECRET", "SECRET,", "banner", id="a comma at the end"),
         pytest.param("SECRET//NOFORN", "SECRET//NOFORN -", "banner", id="a dash at the end"),
     ],
@@ -127,6 +129,11 @@ def test_a_marking_has_a_canonical_form(expected, text, kind):
         pytest.param(["brackets"], ")SECRET//NOFORN(", id="brackets the wrong way round"),
         pytest.param(["brackets"], "(SECRET//NOFORN))", id="one bracket too many"),
         pytest.param(["bracket"], "SECRET//NOFORN)", id="the first bracket is missing"),
+        pytest.param(["brackets", "no-stroke"], "SECRET (NOFORN)", id="brackets around a control"),
+        pytest.param(["brackets"], "SECRET//NOFORN (WHEN FILLED IN)", id="brackets behind the marking"),
+        pytest.param(["brackets"], "SECRET//REL TO (USA, GBR)", id="brackets around a list"),
+        pytest.param(["brackets"], "(SECRET//REL TO (USA, GBR))", id="brackets in brackets"),
+        pytest.param(["bracket", "no-stroke"], "(SECRET (NOFORN)", id="a bracket is missing beside a pair"),
     ],
 )
 def test_what_the_syntax_forbids_is_noted(expected, text):
