@@ -7,11 +7,12 @@ Source: IC Markings System Register and Manual, 2016; DoDM 5200.01, vol. 2, encl
 """
 
 import re
+from collections.abc import Mapping
 
 from declass.levels import BY_SYMBOL, Level
 from declass.model import RegisterMarking, RegisterPart
 from declass.patterns import regex
-from declass.rulebook.law import Control, Countries, Vocabulary
+from declass.rulebook.law import Control, Countries, NatoPortion, Vocabulary
 from declass.text import Span
 
 ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "declass")
@@ -92,6 +93,7 @@ class RegisterReader:
             for form in (*entry.spellings, entry.banner, entry.portion):
                 self._controls[form] = entry
         self._countries = vocabulary.countries
+        self._nato_portions = vocabulary.nato_portions
 
     def read(self, written: str, kind: str, *, span: Span | None = None, label: str | None = None) -> RegisterMarking:
         """Read one marking.
@@ -108,7 +110,7 @@ class RegisterReader:
         """
         place = _without_brackets(written)
         text, begin = written[slice(*place)], (span.start if span is not None else 0) + place.start
-        reading = _Reading(text, kind, self._controls, self._countries)
+        reading = _Reading(text, kind, self._controls, self._nato_portions, self._countries)
         brackets = _brackets_fault(written[: place.start], text, written[place.end :])
         if brackets is not None:
             reading.faults.append((brackets, Span(0, len(text))))
@@ -122,12 +124,20 @@ class RegisterReader:
 class _Reading:
     """One marking while it is read."""
 
-    def __init__(self, text: str, kind: str, controls: dict[str, Control], countries: Countries) -> None:
+    def __init__(
+        self,
+        text: str,
+        kind: str,
+        controls: dict[str, Control],
+        nato_portions: Mapping[str, NatoPortion],
+        countries: Countries,
+    ) -> None:
         self.text = text
         # A capital may be longer than its small letter; offsets must stay.
         self.upper = text.upper() if text.isascii() else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
         self.kind = kind
         self.controls = controls
+        self.nato_portions = nato_portions if kind == "portion" else {}
         self.countries = countries
         self.level: Level | None = None
         self.level_word: str | None = None
@@ -175,7 +185,7 @@ class _Reading:
             level = BY_SYMBOL.get(word) if self.kind == "banner" else _WORDS.get(word)
             if level is not None:
                 self.faults.append(("level-form", head))
-            elif word in _NATO or self._begins_foreign(word.partition(" ")[0]):
+            elif word in _NATO or word in self.nato_portions or self._begins_foreign(word.partition(" ")[0]):
                 self.faults.append(("no-strokes", head))
                 return [*self._foreign(head), *others]
             else:
@@ -230,6 +240,10 @@ class _Reading:
     def _foreign(self, segment: Span) -> list[Span]:
         """Owner and level of a foreign or joint marking; what stands behind a level that is not joint is a segment."""
         word = self._in(segment)
+        joined = self.nato_portions.get(word)
+        if joined is not None:
+            word = joined.level
+            self._add(joined.control, "nato", (), segment, 0)
         short, _, behind_short = word.partition(" ")
         nato = word if word in _NATO else short
         if nato in _NATO:

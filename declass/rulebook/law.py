@@ -353,6 +353,22 @@ class Control:
 
 
 @frozen
+class NatoPortion:
+    """A NATO portion marking that is one word for a level and a control, e.g. ``CTSA``.
+
+    Attributes:
+        level: The level as a portion marking bears it, e.g. ``CTS``.
+        control: Portion form of the control, e.g. ``ATOMAL``.
+    """
+
+    written: str
+    level: str
+    control: str
+    cite: str
+    confirmed: bool = True
+
+
+@frozen
 class CaptionEntry:
     """A caption of State telegrams.
 
@@ -462,6 +478,7 @@ class Vocabulary:
         discrepancies: Categories of discrepancy by code, in the order of tables.
         countries: Codes of countries and groups.
         register_entries: Controls of register and manual alone, by portion form.
+        nato_portions: NATO portion markings of one word for a level and a control, as written.
     """
 
     level_words: Mapping[str, Level]
@@ -486,6 +503,7 @@ class Vocabulary:
     discrepancies: Mapping[str, Discrepancy]
     countries: Countries
     register_entries: Mapping[str, Control]
+    nato_portions: Mapping[str, NatoPortion]
     controls: Mapping[str, str] = field(init=False)
     """Portion form by every spelling of a control."""
     banner_forms: Mapping[str, str] = field(init=False)

@@ -70,6 +70,9 @@ LAWFUL = st.builds(
         pytest.param(None, "(//CTS-A)", "portion", id="letters behind a NATO level"),
         pytest.param("UNCLASSIFIED//FOUO", "UNCLASSIFIED (FOUO)", "banner", id="brackets around a control"),
         pytest.param("S//REL TO USA, GBR", "(S//REL TO (USA, GBR))", "portion", id="brackets around a list"),
+        pytest.param("//CTS//ATOMAL", "(//CTSA)", "portion", id="a NATO level and control in one word"),
+        pytest.param("//CTS//BALK", "(//CTS-BALK)", "portion", id="a NATO level and control with a dash"),
+        pytest.param("//NS//ATOMAL//REL TO USA, NATO", "(//NSAT//REL TO USA, NATO)", "portion", id="a list behind it"),
         pytest.param("SECRET", "SECRET,", "banner", id="a comma at the end"),
         pytest.param("SECRET//NOFORN", "SECRET//NOFORN -", "banner", id="a dash at the end"),
     ],
@@ -138,6 +141,11 @@ def test_a_marking_has_a_canonical_form(expected, text, kind):
 )
 def test_what_the_syntax_forbids_is_noted(expected, text):
     assert expected == [fault for fault, _ in READER.read(text, "banner").faults]
+
+
+@pytest.mark.parametrize("text", ["(//CTSA)", "(//CTS-B)", "(//CTS-BALK)", "(//NSAT)", "(//NCA)"])
+def test_a_nato_level_and_control_in_one_word_are_no_fault_of_a_portion(text):
+    assert () == READER.read(text, "portion").faults
 
 
 @pytest.mark.parametrize("text", ["/SECRET", "(/Rel UK)", "////SECRET", "---"])
