@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from attrs import evolve, frozen
+from attrs import Factory, define, evolve, frozen
 
 from declass.engine import Checker, Finding
 from declass.errors import SettingsError
@@ -32,9 +32,19 @@ _NOT_GIVEN = (
 _OTHER_FAMILIES = ("transmission", "collection", "input")
 _OF_LEVEL = "DC716"
 """The rule that tells of a level that is not read; it alone of those on the register holds in every style."""
-_PORTION = regex(r"\(+(?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS|[A-Z]{3,4}-(?:TS|[SCUR])\b)[^()\n]*\)+")
+# A number, a letter, a sign of a list or the word for the subject, before the bracket of a portion marking.
+_LABEL = regex(
+    r"[ \t]*(?:(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?|[A-Za-z][.)]|\((?:\d{1,3}|[a-z])\)|[-*\u2013\u2022]|"
+    r"SUBJ(?:ECT)?:|Subj(?:ect)?:)[ \t]*){0,4}(?=[(\[])"
+)
+_IN_BRACKETS = regex(r"[(\[]+[^()\[\]\n]*(?:\([^()\[\]\n]*\)[^()\[\]\n]*)?[)\]]+")
+_LIKE_A_MARK = regex(
+    r"[(\[]+(?:(?:TS|[SCUR]|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)(?![a-z])|//|[A-Z]{3,4}-(?:TS|[SCUR])\b)",
+)
+_LABEL_SIGNS = " \t().:-*\u2013\u2022"
 _WORD = regex(r"\S+")
 _MOST_WORDS = 40  # as many as the letters of a level and what stands beside it, each a word
+_MOST_LINES = 5  # named where lines of a block are not read
 _DATE_LINE = regex(r"\s*date:(.*)", re.IGNORECASE)
 _BLOCK_LINE = regex(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
 _DECLASSIFY_ON = regex(r"DECLASSIFY ON\s*:\s*([^\n]*)", re.IGNORECASE)
@@ -69,11 +79,31 @@ class Judgement:
         return True if self.not_judged is None else None
 
 
+@define
+class _Lines:
+    """The lines of a block by what they are.
+
+    Attributes:
+        marks: Where a portion marking stands, with the label of its portion.
+        authority: From the first line of a classification authority block to its last.
+        unread: Number and place of each line that is nothing of all this.
+    """
+
+    day: dt.date | None = None
+    banner: Span | None = None
+    marks: list[tuple[Span, str]] = Factory(list)
+    authority: Span | None = None
+    unread: list[tuple[int, Span]] = Factory(list)
+
+
 def kind_of(text: str) -> str:
-    """The kind a text looks like: several lines are a block, what a bracket opens a portion, all else a banner."""
+    """The kind a text looks like: several lines are a block, what a bracket opens a portion, all else a banner.
+
+    A number or another label may stand before the bracket.
+    """
     if "\n" in text.strip():
         return "block"
-    return "portion" if text.lstrip().startswith("(") else "banner"
+    return "portion" if _LABEL.match(text.lstrip()) else "banner"
 
 
 def is_line_of_block(text: str) -> bool:
@@ -119,11 +149,14 @@ class MarkingJudge:
         Raises:
             SettingsError: The ``Date:`` line of a block holds no day.
         """
-        document = self._block(text, date) if kind == "block" else self._single(text, kind, date)
+        document, unread = self._block(text, date) if kind == "block" else (self._single(text, kind, date), [])
         first = document.register[0] if document.register else None
         found = tuple(f for f in self._checker.check(document).findings if self._family[f.rule] not in _OTHER_FAMILIES)
         form = canonical(first, self._entries, self._countries) if first else None
-        return Judgement(text, kind, document.register, form, found, self._not_judged(document, kind))
+        not_judged = self._not_judged(document, kind)
+        if unread:
+            not_judged = f"{_named(unread)} not read; {not_judged or 'all else was judged'}"
+        return Judgement(text, kind, document.register, form, found, not_judged)
 
     def _not_judged(self, document: Document, kind: str) -> str | None:
         """What of a document no rule judges, in a sentence; silence is no approval."""
@@ -150,62 +183,88 @@ class MarkingJudge:
 
     def _single(self, text: str, kind: str, date: dt.date) -> Document:
         document = _document(text, date)
-        mark = _PORTION.match(text.strip()) if kind == "portion" else None
-        written = mark[0] if mark is not None else text  # words may follow a portion marking
-        begin = text.index(written)
-        marking = self._read(written, kind, Span(begin, begin + len(written)), date)
+        place = self._mark_in(text) if kind == "portion" else None
+        begin, end = place if place is not None else (0, len(text))  # words may follow a portion marking
+        marking = self._read(text[begin:end], kind, Span(begin, end), date)
         document.register = (marking,)
         document.unreadable = dict.fromkeys(_NOT_GIVEN, "a marking was given by itself")
-        if mark is not None and not self._holds(self._on_register, date):
-            document.paragraphs = (self._paragraph(marking),)
+        if place is not None and not self._holds(self._on_register, date):
+            document.paragraphs = (self._paragraph(marking, 1),)
             del document.unreadable["marks"]
         return document
 
-    def _block(self, text: str, date: dt.date) -> Document:
+    def _block(self, text: str, date: dt.date) -> tuple[Document, list[int]]:
+        """The document that the lines of a block are, and the numbers of those that are not read."""
         content = _QUALIFIED.sub(lambda m: m[1] + " " * len(m[2]), text)
-        is_derivative = bool(re.search(r"CLASSIFIED BY\s*\(derivative\)", text, re.IGNORECASE))
-        banner_line: tuple[str, Span] | None = None
-        lines: list[tuple[str, Span]] = []
-        block: Span | None = None
-        is_dated = False
+        lines = self._lines(content)
+        date = lines.day or date
+        document = _document(content, date)
+        banner = self._read(content[slice(*lines.banner)], "banner", lines.banner, date) if lines.banner else None
+        portions = [self._read(content[slice(*span)], "portion", span, date, label) for span, label in lines.marks]
+        document.register = (*([banner] if banner else []), *portions)
+        if banner is not None and banner.level is not None and banner.owner == "US":
+            document.classification_lines = (_line(banner, banner.level),)
+        elif banner is not None and banner.owner != "US":
+            document.unreadable["level"] = "the banner is a foreign or joint one"
+        document.paragraphs = tuple(self._paragraph(portion, number) for number, portion in enumerate(portions, 1))
+        if any(_LABEL.match(content, *span) for _, span in lines.unread):
+            document.unreadable["portions"] = "the marking of a portion is not read"
+        if lines.authority is not None:
+            is_derivative = bool(re.search(r"CLASSIFIED BY\s*\(derivative\)", text, re.IGNORECASE))
+            self._read_block(document, lines.authority, is_derivative)
+        document.unreadable["eo_line"] = "the order is named on the E.O. line of a telegram"
+        if lines.authority is None and lines.day is None:
+            why = "banner and portions were given alone"
+            document.unreadable |= {"authority_block": why, "instruction": why}
+        return document, [number for number, _ in lines.unread]
+
+    def _lines(self, content: str) -> _Lines:
+        """What the lines of a block are: the first that is nothing else is the banner."""
+        lines = _Lines()
         at = 0
-        for line in content.split("\n"):
+        for number, line in enumerate(content.split("\n"), 1):
             span = Span(at, at + len(line))
             at += len(line) + 1
             written = _DATE_LINE.fullmatch(line)
             if not line.strip():
                 continue
             if written is not None:
-                is_dated = True
-                date = _day(written[1].strip())
+                lines.day = _day(written[1].strip())
             elif _BLOCK_LINE.match(line):
-                block = Span(block.start if block else span.start, span.end)
-            elif _PORTION.match(line.strip()):
-                lines.append((line, span))
-            elif banner_line is None:
-                banner_line = (line, span)
-        document = _document(content, date)
-        banner = self._read(banner_line[0], "banner", banner_line[1], date) if banner_line is not None else None
-        portions = [self._portion(*line, number, date) for number, line in enumerate(lines, 1)]
-        document.register = (*([banner] if banner else []), *portions)
-        if banner is not None and banner.level is not None and banner.owner == "US":
-            document.classification_lines = (_line(banner, banner.level),)
-        elif banner is not None and banner.owner != "US":
-            document.unreadable["level"] = "the banner is a foreign or joint one"
-        document.paragraphs = tuple(self._paragraph(portion) for portion in portions)
+                lines.authority = Span(lines.authority.start if lines.authority else span.start, span.end)
+            elif (place := self._mark_in(line)) is not None:
+                label = line[: place.start].strip(_LABEL_SIGNS) or str(len(lines.marks) + 1)
+                label = "subject" if label[:4].upper() == "SUBJ" else label
+                lines.marks.append((Span(span.start + place.start, span.start + place.end), label))
+            elif lines.banner is None:
+                lines.banner = span
+            elif line.split() != content[slice(*lines.banner)].split() and not line.lstrip()[0].islower():
+                lines.unread.append((number, span))  # it is not the banner again, nor does it go on with a sentence
+        block = lines.authority
         if block is not None:
-            self._read_block(document, block, is_derivative)
-        document.unreadable["eo_line"] = "the order is named on the E.O. line of a telegram"
-        if block is None and not is_dated:
-            why = "banner and portions were given alone"
-            document.unreadable |= {"authority_block": why, "instruction": why}
-        return document
+            lines.unread = [(n, span) for n, span in lines.unread if not block.start < span.start < block.end]
+        return lines
 
-    def _portion(self, line: str, span: Span, number: int, date: dt.date) -> RegisterMarking:
-        match = _PORTION.match(line.strip())
-        written = match[0] if match else line.strip()
-        begin = span.start + line.index("(")
-        return self._read(written, "portion", Span(begin, begin + len(written)), date, str(number))
+    def _mark_in(self, line: str) -> Span | None:
+        """Where the portion marking stands that begins a line, behind its number or label; None where none does.
+
+        Where the bracket is not closed, it ends before the words that are no part of it.
+        """
+        label = _LABEL.match(line)
+        if label is None:
+            return None
+        begin = label.end()
+        whole = _IN_BRACKETS.match(line, begin)
+        if whole is not None:
+            is_mark = _LIKE_A_MARK.match(line, begin) or self._reader.read(whole[0], "portion").level_word is not None
+            return Span(*whole.span()) if is_mark else None
+        ends = [word.end() for word in islice(_WORD.finditer(line, begin), _MOST_WORDS)]
+        read = [(end, self._reader.read(line[begin:end], "portion")) for end in reversed(ends)]
+        levels = [(end, marking) for end, marking in read if marking.level_word is not None]
+        if not levels:
+            return Span(begin, len(line.rstrip())) if _LIKE_A_MARK.match(line, begin) else None
+        known = (end for end, marking in levels if all(part.category != "unknown" for part in marking.parts))
+        return Span(begin, next(known, levels[-1][0]))
 
     def _read(self, text: str, kind: str, span: Span, date: dt.date, label: str | None = None) -> RegisterMarking:
         marking = self._reader.read(text, kind, span=span, label=label)
@@ -233,15 +292,15 @@ class MarkingJudge:
             return evolve(read, text=text, span=marking.span, label=marking.label, parts=tuple(parts), faults=())
         return None
 
-    def _paragraph(self, portion: RegisterMarking) -> Paragraph:
+    def _paragraph(self, portion: RegisterMarking, number: int) -> Paragraph:
         span = Span(portion.span.start - 1, portion.span.end + 1)
         marking = self._marks.read(portion.text) if portion.owner == "US" else None
-        number = int(portion.label or 1)
         if marking is not None and not marking.is_known and marking.level is not None:
             marking = self._marks.read(marking.level.symbol)
         place = "after number" if marking is not None else None
         why = None if marking is not None else "bears a foreign marking"
-        return Paragraph(number, portion.label or "", "paragraph", span, marking, span if marking else None, why, place)
+        kind, label = "subject" if portion.label == "subject" else "paragraph", portion.label or ""
+        return Paragraph(number, label, kind, span, marking, span if marking else None, why, place)
 
     def _read_block(self, document: Document, lines: Span, is_derivative: bool) -> None:
         text = document.text.content
@@ -269,6 +328,13 @@ def _day(written: str) -> dt.date:
     except ValueError:
         expected = "write a day such as 2015-02-28, 02/28/2015 or February 28, 2015"
         raise SettingsError(f"Date: found {written!r}; {expected}") from None
+
+
+def _named(lines: list[int]) -> str:
+    """Lines by their numbers, with the verb."""
+    named = ", ".join(map(str, lines[:_MOST_LINES]))
+    more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
+    return f"line {named} is" if len(lines) == 1 else f"lines {named}{more} are"
 
 
 def _is_bare(marking: RegisterMarking, are_marks: bool) -> bool:

@@ -58,7 +58,17 @@ def test_cui_and_compartments_keep_their_form(profile, text, canonical):
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("(S//NF", "portion"), ("(FGI-C)", "portion"), ("(X)", "portion"), ("SECRET", "banner"), ("S\n(S)", "block")],
+    [
+        ("1. (S//NF) Text.", "portion"),
+        ("[S]", "portion"),
+        ("SUBJECT: (S) Text.", "portion"),
+        ("SECRET (NOFORN)", "banner"),
+        ("(S//NF", "portion"),
+        ("(FGI-C)", "portion"),
+        ("(X)", "portion"),
+        ("SECRET", "banner"),
+        ("S\n(S)", "block"),
+    ],
 )
 def test_what_a_bracket_opens_is_a_portion(text, kind):
     assert kind == kind_of(text)
@@ -88,6 +98,61 @@ def test_a_block_is_judged_on_its_own_date(profile, written):
 def test_a_foreign_banner_of_a_block_is_no_missing_level(profile, banner):
     judgement = JUDGES[profile].judge(f"{banner}\n(S) Text.", "block", DAY)
     assert "DC101" not in {finding.rule for finding in judgement.findings}
+
+
+@pytest.mark.parametrize(
+    ("label", "line"),
+    [
+        pytest.param("2", "(TS//NF) Two.", id="no label"),
+        pytest.param("2", "2. (TS//NF) Two.", id="number"),
+        pytest.param("1.2", "1.2 (TS//NF) Two.", id="number of two parts"),
+        pytest.param("a", "a. (TS//NF) Two.", id="letter"),
+        pytest.param("b", "(b) (TS//NF) Two.", id="letter in brackets"),
+        pytest.param("2", "- (TS//NF) Two.", id="dash"),
+        pytest.param("subject", "SUBJECT: (TS//NF) Two.", id="subject"),
+        pytest.param("2", "(TS//NF Two.", id="bracket not closed"),
+        pytest.param("2", "[TS//NF] Two.", id="square brackets"),
+        pytest.param("2", "(ts//nf) Two.", id="small letters"),
+        pytest.param("2", "(TOP SECRET//NF) Two.", id="words"),
+    ],
+)
+def test_a_portion_of_a_block_is_read_behind_its_label_and_in_any_brackets(label, line):
+    findings = JUDGES["ic"].judge(f"SECRET//NOFORN\n(S//NF) One.\n{line}", "block", DAY).findings
+    assert [label] == [finding.paragraph for finding in findings if finding.rule == "DC102"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "lines"),
+    [
+        pytest.param("line 3 is", "Two.", id="words"),
+        pytest.param("line 3 is", "(XYZ//NF) Two.", id="brackets without a level"),
+        pytest.param("line 3 is", "(Source: a report.)", id="a word that begins with the letter of a level"),
+        pytest.param("line 3 is", "TOP SECRET//NOFORN", id="another banner"),
+        pytest.param("lines 3, 5 are", "Two.\n(S//NF) Three.\nFour.", id="two lines"),
+        pytest.param("lines 3, 4, 5, 6, 7 and 2 more are", "Two.\n" * 7, id="many lines"),
+    ],
+)
+def test_a_block_of_which_a_line_is_not_read_is_not_called_right(expected, lines):
+    judgement = JUDGES["ic"].judge(f"SECRET//NOFORN\n(S//NF) One.\n{lines}", "block", DAY)
+    assert (None, f"{expected} not read; all else was judged") == (judgement.is_valid, judgement.not_judged)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param("goes on here.", id="a sentence that goes on"),
+        pytest.param("SECRET//NOFORN", id="the banner again"),
+        pytest.param("Classified By: Pat\n  Sample, DCM\nReason: 1.4(b)\nDeclassify On: 20250228", id="within a block"),
+    ],
+)
+def test_a_line_that_bears_no_mark_of_its_own_is_not_missed(lines):
+    judgement = JUDGES["ic"].judge(f"SECRET//NOFORN\n(S//NF) One\n{lines}", "block", DAY)
+    assert (True, None) == (judgement.is_valid, judgement.not_judged)
+
+
+def test_a_bracket_that_may_be_a_mark_takes_no_part_in_what_is_said_of_all_portions():
+    findings = JUDGES["ic"].judge("SECRET//NOFORN\n(U) One.\n(XYZ//NF) Two.", "block", DAY).findings
+    assert () == findings
 
 
 @pytest.mark.parametrize("written", ["2015-02-30", "soon", ""])

@@ -75,8 +75,9 @@ _EYES_SPAN = regex(r"(?:[A-Z]{3}/)*[A-Z]{3} EYES ONLY")
 _OWNER = regex(r"(JOINT|NATO|COSMIC|FGI|[A-Z]{3,4})\b[ ]*(.*)", re.DOTALL)
 _NO_CODE_OWNERS = ("JOINT", "NATO", "COSMIC", "FGI")
 _SIGNS = " ,;:.-"
-_AROUND = " \t()"
-_BLANK_FOR_BRACKET = str.maketrans("()", "  ")
+_BRACKETS = frozenset("()[]")
+_AROUND = " \t()[]"
+_BLANK_FOR_BRACKET = str.maketrans("()[]", "    ")
 
 
 class RegisterReader:
@@ -551,5 +552,5 @@ def _brackets_fault(before: str, text: str, behind: str) -> str | None:
     """The fault of the brackets around a text and in it: none where one pair, or none, stands around it alone."""
     around = "".join((before + behind).split())
     if around in ("", "()"):
-        return "brackets" if "(" in text or ")" in text else None
+        return None if _BRACKETS.isdisjoint(text) else "brackets"
     return "bracket" if around in ("(", ")") and text.count("(") == text.count(")") else "brackets"
