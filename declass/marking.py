@@ -13,7 +13,7 @@ from attrs import Factory, define, evolve, frozen
 from declass.engine import Checker, Finding
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL, Level
-from declass.model import ClassificationLine, Document, Paragraph, RegisterMarking, StoredRecord, Telegram
+from declass.model import ClassificationLine, Document, Marking, Paragraph, RegisterMarking, StoredRecord, Telegram
 from declass.parse.authority import parse_authority_block
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction
@@ -207,8 +207,9 @@ class MarkingJudge:
         elif banner is not None and banner.owner != "US":
             document.unreadable["level"] = "the banner is a foreign or joint one"
         document.paragraphs = tuple(self._paragraph(portion, number) for number, portion in enumerate(portions, 1))
-        if any(_LABEL.match(content, *span) for _, span in lines.unread):
-            document.unreadable["portions"] = "the marking of a portion is not read"
+        is_foreign = any(paragraph.marking is None for paragraph in document.paragraphs)
+        if is_foreign or any(_LABEL.match(content, *span) for _, span in lines.unread):
+            document.unreadable["portions"] = "the marking of a portion is foreign, or is not read"
         if lines.authority is not None:
             is_derivative = bool(re.search(r"CLASSIFIED BY\s*\(derivative\)", text, re.IGNORECASE))
             self._read_block(document, lines.authority, is_derivative)
@@ -220,7 +221,7 @@ class MarkingJudge:
 
     def _lines(self, content: str) -> _Lines:
         """What the lines of a block are: the first that is nothing else is the banner."""
-        lines = _Lines()
+        lines, words = _Lines(), [""]
         at = 0
         for number, line in enumerate(content.split("\n"), 1):
             span = Span(at, at + len(line))
@@ -237,8 +238,8 @@ class MarkingJudge:
                 label = "subject" if label[:4].upper() == "SUBJ" else label
                 lines.marks.append((Span(span.start + place.start, span.start + place.end), label))
             elif lines.banner is None:
-                lines.banner = span
-            elif line.split() != content[slice(*lines.banner)].split() and not line.lstrip()[0].islower():
+                lines.banner, words = span, line.split()
+            elif line.split() != words and not line.lstrip()[0].islower():
                 lines.unread.append((number, span))  # it is not the banner again, nor does it go on with a sentence
         block = lines.authority
         if block is not None:
@@ -294,13 +295,18 @@ class MarkingJudge:
 
     def _paragraph(self, portion: RegisterMarking, number: int) -> Paragraph:
         span = Span(portion.span.start - 1, portion.span.end + 1)
-        marking = self._marks.read(portion.text) if portion.owner == "US" else None
-        if marking is not None and not marking.is_known and marking.level is not None:
-            marking = self._marks.read(marking.level.symbol)
+        marking = self._own_marking(portion) if portion.owner == "US" else None
         place = "after number" if marking is not None else None
-        why = None if marking is not None else "bears a foreign marking"
+        why = None if marking is not None else "bears a foreign marking, or one that is not read"
         kind, label = "subject" if portion.label == "subject" else "paragraph", portion.label or ""
         return Paragraph(number, label, kind, span, marking, span if marking else None, why, place)
+
+    def _own_marking(self, portion: RegisterMarking) -> Marking | None:
+        """A marking of the United States as telegrams bear it: as written, else in canonical form, else its level."""
+        form = canonical(portion, self._entries, self._countries)
+        level = portion.level.symbol if portion.level is not None else None
+        read = [self._marks.read(written) for written in (portion.text, form, level) if written is not None]
+        return next((marking for marking in read if marking is not None and marking.is_known), read[0])
 
     def _read_block(self, document: Document, lines: Span, is_derivative: bool) -> None:
         text = document.text.content

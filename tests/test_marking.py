@@ -150,6 +150,42 @@ def test_a_line_that_bears_no_mark_of_its_own_is_not_missed(lines):
     assert (True, None) == (judgement.is_valid, judgement.not_judged)
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param("SECRET//FGI DEU//NOFORN\n(//DEU S) One.", id="foreign"),
+        pytest.param("SECRET//FGI DEU//NOFORN\n(DEU-S) One.", id="foreign in the style of the directive"),
+        pytest.param("SECRET//FGI DEU//NOFORN\n(//DEU S) One.\n(U) Two.", id="foreign beside unclassified"),
+        pytest.param("SECRET//NOFORN\n(//NS) One.", id="NATO"),
+        pytest.param("SECRET\n(//NR) One.\n(U) Two.", id="NATO without a level of ours"),
+        pytest.param("SECRET//FGI CAN\n(//JOINT S CAN USA) One.", id="joint"),
+    ],
+)
+@pytest.mark.parametrize("profile", ["ic", "dod"])
+def test_a_foreign_portion_is_marked(profile, block):
+    findings = JUDGES[profile].judge(block, "block", DAY).findings
+    assert not {"DC104", "DC105", "DC201", "DC202"} & {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("rule", "block"),
+    [
+        ("DC758", "CONFIDENTIAL//FGI DEU//NOFORN\n(//DEU S) One.\n(C//NF) Two."),
+        ("DC102", "SECRET//FGI DEU//NOFORN\n(//DEU S) One.\n(TS//NF) Two."),
+        ("DC201", "SECRET//NOFORN\nOne."),
+        ("DC105", "SECRET//NOFORN\n(U) One."),
+    ],
+)
+def test_beside_foreign_portions_and_without_them_the_others_are_judged(rule, block):
+    assert rule in {finding.rule for finding in JUDGES["ic"].judge(block, "block", DAY).findings}
+
+
+@pytest.mark.parametrize("mark", ["(S//NF.)", "(S//NF,)", "(S//NF -)"])
+def test_a_sign_at_the_end_of_a_portion_hides_neither_its_level_nor_its_controls(mark):
+    findings = JUDGES["ic"].judge(f"SECRET//NOFORN\n{mark} One.\n(U) Two.", "block", DAY).findings
+    assert ["DC763"] == [finding.rule for finding in findings]
+
+
 def test_a_bracket_that_may_be_a_mark_takes_no_part_in_what_is_said_of_all_portions():
     findings = JUDGES["ic"].judge("SECRET//NOFORN\n(U) One.\n(XYZ//NF) Two.", "block", DAY).findings
     assert () == findings
