@@ -260,12 +260,14 @@ class MarkingJudge:
             is_mark = _LIKE_A_MARK.match(line, begin) or self._reader.read(whole[0], "portion").level_word is not None
             return Span(*whole.span()) if is_mark else None
         ends = [word.end() for word in islice(_WORD.finditer(line, begin), _MOST_WORDS)]
-        read = [(end, self._reader.read(line[begin:end], "portion")) for end in reversed(ends)]
-        levels = [(end, marking) for end, marking in read if marking.level_word is not None]
-        if not levels:
-            return Span(begin, len(line.rstrip())) if _LIKE_A_MARK.match(line, begin) else None
-        known = (end for end, marking in levels if all(part.category != "unknown" for part in marking.parts))
-        return Span(begin, next(known, levels[-1][0]))
+        shortest = len(line.rstrip()) if _LIKE_A_MARK.match(line, begin) else None
+        for end in reversed(ends):
+            marking = self._reader.read(line[begin:end], "portion")
+            if marking.level_word is not None:
+                shortest = end
+                if all(part.category != "unknown" for part in marking.parts):
+                    break
+        return Span(begin, shortest) if shortest is not None else None
 
     def _read(self, text: str, kind: str, span: Span, date: dt.date, label: str | None = None) -> RegisterMarking:
         marking = self._reader.read(text, kind, span=span, label=label)
