@@ -321,6 +321,9 @@ class Control:
         needs_one_of: Portion forms of which at least one must stand with it.
         takes_place_of: Portion forms of controls whose place it takes in an overall marking.
         needs_part: Whether it never stands without a compartment.
+        is_release: Whether it says to which foreigners the information may go, or that it goes to none.
+        most_names: How many names it bears at most; None for any.
+        lowest_number, highest_number: Between which the numbers that it bears lie; None where it bears none.
         rolls_up: Whether a portion that bears it puts it on the overall marking.
         effective_from, effective_to: When it may be used on new documents; None where open.
     """
@@ -338,6 +341,10 @@ class Control:
     needs_one_of: tuple[str, ...] = ()
     takes_place_of: tuple[str, ...] = ()
     needs_part: bool = False
+    is_release: bool = False
+    most_names: int | None = None
+    lowest_number: int | None = None
+    highest_number: int | None = None
     rolls_up: bool = False
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
@@ -510,6 +517,8 @@ class Vocabulary:
     """Banner form by portion form."""
     unclassified_controls: frozenset[str] = field(init=False)
     """Portion forms of the controls that stand on unclassified information alone."""
+    release_controls: frozenset[str] = field(init=False)
+    """Portion forms of the foreign disclosure and release controls."""
     control_rank: Mapping[str, int] = field(init=False)
     """Place of each control in a marking, by portion form, from 0."""
     longest_position: Mapping[str, int] = field(init=False)
@@ -534,6 +543,10 @@ class Vocabulary:
     @unclassified_controls.default
     def _unclassified_controls(self) -> frozenset[str]:
         return frozenset(c.portion for c in self.control_entries.values() if c.unclassified_only)
+
+    @release_controls.default
+    def _release_controls(self) -> frozenset[str]:
+        return frozenset(control.portion for control in self.control_entries.values() if control.is_release)
 
     @control_rank.default
     def _control_rank(self) -> Mapping[str, int]:
