@@ -339,6 +339,21 @@ def controls_exclude_each_other(facts: Facts) -> list[Mismatch]:
     return each_marking(facts, find)
 
 
+@decides("DC768")
+def control_beside_its_noforn_form(facts: Facts) -> list[Mismatch]:
+    """A control does not stand beside its own form with NOFORN."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            entry = entry_of(facts, part)
+            for other in entry.not_beside if entry is not None else ():
+                if marking.has(other):
+                    first, second = (shown_form(facts, marking, value) for value in (other, part.value))
+                    yield at_part(marking, part, first=first, second=second)
+
+    return each_marking(facts, find)
+
+
 def _unclassified_only(facts: Facts, concerns: Callable[[str], bool]) -> list[Mismatch]:
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         for part in marking.parts:

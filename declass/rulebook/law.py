@@ -316,6 +316,7 @@ class Control:
         unclassified_only: Whether it stands on unclassified information alone.
         levels: Levels with which it may stand; empty for any.
         excludes: Portion forms of controls with which it may not stand.
+        not_beside: The same by a rule of the schema for markings alone, of which DC768 tells.
         needs: Portion forms of controls that must stand with it.
         needs_unless: Portion forms of controls with one of which ``needs`` is not asked.
         needs_one_of: Portion forms of which at least one must stand with it.
@@ -336,6 +337,7 @@ class Control:
     unclassified_only: bool = False
     levels: tuple[Level, ...] = ()
     excludes: tuple[str, ...] = ()
+    not_beside: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     needs_unless: tuple[str, ...] = ()
     needs_one_of: tuple[str, ...] = ()

@@ -308,6 +308,7 @@ def _control(table: TomlTable) -> Control:
         unclassified_only=table.flag("unclassified_only", False),
         levels=table.levels("levels"),
         excludes=table.texts("excludes"),
+        not_beside=table.texts("not_beside"),
         needs=table.texts("needs"),
         needs_unless=table.texts("needs_unless"),
         needs_one_of=table.texts("needs_one_of"),
