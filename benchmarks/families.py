@@ -184,6 +184,8 @@ MARKINGS = {
     "owners": ("//JOINT SECRET", " GBR"),
     "eyes": ("SECRET//USA", "/GBR"),
     "letters": ("", "S "),
+    "captions": ("SECRET", " EXDIS"),
+    "words behind a post": ("S E C R E T ANYPOST 000123", " FROB"),
     "blanks": ("SECRET", " "),
     "strokes": ("SECRET", "/"),
     "brackets": ("", "("),

@@ -13,8 +13,19 @@ from attrs import Factory, define, evolve, frozen
 from declass.engine import Checker, Finding
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL, Level
-from declass.model import ClassificationLine, Document, Marking, Paragraph, RegisterMarking, StoredRecord, Telegram
+from declass.model import (
+    Caption,
+    ClassificationLine,
+    Document,
+    Marking,
+    Paragraph,
+    RegisterMarking,
+    RegisterPart,
+    StoredRecord,
+    Telegram,
+)
 from declass.parse.authority import parse_authority_block
+from declass.parse.classification_line import find_classification_lines
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction
 from declass.parse.markings import MarkingReader, stored_marking
@@ -41,8 +52,13 @@ _IN_BRACKETS = regex(r"[(\[]+[^()\[\]\n]*(?:\([^()\[\]\n]*\)[^()\[\]\n]*)?[)\]]+
 _LIKE_A_MARK = regex(
     r"[(\[]+(?:(?:TS|[SCUR]|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)(?![a-z])|//|[A-Z]{3,4}-(?:TS|[SCUR])\b)",
 )
+# What a rule on captions asks for, at most: all of it stands in the classification line of a telegram.
+_OF_A_LINE = {"date", "captions", "level", "classification_line"}
+_SECTION_WORDS = ("SECTION", "OF", "EFTO", "E", "F", "T", "O")
+_MOST_CAPTION_WORDS = 3
 _LABEL_SIGNS = " \t().:-*\u2013\u2022"
 _WORD = regex(r"\S+")
+_PLAIN_WORD = regex(r"[^\s,;]+")
 _MOST_WORDS = 40  # as many as the letters of a level and what stands beside it, each a word
 _MOST_LINES = 5  # named where lines of a block are not read
 _DATE_LINE = regex(r"\s*date:(.*)", re.IGNORECASE)
@@ -124,6 +140,7 @@ class MarkingJudge:
         self._vocabulary = vocabulary
         self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
         self._countries = vocabulary.countries
+        self._controls = {form: e for e in self._entries.values() for form in (*e.spellings, e.banner, e.portion)}
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
         self._checker = Checker(rulebook, profile)
@@ -133,6 +150,7 @@ class MarkingJudge:
         # Rules that ask for no more than one marking: of the register, and of a portion in any style.
         self._on_register = [r for r in controls if r.id != _OF_LEVEL and {*r.needs, "date"} == {"date", "register"}]
         self._on_marks = [rule for rule in controls if {*rule.needs, "date"} == {"date", "marks"}]
+        self._on_captions = [rule for rule in controls if {"captions"} <= {*rule.needs} <= _OF_A_LINE]
         self._family = {rule.id: rule.family for rule in rulebook.rules}
 
     def judge(self, text: str, kind: str, date: dt.date) -> Judgement:
@@ -167,8 +185,8 @@ class MarkingJudge:
             return f"no rule of this book judges a {kind} {where}"
         if not is_level_judged and any(fault in LEVEL_FAULTS for m in document.register for fault, _ in m.faults):
             return f"no rule of this book judges the level of a {kind} {where}; all else was judged"
-        are_marks = self._holds(self._on_marks, day)
-        if is_register or all(_is_bare(m, are_marks) for m in document.register):
+        are_marks, are_captions = self._holds(self._on_marks, day), self._holds(self._on_captions, day)
+        if is_register or all(_is_bare(m, are_marks, are_captions) for m in document.register):
             return None
         rest = "all else was" if kind == "block" else "only its level was"
         return f"no rule of this book judges the controls of a {kind} {where}; {rest} judged"
@@ -188,6 +206,8 @@ class MarkingJudge:
         marking = self._read(text[begin:end], kind, Span(begin, end), date)
         document.register = (marking,)
         document.unreadable = dict.fromkeys(_NOT_GIVEN, "a marking was given by itself")
+        if kind == "banner" and not self._holds(self._on_register, date):
+            self._set_line(document, marking)
         if place is not None and not self._holds(self._on_register, date):
             document.paragraphs = (self._paragraph(marking, 1),)
             del document.unreadable["marks"]
@@ -202,9 +222,13 @@ class MarkingJudge:
         banner = self._read(content[slice(*lines.banner)], "banner", lines.banner, date) if lines.banner else None
         portions = [self._read(content[slice(*span)], "portion", span, date, label) for span, label in lines.marks]
         document.register = (*([banner] if banner else []), *portions)
-        if banner is not None and banner.level is not None and banner.owner == "US":
+        document.unreadable["captions"] = "a marking of the register bears controls, and no captions"
+        if banner is not None and not self._holds(self._on_register, date):
+            self._set_line(document, banner)
+            self._take_captions(document, lines)
+        elif banner is not None and banner.level is not None and banner.owner == "US":
             document.classification_lines = (_line(banner, banner.level),)
-        elif banner is not None and banner.owner != "US":
+        if banner is not None and banner.owner != "US":
             document.unreadable["level"] = "the banner is a foreign or joint one"
         document.paragraphs = tuple(self._paragraph(portion, number) for number, portion in enumerate(portions, 1))
         is_foreign = any(paragraph.marking is None for paragraph in document.paragraphs)
@@ -275,6 +299,8 @@ class MarkingJudge:
             return marking
         if marking.level is None:
             marking = self._in_other_style(marking) or marking
+        if kind == "banner":
+            marking = self._with_captions(marking)
         # What only the syntax of the register forbids is no fault in another style.
         return evolve(marking, faults=tuple(fault for fault in marking.faults if fault[0] in LEVEL_FAULTS))
 
@@ -294,6 +320,72 @@ class MarkingJudge:
             parts = (evolve(p, span=Span(p.span.start + shift, p.span.end + shift)) for p in read.parts)
             return evolve(read, text=text, span=marking.span, label=marking.label, parts=tuple(parts), faults=())
         return None
+
+    def _with_captions(self, marking: RegisterMarking) -> RegisterMarking:
+        """A banner in the style of telegrams: captions as such, and no part made of section, post and serial number."""
+        line = next(iter(find_classification_lines(f"{marking.text}\n", self._vocabulary)), None)
+        place = {*line.post.split(), *_SECTION_WORDS} if line is not None and line.post and line.serial else set()
+        parts: list[RegisterPart] = []
+        for part in marking.parts:
+            found = self._words_of(marking.text, part, place) if part.category == "unknown" else [part]
+            parts += (self._as_caption(part) for part in found)
+        return evolve(marking, parts=tuple(parts))
+
+    def _words_of(self, text: str, part: RegisterPart, place: set[str]) -> list[RegisterPart]:
+        """The captions and controls of a part that no list has as it stands, and its words that are none."""
+        words = list(_PLAIN_WORD.finditer(text.upper() if text.isascii() else text, *part.span))
+        found: list[RegisterPart] = []
+        at = 0
+        while at < len(words):
+            for length in range(min(_MOST_CAPTION_WORDS, len(words) - at), 0, -1):
+                phrase = " ".join(word[0] for word in words[at : at + length])
+                control = self._controls.get(phrase)
+                if control is not None or phrase in self._vocabulary.captions:
+                    value, category = (control.portion, control.category) if control else (phrase, "caption")
+                    span = Span(words[at].start(), words[at + length - 1].end())
+                    found.append(evolve(part, value=value, category=category, span=span))
+                    break
+            else:
+                length = 1
+                word = words[at][0]
+                if not place or (word not in place and not word.isdigit()):
+                    found.append(evolve(part, value=word, span=Span(*words[at].span())))
+            at += length
+        is_read = place or any(word.category != "unknown" for word in found)
+        return found if is_read else [part]
+
+    def _as_caption(self, part: RegisterPart) -> RegisterPart:
+        entry = self._entries.get(part.value)
+        standard = self._vocabulary.captions.get(entry.banner if entry is not None else part.value)
+        if standard is None or part.value == "NF":
+            return part
+        return evolve(part, value=standard, category="caption")
+
+    def _set_line(self, document: Document, banner: RegisterMarking) -> None:
+        """Give a document the classification line and the captions that a banner in the style of telegrams is."""
+        parts = (evolve(part, span=banner.at(part.span)) for part in banner.parts)
+        document.captions = tuple(_caption(part) for part in parts if _is_caption(part))
+        document.unreadable.pop("captions", None)
+        if banner.level is not None and banner.owner == "US":
+            letters = "".join(filter(str.isalpha, banner.text.upper()))
+            control = self._vocabulary.control_words.get(letters)
+            document.classification_lines = (evolve(_line(banner, banner.level), control=control),)
+            document.unreadable.pop("classification_line", None)
+            document.unreadable.pop("level", None)
+
+    def _take_captions(self, document: Document, lines: _Lines) -> None:
+        """Give a document the captions on lines of their own; where a line is not read, they are not known."""
+        left: list[tuple[int, Span]] = []
+        for number, span in lines.unread:
+            line = RegisterPart("", "unknown", span, (), 0)
+            parts = [self._as_caption(part) for part in self._words_of(document.text.content, line, set())]
+            if all(map(_is_caption, parts)):
+                document.captions += tuple(map(_caption, parts))
+            else:
+                left.append((number, span))
+        lines.unread = left
+        if left:
+            document.unreadable["captions"] = "a line is not read"
 
     def _paragraph(self, portion: RegisterMarking, number: int) -> Paragraph:
         span = Span(portion.span.start - 1, portion.span.end + 1)
@@ -345,10 +437,21 @@ def _named(lines: list[int]) -> str:
     return f"line {named} is" if len(lines) == 1 else f"lines {named}{more} are"
 
 
-def _is_bare(marking: RegisterMarking, are_marks: bool) -> bool:
+def _is_bare(marking: RegisterMarking, are_marks: bool, are_captions: bool) -> bool:
     """Whether a marking has nothing beside a level of the United States that no rule judges."""
-    left = [part for part in marking.parts if part.category == "unknown" or marking.kind == "banner" or not are_marks]
-    return marking.owner == "US" and not left
+    if marking.owner != "US":
+        return False
+    if marking.kind == "portion" and are_marks:
+        return all(part.category != "unknown" for part in marking.parts)
+    return all(are_captions and _is_caption(part) for part in marking.parts)
+
+
+def _is_caption(part: RegisterPart) -> bool:
+    return part.category == "caption" or part.value == "NF"
+
+
+def _caption(part: RegisterPart) -> Caption:
+    return Caption(part.span, "NOFORN" if part.value == "NF" else part.value)
 
 
 def _line(banner: RegisterMarking, level: Level) -> ClassificationLine:

@@ -186,6 +186,69 @@ def test_a_sign_at_the_end_of_a_portion_hides_neither_its_level_nor_its_controls
     assert ["DC763"] == [finding.rule for finding in findings]
 
 
+@pytest.mark.parametrize("portion", ["(S//NF) One.", "(S//NF.) One.", "1. (S/NF) One."])
+@pytest.mark.parametrize("profile", ["state", "generic"])
+def test_a_portion_asks_for_noforn_in_the_style_of_telegrams(profile, portion):
+    found = [
+        JUDGES[profile].judge(f"{banner}\n{portion}", "block", DAY).findings for banner in ("SECRET", "SECRET NOFORN")
+    ]
+    assert [{"DC714"}, set()] == [{finding.rule for finding in findings} for findings in found]
+
+
+def test_captions_of_a_block_in_the_style_of_telegrams_stand_on_lines_of_their_own():
+    block = "S E C R E T ANYPOST 000123\nNOFORN\nSIPDIS\n1. (S//NF) One."
+    assert (True, ()) == ((judged := JUDGES["state"].judge(block, "block", DAY)).is_valid, judged.findings)
+
+
+def test_a_line_that_is_not_read_may_bear_the_caption():
+    judgement = JUDGES["state"].judge("S E C R E T\nN0F0RN\n1. (S//NF) One.", "block", DAY)
+    assert (None, ()) == (judgement.is_valid, judgement.findings)
+
+
+@pytest.mark.parametrize(
+    ("canonical", "text"),
+    [
+        ("SECRET//NOFORN", "S E C R E T NOFORN"),
+        ("SECRET//EXDIS", "SECRET EXDIS"),
+        ("SECRET//NOFORN//EXDIS", "SECRET//NOFORN//EXDIS"),
+        ("UNCLASSIFIED//SENSITIVE", "UNCLAS SENSITIVE"),
+        ("CONFIDENTIAL", "C O N F I D E N T I A L SECTION 01 OF 02 ANYPOST 000123"),
+        ("CONFIDENTIAL//NOFORN//SIPDIS", "C O N F I D E N T I A L ANYPOST 000123 NOFORN SIPDIS"),
+        ("SECRET//STADIS", "SECRET STADIS"),
+    ],
+)
+def test_captions_of_a_banner_are_judged_under_the_practice_of_state(canonical, text):
+    judgement = JUDGES["state"].judge(text, "banner", DAY)
+    assert (True, canonical, ()) == (judgement.is_valid, judgement.canonical, judgement.findings)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("DC701", "SECRET NODIS EXDIS"),
+        ("DC702", "UNCLAS EXDIS"),
+        ("DC703", "SECRET NODIS SIPDIS"),
+        ("DC704", "T O P S E C R E T SIPDIS"),
+        ("DC705", "CONFIDENTIAL SENSITIVE"),
+        ("DC708", "UNCLAS NOFORN ANYPOST 000123"),
+        ("DC709", "LIMITED OFFICIAL USE"),
+    ],
+)
+def test_a_fault_of_captions_in_a_banner_is_told_under_the_practice_of_state(rule, text):
+    findings = JUDGES["state"].judge(text, "banner", dt.date(2009, 2, 4)).findings
+    assert [rule] == [finding.rule for finding in findings]
+
+
+@pytest.mark.parametrize("text", ["SECRET FROB", "SECRET FROB EXDIS", "SECRET ORCON", "S E C R E T 000123"])
+def test_a_word_of_a_banner_that_no_rule_of_state_judges_is_not_called_right(text):
+    assert JUDGES["state"].judge(text, "banner", DAY).is_valid is None
+
+
+def test_a_caption_is_shown_as_it_is_written():
+    (part,) = json.loads(run("--profile", "state", "-f", "jsonl", "SECRET EXDIS").stdout)["parts"][1:]
+    assert ("caption", "EXDIS", 7, 12) == (part["category"], part["value"], part["start"], part["end"])
+
+
 def test_a_bracket_that_may_be_a_mark_takes_no_part_in_what_is_said_of_all_portions():
     findings = JUDGES["ic"].judge("SECRET//NOFORN\n(U) One.\n(XYZ//NF) Two.", "block", DAY).findings
     assert () == findings

@@ -15,8 +15,8 @@ from declass.patterns import regex
 from declass.rulebook.law import Control, Countries, NatoPortion, Vocabulary
 from declass.text import Span
 
-ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "declass")
-"""Categories in the order of the segments that bear them."""
+ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "caption", "declass")
+"""Categories in the order of the segments that bear them; captions stand in the banners of telegrams alone."""
 
 LEVEL_FAULTS = (
     "nothing", "no-level", "no-level-before-stroke", "words-beside-level", "owner-alone", "no-owner", "no-owners",
