@@ -43,6 +43,8 @@ def marking_level_unread(facts: Facts) -> list[Mismatch]:
             "no-level": "the marking begins with no level that is known",
             "no-level-before-stroke": "no level stands before the stroke",
             "words-beside-level": "words that are no control stand beside the level",
+            "level-of-telegrams": "the level is written as in telegrams, short or with blanks between its letters; "
+            "the profile state judges that style",
             "owner-alone": "no level stands after the owner",
             "no-owner": "no owner stands between the double stroke and the level",
             "no-owners": "the joint marking names no owners",

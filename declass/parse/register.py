@@ -7,20 +7,20 @@ Source: IC Markings System Register and Manual, 2016; DoDM 5200.01, vol. 2, encl
 """
 
 import re
-from collections.abc import Mapping
+from itertools import accumulate
 
 from declass.levels import BY_SYMBOL, Level
 from declass.model import RegisterMarking, RegisterPart
 from declass.patterns import regex
-from declass.rulebook.law import Control, Countries, NatoPortion, Vocabulary
+from declass.rulebook.law import Control, Countries, Vocabulary
 from declass.text import Span
 
 ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "caption", "declass")
 """Categories in the order of the segments that bear them; captions stand in the banners of telegrams alone."""
 
 LEVEL_FAULTS = (
-    "nothing", "no-level", "no-level-before-stroke", "words-beside-level", "owner-alone", "no-owner", "no-owners",
-    "one-owner",
+    "nothing", "no-level", "no-level-before-stroke", "words-beside-level", "level-of-telegrams", "owner-alone",
+    "no-owner", "no-owners", "one-owner",
 )  # fmt: skip
 """Faults of a marking that shows no level, or not whose level it is; they are faults in every style."""
 
@@ -74,6 +74,7 @@ _BETWEEN_CONTROLS = regex(r"[ ,]+")
 _EYES_SPAN = regex(r"(?:[A-Z]{3}/)*[A-Z]{3} EYES ONLY")
 _OWNER = regex(r"(JOINT|NATO|COSMIC|FGI|[A-Z]{3,4})\b[ ]*(.*)", re.DOTALL)
 _NO_CODE_OWNERS = ("JOINT", "NATO", "COSMIC", "FGI")
+_LONGEST_LEVEL = 13  # letters of a level, each a word
 _SIGNS = " ,;:.-"
 _BRACKETS = frozenset("()[]")
 _AROUND = " \t()[]"
@@ -93,8 +94,7 @@ class RegisterReader:
         for entry in entries:
             for form in (*entry.spellings, entry.banner, entry.portion):
                 self._controls[form] = entry
-        self._countries = vocabulary.countries
-        self._nato_portions = vocabulary.nato_portions
+        self._vocabulary = vocabulary
 
     def read(self, written: str, kind: str, *, span: Span | None = None, label: str | None = None) -> RegisterMarking:
         """Read one marking.
@@ -111,7 +111,7 @@ class RegisterReader:
         """
         place = _without_brackets(written)
         text, begin = written[slice(*place)], (span.start if span is not None else 0) + place.start
-        reading = _Reading(text, kind, self._controls, self._nato_portions, self._countries)
+        reading = _Reading(text, kind, self._controls, self._vocabulary)
         brackets = _brackets_fault(written[: place.start], text, written[place.end :])
         if brackets is not None:
             reading.faults.append((brackets, Span(0, len(text))))
@@ -125,21 +125,15 @@ class RegisterReader:
 class _Reading:
     """One marking while it is read."""
 
-    def __init__(
-        self,
-        text: str,
-        kind: str,
-        controls: dict[str, Control],
-        nato_portions: Mapping[str, NatoPortion],
-        countries: Countries,
-    ) -> None:
+    def __init__(self, text: str, kind: str, controls: dict[str, Control], vocabulary: Vocabulary) -> None:
         self.text = text
         # A capital may be longer than its small letter; offsets must stay.
         self.upper = text.upper() if text.isascii() else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
         self.kind = kind
         self.controls = controls
-        self.nato_portions = nato_portions if kind == "portion" else {}
-        self.countries = countries
+        self.nato_portions = vocabulary.nato_portions if kind == "portion" else {}
+        self.level_words = vocabulary.level_words
+        self.countries = vocabulary.countries
         self.level: Level | None = None
         self.level_word: str | None = None
         self.is_cui = False
@@ -203,7 +197,9 @@ class _Reading:
                     self.faults.append(("level-left-out", head))
                     return [Span(head.start, segment.end)]
                 is_beside = self.kind == "banner" and _BANNER_LEVEL.match(word)
-                self._no_level("words-beside-level" if is_beside else "no-level", head)
+                is_spaced = self.kind == "banner" and self._is_of_telegrams(word)
+                fault = "words-beside-level" if is_beside else "level-of-telegrams" if is_spaced else "no-level"
+                self._no_level(fault, head)
                 return [head, *others] if self._is_control(word) else others
         self.level, self.level_word = level, word
         if not others:
@@ -217,6 +213,10 @@ class _Reading:
             self.faults.append((fault, place))
         else:
             self.faults.append(("no-level-before-stroke", Span(0, len(self.upper))))
+
+    def _is_of_telegrams(self, words: str) -> bool:
+        """Whether words begin with a level as telegrams write it: short, or with blanks between its letters."""
+        return any(letters in self.level_words for letters in accumulate(words.split(" ", _LONGEST_LEVEL)))
 
     def _is_foreign(self, owner: str) -> bool:
         return owner == "FGI" or (owner != "USA" and self.countries.is_code(owner))

@@ -85,6 +85,9 @@ def test_a_marking_has_a_canonical_form(expected, text, kind):
     ("expected", "text"),
     [
         pytest.param(["no-level"], "UNCLASS", id="no level"),
+        pytest.param(["level-of-telegrams"], "S E C R E T NOFORN", id="blanks between the letters"),
+        pytest.param(["level-of-telegrams"], "UNCLAS SENSITIVE", id="the short form of telegrams"),
+        pytest.param(["no-level"], "S E C R", id="letters that are no level"),
         pytest.param(["level-form"], "S", id="short level"),
         pytest.param(["no-strokes"], "NATO SECRET", id="NATO without strokes"),
         pytest.param(["no-owners"], "//JOINT SECRET", id="joint without owners"),
