@@ -56,6 +56,7 @@ _LIKE_A_MARK = regex(
 _OF_A_LINE = {"date", "captions", "level", "classification_line"}
 _SECTION_WORDS = ("SECTION", "OF", "EFTO", "E", "F", "T", "O")
 _MOST_CAPTION_WORDS = 3
+_OPENING, _CLOSING = ("(", "["), (")", "]")
 _LABEL_SIGNS = " \t().:-*\u2013\u2022"
 _WORD = regex(r"\S+")
 _PLAIN_WORD = regex(r"[^\s,;]+")
@@ -209,7 +210,7 @@ class MarkingJudge:
         if kind == "banner" and not self._holds(self._on_register, date):
             self._set_line(document, marking)
         if place is not None and not self._holds(self._on_register, date):
-            document.paragraphs = (self._paragraph(marking, 1),)
+            document.paragraphs = (self._paragraph(text, marking, 1),)
             del document.unreadable["marks"]
         return document
 
@@ -230,7 +231,9 @@ class MarkingJudge:
             document.classification_lines = (_line(banner, banner.level),)
         if banner is not None and banner.owner != "US":
             document.unreadable["level"] = "the banner is a foreign or joint one"
-        document.paragraphs = tuple(self._paragraph(portion, number) for number, portion in enumerate(portions, 1))
+        document.paragraphs = tuple(
+            self._paragraph(content, portion, number) for number, portion in enumerate(portions, 1)
+        )
         is_foreign = any(paragraph.marking is None for paragraph in document.paragraphs)
         if is_foreign or any(_LABEL.match(content, *span) for _, span in lines.unread):
             document.unreadable["portions"] = "the marking of a portion is foreign, or is not read"
@@ -387,8 +390,9 @@ class MarkingJudge:
         if left:
             document.unreadable["captions"] = "a line is not read"
 
-    def _paragraph(self, portion: RegisterMarking, number: int) -> Paragraph:
-        span = Span(portion.span.start - 1, portion.span.end + 1)
+    def _paragraph(self, text: str, portion: RegisterMarking, number: int) -> Paragraph:
+        start, end = portion.span
+        span = Span(start - text.startswith(_OPENING, start - 1), end + text.startswith(_CLOSING, end))
         marking = self._own_marking(portion) if portion.owner == "US" else None
         place = "after number" if marking is not None else None
         why = None if marking is not None else "bears a foreign marking, or one that is not read"

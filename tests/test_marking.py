@@ -244,6 +244,12 @@ def test_a_word_of_a_banner_that_no_rule_of_state_judges_is_not_called_right(tex
     assert JUDGES["state"].judge(text, "banner", DAY).is_valid is None
 
 
+@pytest.mark.parametrize(("text", "kind"), [("(S//NF", "portion"), ("SECRET\n(S//NF", "block")])
+def test_a_mark_whose_bracket_is_not_closed_ends_with_the_text(text, kind):
+    (found,) = [f for f in JUDGES["state"].judge(text, kind, DAY).findings if f.rule == "DC209"]
+    assert (text.index("("), len(text)) == found.span
+
+
 def test_a_caption_is_shown_as_it_is_written():
     (part,) = json.loads(run("--profile", "state", "-f", "jsonl", "SECRET EXDIS").stdout)["parts"][1:]
     assert ("caption", "EXDIS", 7, 12) == (part["category"], part["value"], part["start"], part["end"])
@@ -290,6 +296,7 @@ def test_any_text_is_judged_without_harm_and_its_parts_stand_in_it(text, kind, p
     for marking in judgement.markings:
         assert all(0 <= p.span.start <= p.span.end <= len(marking.text) for p in marking.parts)
         assert 0 <= marking.span.start <= marking.span.end <= len(text)
+    assert all(0 <= found.span.start <= found.span.end <= len(text) for found in judgement.findings)
 
 
 @pytest.mark.parametrize(
