@@ -7,18 +7,23 @@ the families is asked, the same each time; ``DECLASS_ALL_FAMILIES=1`` asks all o
 
 import datetime as dt
 import os
+import time
 import zlib
 
 import pytest
 
-from benchmarks.families import FAMILIES, MARKINGS
+from benchmarks.families import BLOCKS, FAMILIES, MARKINGS
 from benchmarks.growth import seconds, seconds_of
 from declass.marking import MarkingJudge
 from declass.rulebook.loader import load_rules
 from declass.worker import Worker
 
 SIZE = 160_000
-PIECES = 250
+PIECES = 60
+LINES = 1_250
+"""Of a block: with fewer, what is done once for each line hides what is done for each pair of them."""
+MOST_PIECES = 1 << 20
+"""Where so many take no time worth measuring, only the first of them are looked at."""
 MOST = 2.6**2
 """How many times as long four times the input may take: 2.6 times at each doubling."""
 ATTEMPTS = 4
@@ -57,13 +62,43 @@ def test_four_times_the_input_takes_no_sixteen_times_as_long(name):
     assert None is grows_too_fast(lambda n: seconds(WORKER, small, n), lambda n: seconds(WORKER, large, n))
 
 
+def judged(judge, kind, text_of):
+    """From a number of pieces to the job that judges a marking of so many."""
+    day = dt.date(2015, 2, 4)
+
+    def job(pieces):
+        text = text_of(pieces)
+        return lambda: judge(text, kind, day)
+
+    return job
+
+
+def once(job):
+    """Seconds of one round of a job, near enough to choose a size by."""
+    begun = time.process_time()
+    job()
+    return time.process_time() - begun
+
+
+def grows_too_fast_from_the_size_that_can_be_measured(job, pieces):
+    """The same of a job of pieces, of which there are so many that the larger takes long enough to be measured."""
+    job(pieces)()  # what is made once is made here
+    while pieces < MOST_PIECES and once(job(4 * pieces)) < 2 * TOO_SHORT_SECONDS:
+        pieces *= 4
+    small, large = job(pieces), job(4 * pieces)
+    return grows_too_fast(lambda n: seconds_of(small, n), lambda n: seconds_of(large, n))
+
+
 @pytest.mark.parametrize("profile", JUDGES)
 @pytest.mark.parametrize("name", MARKINGS)
 def test_four_times_the_marking_takes_no_sixteen_times_as_long(name, profile):
     begin, piece = MARKINGS[name]
-    judge, day = JUDGES[profile].judge, dt.date(2015, 2, 4)
-    small, large = begin + piece * PIECES, begin + piece * (4 * PIECES)
-    assert None is grows_too_fast(
-        lambda n: seconds_of(lambda: judge(small, "banner", day), n),
-        lambda n: seconds_of(lambda: judge(large, "banner", day), n),
-    )
+    job = judged(JUDGES[profile].judge, "banner", lambda pieces: begin + piece * pieces)
+    assert None is grows_too_fast_from_the_size_that_can_be_measured(job, PIECES)
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_four_times_the_block_takes_no_sixteen_times_as_long(name):
+    begin, piece, line = BLOCKS[name]
+    job = judged(JUDGES["ic"].judge, "block", lambda pieces: f"{begin}{piece * pieces}\n{line * pieces}")
+    assert None is grows_too_fast_from_the_size_that_can_be_measured(job, LINES)
