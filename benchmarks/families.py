@@ -184,9 +184,25 @@ MARKINGS = {
     "owners": ("//JOINT SECRET", " GBR"),
     "eyes": ("SECRET//USA", "/GBR"),
     "letters": ("", "S "),
+    "captions": ("SECRET", " EXDIS"),
+    "words behind a post": ("S E C R E T ANYPOST 000123", " FROB"),
     "blanks": ("SECRET", " "),
     "strokes": ("SECRET", "/"),
     "brackets": ("", "("),
     "dashes": ("SECRET//SI", "-A"),
 }
 """How a marking begins, and what is repeated behind, by name."""
+
+BLOCKS = {
+    "portions": ("TOP SECRET//SI/TK", "", "(S//SI/TK//NF) x\n"),
+    "portions of two brackets": ("SECRET", "", "((S//NF)) x\n"),
+    "portions behind a number": ("SECRET//NOFORN", "", "1.1 (S//NF) x\n"),
+    "portions not closed": ("SECRET//NOFORN", "", "(S//NF A B C\n"),
+    "foreign portions": ("SECRET//FGI DEU", "", "(//DEU S) x\n"),
+    "portions with lists": ("SECRET//REL TO USA, GBR", "", "(S//REL TO USA, CAN) x\n"),
+    "portions under many controls": ("TOP SECRET", "//SI-A/TK", "(S//SI/TK//NF) x\n"),
+    "lines that are not read": ("SECRET", "//NOFORN", "Words.\n"),
+    "brackets that are no mark": ("SECRET", "", "(x) x\n"),
+    "lines of an authority block": ("SECRET", "", "Declassify On: 20250228\n"),
+}
+"""How the banner of a block begins, what is repeated in it, and the line that is repeated below, by name."""

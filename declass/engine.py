@@ -5,7 +5,9 @@ Which rules apply is settled in ``rulebook.plan``, how one decides in ``checks``
 
 import datetime as dt
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from attrs import Factory, define, evolve, field, frozen
 
@@ -59,6 +61,42 @@ class _Group:
                 self.left.clear()
             left = self.left[value] = tuple(call for call in self.calls if call[0](facts))
         return left
+
+
+class _Stretches:
+    """Stretches of a text, of which is asked whether one of them holds a span."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        spans.sort()
+        self._starts = [span.start for span in spans]
+        # The farthest end of all that begin up to each of them.
+        self._ends = list(accumulate((span.end for span in spans), max))
+
+    def hold(self, span: Span) -> bool:
+        """Whether a span lies in one of the stretches."""
+        before = bisect_right(self._starts, span.start)
+        return before > 0 and span.end <= self._ends[before - 1]
+
+
+class _Quotable:
+    """The places of a document that are made of marking tokens, and of those where such may stand beside a name.
+
+    Args:
+        document: What is quoted.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._marks = _Stretches(_marking_spans(document))
+        self._instructions = _Stretches(_instruction_spans(document))
+
+    def text(self, span: Span) -> str | None:
+        """The text of a span where it is made of marking tokens; None where it may hold a name or prose."""
+        if self._marks.hold(span):
+            return " ".join(self._text.quote(span).split()) or None
+        if self._instructions.hold(span):
+            return " ".join(marking_tokens(self._text.quote(span)).split()) or None
+        return None
 
 
 @frozen
@@ -195,7 +233,8 @@ class Checker:
         standing = _standing(broken)
         if not self._notes:
             standing = [(step, m) for step, m in standing if (m.severity or step.severity) != "note"]
-        findings = [_finding(document, step, mismatch) for step, mismatch in standing]
+        quotable = _Quotable(document)
+        findings = [_finding(document, step, mismatch, quotable) for step, mismatch in standing]
         findings.sort(key=lambda finding: (finding.span.start, finding.rule))
         return self._verdict(tuple(findings), plan, why, facts)
 
@@ -302,7 +341,7 @@ def _by_either(first: Finding, last: Finding) -> Finding:
     return evolve(last, authority=f"{first.authority} or {last.authority}, by the day")
 
 
-def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
+def _finding(document: Document, step: Step, mismatch: Mismatch, quotable: _Quotable) -> Finding:
     rule = step.rule
     text = document.text
     values = {name: _shown(value) for name, value in mismatch.values.items()}
@@ -316,7 +355,7 @@ def _finding(document: Document, step: Step, mismatch: Mismatch) -> Finding:
             f"{rule.path}: message, remedy or expected: found a value in braces that cannot be filled ({error}); "
             f"write values that the rule gives: {given}"
         ) from None
-    evidence = quotable(document, mismatch.span)
+    evidence = quotable.text(mismatch.span)
     start, end = (Position(*place) for place in text.source_positions(mismatch.span))
     return Finding(
         rule=rule.id,
@@ -358,18 +397,6 @@ def _shown(value: object) -> object:
             str(_shown(part)) for part in (sorted(value) if isinstance(value, (set, frozenset)) else value)
         )
     return value
-
-
-def quotable(document: Document, span: Span) -> str | None:
-    """The text of a span where it is made of marking tokens; None where it may hold a name or prose."""
-    first, last = span
-    for start, end in _marking_spans(document):
-        if start <= first and last <= end:
-            return " ".join(document.text.quote(span).split()) or None
-    for start, end in _instruction_spans(document):
-        if start <= first and last <= end:
-            return " ".join(marking_tokens(document.text.quote(span)).split()) or None
-    return None
 
 
 def _instruction_spans(document: Document) -> list[Span]:

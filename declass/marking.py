@@ -8,13 +8,24 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from attrs import evolve, frozen
+from attrs import Factory, define, evolve, frozen
 
 from declass.engine import Checker, Finding
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL, Level
-from declass.model import ClassificationLine, Document, Paragraph, RegisterMarking, StoredRecord, Telegram
+from declass.model import (
+    Caption,
+    ClassificationLine,
+    Document,
+    Marking,
+    Paragraph,
+    RegisterMarking,
+    RegisterPart,
+    StoredRecord,
+    Telegram,
+)
 from declass.parse.authority import parse_authority_block
+from declass.parse.classification_line import find_classification_lines
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction
 from declass.parse.markings import MarkingReader, stored_marking
@@ -32,9 +43,25 @@ _NOT_GIVEN = (
 _OTHER_FAMILIES = ("transmission", "collection", "input")
 _OF_LEVEL = "DC716"
 """The rule that tells of a level that is not read; it alone of those on the register holds in every style."""
-_PORTION = regex(r"\(+(?:TS|[SCUR]|//|SBU|CUI|FOUO|NU|NR|NC|NS|CTS|[A-Z]{3,4}-(?:TS|[SCUR])\b)[^()\n]*\)+")
+# A number, a letter, a sign of a list or the word for the subject, before the bracket of a portion marking.
+_LABEL = regex(
+    r"[ \t]*(?:(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?|[A-Za-z][.)]|\((?:\d{1,3}|[a-z])\)|[-*\u2013\u2022]|"
+    r"SUBJ(?:ECT)?:|Subj(?:ect)?:)[ \t]*){0,4}(?=[(\[])"
+)
+_IN_BRACKETS = regex(r"[(\[]+[^()\[\]\n]*(?:\([^()\[\]\n]*\)[^()\[\]\n]*)?[)\]]+")
+_LIKE_A_MARK = regex(
+    r"[(\[]+(?:(?:TS|[SCUR]|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)(?![a-z])|//|[A-Z]{3,4}-(?:TS|[SCUR])\b)",
+)
+# What a rule on captions asks for, at most: all of it stands in the classification line of a telegram.
+_OF_A_LINE = {"date", "captions", "level", "classification_line"}
+_SECTION_WORDS = ("SECTION", "OF", "EFTO", "E", "F", "T", "O")
+_MOST_CAPTION_WORDS = 3
+_OPENING, _CLOSING = ("(", "["), (")", "]")
+_LABEL_SIGNS = " \t().:-*\u2013\u2022"
 _WORD = regex(r"\S+")
+_PLAIN_WORD = regex(r"[^\s,;]+")
 _MOST_WORDS = 40  # as many as the letters of a level and what stands beside it, each a word
+_MOST_LINES = 5  # named where lines of a block are not read
 _DATE_LINE = regex(r"\s*date:(.*)", re.IGNORECASE)
 _BLOCK_LINE = regex(r"\s*(?:CLASSIFIED\s+BY|DERIVED\s+FROM|REASON|DECLASSIFY\s+ON)\b", re.IGNORECASE)
 _DECLASSIFY_ON = regex(r"DECLASSIFY ON\s*:\s*([^\n]*)", re.IGNORECASE)
@@ -69,11 +96,31 @@ class Judgement:
         return True if self.not_judged is None else None
 
 
+@define
+class _Lines:
+    """The lines of a block by what they are.
+
+    Attributes:
+        marks: Where a portion marking stands, with the label of its portion.
+        authority: From the first line of a classification authority block to its last.
+        unread: Number and place of each line that is nothing of all this.
+    """
+
+    day: dt.date | None = None
+    banner: Span | None = None
+    marks: list[tuple[Span, str]] = Factory(list)
+    authority: Span | None = None
+    unread: list[tuple[int, Span]] = Factory(list)
+
+
 def kind_of(text: str) -> str:
-    """The kind a text looks like: several lines are a block, what a bracket opens a portion, all else a banner."""
+    """The kind a text looks like: several lines are a block, what a bracket opens a portion, all else a banner.
+
+    A number or another label may stand before the bracket.
+    """
     if "\n" in text.strip():
         return "block"
-    return "portion" if text.lstrip().startswith("(") else "banner"
+    return "portion" if _LABEL.match(text.lstrip()) else "banner"
 
 
 def is_line_of_block(text: str) -> bool:
@@ -94,6 +141,7 @@ class MarkingJudge:
         self._vocabulary = vocabulary
         self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
         self._countries = vocabulary.countries
+        self._controls = {form: e for e in self._entries.values() for form in (*e.spellings, e.banner, e.portion)}
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
         self._checker = Checker(rulebook, profile)
@@ -103,6 +151,7 @@ class MarkingJudge:
         # Rules that ask for no more than one marking: of the register, and of a portion in any style.
         self._on_register = [r for r in controls if r.id != _OF_LEVEL and {*r.needs, "date"} == {"date", "register"}]
         self._on_marks = [rule for rule in controls if {*rule.needs, "date"} == {"date", "marks"}]
+        self._on_captions = [rule for rule in controls if {"captions"} <= {*rule.needs} <= _OF_A_LINE]
         self._family = {rule.id: rule.family for rule in rulebook.rules}
 
     def judge(self, text: str, kind: str, date: dt.date) -> Judgement:
@@ -119,11 +168,14 @@ class MarkingJudge:
         Raises:
             SettingsError: The ``Date:`` line of a block holds no day.
         """
-        document = self._block(text, date) if kind == "block" else self._single(text, kind, date)
+        document, unread = self._block(text, date) if kind == "block" else (self._single(text, kind, date), [])
         first = document.register[0] if document.register else None
         found = tuple(f for f in self._checker.check(document).findings if self._family[f.rule] not in _OTHER_FAMILIES)
         form = canonical(first, self._entries, self._countries) if first else None
-        return Judgement(text, kind, document.register, form, found, self._not_judged(document, kind))
+        not_judged = self._not_judged(document, kind)
+        if unread:
+            not_judged = f"{_named(unread)} not read; {not_judged or 'all else was judged'}"
+        return Judgement(text, kind, document.register, form, found, not_judged)
 
     def _not_judged(self, document: Document, kind: str) -> str | None:
         """What of a document no rule judges, in a sentence; silence is no approval."""
@@ -134,8 +186,8 @@ class MarkingJudge:
             return f"no rule of this book judges a {kind} {where}"
         if not is_level_judged and any(fault in LEVEL_FAULTS for m in document.register for fault, _ in m.faults):
             return f"no rule of this book judges the level of a {kind} {where}; all else was judged"
-        are_marks = self._holds(self._on_marks, day)
-        if is_register or all(_is_bare(m, are_marks) for m in document.register):
+        are_marks, are_captions = self._holds(self._on_marks, day), self._holds(self._on_captions, day)
+        if is_register or all(_is_bare(m, are_marks, are_captions) for m in document.register):
             return None
         rest = "all else was" if kind == "block" else "only its level was"
         return f"no rule of this book judges the controls of a {kind} {where}; {rest} judged"
@@ -150,62 +202,99 @@ class MarkingJudge:
 
     def _single(self, text: str, kind: str, date: dt.date) -> Document:
         document = _document(text, date)
-        mark = _PORTION.match(text.strip()) if kind == "portion" else None
-        written = mark[0] if mark is not None else text  # words may follow a portion marking
-        begin = text.index(written)
-        marking = self._read(written, kind, Span(begin, begin + len(written)), date)
+        place = self._mark_in(text) if kind == "portion" else None
+        begin, end = place if place is not None else (0, len(text))  # words may follow a portion marking
+        marking = self._read(text[begin:end], kind, Span(begin, end), date)
         document.register = (marking,)
         document.unreadable = dict.fromkeys(_NOT_GIVEN, "a marking was given by itself")
-        if mark is not None and not self._holds(self._on_register, date):
-            document.paragraphs = (self._paragraph(marking),)
+        if kind == "banner" and not self._holds(self._on_register, date):
+            self._set_line(document, marking)
+        if place is not None and not self._holds(self._on_register, date):
+            document.paragraphs = (self._paragraph(text, marking, 1),)
             del document.unreadable["marks"]
         return document
 
-    def _block(self, text: str, date: dt.date) -> Document:
+    def _block(self, text: str, date: dt.date) -> tuple[Document, list[int]]:
+        """The document that the lines of a block are, and the numbers of those that are not read."""
         content = _QUALIFIED.sub(lambda m: m[1] + " " * len(m[2]), text)
-        is_derivative = bool(re.search(r"CLASSIFIED BY\s*\(derivative\)", text, re.IGNORECASE))
-        banner_line: tuple[str, Span] | None = None
-        lines: list[tuple[str, Span]] = []
-        block: Span | None = None
-        is_dated = False
+        lines = self._lines(content)
+        date = lines.day or date
+        document = _document(content, date)
+        banner = self._read(content[slice(*lines.banner)], "banner", lines.banner, date) if lines.banner else None
+        portions = [self._read(content[slice(*span)], "portion", span, date, label) for span, label in lines.marks]
+        document.register = (*([banner] if banner else []), *portions)
+        document.unreadable["captions"] = "a marking of the register bears controls, and no captions"
+        if banner is not None and not self._holds(self._on_register, date):
+            self._set_line(document, banner)
+            self._take_captions(document, lines)
+        elif banner is not None and banner.level is not None and banner.owner == "US":
+            document.classification_lines = (_line(banner, banner.level),)
+        if banner is not None and banner.owner != "US":
+            document.unreadable["level"] = "the banner is a foreign or joint one"
+        document.paragraphs = tuple(
+            self._paragraph(content, portion, number) for number, portion in enumerate(portions, 1)
+        )
+        is_foreign = any(paragraph.marking is None for paragraph in document.paragraphs)
+        if is_foreign or any(_LABEL.match(content, *span) for _, span in lines.unread):
+            document.unreadable["portions"] = "the marking of a portion is foreign, or is not read"
+        if lines.authority is not None:
+            is_derivative = bool(re.search(r"CLASSIFIED BY\s*\(derivative\)", text, re.IGNORECASE))
+            self._read_block(document, lines.authority, is_derivative)
+        document.unreadable["eo_line"] = "the order is named on the E.O. line of a telegram"
+        if lines.authority is None and lines.day is None:
+            why = "banner and portions were given alone"
+            document.unreadable |= {"authority_block": why, "instruction": why}
+        return document, [number for number, _ in lines.unread]
+
+    def _lines(self, content: str) -> _Lines:
+        """What the lines of a block are: the first that is nothing else is the banner."""
+        lines, words = _Lines(), [""]
         at = 0
-        for line in content.split("\n"):
+        for number, line in enumerate(content.split("\n"), 1):
             span = Span(at, at + len(line))
             at += len(line) + 1
             written = _DATE_LINE.fullmatch(line)
             if not line.strip():
                 continue
             if written is not None:
-                is_dated = True
-                date = _day(written[1].strip())
+                lines.day = _day(written[1].strip())
             elif _BLOCK_LINE.match(line):
-                block = Span(block.start if block else span.start, span.end)
-            elif _PORTION.match(line.strip()):
-                lines.append((line, span))
-            elif banner_line is None:
-                banner_line = (line, span)
-        document = _document(content, date)
-        banner = self._read(banner_line[0], "banner", banner_line[1], date) if banner_line is not None else None
-        portions = [self._portion(*line, number, date) for number, line in enumerate(lines, 1)]
-        document.register = (*([banner] if banner else []), *portions)
-        if banner is not None and banner.level is not None and banner.owner == "US":
-            document.classification_lines = (_line(banner, banner.level),)
-        elif banner is not None and banner.owner != "US":
-            document.unreadable["level"] = "the banner is a foreign or joint one"
-        document.paragraphs = tuple(self._paragraph(portion) for portion in portions)
+                lines.authority = Span(lines.authority.start if lines.authority else span.start, span.end)
+            elif (place := self._mark_in(line)) is not None:
+                label = line[: place.start].strip(_LABEL_SIGNS) or str(len(lines.marks) + 1)
+                label = "subject" if label[:4].upper() == "SUBJ" else label
+                lines.marks.append((Span(span.start + place.start, span.start + place.end), label))
+            elif lines.banner is None:
+                lines.banner, words = span, line.split()
+            elif line.split() != words and not line.lstrip()[0].islower():
+                lines.unread.append((number, span))  # it is not the banner again, nor does it go on with a sentence
+        block = lines.authority
         if block is not None:
-            self._read_block(document, block, is_derivative)
-        document.unreadable["eo_line"] = "the order is named on the E.O. line of a telegram"
-        if block is None and not is_dated:
-            why = "banner and portions were given alone"
-            document.unreadable |= {"authority_block": why, "instruction": why}
-        return document
+            lines.unread = [(n, span) for n, span in lines.unread if not block.start < span.start < block.end]
+        return lines
 
-    def _portion(self, line: str, span: Span, number: int, date: dt.date) -> RegisterMarking:
-        match = _PORTION.match(line.strip())
-        written = match[0] if match else line.strip()
-        begin = span.start + line.index("(")
-        return self._read(written, "portion", Span(begin, begin + len(written)), date, str(number))
+    def _mark_in(self, line: str) -> Span | None:
+        """Where the portion marking stands that begins a line, behind its number or label; None where none does.
+
+        Where the bracket is not closed, it ends before the words that are no part of it.
+        """
+        label = _LABEL.match(line)
+        if label is None:
+            return None
+        begin = label.end()
+        whole = _IN_BRACKETS.match(line, begin)
+        if whole is not None:
+            is_mark = _LIKE_A_MARK.match(line, begin) or self._reader.read(whole[0], "portion").level_word is not None
+            return Span(*whole.span()) if is_mark else None
+        ends = [word.end() for word in islice(_WORD.finditer(line, begin), _MOST_WORDS)]
+        shortest = len(line.rstrip()) if _LIKE_A_MARK.match(line, begin) else None
+        for end in reversed(ends):
+            marking = self._reader.read(line[begin:end], "portion")
+            if marking.level_word is not None:
+                shortest = end
+                if all(part.category != "unknown" for part in marking.parts):
+                    break
+        return Span(begin, shortest) if shortest is not None else None
 
     def _read(self, text: str, kind: str, span: Span, date: dt.date, label: str | None = None) -> RegisterMarking:
         marking = self._reader.read(text, kind, span=span, label=label)
@@ -213,6 +302,8 @@ class MarkingJudge:
             return marking
         if marking.level is None:
             marking = self._in_other_style(marking) or marking
+        if kind == "banner":
+            marking = self._with_captions(marking)
         # What only the syntax of the register forbids is no fault in another style.
         return evolve(marking, faults=tuple(fault for fault in marking.faults if fault[0] in LEVEL_FAULTS))
 
@@ -233,15 +324,87 @@ class MarkingJudge:
             return evolve(read, text=text, span=marking.span, label=marking.label, parts=tuple(parts), faults=())
         return None
 
-    def _paragraph(self, portion: RegisterMarking) -> Paragraph:
-        span = Span(portion.span.start - 1, portion.span.end + 1)
-        marking = self._marks.read(portion.text) if portion.owner == "US" else None
-        number = int(portion.label or 1)
-        if marking is not None and not marking.is_known and marking.level is not None:
-            marking = self._marks.read(marking.level.symbol)
+    def _with_captions(self, marking: RegisterMarking) -> RegisterMarking:
+        """A banner in the style of telegrams: captions as such, and no part made of section, post and serial number."""
+        line = next(iter(find_classification_lines(f"{marking.text}\n", self._vocabulary)), None)
+        place = {*line.post.split(), *_SECTION_WORDS} if line is not None and line.post and line.serial else set()
+        parts: list[RegisterPart] = []
+        for part in marking.parts:
+            found = self._words_of(marking.text, part, place) if part.category == "unknown" else [part]
+            parts += (self._as_caption(part) for part in found)
+        return evolve(marking, parts=tuple(parts))
+
+    def _words_of(self, text: str, part: RegisterPart, place: set[str]) -> list[RegisterPart]:
+        """The captions and controls of a part that no list has as it stands, and its words that are none."""
+        words = list(_PLAIN_WORD.finditer(text.upper() if text.isascii() else text, *part.span))
+        found: list[RegisterPart] = []
+        at = 0
+        while at < len(words):
+            for length in range(min(_MOST_CAPTION_WORDS, len(words) - at), 0, -1):
+                phrase = " ".join(word[0] for word in words[at : at + length])
+                control = self._controls.get(phrase)
+                if control is not None or phrase in self._vocabulary.captions:
+                    value, category = (control.portion, control.category) if control else (phrase, "caption")
+                    span = Span(words[at].start(), words[at + length - 1].end())
+                    found.append(evolve(part, value=value, category=category, span=span))
+                    break
+            else:
+                length = 1
+                word = words[at][0]
+                if not place or (word not in place and not word.isdigit()):
+                    found.append(evolve(part, value=word, span=Span(*words[at].span())))
+            at += length
+        is_read = place or any(word.category != "unknown" for word in found)
+        return found if is_read else [part]
+
+    def _as_caption(self, part: RegisterPart) -> RegisterPart:
+        entry = self._entries.get(part.value)
+        standard = self._vocabulary.captions.get(entry.banner if entry is not None else part.value)
+        if standard is None or part.value == "NF":
+            return part
+        return evolve(part, value=standard, category="caption")
+
+    def _set_line(self, document: Document, banner: RegisterMarking) -> None:
+        """Give a document the classification line and the captions that a banner in the style of telegrams is."""
+        parts = (evolve(part, span=banner.at(part.span)) for part in banner.parts)
+        document.captions = tuple(_caption(part) for part in parts if _is_caption(part))
+        document.unreadable.pop("captions", None)
+        if banner.level is not None and banner.owner == "US":
+            letters = "".join(filter(str.isalpha, banner.text.upper()))
+            control = self._vocabulary.control_words.get(letters)
+            document.classification_lines = (evolve(_line(banner, banner.level), control=control),)
+            document.unreadable.pop("classification_line", None)
+            document.unreadable.pop("level", None)
+
+    def _take_captions(self, document: Document, lines: _Lines) -> None:
+        """Give a document the captions on lines of their own; where a line is not read, they are not known."""
+        left: list[tuple[int, Span]] = []
+        for number, span in lines.unread:
+            line = RegisterPart("", "unknown", span, (), 0)
+            parts = [self._as_caption(part) for part in self._words_of(document.text.content, line, set())]
+            if all(map(_is_caption, parts)):
+                document.captions += tuple(map(_caption, parts))
+            else:
+                left.append((number, span))
+        lines.unread = left
+        if left:
+            document.unreadable["captions"] = "a line is not read"
+
+    def _paragraph(self, text: str, portion: RegisterMarking, number: int) -> Paragraph:
+        start, end = portion.span
+        span = Span(start - text.startswith(_OPENING, start - 1), end + text.startswith(_CLOSING, end))
+        marking = self._own_marking(portion) if portion.owner == "US" else None
         place = "after number" if marking is not None else None
-        why = None if marking is not None else "bears a foreign marking"
-        return Paragraph(number, portion.label or "", "paragraph", span, marking, span if marking else None, why, place)
+        why = None if marking is not None else "bears a foreign marking, or one that is not read"
+        kind, label = "subject" if portion.label == "subject" else "paragraph", portion.label or ""
+        return Paragraph(number, label, kind, span, marking, span if marking else None, why, place)
+
+    def _own_marking(self, portion: RegisterMarking) -> Marking | None:
+        """A marking of the United States as telegrams bear it: as written, else in canonical form, else its level."""
+        form = canonical(portion, self._entries, self._countries)
+        level = portion.level.symbol if portion.level is not None else None
+        read = [self._marks.read(written) for written in (portion.text, form, level) if written is not None]
+        return next((marking for marking in read if marking is not None and marking.is_known), read[0])
 
     def _read_block(self, document: Document, lines: Span, is_derivative: bool) -> None:
         text = document.text.content
@@ -271,10 +434,28 @@ def _day(written: str) -> dt.date:
         raise SettingsError(f"Date: found {written!r}; {expected}") from None
 
 
-def _is_bare(marking: RegisterMarking, are_marks: bool) -> bool:
+def _named(lines: list[int]) -> str:
+    """Lines by their numbers, with the verb."""
+    named = ", ".join(map(str, lines[:_MOST_LINES]))
+    more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
+    return f"line {named} is" if len(lines) == 1 else f"lines {named}{more} are"
+
+
+def _is_bare(marking: RegisterMarking, are_marks: bool, are_captions: bool) -> bool:
     """Whether a marking has nothing beside a level of the United States that no rule judges."""
-    left = [part for part in marking.parts if part.category == "unknown" or marking.kind == "banner" or not are_marks]
-    return marking.owner == "US" and not left
+    if marking.owner != "US":
+        return False
+    if marking.kind == "portion" and are_marks:
+        return all(part.category != "unknown" for part in marking.parts)
+    return all(are_captions and _is_caption(part) for part in marking.parts)
+
+
+def _is_caption(part: RegisterPart) -> bool:
+    return part.category == "caption" or part.value == "NF"
+
+
+def _caption(part: RegisterPart) -> Caption:
+    return Caption(part.span, "NOFORN" if part.value == "NF" else part.value)
 
 
 def _line(banner: RegisterMarking, level: Level) -> ClassificationLine:

@@ -135,11 +135,11 @@ class RegisterMarking:
         owners: Countries of a joint marking.
         parts: The controls, in the order written.
         faults: ``(fault, span in the text)`` of what the syntax forbids: of the level ``nothing``, ``no-level``,
-            ``no-level-before-stroke``, ``words-beside-level``, ``owner-alone``, ``no-owner``, ``no-owners``,
-            ``one-owner``, ``level-left-out``, ``level-form``, ``lower-case``; of the strokes ``no-strokes``,
-            ``no-stroke``, ``single-stroke``, ``mixed-segment``, ``empty-segment``, ``comma``; of the ends ``sign``,
-            ``bracket`` where one is missing, ``brackets`` where others stand than one pair around it; of a list
-            ``list-without-to``, ``list-with-and``, ``list-with-commas``, ``list-with-blanks``.
+            ``no-level-before-stroke``, ``words-beside-level``, ``level-of-telegrams``, ``owner-alone``, ``no-owner``,
+            ``no-owners``, ``one-owner``, ``level-left-out``, ``level-form``, ``lower-case``; of the strokes
+            ``no-strokes``, ``no-stroke``, ``single-stroke``, ``mixed-segment``, ``empty-segment``, ``comma``; of the
+            ends ``sign``, ``bracket`` where one is missing, ``brackets`` where others stand than one pair around it; of
+            a list ``list-without-to``, ``list-with-and``, ``list-with-commas``, ``list-with-blanks``.
     """
 
     kind: str

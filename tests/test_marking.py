@@ -58,7 +58,17 @@ def test_cui_and_compartments_keep_their_form(profile, text, canonical):
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("(S//NF", "portion"), ("(FGI-C)", "portion"), ("(X)", "portion"), ("SECRET", "banner"), ("S\n(S)", "block")],
+    [
+        ("1. (S//NF) Text.", "portion"),
+        ("[S]", "portion"),
+        ("SUBJECT: (S) Text.", "portion"),
+        ("SECRET (NOFORN)", "banner"),
+        ("(S//NF", "portion"),
+        ("(FGI-C)", "portion"),
+        ("(X)", "portion"),
+        ("SECRET", "banner"),
+        ("S\n(S)", "block"),
+    ],
 )
 def test_what_a_bracket_opens_is_a_portion(text, kind):
     assert kind == kind_of(text)
@@ -88,6 +98,166 @@ def test_a_block_is_judged_on_its_own_date(profile, written):
 def test_a_foreign_banner_of_a_block_is_no_missing_level(profile, banner):
     judgement = JUDGES[profile].judge(f"{banner}\n(S) Text.", "block", DAY)
     assert "DC101" not in {finding.rule for finding in judgement.findings}
+
+
+@pytest.mark.parametrize(
+    ("label", "line"),
+    [
+        pytest.param("2", "(TS//NF) Two.", id="no label"),
+        pytest.param("2", "2. (TS//NF) Two.", id="number"),
+        pytest.param("1.2", "1.2 (TS//NF) Two.", id="number of two parts"),
+        pytest.param("a", "a. (TS//NF) Two.", id="letter"),
+        pytest.param("b", "(b) (TS//NF) Two.", id="letter in brackets"),
+        pytest.param("2", "- (TS//NF) Two.", id="dash"),
+        pytest.param("subject", "SUBJECT: (TS//NF) Two.", id="subject"),
+        pytest.param("2", "(TS//NF Two.", id="bracket not closed"),
+        pytest.param("2", "[TS//NF] Two.", id="square brackets"),
+        pytest.param("2", "(ts//nf) Two.", id="small letters"),
+        pytest.param("2", "(TOP SECRET//NF) Two.", id="words"),
+    ],
+)
+def test_a_portion_of_a_block_is_read_behind_its_label_and_in_any_brackets(label, line):
+    findings = JUDGES["ic"].judge(f"SECRET//NOFORN\n(S//NF) One.\n{line}", "block", DAY).findings
+    assert [label] == [finding.paragraph for finding in findings if finding.rule == "DC102"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "lines"),
+    [
+        pytest.param("line 3 is", "Two.", id="words"),
+        pytest.param("line 3 is", "(XYZ//NF) Two.", id="brackets without a level"),
+        pytest.param("line 3 is", "(Source: a report.)", id="a word that begins with the letter of a level"),
+        pytest.param("line 3 is", "TOP SECRET//NOFORN", id="another banner"),
+        pytest.param("lines 3, 5 are", "Two.\n(S//NF) Three.\nFour.", id="two lines"),
+        pytest.param("lines 3, 4, 5, 6, 7 and 2 more are", "Two.\n" * 7, id="many lines"),
+    ],
+)
+def test_a_block_of_which_a_line_is_not_read_is_not_called_right(expected, lines):
+    judgement = JUDGES["ic"].judge(f"SECRET//NOFORN\n(S//NF) One.\n{lines}", "block", DAY)
+    assert (None, f"{expected} not read; all else was judged") == (judgement.is_valid, judgement.not_judged)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param("goes on here.", id="a sentence that goes on"),
+        pytest.param("SECRET//NOFORN", id="the banner again"),
+        pytest.param("Classified By: Pat\n  Sample, DCM\nReason: 1.4(b)\nDeclassify On: 20250228", id="within a block"),
+    ],
+)
+def test_a_line_that_bears_no_mark_of_its_own_is_not_missed(lines):
+    judgement = JUDGES["ic"].judge(f"SECRET//NOFORN\n(S//NF) One\n{lines}", "block", DAY)
+    assert (True, None) == (judgement.is_valid, judgement.not_judged)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param("SECRET//FGI DEU//NOFORN\n(//DEU S) One.", id="foreign"),
+        pytest.param("SECRET//FGI DEU//NOFORN\n(DEU-S) One.", id="foreign in the style of the directive"),
+        pytest.param("SECRET//FGI DEU//NOFORN\n(//DEU S) One.\n(U) Two.", id="foreign beside unclassified"),
+        pytest.param("SECRET//NOFORN\n(//NS) One.", id="NATO"),
+        pytest.param("SECRET\n(//NR) One.\n(U) Two.", id="NATO without a level of ours"),
+        pytest.param("SECRET//FGI CAN\n(//JOINT S CAN USA) One.", id="joint"),
+    ],
+)
+@pytest.mark.parametrize("profile", ["ic", "dod"])
+def test_a_foreign_portion_is_marked(profile, block):
+    findings = JUDGES[profile].judge(block, "block", DAY).findings
+    assert not {"DC104", "DC105", "DC201", "DC202"} & {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("rule", "block"),
+    [
+        ("DC758", "CONFIDENTIAL//FGI DEU//NOFORN\n(//DEU S) One.\n(C//NF) Two."),
+        ("DC102", "SECRET//FGI DEU//NOFORN\n(//DEU S) One.\n(TS//NF) Two."),
+        ("DC201", "SECRET//NOFORN\nOne."),
+        ("DC105", "SECRET//NOFORN\n(U) One."),
+    ],
+)
+def test_beside_foreign_portions_and_without_them_the_others_are_judged(rule, block):
+    assert rule in {finding.rule for finding in JUDGES["ic"].judge(block, "block", DAY).findings}
+
+
+@pytest.mark.parametrize("mark", ["(S//NF.)", "(S//NF,)", "(S//NF -)"])
+def test_a_sign_at_the_end_of_a_portion_hides_neither_its_level_nor_its_controls(mark):
+    findings = JUDGES["ic"].judge(f"SECRET//NOFORN\n{mark} One.\n(U) Two.", "block", DAY).findings
+    assert ["DC763"] == [finding.rule for finding in findings]
+
+
+@pytest.mark.parametrize("portion", ["(S//NF) One.", "(S//NF.) One.", "1. (S/NF) One."])
+@pytest.mark.parametrize("profile", ["state", "generic"])
+def test_a_portion_asks_for_noforn_in_the_style_of_telegrams(profile, portion):
+    found = [
+        JUDGES[profile].judge(f"{banner}\n{portion}", "block", DAY).findings for banner in ("SECRET", "SECRET NOFORN")
+    ]
+    assert [{"DC714"}, set()] == [{finding.rule for finding in findings} for findings in found]
+
+
+def test_captions_of_a_block_in_the_style_of_telegrams_stand_on_lines_of_their_own():
+    block = "S E C R E T ANYPOST 000123\nNOFORN\nSIPDIS\n1. (S//NF) One."
+    assert (True, ()) == ((judged := JUDGES["state"].judge(block, "block", DAY)).is_valid, judged.findings)
+
+
+def test_a_line_that_is_not_read_may_bear_the_caption():
+    judgement = JUDGES["state"].judge("S E C R E T\nN0F0RN\n1. (S//NF) One.", "block", DAY)
+    assert (None, ()) == (judgement.is_valid, judgement.findings)
+
+
+@pytest.mark.parametrize(
+    ("canonical", "text"),
+    [
+        ("SECRET//NOFORN", "S E C R E T NOFORN"),
+        ("SECRET//EXDIS", "SECRET EXDIS"),
+        ("SECRET//NOFORN//EXDIS", "SECRET//NOFORN//EXDIS"),
+        ("UNCLASSIFIED//SENSITIVE", "UNCLAS SENSITIVE"),
+        ("CONFIDENTIAL", "C O N F I D E N T I A L SECTION 01 OF 02 ANYPOST 000123"),
+        ("CONFIDENTIAL//NOFORN//SIPDIS", "C O N F I D E N T I A L ANYPOST 000123 NOFORN SIPDIS"),
+        ("SECRET//STADIS", "SECRET STADIS"),
+    ],
+)
+def test_captions_of_a_banner_are_judged_under_the_practice_of_state(canonical, text):
+    judgement = JUDGES["state"].judge(text, "banner", DAY)
+    assert (True, canonical, ()) == (judgement.is_valid, judgement.canonical, judgement.findings)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("DC701", "SECRET NODIS EXDIS"),
+        ("DC702", "UNCLAS EXDIS"),
+        ("DC703", "SECRET NODIS SIPDIS"),
+        ("DC704", "T O P S E C R E T SIPDIS"),
+        ("DC705", "CONFIDENTIAL SENSITIVE"),
+        ("DC708", "UNCLAS NOFORN ANYPOST 000123"),
+        ("DC709", "LIMITED OFFICIAL USE"),
+    ],
+)
+def test_a_fault_of_captions_in_a_banner_is_told_under_the_practice_of_state(rule, text):
+    findings = JUDGES["state"].judge(text, "banner", dt.date(2009, 2, 4)).findings
+    assert [rule] == [finding.rule for finding in findings]
+
+
+@pytest.mark.parametrize("text", ["SECRET FROB", "SECRET FROB EXDIS", "SECRET ORCON", "S E C R E T 000123"])
+def test_a_word_of_a_banner_that_no_rule_of_state_judges_is_not_called_right(text):
+    assert JUDGES["state"].judge(text, "banner", DAY).is_valid is None
+
+
+@pytest.mark.parametrize(("text", "kind"), [("(S//NF", "portion"), ("SECRET\n(S//NF", "block")])
+def test_a_mark_whose_bracket_is_not_closed_ends_with_the_text(text, kind):
+    (found,) = [f for f in JUDGES["state"].judge(text, kind, DAY).findings if f.rule == "DC209"]
+    assert (text.index("("), len(text)) == found.span
+
+
+def test_a_caption_is_shown_as_it_is_written():
+    (part,) = json.loads(run("--profile", "state", "-f", "jsonl", "SECRET EXDIS").stdout)["parts"][1:]
+    assert ("caption", "EXDIS", 7, 12) == (part["category"], part["value"], part["start"], part["end"])
+
+
+def test_a_bracket_that_may_be_a_mark_takes_no_part_in_what_is_said_of_all_portions():
+    findings = JUDGES["ic"].judge("SECRET//NOFORN\n(U) One.\n(XYZ//NF) Two.", "block", DAY).findings
+    assert () == findings
 
 
 @pytest.mark.parametrize("written", ["2015-02-30", "soon", ""])
@@ -126,6 +296,7 @@ def test_any_text_is_judged_without_harm_and_its_parts_stand_in_it(text, kind, p
     for marking in judgement.markings:
         assert all(0 <= p.span.start <= p.span.end <= len(marking.text) for p in marking.parts)
         assert 0 <= marking.span.start <= marking.span.end <= len(text)
+    assert all(0 <= found.span.start <= found.span.end <= len(text) for found in judgement.findings)
 
 
 @pytest.mark.parametrize(

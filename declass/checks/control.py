@@ -132,7 +132,9 @@ def lou_line_superseded(facts: Facts) -> Mismatch | None:
 
 @decides("DC710", unless="captions_are_plain")
 def captions_out_of_order(facts: Facts) -> Mismatch | None:
-    """Captions that limit distribution stand most restrictive first, each on its own line."""
+    """Captions that limit distribution stand most restrictive first, each on its own line; those of a banner do not."""
+    if facts.document.kind == "marking":
+        return None
     ranks = facts.vocabulary.caption_rank
     restricting = facts.vocabulary.restricting_captions
     given = [c for c in facts.document.captions if c.value in restricting and not c.is_misspelt]
@@ -202,9 +204,14 @@ def caption_misspelt(facts: Facts) -> list[Mismatch]:
 def nf_portion_without_noforn(facts: Facts) -> Mismatch | None:
     """A document with a portion marked NOFORN says so above its text, in a caption, or in its stored record."""
     bearing = [portion for portion in facts.marks if portion.marking is not None and "NF" in portion.marking.controls]
-    if not bearing or bearing[0].mark_span is None or says_noforn(facts) or facts.document.register:
-        return None  # a banner read by the grammar of the register has a rule of its own
+    if not bearing or bearing[0].mark_span is None or says_noforn(facts) or _has_rule_of_banners(facts):
+        return None
     return Mismatch.at(bearing[0].mark_span, paragraph=bearing[0].label, portions=_counted(bearing))
+
+
+def _has_rule_of_banners(facts: Facts) -> bool:
+    """Whether the banner is read by the grammar of the register, which has a rule of its own; a marking has none."""
+    return bool(facts.document.register) and facts.document.kind != "marking"
 
 
 def says_noforn(facts: Facts, *, with_stored: bool = True) -> bool:

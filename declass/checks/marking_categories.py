@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from declass.checks.base import Mismatch, decides
 from declass.checks.markings import (
-    RELEASE,
     at_part,
     banner_of,
     each_marking,
@@ -23,9 +22,6 @@ from declass.facts import Facts
 from declass.levels import Level
 from declass.model import RegisterMarking
 
-_MOST_PROGRAMMES = 4
-_SIGMA = range(1, 100)
-
 
 @decides("DC735")
 def rd_without_noforn(facts: Facts) -> list[Mismatch]:
@@ -33,7 +29,7 @@ def rd_without_noforn(facts: Facts) -> list[Mismatch]:
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         for part in marking.parts:
-            if part.value in ("RD", "FRD") and not marking.has(*RELEASE):
+            if part.value in ("RD", "FRD") and not marking.has(*facts.vocabulary.release_controls):
                 yield at_part(marking, part, control=part.value)
 
     return each_marking(facts, find)
@@ -69,26 +65,32 @@ def energy_kinds_in_banner(facts: Facts) -> list[Mismatch]:
 
 @decides("DC741")
 def sigma_number_unknown(facts: Facts) -> list[Mismatch]:
-    """SIGMA numbers run from 1 to 99."""
+    """SIGMA numbers lie between those of the vocabulary."""
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         for part in marking.parts:
-            wrong = [n for n in part.names if part.category == "aea" and n.isdigit() and int(n) not in _SIGMA]
+            entry = entry_of(facts, part)
+            if entry is None or entry.lowest_number is None or entry.highest_number is None:
+                continue
+            first, last = entry.lowest_number, entry.highest_number
+            wrong = [n for n in part.names if n.isdigit() and not first <= int(n) <= last]
             if wrong:
-                yield at_part(marking, part, numbers=", ".join(wrong))
+                yield at_part(marking, part, numbers=", ".join(wrong), first=first, last=last)
 
     return each_marking(facts, find)
 
 
 @decides("DC740")
 def sap_programmes_many(facts: Facts) -> list[Mismatch]:
-    """At most four programmes are named; more are MULTIPLE PROGRAMS."""
-    return each_marking(
-        facts,
-        lambda m: (
-            at_part(m, p, count=len(p.names)) for p in m.parts if p.value == "SAR" and len(p.names) > _MOST_PROGRAMMES
-        ),
-    )
+    """No more programmes are named than a marking may bear; more are MULTIPLE PROGRAMS."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            entry = entry_of(facts, part)
+            if entry is not None and entry.most_names is not None and len(part.names) > entry.most_names:
+                yield at_part(marking, part, count=len(part.names), most=entry.most_names)
+
+    return each_marking(facts, find)
 
 
 @decides("DC749")
@@ -121,12 +123,13 @@ def _of_usa(marking: RegisterMarking) -> Iterable[Mismatch]:
 @decides("DC744")
 def sci_without_release_control(facts: Facts) -> list[Mismatch]:
     """A marking with SCI bears a foreign disclosure or release control, or ORCON."""
+    released = facts.vocabulary.release_controls
 
     def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
         places = in_sci_place(facts, marking)
         for part in marking.parts:
             is_unknown = part.span in places
-            if (part.category == "sci" or is_unknown) and not marking.has(*RELEASE, "OC", "IMC"):
+            if (part.category == "sci" or is_unknown) and not marking.has(*released, "OC", "IMC"):
                 word = word_shown(facts, part, "a word that no list has") if is_unknown else part.value
                 yield at_part(marking, part, control=f"{word}, taken for SCI," if is_unknown else word)
                 return

@@ -9,8 +9,6 @@ from declass.model import RegisterMarking, RegisterPart
 from declass.rulebook.law import Control
 from declass.text import Span
 
-RELEASE = ("NF", "REL", "RELIDO", "DISPLAY ONLY", "EYES")
-"""Foreign disclosure and release controls, by portion form."""
 WITH_LIST = ("REL", "DISPLAY ONLY", "FGI")
 NO_COUNTRIES = ("US", "NATO", "FGI")
 """Owners that are no code of a country or group."""

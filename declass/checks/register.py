@@ -43,6 +43,8 @@ def marking_level_unread(facts: Facts) -> list[Mismatch]:
             "no-level": "the marking begins with no level that is known",
             "no-level-before-stroke": "no level stands before the stroke",
             "words-beside-level": "words that are no control stand beside the level",
+            "level-of-telegrams": "the level is written as in telegrams, short or with blanks between its letters; "
+            "the profile state judges that style",
             "owner-alone": "no level stands after the owner",
             "no-owner": "no owner stands between the double stroke and the level",
             "no-owners": "the joint marking names no owners",
@@ -334,6 +336,21 @@ def controls_exclude_each_other(facts: Facts) -> list[Mismatch]:
                 if marking.has(other) and pair not in told:
                     told.add(pair)
                     first, second = (shown_form(facts, marking, value) for value in (part.value, other))
+                    yield at_part(marking, part, first=first, second=second)
+
+    return each_marking(facts, find)
+
+
+@decides("DC768")
+def control_beside_its_noforn_form(facts: Facts) -> list[Mismatch]:
+    """A control does not stand beside its own form with NOFORN."""
+
+    def find(marking: RegisterMarking) -> Iterable[Mismatch | None]:
+        for part in marking.parts:
+            entry = entry_of(facts, part)
+            for other in entry.not_beside if entry is not None else ():
+                if marking.has(other):
+                    first, second = (shown_form(facts, marking, value) for value in (other, part.value))
                     yield at_part(marking, part, first=first, second=second)
 
     return each_marking(facts, find)

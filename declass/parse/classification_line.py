@@ -29,6 +29,10 @@ _DAMAGED_CONTROL = regex(
 _LIMITED = "LIMITEDOFFICIALUSE"
 # A piece of every level word as it is nearly always written: finding these is far cheaper than trying each line.
 _LEVEL_PIECES = ("D E N T I", "C R E T", "NCLAS", "FIDENTIAL", "ECRET", "OFFICIAL USE", "RESTRICTED")
+# The beginning of a classification line in a cell of a table.
+_CELL = regex(r"(?:[A-Z] ){5}|UNCLAS [A-Z]|LIMITED OFFICIAL USE [A-Z]")
+# In so many characters from the beginning of its line stand the level and the serial number.
+_REACH = 110
 # The overall classification line stands within so many characters, after the longest heading and a cut first copy.
 _TOP = 6000
 _USUAL_LINE = regex(
@@ -113,9 +117,14 @@ def _lines_at(text: str, starts: list[int], vocabulary: Vocabulary) -> list[Clas
             continue
         match = _CLASSIFICATION_LINE.match(text, at)
         line = _classification_line(text, match, len(text), vocabulary) if match else None
-        if line is not None:
+        if line is not None and (text[at - 1 : at] in ("", "\n") or _has_number_of_station_line(text, line)):
             found.append(line)
     return found
+
+
+def _has_number_of_station_line(text: str, line: ClassificationLine) -> bool:
+    """Whether a station line above a cell of a table bears the serial of the line that begins it."""
+    return line.serial is not None and f"#{line.serial % 10_000:04}" in text[: line.span.start]
 
 
 def _usual_line(match: re.Match[str]) -> ClassificationLine:
@@ -186,15 +195,26 @@ def _top_lines(text: str, end: int, vocabulary: Vocabulary) -> list[Classificati
 
 
 def _lines_with(text: str, piece: str, start: int, end: int) -> list[int]:
-    """Offsets of the lines that hold a piece of text in their first 70 characters."""
+    """Offsets of the lines, or of cells of a table, that hold a piece of text in their first characters."""
     lines = []
     at = text.find(piece, start, end)
     while at != -1:
         begin = text.rfind("\n", 0, at) + 1
-        if at - begin < 70:
+        begin = _cell_start(text, begin, at) or begin
+        if at - begin < _REACH:
             lines.append(begin)
         at = text.find(piece, at + 1, end)
     return lines
+
+
+def _cell_start(text: str, begin: int, at: int) -> int:
+    """Where a level word in its own spelling begins a cell of a table in a line; 0 where none does.
+
+    A stored level, which is not spaced out, begins no classification line.
+    """
+    tab, quote = text.rfind("\t", begin, at), text.rfind('","', begin, at)
+    cell = max(tab + 1, quote + 3 if quote != -1 else 0)
+    return cell if cell > begin and _CELL.match(text, cell) is not None else 0
 
 
 def _classification_line(
@@ -240,7 +260,7 @@ def _classification_line(
     if not (section or serial) and not (is_spaced and (not rest.strip() or post)):
         return None
     # A sentence that begins with a level word runs on in lower case, or has no post before its number.
-    if not is_spaced and (word[1:].islower() or not (post or section)):
+    if not is_spaced and (not (post or section) or (word[1:].islower() and not _is_no_sentence(rest, serial))):
         return None
     end_of_line = rest_end
     if serial is not None:
@@ -258,6 +278,11 @@ def _classification_line(
         efto=efto,
         is_damaged=is_damaged or is_irregular(word) or has_figure(word),
     )
+
+
+def _is_no_sentence(rest: str, serial: re.Match[str] | None) -> bool:
+    """Whether what follows a level word in small letters is a classification line: it ends with a serial filled up."""
+    return serial is not None and serial[0][0] == "0" and not rest[serial.end() :].strip(" \t.\\")
 
 
 def _control_of(letters: str, vocabulary: Vocabulary) -> str | None:

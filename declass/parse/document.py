@@ -28,6 +28,7 @@ from declass.parse.heading import (
     parse_station_line,
     parse_transmission_header,
 )
+from declass.parse.labelled_heading import find_labelled_heading
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.page_marks import find_page_marks
@@ -52,6 +53,8 @@ _LONGEST_BEGINNING = 4000
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
 _REFERENCE_YEAR = regex(r"^(?:(\d{4})|(\d{2}))[A-Z]")
+
+_BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
 
 
 class Parser:
@@ -79,16 +82,21 @@ class Parser:
         """
         text = telegram.text.content
         if not text.isascii():
-            text = text.replace("\xa0", " ")  # a mark reads the same with either blank; offsets stay
+            text = _with_plain_blanks(text)
         text = without_release_stamps(text)
-        lines = find_classification_lines(text, self._vocabulary)
-        lines = _without_wrapper_line(text, lines)
+        labelled = find_labelled_heading(text)
+        if labelled is not None:
+            lines = [labelled.line] if labelled.line is not None else []
+        else:
+            lines = _without_wrapper_line(text, find_classification_lines(text, self._vocabulary))
         if len(lines) == 1 and not text[lines[0].span.end :].strip():
             lines[0].serial = None  # the copy ends inside the line, and its number may have gone on
         first = _whole_copy(text, lines)
         heading_end = lines[0].span.start if lines else self._heading_end_without_line(text)
         near = _near_year(telegram)
         heading = parse_transmission_header(text, heading_end, self._vocabulary, near)
+        if labelled is not None:
+            heading, heading_end = labelled.heading, labelled.heading.span.end
         date, date_from, interval = _date_of(telegram, text, heading, first, near)
         dated = date or (interval[0] if interval else None)
         start = first.span.end if first else heading_end
@@ -124,7 +132,9 @@ class Parser:
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
             statements = find_statements(text, after, body_end)
-        caption_end = eo_start or _caption_end(text, start, subject, paragraph_1)
+        places = labelled.captions if labelled is not None else None
+        if places is None:
+            places = Span(start, eo_start or _caption_end(text, start, subject, paragraph_1))
         document = Document(
             telegram=telegram,
             kind="telegram",
@@ -134,7 +144,7 @@ class Parser:
             heading=heading,
             classification_lines=tuple(lines),
             page_marks=tuple(page_marks),
-            captions=tuple(self._captions.find(text, start, caption_end)),
+            captions=tuple(self._captions.find(text, places.start, places.end)),
             eo_lines=tuple(eo_lines),
             tags=find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1),
             subject=subject[0] if subject else None,
@@ -150,7 +160,7 @@ class Parser:
             document.source_list = find_source_list(text, after, body_end)
         document.body = body
         document.unreadable = find_unreadable(document, text)
-        if self._captions.has_piece(text, start, caption_end):
+        if self._captions.has_piece(text, places.start, places.end):
             document.unreadable.setdefault("captions", "a word among the captions has lost letters")
         if self._register is not None:
             document.register = _in_register(document, self._register)
@@ -204,6 +214,13 @@ class Parser:
     ) -> ClassificationAuthorityBlock | None:
         reach = min(body_end, start + _LABEL_REACH, paragraph_1 + BLOCK_REACH)
         return parse_authority_block(text, start, reach, self._vocabulary, dated, body_end, paragraph_1)
+
+
+def _with_plain_blanks(text: str) -> str:
+    """A text with a blank or a line end for each sign that stands for one: all reads the same, and offsets stay."""
+    for sign, plain in _BLANKS:
+        text = text.replace(sign, plain)
+    return text
 
 
 def _mark_cut_at_end(text: str, line: EOLine, first: ClassificationLine) -> None:

@@ -40,6 +40,7 @@ _VALUE_END = regex(
 _WRAPPED = regex(r"[ \t]*\n[ \t]{0,3}([^\s][^\n]{0,30})(?=\n)")
 _CATEGORY_NEXT = regex(r"-?[1-4](?:[ \t]+\d{1,2}/\d{1,2}/\d{2,4}[^\n]*)?[ \t]*")
 _CODED_OR_DATED = frozenset({"date", "exemption", "schedule", "oadr", "none", "duration"})
+_NEVER_CERTAIN = frozenset({"event", "missing", "unreadable"})
 _NEXT_LINE = regex(r"\s*\n[ \t]*\n?[ \t]*([^\n]+)")
 _NEXT_LABEL = regex(
     r"\s*(?:T\s?A\s?G\s?S?|AGS|TAG|SUBJ|REF|CLASSIFIED|DERIVED|\d{1,2}\s?[.)])", re.IGNORECASE | re.ASCII
@@ -79,16 +80,15 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     line = _usual_line(text, usual + 1, end, vocabulary) if usual != -1 else None
     if line is not None:
         return [line]
-    match = _LABEL.match(text, usual + 1, end) if usual != -1 else None
-    if match is None or not (match["number"] or match["hidden"]):
-        match = _LABEL.search(text, start, end)
-    while (
-        match and not (match["number"] or match["bare"] or match["hidden"]) and not _has_value(text, match.end(), end)
-    ):
-        match = _LABEL.search(text, match.end(), end)
+    labels = _LABEL.finditer(text, start, end)
+    match = next((label for label in labels if not _is_only_named(text, label, start, end, vocabulary, dated)), None)
     if match is None:
         match = _DAMAGED_LABEL.search(text, start, end)
-        match = match if match is not None and match["number"] in vocabulary.classification_orders else None
+        if match is not None and (
+            match["number"] not in vocabulary.classification_orders
+            or _is_only_named(text, match, start, end, vocabulary, dated)
+        ):
+            match = None
     if match is None:
         bare = _ORDERLESS.search(text, start, end)
         if bare is None:
@@ -136,6 +136,24 @@ def _usual_line(text: str, at: int, end: int, vocabulary: Vocabulary) -> EOLine 
     if number not in vocabulary.classification_orders:
         return None
     return EOLine(span_of((at, span.end)), number, number, span_of(match.span(1)), False, instruction)
+
+
+def _is_only_named(
+    text: str, label: re.Match[str], start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None
+) -> bool:
+    """Whether a label is that of no E.O. line: neither number nor instruction, or named in the subject or below it.
+
+    Above the label of the subject the number of an order is enough; below it an instruction follows, which is certain
+    where no colon stands before it, and no event.
+    """
+    if not (label["number"] or label["bare"] or label["hidden"]):
+        return not _has_value(text, label.end(), end)
+    if text.find("\nSUBJ", start, label.start()) == -1 or _has_value(text, label.end(), end):
+        return False
+    has_colon = text[label.end() : label.end() + 3].lstrip()[:1] in (":", ";")
+    amended = _AMENDED.match(text, label.end(), end)
+    made = _instruction(text, amended.end() if amended else label.end(), end, vocabulary, dated)
+    return made.kind == "event" if has_colon else made.kind in _NEVER_CERTAIN
 
 
 def _has_value(text: str, start: int, end: int) -> bool:

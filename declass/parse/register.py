@@ -7,6 +7,7 @@ Source: IC Markings System Register and Manual, 2016; DoDM 5200.01, vol. 2, encl
 """
 
 import re
+from itertools import accumulate
 
 from declass.levels import BY_SYMBOL, Level
 from declass.model import RegisterMarking, RegisterPart
@@ -14,12 +15,12 @@ from declass.patterns import regex
 from declass.rulebook.law import Control, Countries, Vocabulary
 from declass.text import Span
 
-ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "declass")
-"""Categories in the order of the segments that bear them."""
+ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "caption", "declass")
+"""Categories in the order of the segments that bear them; captions stand in the banners of telegrams alone."""
 
 LEVEL_FAULTS = (
-    "nothing", "no-level", "no-level-before-stroke", "words-beside-level", "owner-alone", "no-owner", "no-owners",
-    "one-owner",
+    "nothing", "no-level", "no-level-before-stroke", "words-beside-level", "level-of-telegrams", "owner-alone",
+    "no-owner", "no-owners", "one-owner",
 )  # fmt: skip
 """Faults of a marking that shows no level, or not whose level it is; they are faults in every style."""
 
@@ -59,9 +60,11 @@ _AEA = regex(
 )
 _ACCM = regex(r"ACCM(?:-(.*))?", re.DOTALL)
 _DECLASS = regex(r"(?:\d{8}|25X\d\S*|50X\d\S*|X[1-8]|MR|OADR|DCI ONLY|DNI ONLY)")
-# AND is a word between countries, as in "CAN AND GBR" and "CAN, AND GBR"; with a comma behind it, it is Andorra.
-_COUNTRIES = regex(r"(?: ?, ?| )AND (?=[^ ,])| ?, ?| ")
+# AND is a word between countries, as in "CAN AND GBR" and "CAN, AND GBR"; with a comma behind it, it is Andorra, and so
+# it is in a list of blanks alone where the code before it comes first by the alphabet, as in "ALB AND BEL".
+_COUNTRIES = regex(r" ?, ?| ")
 _AND = regex(r"(?: ?, ?| )AND (?=[^ ,])")
+_BEFORE_ANDORRA = regex(r"A(?:[A-M][A-Z]|N[A-C]) AND ")
 # A level that a blank, a comma or a dash parts from a control, or nothing from NF; and a foreign portion in the style
 # of 32 CFR 2001.24(c).
 _BANNER_LEVEL = regex(r"(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)[ ,-]+")
@@ -71,7 +74,11 @@ _BETWEEN_CONTROLS = regex(r"[ ,]+")
 _EYES_SPAN = regex(r"(?:[A-Z]{3}/)*[A-Z]{3} EYES ONLY")
 _OWNER = regex(r"(JOINT|NATO|COSMIC|FGI|[A-Z]{3,4})\b[ ]*(.*)", re.DOTALL)
 _NO_CODE_OWNERS = ("JOINT", "NATO", "COSMIC", "FGI")
+_LONGEST_LEVEL = 13  # letters of a level, each a word
 _SIGNS = " ,;:.-"
+_BRACKETS = frozenset("()[]")
+_AROUND = " \t()[]"
+_BLANK_FOR_BRACKET = str.maketrans("()[]", "    ")
 
 
 class RegisterReader:
@@ -87,7 +94,7 @@ class RegisterReader:
         for entry in entries:
             for form in (*entry.spellings, entry.banner, entry.portion):
                 self._controls[form] = entry
-        self._countries = vocabulary.countries
+        self._vocabulary = vocabulary
 
     def read(self, written: str, kind: str, *, span: Span | None = None, label: str | None = None) -> RegisterMarking:
         """Read one marking.
@@ -102,11 +109,10 @@ class RegisterReader:
             The marking with all its parts; what the syntax forbids is in ``faults``, and a word of no list is a part
             of category ``unknown``. Nothing is raised.
         """
-        text = written.strip(" \t()")
-        lead = len(written) - len(written.lstrip(" \t()"))
-        begin = (span.start if span is not None else 0) + lead
-        reading = _Reading(text, kind, self._controls, self._countries)
-        brackets = _brackets_fault(written[:lead], text, written[lead + len(text) :])
+        place = _without_brackets(written)
+        text, begin = written[slice(*place)], (span.start if span is not None else 0) + place.start
+        reading = _Reading(text, kind, self._controls, self._vocabulary)
+        brackets = _brackets_fault(written[: place.start], text, written[place.end :])
         if brackets is not None:
             reading.faults.append((brackets, Span(0, len(text))))
         reading.read()
@@ -119,13 +125,15 @@ class RegisterReader:
 class _Reading:
     """One marking while it is read."""
 
-    def __init__(self, text: str, kind: str, controls: dict[str, Control], countries: Countries) -> None:
+    def __init__(self, text: str, kind: str, controls: dict[str, Control], vocabulary: Vocabulary) -> None:
         self.text = text
         # A capital may be longer than its small letter; offsets must stay.
         self.upper = text.upper() if text.isascii() else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
         self.kind = kind
         self.controls = controls
-        self.countries = countries
+        self.nato_portions = vocabulary.nato_portions if kind == "portion" else {}
+        self.level_words = vocabulary.level_words
+        self.countries = vocabulary.countries
         self.level: Level | None = None
         self.level_word: str | None = None
         self.is_cui = False
@@ -141,6 +149,7 @@ class _Reading:
             return
         if self.text.replace(" and ", " AND ") != self.upper:
             self.faults.append(("lower-case", Span(0, len(self.text))))
+        self.upper = self.upper.translate(_BLANK_FOR_BRACKET)
         written = len(self.upper.rstrip(_SIGNS))
         if written < len(self.upper.rstrip()):
             self.faults.append(("sign", Span(written, len(self.upper))))
@@ -171,7 +180,7 @@ class _Reading:
             level = BY_SYMBOL.get(word) if self.kind == "banner" else _WORDS.get(word)
             if level is not None:
                 self.faults.append(("level-form", head))
-            elif word in _NATO or self._begins_foreign(word.partition(" ")[0]):
+            elif word in _NATO or word in self.nato_portions or self._begins_foreign(word.partition(" ")[0]):
                 self.faults.append(("no-strokes", head))
                 return [*self._foreign(head), *others]
             else:
@@ -188,7 +197,9 @@ class _Reading:
                     self.faults.append(("level-left-out", head))
                     return [Span(head.start, segment.end)]
                 is_beside = self.kind == "banner" and _BANNER_LEVEL.match(word)
-                self._no_level("words-beside-level" if is_beside else "no-level", head)
+                is_spaced = self.kind == "banner" and self._is_of_telegrams(word)
+                fault = "words-beside-level" if is_beside else "level-of-telegrams" if is_spaced else "no-level"
+                self._no_level(fault, head)
                 return [head, *others] if self._is_control(word) else others
         self.level, self.level_word = level, word
         if not others:
@@ -202,6 +213,10 @@ class _Reading:
             self.faults.append((fault, place))
         else:
             self.faults.append(("no-level-before-stroke", Span(0, len(self.upper))))
+
+    def _is_of_telegrams(self, words: str) -> bool:
+        """Whether words begin with a level as telegrams write it: short, or with blanks between its letters."""
+        return any(letters in self.level_words for letters in accumulate(words.split(" ", _LONGEST_LEVEL)))
 
     def _is_foreign(self, owner: str) -> bool:
         return owner == "FGI" or (owner != "USA" and self.countries.is_code(owner))
@@ -226,6 +241,10 @@ class _Reading:
     def _foreign(self, segment: Span) -> list[Span]:
         """Owner and level of a foreign or joint marking; what stands behind a level that is not joint is a segment."""
         word = self._in(segment)
+        joined = self.nato_portions.get(word)
+        if joined is not None:
+            word = joined.level
+            self._add(joined.control, "nato", (), segment, 0)
         short, _, behind_short = word.partition(" ")
         nato = word if word in _NATO else short
         if nato in _NATO:
@@ -253,6 +272,8 @@ class _Reading:
         if owner != "JOINT" and behind:
             return self._behind_foreign(behind, segment)
         self.owners = _names(behind)
+        if _bears_and(behind):
+            self.faults.append(("list-with-and", segment))
         if owner == "JOINT" and not self.owners and self.kind == "banner":
             self.faults.append(("no-owners", segment))
         elif owner == "JOINT" and len(set(self.owners)) == 1 and not self.countries.is_group(self.owners[0]):
@@ -333,11 +354,11 @@ class _Reading:
         )
         if rel is not None and rel["list"] and rel["to"] is None:
             self.faults.append(("list-without-to", piece))
-        if _AND.search(codes):
+        if _bears_and(codes):
             self.faults.append(("list-with-and", piece))
         if fgi is not None and "," in codes:
             self.faults.append(("list-with-commas", piece))
-        runs = (run.split() for run in _AND.sub(",", codes).split(","))
+        runs = (run.split() for run in _without_and(codes).split(","))
         if fgi is None and any(len(run) > 1 and all(map(self.countries.is_code, run)) for run in runs):
             self.faults.append(("list-with-blanks", piece))
 
@@ -495,14 +516,41 @@ def _begins(text: str, word: str) -> bool:
     return text == word or text.startswith(f"{word} ")
 
 
+def _without_and(codes: str) -> str:
+    """A list with a comma in the place of each word AND that stands between its codes."""
+    codes = codes.strip(" ,")
+    has_commas = "," in codes
+
+    def parted(match: re.Match[str]) -> str:
+        is_code = not has_commas and _BEFORE_ANDORRA.match(codes, max(0, match.start() - len("ALB")))
+        return match[0] if is_code else ","
+
+    return _AND.sub(parted, codes)
+
+
+def _bears_and(codes: str) -> bool:
+    """Whether the word AND stands between the codes of a list."""
+    return _without_and(codes) != codes.strip(" ,")
+
+
 def _names(words: str) -> tuple[str, ...]:
     """The codes of a list."""
-    return tuple(word for word in _COUNTRIES.split(words.strip(" ,")) if word)
+    return tuple(word for word in _COUNTRIES.split(_without_and(words)) if word)
+
+
+def _without_brackets(written: str) -> Span:
+    """Where the marking stands between the brackets around it; those that open and close inside it are its own."""
+    start = len(written) - len(written.lstrip(_AROUND))
+    end = max(start, len(written.rstrip(_AROUND)))
+    open_inside = written.count("(", start, end) - written.count(")", start, end)
+    while open_inside > 0 and (closing := written.find(")", end)) >= 0:
+        end, open_inside = closing + 1, open_inside - 1
+    return Span(start, end)
 
 
 def _brackets_fault(before: str, text: str, behind: str) -> str | None:
-    """The fault of the brackets around a text and in it: none where one pair, or no bracket, stands around it."""
+    """The fault of the brackets around a text and in it: none where one pair, or none, stands around it alone."""
     around = "".join((before + behind).split())
-    if around in ("", "()") and text.count("(") == text.count(")"):
-        return None
-    return "bracket" if around in ("(", ")") else "brackets"
+    if around in ("", "()"):
+        return None if _BRACKETS.isdisjoint(text) else "brackets"
+    return "bracket" if around in ("(", ")") and text.count("(") == text.count(")") else "brackets"

@@ -29,12 +29,13 @@ _SIGNS = regex(
     rf"|(?P<de>{STATION_LINE})"
     r"|(?P<fm>FM +[A-Z]{2})"
     r"|(?P<zn>ZN[YR] +[A-Z]{3,5}\b)"
+    r"|(?P<mrn>MRN:[ \t]+\d{2,4}[ \t]+[A-Z])"
     rf"|(?P<level>(?:Cable dated:[0-9T:-]{{0,20}})?{CLASSIFICATION_LINE})"
     r"|(?P<eo>(?i:E ?[.,]? ?[O0] ?\.?) ?:? ?1\d{4})"
     r"|(?P<tags>(?i:TAGS?)\b)"
     r"|(?P<subject>(?i:SUBJ(?:ECT)?)\b))"
 )
-_ALONE = frozenset({"start", "extract", "level"})
+_ALONE = frozenset({"start", "extract", "level", "mrn"})
 _HEADING = frozenset({"group", "fm", "de", "zn"})
 _FIELDS = frozenset({"tags", "subject"})
 

@@ -21,9 +21,14 @@ _KEYS = regex(
 _LINES = regex(
     rf"(?:\A|(?<=\n))\d+{_BREAK}(?P<created>{STAMP}){_BREAK}(?P<id>\S+){_BREAK}(?P<origin>[^\n]*){_BREAK}{_LEVEL}"
 )
-_ROW = regex(rf"(?:\A|(?<=\n))\d+\t(?P<created>{STAMP})\t(?P<id>\S+)\t(?P<origin>[^\t\n]*)\t{_LEVEL}")
+_ROW = regex(rf"(?:\A|(?<=\n))(?:\d+\t)?(?P<created>{STAMP})\t(?P<id>\S+)\t(?P<origin>[^\t\n]*)\t{_LEVEL}")
 _KEYS_ABOVE = regex(r"(?:\A|(?<=\n))id:[^\n]*\n(?:[a-z]+:[^\n]*\n){4,8}\s{0,8}\Z")
 _LONGEST = 800
+_CSV = regex(
+    r'(?:\A|(?<=\n))"?\d+"?,"?(?P<created>\d{1,2}/\d{1,2}/\d{4}[^",\n]*)"?,"?(?P<id>\w+)"?,"?(?P<origin>[^",]*)"?,"?'
+    r"(?P<level>(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET)[^\",\n]*)"
+)
+_SHAPES = (_LINES, _ROW, _CSV)
 # Characters from the number with which a record begins to its reference id, and from there to the end of its level.
 _BEFORE, _AFTER = 60, 300
 
@@ -31,8 +36,8 @@ _BEFORE, _AFTER = 60, 300
 def embedded_record(content: str, named: str | None) -> StoredRecord | None:
     """The first record of an archive in a text; None where there is none, or where it is that of another telegram.
 
-    Three shapes are read: lines with keys (``refid: 09ANYPOST283``), the same values on a line each, and a row with
-    tabs. The latter two bear no name of what they are, and count only under the reference id that is expected.
+    Four shapes are read: lines with keys (``refid: 09ANYPOST283``), the same values on a line each, a row with tabs,
+    one with commas. All but the first bear no names of their values, and count only under the reference id expected.
 
     Args:
         content: The text of one telegram.
@@ -58,8 +63,9 @@ def _beside(content: str, named: str) -> re.Match[str] | None:
     at = content.find(named)
     while at != -1:
         start = max(0, at - _BEFORE)
-        found = _LINES.search(content, start, at + _AFTER) or _ROW.search(content, start, at + _AFTER)
-        if found is not None:
-            return found
+        for shape in _SHAPES:
+            found = shape.search(content, start, at + _AFTER)
+            if found is not None:
+                return found
         at = content.find(named, at + 1)
     return None

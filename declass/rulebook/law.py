@@ -316,11 +316,15 @@ class Control:
         unclassified_only: Whether it stands on unclassified information alone.
         levels: Levels with which it may stand; empty for any.
         excludes: Portion forms of controls with which it may not stand.
+        not_beside: The same by a rule of the schema for markings alone, of which DC768 tells.
         needs: Portion forms of controls that must stand with it.
         needs_unless: Portion forms of controls with one of which ``needs`` is not asked.
         needs_one_of: Portion forms of which at least one must stand with it.
         takes_place_of: Portion forms of controls whose place it takes in an overall marking.
         needs_part: Whether it never stands without a compartment.
+        is_release: Whether it says to which foreigners the information may go, or that it goes to none.
+        most_names: How many names it bears at most; None for any.
+        lowest_number, highest_number: Between which the numbers that it bears lie; None where it bears none.
         rolls_up: Whether a portion that bears it puts it on the overall marking.
         effective_from, effective_to: When it may be used on new documents; None where open.
     """
@@ -333,11 +337,16 @@ class Control:
     unclassified_only: bool = False
     levels: tuple[Level, ...] = ()
     excludes: tuple[str, ...] = ()
+    not_beside: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     needs_unless: tuple[str, ...] = ()
     needs_one_of: tuple[str, ...] = ()
     takes_place_of: tuple[str, ...] = ()
     needs_part: bool = False
+    is_release: bool = False
+    most_names: int | None = None
+    lowest_number: int | None = None
+    highest_number: int | None = None
     rolls_up: bool = False
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
@@ -350,6 +359,22 @@ class Control:
     def form_in(self, kind: str) -> str:
         """The form in a ``banner`` or ``portion``; the short one stands in both where it is among the spellings."""
         return self.portion if kind == "portion" or self.portion in self.spellings else self.banner
+
+
+@frozen
+class NatoPortion:
+    """A NATO portion marking that is one word for a level and a control, e.g. ``CTSA``.
+
+    Attributes:
+        level: The level as a portion marking bears it, e.g. ``CTS``.
+        control: Portion form of the control, e.g. ``ATOMAL``.
+    """
+
+    written: str
+    level: str
+    control: str
+    cite: str
+    confirmed: bool = True
 
 
 @frozen
@@ -466,6 +491,7 @@ class Vocabulary:
         discrepancies: Categories of discrepancy by code, in the order of tables.
         countries: Codes of countries and groups.
         register_entries: Controls of register and manual alone, by portion form.
+        nato_portions: NATO portion markings of one word for a level and a control, as written.
     """
 
     level_words: Mapping[str, Level]
@@ -490,12 +516,15 @@ class Vocabulary:
     discrepancies: Mapping[str, Discrepancy]
     countries: Countries
     register_entries: Mapping[str, Control]
+    nato_portions: Mapping[str, NatoPortion]
     controls: Mapping[str, str] = field(init=False)
     """Portion form by every spelling of a control."""
     banner_forms: Mapping[str, str] = field(init=False)
     """Banner form by portion form."""
     unclassified_controls: frozenset[str] = field(init=False)
     """Portion forms of the controls that stand on unclassified information alone."""
+    release_controls: frozenset[str] = field(init=False)
+    """Portion forms of the foreign disclosure and release controls."""
     control_rank: Mapping[str, int] = field(init=False)
     """Place of each control in a marking, by portion form, from 0."""
     longest_position: Mapping[str, int] = field(init=False)
@@ -520,6 +549,10 @@ class Vocabulary:
     @unclassified_controls.default
     def _unclassified_controls(self) -> frozenset[str]:
         return frozenset(c.portion for c in self.control_entries.values() if c.unclassified_only)
+
+    @release_controls.default
+    def _release_controls(self) -> frozenset[str]:
+        return frozenset(control.portion for control in self.control_entries.values() if control.is_release)
 
     @control_rank.default
     def _control_rank(self) -> Mapping[str, int]:

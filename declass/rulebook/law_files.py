@@ -21,6 +21,7 @@ from declass.rulebook.law import (
     Instruction,
     Law,
     LegacyReading,
+    NatoPortion,
     Order,
     Reasons,
     Schedule,
@@ -220,11 +221,13 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
     office_lists = positions.texts_map("offices")
     offices = frozenset(word for words in office_lists.values() for word in words)
     posts = _cited(read_toml(folder / "posts.toml", root, problems))
+    controls = read_toml(folder / "controls.toml", root, problems)
+    register = read_toml(folder / "register.toml", root, problems)
     vocabulary = Vocabulary(
         level_words=levels.level_map("level_words"),
         control_words=levels.text_map("control_words"),
         nato_levels=levels.level_map("nato_levels"),
-        control_entries=_controls(read_toml(folder / "controls.toml", root, problems)),
+        control_entries=_controls(controls),
         caption_entries=_captions(read_toml(folder / "captions.toml", root, problems)),
         prosign_letters=prosigns.level_map("letters"),
         prosigns=prosigns.texts_map("prosigns"),
@@ -242,9 +245,10 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         classification_orders=_periods_by_number(orders),
         discrepancies=_discrepancies(read_toml(folder / "discrepancies.toml", root, problems)),
         countries=_countries(_cited(read_toml(folder / "countries.toml", root, problems))),
-        register_entries=_controls(read_toml(folder / "register.toml", root, problems)),
+        register_entries=_controls(register),
+        nato_portions={entry.written: entry for entry in map(_nato_portion, register.tables("nato_portion"))},
     )
-    for table in (levels, prosigns, positions, posts):
+    for table in (levels, prosigns, positions, posts, controls, register):
         table.close()
     return vocabulary
 
@@ -291,9 +295,7 @@ def _other_orders(table: TomlTable) -> dict[str, str]:
 
 
 def _controls(table: TomlTable) -> dict[str, Control]:
-    controls = {control.portion: control for control in map(_control, table.tables("control"))}
-    table.close()
-    return controls
+    return {control.portion: control for control in map(_control, table.tables("control"))}
 
 
 def _control(table: TomlTable) -> Control:
@@ -306,11 +308,16 @@ def _control(table: TomlTable) -> Control:
         unclassified_only=table.flag("unclassified_only", False),
         levels=table.levels("levels"),
         excludes=table.texts("excludes"),
+        not_beside=table.texts("not_beside"),
         needs=table.texts("needs"),
         needs_unless=table.texts("needs_unless"),
         needs_one_of=table.texts("needs_one_of"),
         takes_place_of=table.texts("takes_place_of"),
         needs_part=table.flag("needs_part", False),
+        is_release=table.flag("is_release", False),
+        most_names=table.optional_number("most_names"),
+        lowest_number=table.optional_number("lowest_number"),
+        highest_number=table.optional_number("highest_number"),
         rolls_up=table.flag("rolls_up", False),
         effective_from=table.optional_day("effective_from"),
         effective_to=table.optional_day("effective_to"),
@@ -318,6 +325,18 @@ def _control(table: TomlTable) -> Control:
     )
     table.close()
     return control
+
+
+def _nato_portion(table: TomlTable) -> NatoPortion:
+    entry = NatoPortion(
+        written=table.text("written", "CTSA"),
+        level=table.text("level", "CTS"),
+        control=table.text("control", "ATOMAL"),
+        cite=table.text("cite", "IC-ISM 2.1, ClassificationType"),
+        confirmed=table.flag("confirmed", True),
+    )
+    table.close()
+    return entry
 
 
 def _countries(table: TomlTable) -> Countries:

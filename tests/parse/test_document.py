@@ -63,6 +63,13 @@ def test_the_fields_of_a_telegram_are_read():
     )
 
 
+@pytest.mark.parametrize("sign", ["\xa0", "\u200b", "\ufeff", "\u2028", "\u2029"])
+def test_signs_that_stand_for_a_blank_or_a_line_end_part_the_lines_of_a_heading(sign):
+    usual = render(BASE).text.content
+    document = document_of(usual.replace("\n\nC O N F", f"\n\n{sign}{sign}C O N F"))
+    assert (Level.CONFIDENTIAL, 283) == (document.classification_line.level, document.classification_line.serial)
+
+
 def test_the_portions_of_a_telegram_are_read():
     document = made()
     assert ([("1", "C"), ("2", "U"), ("3", "C")], [("subject", "U")]) == (

@@ -218,6 +218,36 @@ def test_a_level_word_spelled_otherwise_is_damaged(text):
 
 
 @pytest.mark.parametrize(
+    ("level", "text"),
+    [
+        pytest.param(Level.UNCLASSIFIED, "Unclas ANYPOST 000283\n", id="unclas"),
+        pytest.param(Level.CONFIDENTIAL, "Confidential section 01 of 02 ANYPOST 000283\n", id="with a section"),
+        pytest.param(Level.SECRET, "secret anypost 000283 \n", id="all small"),
+    ],
+)
+def test_a_level_word_in_small_letters_begins_a_line_that_ends_with_its_serial(level, text):
+    (line,) = lines_of(text)
+    assert (level, 283) == (line.level, line.serial)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Secret talks with ANYPOST 000283 went on.\n", "Confidential papers of 2009\n", "Secret anypost 2009\n"],
+)
+def test_a_sentence_that_begins_with_a_level_word_is_no_classification_line(text):
+    assert [] == lines_of(text)
+
+
+@pytest.mark.parametrize("cell", ["Embassy Anypost\tSECRET//NOFORN\t\t", 'WASHDC","', "TO SECSTATE WASHDC\t"])
+@pytest.mark.parametrize("word", ["C O N F I D E N T I A L", "UNCLAS", "LIMITED OFFICIAL USE"])
+def test_a_line_in_a_cell_of_a_table_is_read_where_its_serial_is_that_of_the_station_line(cell, word):
+    text = f"DE RUEHAN #0283/01 0351708\n{cell}{word} SECTION 01 OF 02 ANYPOST 000283 \\\nSIPDIS\n"
+    (line,) = lines_of(text)
+    assert (text.index(word), 283, 2) == (line.span.start, line.serial, line.sections)
+    assert [] == lines_of(text.replace("#0283", "#0284"))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *[f"{word} ANYPOST 000283" for word in SPACED.values()],

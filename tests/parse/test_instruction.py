@@ -167,6 +167,34 @@ def test_an_eo_line_is_read(expected, text):
 
 
 @pytest.mark.parametrize(
+    "named",
+    [
+        "SUBJECT: REVIEW OF ORDERS UNDER\nE.O. 12065 AND ITS DIRECTIVE",
+        "SUBJECT: REPLY TO A NOTE UNDER\nE.O. 12065: A QUESTION OF PROCEDURE",
+        "SUBJECT: SAMPLE\nREF: A. ANYPOST 1, B. DIRECTIVE OF\nE.O. 12065",
+        "SUBJECT: SAMPLE\n\nClassified By: Pat Sample for reasons under\nE.O. 12065, section 1.4 (b)",
+    ],
+)
+@pytest.mark.parametrize(
+    "label", ["EO 12958: ", "E.o. 12958 ", "E. O. 12958: ", "ANYPOST 000283 E.O. 12958: ", "E.O. 12958. "]
+)
+def test_of_two_orders_the_one_of_the_line_is_read_and_not_one_that_is_named(label, named):
+    assert "12958" == eo_line_of(f"\n{label}DECL: 01/15/2019\nTAGS: PREL\n{named}\n").order_cited
+    assert eo_line_of(f"\nTAGS: PREL\n{named}\n") is None
+
+
+def test_an_eo_line_below_the_subject_is_read_by_its_instruction():
+    for value, kind in (
+        (": GDS", "schedule"),
+        (" DECL: 01/15/2019", "date"),
+        (":", "missing"),
+        (": DECL: END OF TALKS", "event"),
+    ):
+        line = eo_line_of(f"\nTAGS: PREL\nSUBJECT: SAMPLE\nE.O. 12065{value}\n\n")
+        assert ("12065", kind) == (line.order_cited, line.instruction.kind)
+
+
+@pytest.mark.parametrize(
     "label", ["TAGS: PREL", "TAGS PREL", "TAG: PREL", "SUBJECT: SAMPLE", "SUBJ: SAMPLE", "Tags: PREL"]
 )
 @pytest.mark.parametrize(

@@ -61,8 +61,18 @@ LAWFUL = st.builds(
         pytest.param("SECRET//REL TO USA, CAN, GBR", "SECRET//REL TO USA, CAN, AND GBR", "banner", id="comma and AND"),
         pytest.param("SECRET//REL TO USA, AND, GBR", "SECRET//REL TO USA, AND, GBR", "banner", id="AND as a trigraph"),
         pytest.param("SECRET//REL TO USA, AND", "SECRET//REL TO USA, AND", "banner", id="AND at the end"),
+        pytest.param("SECRET//FGI ALB AND BEL", "SECRET//FGI ALB AND BEL", "banner", id="Andorra among sources"),
+        pytest.param("//JOINT S ALB AND USA", "(//JOINT S ALB AND USA)", "portion", id="Andorra among owners"),
+        pytest.param("//JOINT SECRET CAN USA", "//JOINT SECRET CAN AND USA", "banner", id="AND between owners"),
+        pytest.param("SECRET//FGI CAN GBR", "SECRET//FGI CAN AND GBR", "banner", id="AND between sources"),
+        pytest.param("SECRET//FGI AND BEL", "SECRET//FGI AND BEL", "banner", id="AND as the first source"),
         pytest.param("//CTS//ATOMAL", "(//CTS ATOMAL)", "portion", id="blank behind a NATO level abbreviated"),
         pytest.param(None, "(//CTS-A)", "portion", id="letters behind a NATO level"),
+        pytest.param("UNCLASSIFIED//FOUO", "UNCLASSIFIED (FOUO)", "banner", id="brackets around a control"),
+        pytest.param("S//REL TO USA, GBR", "(S//REL TO (USA, GBR))", "portion", id="brackets around a list"),
+        pytest.param("//CTS//ATOMAL", "(//CTSA)", "portion", id="a NATO level and control in one word"),
+        pytest.param("//CTS//BALK", "(//CTS-BALK)", "portion", id="a NATO level and control with a dash"),
+        pytest.param("//NS//ATOMAL//REL TO USA, NATO", "(//NSAT//REL TO USA, NATO)", "portion", id="a list behind it"),
         pytest.param("SECRET", "SECRET,", "banner", id="a comma at the end"),
         pytest.param("SECRET//NOFORN", "SECRET//NOFORN -", "banner", id="a dash at the end"),
     ],
@@ -75,6 +85,9 @@ def test_a_marking_has_a_canonical_form(expected, text, kind):
     ("expected", "text"),
     [
         pytest.param(["no-level"], "UNCLASS", id="no level"),
+        pytest.param(["level-of-telegrams"], "S E C R E T NOFORN", id="blanks between the letters"),
+        pytest.param(["level-of-telegrams"], "UNCLAS SENSITIVE", id="the short form of telegrams"),
+        pytest.param(["no-level"], "S E C R", id="letters that are no level"),
         pytest.param(["level-form"], "S", id="short level"),
         pytest.param(["no-strokes"], "NATO SECRET", id="NATO without strokes"),
         pytest.param(["no-owners"], "//JOINT SECRET", id="joint without owners"),
@@ -109,6 +122,12 @@ def test_a_marking_has_a_canonical_form(expected, text, kind):
         pytest.param(["no-level"], "//CTS-A", id="letters behind a NATO level"),
         pytest.param(["list-with-and"], "SECRET//REL TO USA, CAN, AND GBR", id="comma and AND"),
         pytest.param([], "SECRET//REL TO USA, AND, GBR", id="AND as a trigraph"),
+        pytest.param([], "SECRET//FGI ALB AND BEL", id="Andorra among sources"),
+        pytest.param([], "//JOINT SECRET ALB AND USA", id="Andorra among owners"),
+        pytest.param(["list-with-and"], "SECRET//FGI UK AND ALB", id="AND behind a code of two letters"),
+        pytest.param(["list-with-and"], "SECRET//REL TO USA, ALB AND BEL", id="AND in a list of commas"),
+        pytest.param(["list-with-and"], "//JOINT SECRET CAN AND USA", id="AND between owners"),
+        pytest.param(["list-with-blanks"], "SECRET//REL TO ALB AND BEL", id="Andorra in a list without commas"),
         pytest.param(["sign"], "SECRET,", id="a comma at the end"),
         pytest.param(["sign"], "SECRET//NOFORN.", id="a full stop at the end"),
         pytest.param(["sign", "empty-segment"], "SECRET// -", id="a dash behind the strokes"),
@@ -116,10 +135,20 @@ def test_a_marking_has_a_canonical_form(expected, text, kind):
         pytest.param(["brackets"], ")SECRET//NOFORN(", id="brackets the wrong way round"),
         pytest.param(["brackets"], "(SECRET//NOFORN))", id="one bracket too many"),
         pytest.param(["bracket"], "SECRET//NOFORN)", id="the first bracket is missing"),
+        pytest.param(["brackets", "no-stroke"], "SECRET (NOFORN)", id="brackets around a control"),
+        pytest.param(["brackets"], "SECRET//NOFORN (WHEN FILLED IN)", id="brackets behind the marking"),
+        pytest.param(["brackets"], "SECRET//REL TO (USA, GBR)", id="brackets around a list"),
+        pytest.param(["brackets"], "(SECRET//REL TO (USA, GBR))", id="brackets in brackets"),
+        pytest.param(["bracket", "no-stroke"], "(SECRET (NOFORN)", id="a bracket is missing beside a pair"),
     ],
 )
 def test_what_the_syntax_forbids_is_noted(expected, text):
     assert expected == [fault for fault, _ in READER.read(text, "banner").faults]
+
+
+@pytest.mark.parametrize("text", ["(//CTSA)", "(//CTS-B)", "(//CTS-BALK)", "(//NSAT)", "(//NCA)"])
+def test_a_nato_level_and_control_in_one_word_are_no_fault_of_a_portion(text):
+    assert () == READER.read(text, "portion").faults
 
 
 @pytest.mark.parametrize("text", ["/SECRET", "(/Rel UK)", "////SECRET", "---"])

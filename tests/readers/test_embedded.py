@@ -15,11 +15,14 @@ KEYS = "id: 125234\ndate: {}\nrefid: {}\norigin: {}\nclassification: {}\ndestina
 LINES = "125234\n{}\n{}\n{}\n{}\n"
 LINES_APART = "125234\n\n{}\n\n{}\n\n{}\n\n{}\n"
 ROW = "125234\t{}\t{}\t{}\t{}\t\tText"
+CSV = '125234,2/4/2009 17:08,{1},"{2}",{3},09ANYPOST241,"VZCZC'
 SHAPES = [
     pytest.param(KEYS, id="keys"),
     pytest.param(LINES, id="lines"),
     pytest.param(LINES_APART, id="lines apart"),
     pytest.param(ROW, id="row"),
+    pytest.param(ROW.partition("\t")[2], id="row without its number"),
+    pytest.param(CSV, id="row with commas"),
 ]
 
 
