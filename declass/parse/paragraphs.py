@@ -197,6 +197,8 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
         accepted = _with_inline(text, accepted, start, end, reader)
     entire_text = find_entire_text(text, start, end, reader)
     paragraphs = _close(text, accepted, end, entire_text[1].end if entire_text else end, reader)
+    if entire_text is not None:
+        _mark_around(entire_text, paragraphs)
     marks = _submarks(text, sub, end, reader, paragraphs)
     if not paragraphs and not marks:
         marks = _inner_mark(text, start, end, reader)
@@ -436,14 +438,23 @@ def _close(
     return paragraphs
 
 
+def _mark_around(entire_text: tuple[Marking, Span], paragraphs: list[Paragraph]) -> None:
+    """Give the paragraph in which a whole-text mark stands this mark, where it bears none of its own."""
+    marking, span = entire_text
+    for paragraph in paragraphs:
+        if paragraph.marking is None and paragraph.span.start <= span.start < paragraph.span.end:
+            paragraph.marking, paragraph.mark_span, paragraph.mark_place = marking, span, "after number"
+            paragraph.unreadable = None
+
+
 def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: MarkingReader) -> None:
     """Find a mark after heading words, one before the number or at the end; or why none can be seen."""
     stop = min(end, at + 110)
     head = text[at:stop]
     if "NTIRE" in head or "ntire" in head:
-        entire = entire_text_at(text, at, end)
-        if entire:
-            _mark(paragraph, reader, entire[1], span_of(entire.span()), "after number")
+        entire = entire_text_at(text, at, end, reader)
+        if entire is not None:
+            paragraph.marking, paragraph.mark_span, paragraph.mark_place = *entire, "after number"
             return
     has_bracket = "(" in head or "[" in head
     if has_bracket:

@@ -448,6 +448,19 @@ ENTIRE = [
     "ENTIRE TEXT ({}).",
     "ENTIRE MESSAGE: {}.",
     "Entire text is classified ({}).",
+    "{} ENTIRE TEXT.",
+    "{} ENTIRE TEXT",
+    "{}/NF - ENTIRE TEXT.",
+    "({}/NF - ENTIRE TEXT)",
+    "({}//NOFORN) ENTIRE TEXT.",
+    "{} NOFORN - ENTIRE TEXT.",
+    "({}) ENTIRE TEXT.  SUMMARY: THE MINISTER CAME.",
+    "{} - ENTIRE TEXT SUMMARY: THE MINISTER CAME.",
+    "{} - ENTIRE TELEGRAM.",
+    "({} - ENTIRE TEXT OF MESSAGE)",
+    "THIS MAY BE PROPRIETARY - PROTECT\nACCORDINGLY.  {} - ENTIRE TEXT.",
+    "PLEASE PROTECT ACCORDINGLY. ({} - ENTIRE TEXT)",
+    "PLEASE PROTECT ACCORDINGLY.  ENTIRE TEXT {}.",
 ]
 
 
@@ -473,6 +486,18 @@ def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
         "Ministry gave the U.S. entire message.",
         "Ministry gave us entire text.",
         "The entire texts\nof the notes follow.",
+        "He came, as he wrote in para 3.c, entire text of which we sent.",
+        "He came, as told in annex 1.C: entire text is on the web.",
+        "He came, as told in section 2.S - entire text by pouch.",
+        "Embassy repeats, for addressee S, entire text of the note.",
+        "The ministry gave us its note (annex C, entire text by pouch).",
+        "The spokesman said that the note of the Ministry is short, and that the\nentire message is confidential.",
+        "The spokesman said of the protocol that, until it is ratified, the\nentire text is secret.  He left.",
+        "He said that the\nentire text is secret.  He left.",
+        "The spokesman said of the protocol that it will be given to us, the\nentire text (C) in June.",
+        "THE ENTIRE MESSAGE IS SECRET, HE SAID.",
+        "(C) Entire text\nof the note follows.",
+        "The agreement has its parts:\n\nA. Entire text.\n\nC. Entire text of the annex.",
     ],
 )
 def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
