@@ -135,11 +135,65 @@ def test_brackets_before_a_sign_of_a_list_are_no_mark(line):
         ["-- (A) Two chairs.", "-- (B) One table.", "-- (C) Three lamps."],
         ["- (S) 35 percent", "- (M) 26 percent", "- (C) 8 percent"],
         ["* (Q) One.", "* (R) Two.", "* (S) Three."],
+        ["- (C) Conservative 20", "- (L) Labor 30", "- (U) Unionist 10"],
+        ["-- (S) Socialist 20", "-- (L) Liberal 30", "-- (U) Independent 10"],
+        ["- (C) Acme", "- (D) Briggs", "- (U) Union Works"],
     ],
 )
 @pytest.mark.parametrize("break_", ["\n", "\n\n", "\n   "])
 def test_a_letter_beside_one_that_is_no_mark_is_an_item_of_a_list(break_, lines):
     assert [] == marks_of(f"1. (U) As follows:\n\n{break_.join(lines)}\n\n2. (U) Two.\n")
+
+
+REFERENCES = [
+    "(A) ANYPOST 241 (B) STATE 8812\n     (C) STATE 123, PARA 4",
+    "(A) ANYPOST 241 (B) STATE 8812\n(C) E-MAIL OF 3 MAY",
+    "(A) ANYPOST 241, (B) STATE 8812 (NOTAL),\n(C) FBIS LD123 OF MAY 3 (D) IIR 6 800 0123",
+    "A) ANYPOST 241 B) STATE 8812\n     (C) CIRCULAR AIRGRAM CA-123",
+    "(A) ANYPOST 241 AND (B)\nSTATE 8812\n(C) STATE 7711 (NOTAL) - 03/05/2009",
+    "A. ANYPOST 241\n     B. STATE 8812\n     C. (C) STATE 123",
+]
+
+
+@pytest.mark.parametrize("references", REFERENCES)
+def test_the_third_of_the_references_on_a_line_of_its_own_is_no_mark(references):
+    assert [] == marks_of(f"REF: {references}\n\n1. One.\n\n2. Two.\n")
+
+
+@pytest.mark.parametrize("references", ["(A) ANYPOST 241 (B) STATE 8812", "A. ANYPOST 241  B. STATE 8812"])
+@pytest.mark.parametrize("block", ["", "CLASSIFIED BY AMBASSADOR SAMPLE, REASONS 1.4 (A) AND (B).\n"])
+def test_a_mark_below_references_and_reasons_is_one(references, block):
+    text = f"REF: {references}\n\n{block}(C) The minister came.\n\n(C) He went.\n"
+    assert ["C", "C"] == [level for _, _, level in marks_of(text)]
+
+
+@pytest.mark.parametrize("letter", ["C", "S"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Oil ({})         340         80",
+        "Oil ({}) 340  80",
+        "Oil         340 ({})",
+        "Oil ({})  |  340",
+        "Oil  12 ({})  -",
+    ],
+)
+def test_the_letter_of_a_note_below_a_table_is_no_mark(letter, row):
+    table = f"Commodity   Opening   Received\n{row.format(letter)}\nSalt        12         3"
+    assert [] == marks_of(f"1. Stocks:\n\n{table}\n\n({letter}) In cartons of six.\n\n2. Two.\n")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Summary (C)  The minister came.",
+        "ECONOMIC SITUATION (C)",
+        "Per ref (C), he came.  He left.",
+        "(C)  12 came.  Two left.",
+    ],
+)
+def test_a_mark_below_the_same_letter_elsewhere_is_one(above):
+    assert "C" in [level for _, _, level in marks_of(f"{above}\n\n(C) The minister came.\n")]
 
 
 def test_a_reason_is_no_list_of_letters_with_the_mark_below_it():
