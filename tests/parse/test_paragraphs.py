@@ -228,6 +228,18 @@ def test_items_of_an_answer_are_no_paragraphs(style):
 
 
 @pytest.mark.parametrize(
+    "above", ["REF: ANYPOST 8812 PARA\n{} (B)", "CLASSIFIED BY SAMPLE, REASONS 1.\n{} (B) AND (D)."]
+)
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_number_and_letter_above_the_paragraphs_make_no_item_of_one(number, above):
+    text = "\n\n".join(
+        (above.format(number), "1. (U) One.", "2. (U) Two.", "3. (U) Three.", "3. (C) Three.", "4. (U) Four.")
+    )
+    text = text.replace(f"{number}. (U)", f"{number}. (C)")
+    assert number in [p.number for p in scan(text).paragraphs if p.marking and p.marking.canonical == "C"]
+
+
+@pytest.mark.parametrize(
     "above",
     [
         "He said in paragraph",
@@ -458,6 +470,18 @@ def test_a_dash_after_a_figure_of_a_list_makes_no_paragraph(line, gap):
     assert [("1", None), ("2", None)] == labels_of(f"1. One.\n\n2. The list follows:{gap}{line}\n")
 
 
+@pytest.mark.parametrize("number", ["2-(S)", "2- (S)", "2 - (S)", "2--(S)", "2 -- (S)"])
+def test_a_dash_for_the_point_of_one_number_makes_a_paragraph_among_marked_ones(number):
+    assert [("1", "C"), ("2", "S"), ("3", "C")] == labels_of(f"1. (C) One.\n\n{number} Two.\n\n3. (C) Three.\n")
+    assert [("1", "C"), ("2", "S")] == labels_of(f"1.- (C) One.\n\n{number} Two.\n")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_dash_after_a_figure_makes_no_second_paragraph_of_a_number(gap):
+    text = f"1. (U) One.\n\n2. (U) The list follows:{gap}3-(C) SAMPLE\n\n3. (U) Three.\n"
+    assert [("1", "U"), ("2", "U"), ("3", "U")] == labels_of(text)
+
+
 @pytest.mark.parametrize("mark", ["C", "S"])
 def test_a_paragraph_that_lost_its_point_is_read_below_a_blank_line(mark):
     text = f"1. (C) One.\n\n2 ({mark}) 25 persons came.\n\n3. (C) Three."
@@ -470,10 +494,22 @@ def test_a_paragraph_that_lost_its_point_is_read_below_a_blank_line(mark):
         "He spoke of paragraphs 2. (C) and 3. (S) of it.",
         "Options: 1. (A) go; 2. (B) stay; 3. (C) wait.",
         "See Art. 2. (C) Further.",
+        "SEE PARA. 2. (C) FURTHER.",
+        "He came on Jan. 2. (C) Further.",
+        "He came to paragraph 2. (C) Further.",
+        "The cost is 2.5 percent, see 2. (C) Further.",
     ],
 )
 def test_numbers_in_a_sentence_of_one_long_line_are_no_paragraphs(words):
     assert [("1", "U")] == labels_of(f"1. (U) {'The minister came in the spring. ' * 5}{words}\n\nSAMPLE\nBT\n#0283")
+
+
+@pytest.mark.parametrize("end", ["it.", "U.S.", "35.", 'so."', "so).", "(so.)", "go?", "35%.", "2.5 percent."])
+def test_a_number_behind_the_last_sentence_of_a_long_line_is_that_of_a_paragraph(end):
+    prose = "The minister came in the spring. " * 5
+    assert [("1", "C"), ("2", "S")] == labels_of(f"1. (C) {prose}He was for {end} 2. (S) He left.\n\nSAMPLE\n")
+    text = f"1. (C) One.\n\n2. (C) {prose}He was for {end} 3.(S) He left.\n\nSAMPLE\n"
+    assert [("1", "C"), ("2", "C"), ("3", "S")] == labels_of(text)
 
 
 @pytest.mark.parametrize(
