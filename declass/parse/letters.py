@@ -114,6 +114,11 @@ def is_heading_above(text: str, start: int) -> bool:
     return not any(word[:1].islower() and len(word) > _SHORT_WORD for word in line_above(text, start).split())
 
 
+def is_reference(text: str, at: int) -> bool:
+    """Whether the rest of a line is what a reference is, as ``PARIS 123 (NOTAL)``."""
+    return _REFERENCE.match(text, at) is not None
+
+
 def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> bool:
     """Whether a single letter at the head of a line is an item of a list of letters, and no mark.
 
@@ -133,7 +138,7 @@ def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> b
         around = matches[max(0, index - _AROUND) : index + _AROUND + 1]
         is_key = any(_is_initial(text, other) for other in beside)
         return is_key or not any(_is_unclassified(text, other, match) for other in around)
-    if _REFERENCE.match(text, match.end()) is not None:
+    if is_reference(text, match.end()):
         return True
     letter = match[2].strip()
     return not match[1] and (_is_after_the_one_before(text, match.start(), letter) or _is_of_note(text, match, letter))
