@@ -77,6 +77,8 @@ _DAMAGED_MARK = regex(
     r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]"
     rf"|[(\[)\]{{<\uff08]{{1,2}}\s?{LEVEL_SYMBOLS}(?:[ /\\]{{1,2}}(?:NF|NOFORN))?[.,:;]?\s?[)\]}}>\uff09(\[\"'])"
 )
+# "(C SIPDIS)", "(C SMITH)": a level and a word that is no known control.
+_MARK_AND_WORD = regex(rf"[ \t]*[(\[]\s?{LEVEL_SYMBOLS}[ ,-]{{1,3}}[A-Z][A-Z ]{{1,24}}[)\]]")
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
 # A number inside a line stands this near before its mark, with heading words between them if they are farther apart.
@@ -502,6 +504,8 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
             return
     if (has_bracket or head.lstrip(" \t")[:1] in _ODD_BRACKETS) and _DAMAGED_MARK.match(head):
         paragraph.unreadable = "bears a mark that is damaged in this copy"
+    elif has_bracket and _MARK_AND_WORD.match(head):
+        paragraph.unreadable = "bears letters that may be its mark"
     elif find_redaction(head, 0, 30):
         paragraph.unreadable = "redacted in this copy"
     elif "..." in head and head[:40].lstrip(" \t(").startswith("..."):
