@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from declass.model import Marking
-from declass.parse.letters import goes_on_from_above, line_above
+from declass.parse.letters import goes_on_from_above, is_after_letter_before, line_above
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader, is_entire_text
 from declass.parse.quotations import is_opened
 from declass.patterns import regex
 from declass.text import Span, span_of
 
-# A level, and its controls behind a slash or as one word: "S/NF", "SECRET NOFORN".
-_LEVEL = (
-    rf"(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|{LEVEL_SYMBOLS})(?![A-Za-z])"
-    r"(?P<control>\s?//?\s?[A-Z][A-Z/, ]{1,40}?|[ \t](?!ENTIRE)[A-Z]{2,7})?(?![A-Za-z])"
-)
+_LEVEL = rf"(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|{LEVEL_SYMBOLS})(?![A-Za-z])"
+# Controls behind a slash, or as one word before those of the whole text: "S/NF", "SECRET NOFORN - ENTIRE TEXT".
+_CONTROL = r"\s?//?\s?[A-Z][A-Z/, ]{1,40}?(?![A-Za-z])"
+_CONTROL_WORD = r"[ \t](?!ENTIRE)[A-Z]{2,7}(?![A-Za-z])"
 _WORDS = r"ENTIRE\s+(?:TEXT(?:\s+OF\s+(?:THIS\s+)?MESSAGE)?|MESSAGE|TELEGRAM|CABLE)\b"
 _ENTIRE = regex(_WORDS, re.IGNORECASE | re.ASCII)
 # With these words a sentence goes on behind the mark, over a wrap too: "ENTIRE TEXT OF THE NOTE".
@@ -24,13 +24,14 @@ _STOP = (
 )
 # "C - ENTIRE TEXT", "(S/NF - ENTIRE TEXT)", "(C) ENTIRE TEXT.", "C ENTIRE TEXT".
 _LEVEL_FIRST = regex(
-    rf"(?P<opened>[(\[]\s?)?(?<![A-Za-z]){_LEVEL}\s?[)\]]?(?P<sign>[\s,.:\u2013-]{{0,6}}){_WORDS}"
-    rf"(?:(?P<closed>[\s.]{{0,2}}[)\]])|{_STOP})",
+    rf"(?P<opened>[(\[]\s?)?(?<![A-Za-z]){_LEVEL}(?P<control>{_CONTROL}|{_CONTROL_WORD})?(?P<closed>\s?[)\]])?"
+    rf"(?P<sign>[\s,.:\u2013-]{{0,6}}){_WORDS}(?:(?P<whole>[\s.]{{0,2}}[)\]])|{_STOP})",
     re.IGNORECASE | re.ASCII,
 )
 # "ENTIRE TEXT CONFIDENTIAL", "ENTIRE MESSAGE: (C)."
 _ENTIRE_FIRST = regex(
-    rf"[(\[]?{_WORDS}\s*[-\u2013:,]?\s*(?:IS\s+)?(?:CLASSIFIED\s+)?[(\[]?\s?{_LEVEL}[ \t]*[)\]]?{_STOP}",
+    rf"{_WORDS}\s*[-\u2013:,]?\s*(?P<verb>IS\s+)?(?:CLASSIFIED\s+)?[(\[]?\s?{_LEVEL}(?P<control>{_CONTROL})?"
+    rf"[ \t]*[)\]]?{_STOP}",
     re.IGNORECASE | re.ASCII,
 )
 # What stands on the line before a mark that heads it or its paragraph, and before one that is a sentence of it.
@@ -48,7 +49,7 @@ _LONGEST_SYMBOL = 3
 
 def entire_text_at(text: str, at: int, end: int, reader: MarkingReader) -> tuple[Marking, Span] | None:
     """The whole-text mark that begins at an offset, or None."""
-    found = next(_marks(text, at, min(end, at + _AROUND), reader), None)
+    found = next(_marks(text, at, min(end, at + _AROUND), end, reader), None)
     return found if found is not None and not text[at : found[1].start].strip(" \t") else None
 
 
@@ -57,7 +58,7 @@ def find_entire_text(text: str, start: int, end: int, reader: MarkingReader) -> 
     reach = min(end, start + _ENTIRE_REACH)
     found = None
     if text.find("NTIRE", start, reach) != -1 or text.find("ntire", start, reach) != -1:
-        found = next(_marks(text, start, reach, reader), None)
+        found = next(_marks(text, start, reach, end, reader), None)
     if found is None:
         match = _DAMAGED_ENTIRE.search(text, start, min(end, start + _DAMAGED_ENTIRE_REACH))
         marking = reader.read(match[1]) if match is not None and is_entire_text(match[2]) else None
@@ -65,16 +66,16 @@ def find_entire_text(text: str, start: int, end: int, reader: MarkingReader) -> 
     return found if found is not None and not is_opened(text, start, found[1].start) else None
 
 
-def _marks(text: str, start: int, end: int, reader: MarkingReader) -> Iterator[tuple[Marking, Span]]:
-    """The whole-text marks of a stretch, in text order."""
+def _marks(text: str, start: int, reach: int, end: int, reader: MarkingReader) -> Iterator[tuple[Marking, Span]]:
+    """The whole-text marks of a stretch whose words stand before ``reach``, in text order."""
     before = start
-    for words in _ENTIRE.finditer(text, start, end):
-        stop = words.end() + _AROUND
+    for words in _ENTIRE.finditer(text, start, reach):
+        stop = min(end, words.end() + _AROUND)
         match = _LEVEL_FIRST.search(text, max(before, words.start() - _AROUND), stop)
         before = words.end()
         if match is None or not _is_level_first(text, start, match):
             match = _ENTIRE_FIRST.match(text, words.start(), stop)
-            if match is None or match["ends"] is None or not _heads(text, start, match.start()):
+            if match is None or not _is_entire_first(text, start, match):
                 continue
         control = match["control"]
         marking = reader.read(match["level"] + (f"/{control.strip(' /')}" if control else ""))
@@ -84,22 +85,46 @@ def _marks(text: str, start: int, end: int, reader: MarkingReader) -> Iterator[t
 
 def _is_level_first(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether a level before the words is a mark: one bracket holds both, or no sentence is around them."""
-    if match["opened"] and match["closed"]:
+    opened, closed, sign = match["opened"], match["closed"], match["sign"]
+    if opened and match["whole"]:
         return True
-    has_dash = "-" in match["sign"] or "\u2013" in match["sign"]
+    place = _place(text, start, match.start())
+    has_dash = "-" in sign or "\u2013" in sign
     if match["ends"] is None:
-        return has_dash and _heads(text, start, match.start(), is_sentence=False)
-    return (has_dash and len(match["level"]) > _LONGEST_SYMBOL) or _heads(text, start, match.start())
+        return place in ("number", "line") and (has_dash or (place == "number" and not closed))
+    if has_dash and len(match["level"]) > _LONGEST_SYMBOL:
+        return True
+    if place == "line" and len(match["level"]) == 1:
+        return not _is_listed(text, match)
+    return place is not None
 
 
-def _heads(text: str, start: int, at: int, is_sentence: bool = True) -> bool:
-    """Whether a mark begins its line or paragraph, or a sentence of it where that is asked."""
+def _is_listed(text: str, match: re.Match[str]) -> bool:
+    """Whether a letter at the head of a line is the item of a list: ``C. Entire text.``, ``(C) Entire text.``."""
+    if match["opened"]:
+        return bool(match["closed"]) and is_after_letter_before(text, match.start(), match["level"])
+    return bool(match["closed"]) or match["sign"].startswith(".")
+
+
+def _is_entire_first(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the words before a level are a mark: nothing of a sentence is around them."""
+    place = _place(text, start, match.start())
+    if match["ends"] is None:
+        return place == "number" and match["verb"] is None and len(match["level"]) > _LONGEST_SYMBOL
+    return place is not None
+
+
+def _place(text: str, start: int, at: int) -> Literal["number", "line", "sentence"] | None:
+    """What a mark stands first in: a numbered paragraph, a line that goes on from none, or a sentence; else None."""
     line = max(start, text.rfind("\n", 0, at) + 1)
     head = _HEAD.fullmatch(text, line, at)
     if head is None:
-        return is_sentence and _SENTENCE.search(text, line, at) is not None
-    if line == start or (head[1] or "").strip(" \t.,:)-") == "1":
-        return True
+        return "sentence" if _SENTENCE.search(text, line, at) is not None else None
+    number = (head[1] or "").strip(" \t.,:)-")
+    if line == start or number == "1":
+        return "number"
     if text[line : at + 1].lstrip(" \t([")[:1].islower() and line_above(text, at)[-1:].isalnum():
-        return False
-    return not goes_on_from_above(text, at)
+        return None
+    if goes_on_from_above(text, at):
+        return None
+    return "number" if number else "line"

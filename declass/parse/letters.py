@@ -141,10 +141,10 @@ def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> b
     if is_reference(text, match.end()):
         return True
     letter = match[2].strip()
-    return not match[1] and (_is_after_the_one_before(text, match.start(), letter) or _is_of_note(text, match, letter))
+    return not match[1] and (is_after_letter_before(text, match.start(), letter) or _is_of_note(text, match, letter))
 
 
-def _is_after_the_one_before(text: str, start: int, letter: str) -> bool:
+def is_after_letter_before(text: str, start: int, letter: str) -> bool:
     """Whether the letter before one stands above it as an item: at the head of a line, or in its line after another.
 
     A reason ``1.4 (B)`` above a bare mark ``(C)`` is no such item, and no reference above the block.

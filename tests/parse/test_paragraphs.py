@@ -551,6 +551,8 @@ ENTIRE = [
     "THIS MAY BE PROPRIETARY - PROTECT\nACCORDINGLY.  {} - ENTIRE TEXT.",
     "PLEASE PROTECT ACCORDINGLY. ({} - ENTIRE TEXT)",
     "PLEASE PROTECT ACCORDINGLY.  ENTIRE TEXT {}.",
+    "{} ENTIRE TEXT PLEASE PROTECT.",
+    "ENTIRE TEXT {}/NF.",
 ]
 
 
@@ -560,6 +562,11 @@ def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
     portions = scan(f"\n\n1. {words.format(level)}\n\n2. Two.\n\n3. Three.\n")
     assert level[0] == (portions.entire_text[0].level.symbol if level != "SBU" else "S")
     assert portions.paragraphs[0].marking is not None
+
+
+@pytest.mark.parametrize("level", ["SECRET", "CONFIDENTIAL"])
+def test_a_whole_text_mark_with_its_level_behind_it_is_read_before_more_words(level):
+    assert level[0] == scan(f"\n\n1. ENTIRE TEXT {level} PLEASE PROTECT.\n\n2. Two.\n").entire_text[0].level.symbol
 
 
 @pytest.mark.parametrize(
@@ -587,7 +594,11 @@ def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
         "The spokesman said of the protocol that it will be given to us, the\nentire text (C) in June.",
         "THE ENTIRE MESSAGE IS SECRET, HE SAID.",
         "(C) Entire text\nof the note follows.",
-        "The agreement has its parts:\n\nA. Entire text.\n\nC. Entire text of the annex.",
+        "He asked for one of these:\n\nA. A summary.\n\nB. A part.\n\nC. Entire text.",
+        "He asked for one of these:\n\n(A) A summary.\n\n(B) A part.\n\n(C) Entire text.",
+        "He asked for one of these:\nB) A PART.\nC) ENTIRE TEXT.",
+        "(C) Entire text reads as follows: One.",
+        "The entire text is secret stuff.",
     ],
 )
 def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
