@@ -72,7 +72,8 @@ class _Around(NamedTuple):
             sentence.
         has_glued_marks: Whether several portions bear a mark that a word in capitals follows without a blank.
         are_answers: Whether the letters after numbers answer questions, as ``1. (B)``, ``2. (C)``: as many of those
-            that are no mark stand there as half of the others.
+            that are no mark stand there as half of the others, and no other paragraph bears a mark.
+        are_mostly_answers: Whether there are more of those that are no mark.
     """
 
     has_marks: bool
@@ -80,6 +81,7 @@ class _Around(NamedTuple):
     has_marks_at_ends: bool
     has_glued_marks: bool
     are_answers: bool
+    are_mostly_answers: bool
 
 
 def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None) -> list[Paragraph]:
@@ -120,7 +122,7 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
             portion.unreadable = portion.unreadable or "bears a letter that may be its mark"
         portion.marking = portion.mark_span = portion.mark_place = None
     charged = [portion for portion in above if portion.marking is not None and portion.doubt is None]
-    _doubt_repeated(text, body, charged, marked)
+    _doubt_repeated(text, body, portions.paragraphs, charged, marked)
     _doubt_items(text, charged, around)
     charged = [portion for portion in charged if portion.doubt is None]
     if len(charged) == 1 and _is_bare(charged[0]) and _needs_another(text, charged[0], every, around):
@@ -159,18 +161,17 @@ def _clear_ends(text: str, paragraphs: Sequence[Paragraph]) -> None:
 def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
     numbered = [portion for portion in every if portion.kind == "paragraph"]
     at_ends = [portion for portion in numbered if portion.mark_place == "at end"]
+    has_marks = any(p.marking is not None and not _is_above(p.marking, overall) for p in every)
+    marked = sum(portion.marking is not None for portion in numbered)
+    answers = sum(p.marking is None and _ANSWER.match(text, p.span.start) is not None for p in numbered)
     return _Around(
-        has_marks=any(p.marking is not None and not _is_above(p.marking, overall) for p in every),
+        has_marks=has_marks,
         has_small_marks=any(_is_lower(portion.marking) for portion in numbered),
         has_marks_at_ends=any(not _is_above(p.marking, overall) or _follows_stop(text, p) for p in at_ends),
         has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
-        are_answers=_are_answers(text, numbered),
+        are_answers=0 < answers and marked <= answers * 2 and not has_marks,
+        are_mostly_answers=marked < answers and not has_marks,
     )
-
-
-def _are_answers(text: str, numbered: Sequence[Paragraph]) -> bool:
-    answers = sum(p.marking is None and _ANSWER.match(text, p.span.start) is not None for p in numbered)
-    return answers > 0 and answers * 2 >= sum(portion.marking is not None for portion in numbered)
 
 
 def _doubt_quoted(text: str, body: Span, every: Sequence[Paragraph]) -> None:
@@ -244,18 +245,27 @@ def _needs_another(text: str, portion: Paragraph, every: Sequence[Paragraph], ar
     return not any(p.kind == portion.kind and p.marking is not None for p in every if p is not portion)
 
 
-def _doubt_repeated(text: str, body: Span, charged: Sequence[Paragraph], marked: Collection[int]) -> None:
-    """Doubt the paragraphs whose number heads a line of the body before them, and those that go on from one."""
-    if not any(portion.kind == "paragraph" for portion in charged):
+def _doubt_repeated(
+    text: str, body: Span, paragraphs: Sequence[Paragraph], charged: Sequence[Paragraph], marked: Collection[int]
+) -> None:
+    """Doubt the charged paragraphs whose number heads a line of the body before them, and those that go on from one.
+
+    One without a mark may stand between.
+    """
+    accused = {portion.span.start for portion in charged if portion.kind == "paragraph"}
+    if not accused:
         return
     first = _first_lines(text, body, marked)
     expected = None
-    for portion in charged:
-        if portion.kind != "paragraph" or portion.number is None:
+    for paragraph in paragraphs:
+        number, start = paragraph.number, paragraph.span.start
+        if number is None:
             continue
-        if portion.number == expected or first.get(portion.number, portion.span.start) < portion.span.start:
-            portion.doubt = "repeated"
-            expected = portion.number + 1
+        if start in accused and (number == expected or first.get(number, start) < start):
+            paragraph.doubt = "repeated"
+            expected = number + 1
+        elif number == expected and paragraph.marking is None:
+            expected = number + 1
 
 
 def _first_lines(text: str, body: Span, marked: Collection[int]) -> dict[int, int]:
@@ -283,7 +293,7 @@ def _doubt_items(text: str, charged: Sequence[Paragraph], around: _Around) -> No
     for portion in charged:
         if portion.doubt is not None or not _is_bare(portion):
             continue
-        may_be_answer = around.are_answers and not around.has_marks and portion.kind == "paragraph"
+        may_be_answer = around.are_answers and portion.kind == "paragraph"
         if may_be_answer or (portion.kind == "unnumbered" and len(_letters_of_lines(text, portion.span)) > 1):
             portion.doubt = "alone"
 
@@ -302,7 +312,7 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
             return True
         if _is_lower(portion.marking) and _COPYRIGHT.match(text, mark.end) is not None:
             return True
-        return around.are_answers and not around.has_marks and _is_short(text, portion, mark)
+        return around.are_mostly_answers or (around.are_answers and _is_short(text, portion, mark))
     if goes_on(text, mark.end):
         return True
     if portion.kind == "subject":

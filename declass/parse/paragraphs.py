@@ -37,6 +37,7 @@ _LINE = regex(
     r"|[^A-Za-z\s]|([A-Za-z]{1,4}+[.)])[ \t]*[(\[])"
 )
 _NUMBERED = regex(rf"(\d{{1,3}}) ?([.),:]\)?|-(?=-? ?\()|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
+_DASHED = regex(r"\n[ \t]*\d{1,3} ?--? ?[(\[]")
 _SUBMARKED = regex(
     rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
@@ -321,8 +322,15 @@ def _is_alike(text: str, candidate: _Candidate, last: _Candidate | None, pointed
         return True
     is_below_blank = not line_above(text, candidate.start)
     if candidate.punctuation == "-":
-        return is_below_blank and last.marking is not None and candidate.number not in pointed
+        is_marked = last.marking is not None and candidate.number not in pointed
+        return is_below_blank and is_marked and not _is_in_list(text, last.start, candidate.start)
     return is_below_blank or not last.has_point
+
+
+def _is_in_list(text: str, start: int, item: int) -> bool:
+    """Whether words that announce a list, or an item before it, stand above a number with a dash."""
+    above = text[max(start, item - _END_REACH) : item].rstrip()
+    return above.endswith(":") or _DASHED.search(text, start, item - 1) is not None
 
 
 def _are_in_order(numbers: list[int], candidates: list[_Candidate]) -> bool:

@@ -489,3 +489,15 @@ def test_numbered_references_repeat_no_paragraph(level):
     parts = {f"paragraph_{n}": f"{n}. ({m}) One." for n, m in enumerate((level, level, ABOVE[level]), 1)}
     found = charges(level, references=references, **parts)
     assert "error" == found.get("DC102", found.get("DC103"))
+
+
+def test_answers_that_are_most_are_no_charge_however_long():
+    words = "The Minister met us and told us that he would go soon."
+    parts = {f"paragraph_{n}": f"{n}. ({letter}) {words}" for n, letter in enumerate("ACB", 1)}
+    assert {} == charges("U", **parts)
+
+
+def test_a_numbered_list_of_letters_in_a_marked_telegram_is_a_warning():
+    parts = {f"paragraph_{n}": f"{n}. (U) One." for n in (1, 3)}
+    found = charges("U", **parts, paragraph_2="2. (U) Answers:\n\n1. (C)\n2. (A)\n3. (C)")
+    assert "warning" == found["DC103"]

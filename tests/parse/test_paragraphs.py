@@ -482,6 +482,12 @@ def test_a_dash_after_a_figure_makes_no_second_paragraph_of_a_number(gap):
     assert [("1", "U"), ("2", "U"), ("3", "U")] == labels_of(text)
 
 
+@pytest.mark.parametrize("items", ["3-(C) SAMPLE\n\n4-(S) OTHER", "1-(A) SAMPLE\n\n2-(B) OTHER\n\n3-(C) THIRD"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_list_with_dashes_among_marked_paragraphs_makes_none(gap, items):
+    assert [("1", "U"), ("2", "U")] == labels_of(f"1. (U) One.\n\n2. (U) The list follows:{gap}{items}\n")
+
+
 @pytest.mark.parametrize("mark", ["C", "S"])
 def test_a_paragraph_that_lost_its_point_is_read_below_a_blank_line(mark):
     text = f"1. (C) One.\n\n2 ({mark}) 25 persons came.\n\n3. (C) Three."
