@@ -35,7 +35,11 @@ _ENTIRE_FIRST = regex(
     re.IGNORECASE | re.ASCII,
 )
 # What stands on the line before a mark that heads it or its paragraph, and before one that is a sentence of it.
-_HEAD = regex(r"[\s\u00b6]*(\d{1,3}[ \t]?[.,:)-]*[ \t]*)?[(\[]?(?:TH(?:IS|E)[ \t]+)?", re.IGNORECASE | re.ASCII)
+_HEAD = regex(
+    r"[\s\u00b6]*(\d{1,3}[ \t]?[.,:)-]*[ \t]*)?[(\[]?"
+    r"(?:TH(?:IS|E)[ \t]+(?:(?:(?:MESSAGE|TELEGRAM|CABLE)[ \t]+)?IS[ \t]+(?:AN?[ \t]+|CLASSIFIED[ \t]+)?)?)?",
+    re.IGNORECASE | re.ASCII,
+)
 _SENTENCE = regex(r"(?:[A-Za-z]{3}[.!?:;\"')]|\s1\.)[ \t]{1,4}[(\[]?(?:TH(?:IS|E)[ \t]+)?\Z", re.IGNORECASE | re.ASCII)
 # Either word with a letter off; it heads the text where it stands.
 _DAMAGED_ENTIRE = regex(rf"\( ?({LEVEL_SYMBOLS})[-\u2013,:. ]{{1,5}}([A-Za-z0-9|][A-Za-z0-9| \n]{{7,12}})\)", re.ASCII)
