@@ -348,14 +348,15 @@ def _can_begin(text: str, candidate: _Candidate, accepted: list[_Candidate]) -> 
 
     A figure of a sentence at the head of a line has no point after it, or the line above ends inside the sentence.
     """
-    number, start, _, text_start, _, _, place, _ = candidate
+    number, start, _, text_start, _, mark_span, place, _ = candidate
     if not candidate.has_point and number != 1 and not (accepted and not accepted[-1].has_point):
         return False
     if place == "before number" or text.startswith("\n\n", start - 2):
         return True
     if goes_on_from_above(text, start):
         return False
-    is_small = text[text_start : text_start + 3].lstrip(" \t")[:1].islower()
+    follows = mark_span.end if mark_span is not None else text_start
+    is_small = text[follows : follows + 3].lstrip(" \t")[:1].islower()
     return not is_small or not line_above(text, start)[-1:].isalnum()
 
 

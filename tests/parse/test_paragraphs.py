@@ -201,6 +201,12 @@ def test_a_reason_is_no_list_of_letters_with_the_mark_below_it():
     assert [("0.u", "unnumbered", "C")] == marks_of(text)
 
 
+@pytest.mark.parametrize("cited", ["5.(c) of our draft", "5. (C) of our draft", "1.(b), which is new", "9. (s) and 4"])
+def test_a_section_cited_at_the_head_of_a_line_is_no_paragraph(cited):
+    text = f"1. (C) One.\n\n2. (C) He could not accept article\n{cited}, and said so.\n\n3. (C) Three.\n"
+    assert [("1", "C"), ("2", "C"), ("3", "C")] == labels_of(text)
+
+
 @pytest.mark.parametrize(
     "line",
     [
