@@ -31,6 +31,9 @@ _MAYBE_ENTIRE = regex(r"[\s,-]{1,4}([A-Z0-9|][A-Z0-9| ]{7,12})$", re.IGNORECASE 
 _WRAP = regex(r"[ \t]*\n[ \t]*")
 # Categories whose controls have an order among themselves.
 _RANKED = ("dissemination", "other")
+# An unknown word of so few letters is no name, and a control of so few has many words near it.
+_INITIALS = 2
+_SHORT_CONTROL = 4
 # Controls that stand in the place of a level.
 _STAND_ALONE = ("SBU", "LOU")
 _NEAR = regex(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
@@ -110,11 +113,21 @@ class MarkingReader:
         if unknown:
             # "(S Korea)" or "(C and D)" are words, not a marking with an unknown control.
             is_marking = text.isupper() and all(_WORD.match(word) for word in unknown)
-            if not is_marking or (" " in unknown[0] and "//" not in text):
+            if not is_marking or (" " in unknown[0] and "//" not in text) or self._is_name(upper, unknown):
                 return None
             oddities.add("unknown")
         canonical = self._canonical(level, controls, rel_to)
         return Marking(level, controls, rel_to, canonical, frozenset(oddities), raw)
+
+    def _is_name(self, upper: str, unknown: list[str]) -> bool:
+        """Whether an unknown word stands before any slash and is near no control: ``(C SMITH)``, ``(LOU SMITH)``."""
+        words = upper.partition("/")[0].replace(",", " ").replace("-", " ").split()[1:]
+        return any(
+            len(word) > _INITIALS
+            and word.split()[0] in words
+            and not any(len(control) > _SHORT_CONTROL and differs_little(word, control) for control in self._controls)
+            for word in unknown
+        )
 
     def _split(self, upper: str) -> list[str]:
         """The parts of a marking; a dash parts them as a slash does, but not inside a control such as ``SI-G``."""
