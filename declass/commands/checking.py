@@ -144,6 +144,8 @@ class Checking:
         if self.acceptance.is_asked and record["status"] == "checked":
             applied = plans[record["rules"]["plan"]]
             record = self.acceptance.applied_to(record, [rule for rule in applied if rule in policy.selection.rules])
+        if record["status"] == "checked" and (overrides := self._options.file.overrides_at(record["source"])):
+            record = {**record, "overrides": overrides}
         self.audit.add(record, plans)
         self._failing += sum(map(policy.fails, record.get("findings", ())))
         return self._limited(record)
