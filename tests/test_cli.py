@@ -508,8 +508,24 @@ def test_an_audit_takes_no_standard_input(folder):
         pytest.param(
             "OADR", ["Under E.O. 12356", "SOURCE MARKED OADR", "on derivative documents alone", "DC420"], id="oadr"
         ),
-        pytest.param("MR", ["Under E.O. 12065", "DC425"], id="review"),
-        pytest.param("N/A", ["ISOO Notice 2013-01", "DC411"], id="not applicable"),
+        pytest.param("MR", ["No order knows MR", "DC425", "a mark for the banner line"], id="mark of the banner line"),
+        pytest.param("manual review", ["No order knows MR"], id="the same in words"),
+        pytest.param("DNI Only", ["DC436", "The mark was withdrawn"], id="mark withdrawn"),
+        pytest.param("subject to treaty", ["DC435"], id="phrase"),
+        pytest.param(
+            "N/A",
+            ["DC411", "N/A is the form of unclassified telegrams", "begins with it", "ISOO Notice 2013-01"],
+            id="n/a",
+        ),
+        pytest.param("NA", ["# N/A"], id="spelling"),
+        pytest.param("XGDS 2", ["- XGDS-2: information covered by statute"], id="category after a blank"),
+        pytest.param("XGDS2", ["- XGDS-2: information covered by statute"], id="category run together"),
+        pytest.param("xgds category III", ["- XGDS-3: "], id="category in words"),
+        pytest.param("GROUP 4", ["automatic downgrading groups"], id="group"),
+        pytest.param("x-1", ["# X1\n"], id="code with a dash"),
+        pytest.param("SOURCE MARKED OADR", ["its date is given", "DC422"], id="mark of a source"),
+        pytest.param("Source marked X-2", ["# SOURCE MARKED X2\n", "DC424"], id="exemption of a source"),
+        pytest.param("review", ["Under E.O. 12065", "DC425"], id="kind of review"),
         pytest.param("event", ["an event within ten years", "DC439"], id="kind"),
     ],
 )
@@ -518,7 +534,13 @@ def test_explain_knows_the_codes_and_words_of_instructions(word, told):
     assert [] == [words for words in told if words not in page]
 
 
-@pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q"])
+def test_a_mark_that_was_never_an_instruction_stands_under_no_order():
+    assert "## Under" not in run("explain", "MR").stdout
+    assert "SOURCE MARKED" in run("explain", "OADR").stdout
+    assert "Under E.O. 12356" not in run("explain", "SOURCE MARKED OADR").stdout
+
+
+@pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q", "25-X-1", "ADS 2", "SOURCE MARKED 25X1", "MR. SAMPLE"])
 def test_a_code_that_no_order_has_is_not_explained(word):
     assert "no rule, discrepancy, code or citation" in run("explain", word).stderr
 
@@ -529,4 +551,5 @@ def test_every_code_of_every_order_is_explained():
     codes = {entry.code for entry in entries} | {
         code for order in rulebook.law.orders for instruction in order.instructions for code in instruction.codes
     }
-    assert [] == [code for code in codes if code_page(rulebook, code.removeprefix("SOURCE MARKED ")) is None]
+    words = codes | {code.removeprefix("SOURCE MARKED ") for code in codes}
+    assert [] == [code for code in words if code_page(rulebook, code) is None]
