@@ -315,6 +315,12 @@ def test_a_run_over_other_paths_or_under_other_terms_is_never_written_over(archi
         pytest.param(["--evidence", "none"], "--evidence was markings and is none", id="evidence"),
         pytest.param(["--assume-date", "2009-01-02"], "--assume-date was not given and is 2009-01-02", id="date"),
         pytest.param(["--columns", "text=words"], "--columns text was not given and is words", id="columns"),
+        pytest.param(
+            ["--select", "DC204"],
+            "--notes (also by --fail-on note, severities, and --select with the id or name of a rule) was not given "
+            "and is yes",
+            id="notes of a rule",
+        ),
         pytest.param(["--limit", "file=1MiB"], "--limit file was 64 MiB and is 1 MiB", id="limit"),
     ],
 )
