@@ -1,6 +1,7 @@
 """The command line: exit codes, formats, counts, privacy, and input that cannot be read."""
 
 import csv
+import glob
 import io
 import json
 import os
@@ -144,19 +145,69 @@ def test_a_folder_without_files_is_said_to_be_one(folder, arguments, told):
     assert told in result.output
 
 
+PATTERNS = [
+    pytest.param("in/2009/*.txt", "write in/2009 --include '*.txt'", id="names"),
+    pytest.param("in/2009/a?.txt", "write in/2009 --include 'a?.txt'", id="one sign"),
+    pytest.param("in/*/a?.txt", "write in --include '*/a?.txt'", id="folders"),
+    pytest.param("in/**/*.txt", "write in --include '*.txt'", id="at any depth"),
+    pytest.param("in/**", "write in --include '**'", id="everything"),
+    pytest.param("in/2009*", "write in --include '2009*/*'", id="folders as a whole"),
+    pytest.param("in/b*", "write in --include 'b*' --include 'b*/*'", id="files and folders"),
+    pytest.param("my files/[ab].txt", "write 'my files' --include '[ab].txt'", id="blank"),
+    pytest.param("-in/*.txt", "write ./-in --include '*.txt'", id="dash"),
+    pytest.param("~/c*.txt", "write ~ --include 'c*.txt'", id="home"),
+    pytest.param("~/d d/*.txt", "write ~/'d d' --include '*.txt'", id="in the home"),
+    pytest.param("in/*.txt", "leave off the quotation marks, so that the shell replaces it", id="names and subfolders"),
+    pytest.param("in/2009/**/a1*", "write in/2009 --include 'a1*'", id="at any depth of a folder"),
+]
+
+
+@pytest.fixture
+def tree(folder, monkeypatch):
+    names = ("b.txt", "z.txt", "2009/a1.txt", "2009/a2.txt", "2009_b/b/c.md", "b2/x.md", "a/b3/y.md")
+    others = ("my files/a.txt", "-in/a.txt", "home/c1.txt", "home/d d/e.txt", "home/z/f.md")
+    for name in (*(f"in/{name}" for name in names), *others):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(CLEAN, "utf-8")
+    monkeypatch.setenv("HOME", str(Path("home").resolve()))
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.skipif(os.name == "nt", reason="no shell of that system replaces patterns")
+@pytest.mark.parametrize(("path", "hint"), PATTERNS)
+def test_a_pattern_in_the_place_of_a_path_is_told_how_to_be_written(path, hint):
+    result = run("check", "--", path)
+    assert 3 == result.exit_code
+    assert f"{path} is a pattern and no path; {hint}\n" in result.stdout
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.skipif(os.name == "nt", reason="no shell of that system replaces patterns")
+@pytest.mark.parametrize(("path", "hint"), PATTERNS)
+def test_what_a_pattern_is_told_to_be_written_as_reads_the_same_files(path, hint):
+    """Python's own reading of the pattern stands for the shell's."""
+    words = shlex.split(hint.removeprefix("write ").replace("~", "home")) if hint.startswith("write") else None
+    whole = glob.glob(path.replace("~", "home"), recursive=True)
+    expected = {file for name in whole for file in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)])}
+    told = run("check", "-f", "jsonl", *(words or sorted(map(str, expected))))
+    assert {str(file) for file in expected if file.is_file()} == {r["source"] for r in records(told.stdout)[:-1]}
+
+
+@pytest.mark.usefixtures("tree")
 @pytest.mark.parametrize(
-    ("path", "hint"),
+    ("arguments", "told"),
     [
-        pytest.param("in/*.txt", "in --include '*.txt'", id="names"),
-        pytest.param("in/2009/*/a?.txt", "in/2009 --include '*/a?.txt'", id="folders"),
-        pytest.param("*.txt", ". --include '*.txt'", id="current folder"),
-        pytest.param("my files/[ab].txt", "'my files' --include '[ab].txt'", id="blank"),
+        pytest.param(["in/*.csv"], "in/*.csv is a pattern, and no file matches it\n", id="no file"),
+        pytest.param(["none/*.txt"], "none/*.txt is a pattern, and no file matches it\n", id="no folder"),
+        pytest.param(["in/2009/*", "in/b2"], "in/2009/* is a pattern and no path; leave off", id="another path"),
+        pytest.param(["in/2009/*", "--exclude", "x"], "in/2009/* is a pattern and no path; leave off", id="a filter"),
+        pytest.param(["in/.*"], "in/.* is a pattern and no path; leave off", id="hidden files"),
+        pytest.param(["in/a/**/x*/b2", "z"], "no file matches it", id="deep"),
     ],
 )
-def test_a_pattern_in_the_place_of_a_path_is_told_how_to_be_written(folder, path, hint):
-    result = run("check", path)
-    assert 3 == result.exit_code
-    assert f"{path} is a pattern and no path; write {hint}\n" in result.stdout
+@pytest.mark.skipif(os.name == "nt", reason="no shell of that system replaces patterns")
+def test_options_are_named_only_where_they_mean_what_the_pattern_does(arguments, told):
+    assert told in run("check", *arguments).stdout
 
 
 def test_a_file_whose_name_looks_like_a_pattern_is_read(folder):

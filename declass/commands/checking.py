@@ -214,15 +214,15 @@ class Checking:
     def _notices(self) -> list[str]:
         """What a reader has to know of the run beside its findings."""
         notices = []
+        is_filtered = bool(self._options.include or self._options.exclude)
         if self._options.changed_since is not None:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
         elif not self._interrupted:
-            is_filtered = bool(self._options.include or self._options.exclude)
             notices += why_no_files(
                 self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered
             )
         if self.audit.counts["failed"]:
-            notices += patterns_given(self._paths)
+            notices += patterns_given(self._paths, is_filtered=is_filtered)
         if hashes := self._options.listed.hashes:
             notices.append(f"the list has hashes of {counted(len(hashes), 'file')}, each held against what is there")
         if self._left_off:
