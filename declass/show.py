@@ -230,7 +230,8 @@ def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook) -> list[
         own = [finding for finding in verdict.findings if finding.rule == rule.id]
         if own:
             lines += [f"  {finding.severity:7}  {rule.id} {rule.name}: {printable(finding.message)}" for finding in own]
-            lines += textwrap.wrap(own[0].authority, 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
+            sure = f", confidence {own[0].confidence}" if own[0].confidence != "high" else ""
+            lines += textwrap.wrap(f"{own[0].authority}{sure}", 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
         elif rule.id in why:
             lines.append(f"  not checkable  {rule.id} {rule.name}: {printable(why[rule.id])}")
         elif rule.id in applied:

@@ -390,6 +390,42 @@ def test_output_files_hold_what_standard_output_would(folder):
     assert ["in", "out.csv", "out.jsonl"] == sorted(path.name for path in Path(".").iterdir())
 
 
+UNSURE = render(BASES["telegram-12958-amended-C"], set={"paragraph_2": "4. (C) One hour."}).text.content
+
+
+def test_how_sure_a_finding_is_stands_with_it_where_it_is_not_certain(folder):
+    write(folder, {"a.txt": UNSURE, "b.txt": LATE})
+    shown = [run("check", "in", "-f", name).stdout for name in ("table", "concise", "markdown")]
+    told = [*shown, run("show", "in/a.txt").stdout]
+    assert [1] * 4 == [text.count(", confidence medium") for text in told]
+    assert [0] * 4 == [text.count("confidence high") for text in told]
+
+
+@pytest.fixture
+def many(folder):
+    """More documents than a table shows, with findings, inputs that are not read, and reasons."""
+    clean = {f"{n:03}.txt": CLEAN.replace("0283", f"{n:04}") for n in range(300, 370)}
+    late = {f"late {n}.txt": LATE.replace("0283", f"{n:04}") for n in range(400, 470)}
+    write(folder, {**clean, **late, **{f"{n:02}.md": "# Notes\n" for n in range(30)}})
+    return folder
+
+
+@pytest.mark.usefixtures("many")
+def test_tables_on_the_screen_name_the_option_that_shows_all_rows():
+    assert 3 == run("check", "in").stdout.count("; all of them: --all, ")
+    whole = run("check", "in", "--all", "-o", "table=all.txt", "-o", "jsonl=all.jsonl")
+    assert "all of them" not in whole.stdout
+    assert (70, 30) == (whole.stdout.count("in/late "), whole.stdout.count("skipped  in/"))
+    assert whole.stdout == Path("all.txt").read_text("utf-8")
+    assert whole.stdout == run("report", "all.jsonl", "--all").stdout
+
+
+@pytest.mark.usefixtures("many")
+def test_the_calendar_names_the_option_that_shows_all_rows():
+    assert "more; all of them: --all, or -o calendar.csv" in run("calendar", "in").stdout
+    assert "all of them" not in run("calendar", "in", "--all").stdout
+
+
 def test_csv_cells_are_no_formulas(folder):
     write(folder, {"=cmd.txt": LATE})
     rows = list(csv.DictReader(io.StringIO(run("check", "in/=cmd.txt", "-f", "csv").stdout)))
