@@ -58,7 +58,7 @@ def audit(context: click.Context, /, **options: Any) -> None:
     .psv, audit.xlsx, report.html, calendar.csv, manifest.sha256 of all inputs, and method.json.
 
     Exit codes: 0 the set is written, whatever was found; 2 wrong usage; 3 some input could not be read (the rest is in
-    the set); 4 nothing was checked; 130 interrupted (nothing was written).
+    the set); 4 nothing was checked (without any input nothing was written); 130 interrupted (nothing was written).
     """
     from declass.commands.audit import AuditOptions, run_audit
 

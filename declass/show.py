@@ -42,6 +42,7 @@ def show_document(path: Path, rulebook: Rulebook, *, row: int | None = None, num
     lines = [f"{printable(document_id(document))}  {printable(telegram.source)}{where}"]
     lines += [_more(following, path, number), ""] if following is not None else [""]
     lines += _grid([("field", "value", "place"), *_fields(document, rulebook)])
+    lines += ["", _READS_TODAY]
     if document.unreadable:
         lines += ["", "Cannot be read in this copy", ""]
         lines += [f"  {name.replace('_', ' ')}: {printable(why)}" for name, why in sorted(document.unreadable.items())]
@@ -213,6 +214,9 @@ class _Places:
         row = f"row {self._text.row} " if self._text.row else ""
         where = self._text.field_at(span.start) or "file"
         return f"{text.line}:{text.column} ({row}{where} {source.line}:{source.column})"
+
+
+_READS_TODAY = "reads today: the day that a document derived from this one would bear now"
 
 
 def _grid(rows: list[_Row]) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from declass.audit import Audit
 from declass.batch import check_paths
-from declass.calendar_rows import BUCKETS, CAVEATS, Calendar, Entry, folded, icalendar
+from declass.calendar_rows import BUCKETS, CAVEATS, READS_TODAY, Calendar, Entry, folded, icalendar
 from declass.commands.check_options import CheckOptions, jobs_of
 from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
@@ -108,7 +108,7 @@ def _print(calendar: Calendar, run: Record, most: int | None) -> None:
             print(f"… and {more:,} more; all of them: --all, or -o calendar.csv")
     width = shutil.get_terminal_size((100, 24)).columns
     print("\nBefore you rely on a date\n")
-    for caveat in CAVEATS:
+    for caveat in (READS_TODAY, *CAVEATS):
         print(_wrapped(caveat, max(60, min(width, 120))))
     print(f"\n{calendar.account()}\n{counts_sentence(run)}")
 

@@ -171,6 +171,7 @@ class Checking:
         options, policy = self._options, self._policies.usual
         why_not = self._why_not_over_all()
         found = policy.over_all(list(self._collection.findings())) if why_not is None else []
+        copies = self._collection.notices()
         self._collection.close()
         is_whole = self._saw_everything()
         asked = [r.id for r in self.rulebook.rules if r.family == "collection" and why_not is None]
@@ -180,7 +181,7 @@ class Checking:
         self.audit.close()
         values, self.fate = self.acceptance.run_values(policy.selection.rules, is_whole=is_whole)
         listed = self._within_limit(whole)
-        notices = [*self._notices(), *values.pop("notices", [])]
+        notices = [*self._notices(), *copies, *values.pop("notices", [])]
         run = self.audit.run_record(
             options.as_of,
             options.settings(),
