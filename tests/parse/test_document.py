@@ -325,6 +325,34 @@ def test_words_that_end_in_a_label_are_none(words):
     )
 
 
+@pytest.mark.parametrize(
+    "paragraph_1",
+    [
+        "1. (U) UNDER E.O. 12958 CLASSIFIED BY DCM PAT SAMPLE, REASONS 1.4 (B) AND (D).",
+        "1. (C) He spoke of E.O. 13224.\n\n2. (U) Classified by DCM Pat Sample, reasons 1.4 (b) and (d).",
+        "1. (C) He spoke of\nE.O. 13224: a list.\n\nClassified By: DCM Pat Sample, reasons 1.4 (b) and (d).",
+        "1. (C) It is owed under\nEO 12958, as amended.\n\nClassified By: DCM Pat Sample, reasons 1.4 (b) and (d).",
+    ],
+)
+def test_an_order_that_a_sentence_names_takes_no_block_away(paragraph_1):
+    document = made(drop=["authority_block", "paragraph_2", "paragraph_3"], set={"paragraph_1": paragraph_1})
+    assert ("DCM", ["b", "d"]) == (
+        document.authority_block.position,
+        [reason.letter for reason in document.authority_block.reasons],
+    )
+
+
+def test_an_order_that_a_sentence_names_hides_no_second_classifier():
+    second = "1. (C) He named E.O. 13224.\n\nClassified By: AMBASSADOR Q. Other, reasons 1.4 (d)"
+    assert 1 == len(made(set={"paragraph_1": second}).authority_block.others)
+
+
+@pytest.mark.parametrize("line", ["E.O. 12958: DECL: 01/05/2019", "  EO 12958 DECL: END OF TALKS", "E.O. 11652 GDS"])
+def test_a_block_below_the_order_line_of_another_text_is_not_our_own(line):
+    text = f"1. (C) He wrote this:\n\n{line}\nTAGS: PGOV\n\nClassified By: AMBASSADOR Q. Other, reasons 1.4 (d)"
+    assert made(drop=["authority_block"], set={"paragraph_1": text}).authority_block is None
+
+
 @pytest.mark.parametrize("between", [" and\n\n", "\n\nand ", ",\n\n", " &\n\n"])
 def test_a_section_below_a_blank_line_goes_on_where_a_word_or_sign_joins_it(between):
     found = made(
