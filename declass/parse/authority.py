@@ -31,7 +31,7 @@ _CLASSIFIED_BY = regex(
 )
 _BREAK = r"(?:[ \t]{0,3}\n[ \t]{0,3})?"
 _BROKEN_CLASSIFIED_BY = regex(
-    f"(?<![A-Za-z])(?<!NOT )(?<!WAS ){_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?",
+    f"(?<![A-Za-z]){_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?",
     re.IGNORECASE | re.ASCII,
 )
 _BROKEN_DERIVED_FROM = regex(
@@ -119,13 +119,21 @@ _MULTIPLE = regex(r"\bMULTIPLE\s+SOURCES?\b", re.IGNORECASE | re.ASCII)
 _LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
 # What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
 _OTHER_PREFIXES = frozenset({"un", "de", "re"})
-_OTHER_WORDS = frozenset({"not ", "was ", "are ", "ted "})
+_OTHER_WORDS = ("not", "was", "are", "ted")
+# What makes a label of such words after all: "Under E.O. 12958, as amended, this message was classified by".
+_OF_THIS_MESSAGE = regex(
+    r"(?:(?:UNDER|PER|PURSUANT\s+TO|IN\s+ACCORDANCE\s+WITH)\s+E\.?\s?O\.?\s*\d{5}(?:,?\s+AS\s+AMENDED)?,?\s+)?"
+    r"(?:\b(?:THIS|(?:THE\s+)?ENTIRE)\s+(?:MESSAGE|CABLE|TELEGRAM|DOCUMENT|REPORT|TEXT)\s+"
+    r"(?:(?:IS|WAS|HAS\s+BEEN)\s+(?:REVIEWED\s+AND\s+)?)?)?\Z",
+    re.IGNORECASE | re.ASCII,
+)
 # "paragraphs (b) and (d) of", "categories B and D," before a section.
 _LETTERS_BEFORE = regex(
     r"(?:(?:PARAGRAPHS?|CATEGORY|CATEGORIES|ITEMS?|LETTERS?)\s{1,3}|(?=\())"
     r"(\(?[A-H]\)?(?:\s{0,3}(?:,|/|&|AND|OR)\s{0,3}\(?[A-H]\)?){0,5}),?\s{1,3}(?:OF\s{1,3})?(?:SECTIONS?\s{1,3})?\Z",
     re.IGNORECASE | re.ASCII,
 )
+_LONGEST_LEAD = 90
 _BLANK_LINE = regex(r"\n[ \t]*\n")
 # A second section stands so near to the letters of the first.
 _NEXT_SECTION_REACH = 60
@@ -172,14 +180,27 @@ def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start
     """The first label of the block; inside paragraphs only one that begins its paragraph, as few words do."""
     match = pattern.search(text, start, end)
     while match is not None:
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        before = text[max(line_start, match.start() - 60) : match.start()]
-        is_other_word = before[-2:].lower() in _OTHER_PREFIXES or before[-4:].lower() in _OTHER_WORDS
-        heads_paragraph = match.start() - line_start < 60 and _LEAD_IN.match(before)
-        if not is_other_word and (match.start() < body_start or heads_paragraph):
+        at = _lead_start(text, start, match.start())
+        line_start = text.rfind("\n", 0, at) + 1
+        heads_paragraph = at - line_start < 60 and _LEAD_IN.match(text, line_start, at)
+        if (at < match.start() or not _ends_in_other_word(text, start, at)) and (at < body_start or heads_paragraph):
             return match
         match = pattern.search(text, match.end(), end)
     return None
+
+
+def _lead_start(text: str, start: int, label: int) -> int:
+    """Where the words begin that speak of this message before a label, as ``This message was``; else its own start."""
+    lead = _OF_THIS_MESSAGE.search(text, max(start, label - _LONGEST_LEAD), label)
+    return lead.start() if lead is not None else label
+
+
+def _ends_in_other_word(text: str, start: int, label: int) -> bool:
+    """Whether what stands before the words of a label makes another word or a verb of them."""
+    before = text[max(start, label - 8) : label].lower()
+    if not before[-1:].isspace():
+        return before[-2:] in _OTHER_PREFIXES
+    return before.rstrip().endswith(_OTHER_WORDS)
 
 
 def find_authority_label(text: str, start: int, end: int) -> int | None:
@@ -247,8 +268,8 @@ def _find_labels(text: str, start: int, end: int, body_start: int) -> _Labels:
     if text.find("eason", start, body_start) != -1 or text.find("EASON", start, body_start) != -1:
         reason = _REASON_LABEL.search(text, start, reach)
     if label is derived is reason is None:
-        label = _BROKEN_CLASSIFIED_BY.search(text, start, reach)
-        derived = _BROKEN_DERIVED_FROM.search(text, start, reach) if label is None else None
+        label = _label(_BROKEN_CLASSIFIED_BY, text, start, reach, body_start)
+        derived = _label(_BROKEN_DERIVED_FROM, text, start, reach, body_start) if label is None else None
     if label is None and (reason is not None or derived is not None or _may_hold_label(text, start, reach)):
         label = find_damaged_label(text, start, reach, "CLASSIFIED BY")
     may_be_derived = text.find("rom:", start, reach) != -1 or text.find("ROM:", start, reach) != -1

@@ -326,6 +326,41 @@ def test_words_that_end_in_a_label_are_none(words):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "This message was classified by DCM Pat Sample, reasons 1.4 (b)\nand (d).",
+        "This message was\nclassified by DCM Pat Sample, reasons 1.4 (b) and (d).",
+        "This cable was classified by: DCM Pat Sample; reasons: 1.4\n(b) and (d).",
+        "THIS TELEGRAM WAS CLASSIFIED BY DCM PAT SAMPLE.\nREASON: 1.4 (B) AND (D).",
+        "Pursuant to E.O. 12958, as amended, this message has been classified by DCM Pat Sample, reasons 1.4 (b, d).",
+        "Entire text classified by DCM Pat Sample, reasons 1.4 (b, d).",
+    ],
+)
+@pytest.mark.parametrize(
+    "place", ["{}\n\n1. (C) One.", "(U) {}\n\n1. (C) One.", "1. (U) {}", "1. (C) One.\n\n2. (U) {}"]
+)
+def test_a_sentence_that_says_who_classified_this_message_is_a_block(words, place):
+    document = made(drop=["authority_block", "paragraph_2"], set={"paragraph_1": place.format(words)})
+    block = document.authority_block
+    assert ("DCM", ["b", "d"]) == (block.position, [reason.letter for reason in block.reasons])
+    assert "DC301" not in [finding.rule for finding in CHECKER.check(document).findings]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Reftel was classified by DCM Pat Sample.",
+        "REFTEL WAS\nCLASSIFIED BY DCM PAT SAMPLE.",
+        "Reftel was classi\nfied by DCM Pat Sample.",
+        "The text was derived from a talk.",
+        "This message was not classified by post.",
+    ],
+)
+def test_a_sentence_that_says_who_classified_another_text_is_no_block(words):
+    assert made(set={"authority_block": words}).authority_block is None
+
+
+@pytest.mark.parametrize(
     "paragraph_1",
     [
         "1. (U) UNDER E.O. 12958 CLASSIFIED BY DCM PAT SAMPLE, REASONS 1.4 (B) AND (D).",
