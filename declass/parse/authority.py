@@ -57,8 +57,19 @@ _DOTLESS = regex(
     r"(?=\s?\(\s?[a-h]\s?[),/&;]|\s[a-h](?:\s?[,/&]\s?|\s+and\s+)[a-h]\b)",
     re.IGNORECASE | re.ASCII,
 )
-# Letters at the end of a line under no reason word and after no section.
-_BARE_LETTERS = regex(r"\([a-h]\)(?:\s?(?:,|/|&|and\s|or\s)\s?\([a-h]\))+\.?[ \t]*(?=\n|\Z)", re.IGNORECASE)
+# Letters at the end of a line under no reason word and after no section; one alone is no portion mark.
+_JOINED_LETTER = r"(?:[)\]]?\s{0,4}(?:[,/&+]|AND\b|OR\b)\s{0,4}[(\[]?|[)\]]\s?[(\[])\s?[A-H]\s?"
+_BARE_LETTERS = regex(
+    rf"(?:[(\[]\s?(?:[A-H]\s?(?:{_JOINED_LETTER}){{1,7}}|[ABD-H]\s?)[)\]]"
+    r"|(?<=[\s,;:])[B-H](?:\s?[,/&]\s?|\s(?:AND|OR)\s)[B-H])\.?[ \t]*(?=\n|\Z)",
+    re.IGNORECASE | re.ASCII,
+)
+# What follows a label up to a line that begins as another does, or a blank one below which no such letters stand.
+_OWN_LINES = regex(
+    r"[^\n]*(?:\n(?:[ \t]*\n(?=[ \t]*\([A-H]\)[ \t]*(?:[,&/.\n]|AND\b|OR\b|\Z)))?"
+    r"(?!\s*\n|\s*(?:REF|TAGS|SUBJ|E\.O|\d|-)|[^\n:]{1,20}:)[^\n]+){0,4}",
+    re.IGNORECASE | re.ASCII,
+)
 _CATEGORIES = frozenset("abcdefgh")
 """Letters that any order has had for its categories; others beside a section are parts of words."""
 _ORDER_NUMBER = regex(r"1[0-9]{4}\b")
@@ -394,8 +405,8 @@ def _read_reason(
         block.reason_label = Span(base, base + after)
     _read_categories(block, region, base, after)
     if word is None and not block.sections:
-        line_end = region.find("\n", after)
-        lone = _BARE_LETTERS.search(region, after, line_end if line_end != -1 else len(region))
+        lines = _OWN_LINES.match(region, after)
+        lone = _BARE_LETTERS.search(region, after, lines.end() if lines is not None else after)
         block.reasons = tuple(read_letters(region, lone.start(), None, base)) if lone is not None else ()
     if block.section_span is not None and not block.reasons:
         _read_letters_before(block, region, base)

@@ -297,10 +297,34 @@ def test_section_and_letters_are_read_in_either_order_and_with_other_signs(reaso
     assert (block.sections, [letter.letter for letter in block.reasons]) == (("1.4",), ["b", "d"])
 
 
-@pytest.mark.parametrize("letters", ["(b) and (d)", "(b), (d).", "(B)/(D)"])
-def test_letters_without_section_and_reason_word_are_a_reason(letters):
-    block = made(set={"authority_block": f"Classified By: DCM Pat Sample {letters}"}).authority_block
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "(b) and (d)",
+        "(b), (d).",
+        "(B)/(D)",
+        "(b)(d)",
+        "(b, d)",
+        "(b/d).",
+        "[b] and [d]",
+        "(b) and\n(d)",
+        "B/D",
+        "b and d.",
+    ],
+)
+@pytest.mark.parametrize("gap", [" ", "\n", ", Embassy\nAnypost, "])
+def test_letters_without_section_and_reason_word_are_a_reason(letters, gap):
+    block = made(set={"authority_block": f"Classified By: DCM Pat Sample{gap}{letters}"}).authority_block
     assert (block.sections, [letter.letter for letter in block.reasons]) == ((), ["b", "d"])
+
+
+@pytest.mark.parametrize(
+    ("expected", "rest"),
+    [(["d"], " (d)."), (["d"], "\n(d)"), (["b", "d"], "\n\n(b) and (d)."), ([], " (C)"), ([], " (b) of the order")],
+)
+def test_a_letter_at_the_end_of_its_line_is_a_reason_where_it_is_no_mark(expected, rest):
+    block = made(set={"authority_block": f"Classified By: DCM Pat Sample{rest}"}).authority_block
+    assert expected == [letter.letter for letter in block.reasons]
 
 
 def test_an_order_before_a_section_holds_no_letters():
@@ -396,9 +420,9 @@ def test_a_section_below_a_blank_line_goes_on_where_a_word_or_sign_joins_it(betw
     assert ["b", "d"] == [reason.letter for reason in found.reasons]
 
 
-def test_letters_of_references_are_no_reason():
-    found = made(set={"authority_block": "Classified By: DCM Pat Sample\nREF: ANYPOST 12 (A) AND (B)"}).authority_block
-    assert found.reasons == ()
+@pytest.mark.parametrize("line", ["REF: ANYPOST 12 (A) AND (B)", "PROGRAM REF: (A) AND (B)", "SUBJECT: (A) AND (B)"])
+def test_letters_of_another_line_are_no_reason(line):
+    assert made(set={"authority_block": f"Classified By: DCM Pat Sample\n{line}"}).authority_block.reasons == ()
 
 
 def test_figures_far_below_a_reason_are_no_second_section():
