@@ -10,12 +10,12 @@ from typing import NamedTuple
 from declass.model import ClassificationAuthorityBlock, Reason
 from declass.parse.classifier import value_kind
 from declass.parse.classifier_value import without_lead_words
-from declass.parse.damage import find_damaged_label
+from declass.parse.damage import find_damaged_label, letters_meant
 from declass.parse.dates import find_date, real_date
 from declass.parse.eo_line import read_order
 from declass.parse.instruction import parse_instruction
 from declass.parse.page_marks import PAGE_BREAK_FORM
-from declass.parse.positions import WORDS, plain_words, positions_in
+from declass.parse.positions import WORDS, plain_words, positions_in, titles_in
 from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
@@ -95,11 +95,30 @@ _REPEATED_LABEL = regex(
     re.IGNORECASE | re.ASCII,
 )
 _NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
-# What a review of a copy left is no line of a block: "EXCISE 1.4(D)".
-_UNLABELLED = regex(
-    r"\n[ \t]*((?!(?i:EXCIS|DECAP|REVIEW|RELEAS|DENIED|DOC |AUTHORITY|B\d\b))[A-Za-z]{3,}[^\n]{0,120}?"
-    r"(?:[ \t]|\b(?i:REASONS?|SECTIONS?)[:;.,]?\s{1,4})[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[.; \t]*(?=\n)"
+# A reason given under no label: a section with its letter, or letters after the word.
+_GIVEN = regex(
+    r"[1-3Rr](?<![A-Za-z0-9.].)(?:\s?\.\s?\d\s?(?:\(\s?[A-Z]\b|[A-H](?=[\s,/&.]))|EASONS?[:;.,]?\s{1,4}(?:14\s?)?\(?[A-H]\b)",
+    re.IGNORECASE | re.ASCII,
 )
+_LEADS_TO_REASON = regex(
+    r"\b(?:REAS[O0]NS?|F[O0]R|UNDER|PER|BASED\s+ON|DUE\s+TO)[\s:;.,]*(?:SECTIONS?\s+)?\Z", re.IGNORECASE | re.ASCII
+)
+# What a review of a copy left is no line of a block: "EXCISE 1.4(D)".
+_OF_REVIEW = regex(
+    r"\W*(?:EXCIS|DECAP|REVIEW|RELEAS|DENIED|DOC\s?(?:NO|ID|#|\d)|AUTHORITY|B\d\b)", re.IGNORECASE | re.ASCII
+)
+_OF_A_TEXT = regex(
+    r"\b(?:ARTICLES?|PARAS?|PARAGRAPHS?|ANNEX|CHAPTERS?|ITEMS?|OPTIONS?)[\s.]*\Z", re.IGNORECASE | re.ASCII
+)
+_OF_ANOTHER_LABEL = regex(r"\W*(?:REF|TAGS|SUBJ|E\.?\s?O\b|EXECUTIVE)", re.IGNORECASE | re.ASCII)
+# Pieces of a Classified By label, of which one that is damaged beyond reading has kept some.
+_LABEL_PIECES = ("CLA", "LAS", "ASS", "SSI", "SIF", "IFI", "FIE", "IED", "CLS", "LSF", "SFD", "FDB")
+_FEWEST_PIECES = 3
+_LOST_LETTERS = 4
+_BY = regex(r"[B8]\s?[YV]\b", re.IGNORECASE)
+_NOT_A_LABEL = ("UNCLAS", "DECLAS", "NOTCLAS")
+_LINE_BEGIN = regex(r"\s*(?:\d\s?[.)]\s*)?(?:\([A-Z/]{1,6}\)\s*)?", re.IGNORECASE | re.ASCII)
+_LABEL_LENGTH = 32
 _CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
 _TWO_LINES = regex(r"[^\n]*(?:\n[^\n]+)?")
 _SOURCE_LINES = regex(
@@ -249,7 +268,7 @@ def parse_authority_block(
     label, derived, reason = _find_labels(text, start, end, body_start)
     head = label or derived or reason
     if head is None:
-        return _unlabelled(text, start, min(end, body_start), vocabulary, dated)
+        return _unlabelled(text, start, end, body_start, vocabulary, dated)
     first = min(match.start() for match in (label, derived, reason) if match is not None)
     stop = _block_end(text, head.end(), limit)
     block = ClassificationAuthorityBlock(span_of((first, stop)))
@@ -310,23 +329,102 @@ def why_block_unreadable(text: str, heading: int, start: int, end: int) -> str |
 
 
 def _unlabelled(
-    text: str, start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None
+    text: str, start: int, end: int, body_start: int, vocabulary: Vocabulary, dated: dt.date | None
 ) -> ClassificationAuthorityBlock | None:
-    """A line of words that ends in a section and letters; bare codes are stamps of a release and no reason."""
-    region = text[start:end]
-    if "(" not in region or not any(section in region for section in ("1.", "2.", "3.", "1 ", "2 ", "3 ")):
+    """The block under no label that can be read: with a reason after words of one, or under the rest of its label."""
+    region = text[start : min(end, body_start)]
+    if any(piece in region for piece in ("1.", "1 .", "2.", "3.", "eason", "EASON")):
+        for given in _GIVEN.finditer(text, start, min(end, body_start)):
+            block = _under_no_label(text, start, end, given, vocabulary, dated)
+            if block is not None:
+                return block
+    stop = text.find("\n", body_start + 1, end)
+    at, heading = start, text[start : stop if stop != -1 else end]
+    for line in heading.split("\n") if _may_hold_remains(heading) else ():
+        if _may_hold_remains(line) and _has_remains_of_label(line, at >= body_start, vocabulary):
+            block = ClassificationAuthorityBlock(Span(at, at + len(line)))
+            block.unreadable |= dict.fromkeys(("classified_by", "reason"), "the label of the block is damaged")
+            return block
+        at += len(line) + 1
+    return None
+
+
+def _under_no_label(
+    text: str, start: int, end: int, given: re.Match[str], vocabulary: Vocabulary, dated: dt.date | None
+) -> ClassificationAuthorityBlock | None:
+    """The block of a line that gives a reason; None where it gives none."""
+    begin = _reason_line(text, start, given, vocabulary)
+    if begin is None:
         return None
-    if _CITED.search(text, start, end) is None:
-        return None
-    match = _UNLABELLED.search(text, start, end)
-    if match is None or match.end() > end:
-        return None
-    block = ClassificationAuthorityBlock(span_of(match.span(1)))
-    _read_reason(block, match[1], match.start(1), 0, vocabulary, dated)
-    if not block.reasons:
+    stop = _block_end(text, given.start(), end)
+    block = ClassificationAuthorityBlock(span_of((begin, stop)))
+    _read_reason(block, _without_page_breaks(text[begin:stop]), begin, 0, vocabulary, dated)
+    if not block.reasons or not (_leads_to(text, begin, given) or _ends_line(text, block.reasons[-1].span.end)):
         return None
     block.unreadable["classified_by"] = "the line with the reason bears no label that can be read"
     return block
+
+
+def _reason_line(text: str, start: int, given: re.Match[str], vocabulary: Vocabulary) -> int | None:
+    """Where the line begins that gives a reason, the line above it taken in where it names who; None where it is none.
+
+    Words of a title or of a reason make it one, and other words that stand by themselves; a bare code is the stamp of
+    a release.
+    """
+    begin = max(start, text.rfind("\n", start, given.start()) + 1)
+    words = text[begin : given.start()]
+    if _OF_ANOTHER_LABEL.match(words):
+        return None
+    is_apart = not text[max(start, text.rfind("\n", start, max(start, begin - 1))) : begin].strip()
+    has_title = bool(titles_in(plain_words(words), vocabulary))
+    if not is_apart and not has_title:
+        above = max(start, text.rfind("\n", start, begin - 1) + 1)
+        if _OF_ANOTHER_LABEL.match(text, above, begin) is None and _OF_REVIEW.match(text, above, begin) is None:
+            has_title = bool(titles_in(plain_words(text[above:begin]), vocabulary))
+            if has_title or not words.strip():
+                begin, words = above, text[above : given.start()]
+    if given[0][0] in "Rr":
+        is_reason = has_title
+    elif _leads_to(text, begin, given):
+        is_reason = True
+    else:
+        may_be_other = is_apart and "(" in given[0] and sum(c.isalpha() for c in words) > 2
+        is_reason = (has_title or may_be_other) and _OF_REVIEW.match(words) is None
+        is_reason = is_reason and _OF_A_TEXT.search(words) is None
+    return begin + len(words) - len(words.lstrip()) if is_reason else None
+
+
+def _leads_to(text: str, begin: int, given: re.Match[str]) -> bool:
+    """Whether a reason word, or one such as ``for``, leads to a section."""
+    return given[0][0] not in "Rr" and _LEADS_TO_REASON.search(text, begin, given.start()) is not None
+
+
+def _ends_line(text: str, at: int) -> bool:
+    """Whether nothing but signs follows an offset on its line."""
+    line_end = text.find("\n", at)
+    return not text[at : line_end if line_end != -1 else len(text)].strip(" \t)].,;")
+
+
+def _may_hold_remains(stretch: str) -> bool:
+    """Whether what is left of a ``Classified By`` label may stand in a stretch; hardly any line has it."""
+    lowered = stretch.lower()
+    return any(piece in lowered for piece in ("ssif", "clas", "assi", "clsf", "c l a"))
+
+
+def _has_remains_of_label(line: str, is_in_paragraph: bool, vocabulary: Vocabulary) -> bool:
+    """Whether a line begins with what is left of a ``Classified By`` label, and names a position.
+
+    In a paragraph its last word is left too: others speak of classified things.
+    """
+    begin = _LINE_BEGIN.match(line)
+    rest = line[begin.end() :] if begin is not None else line
+    letters = letters_meant(rest[:_LABEL_LENGTH])
+    pieces = [letters.find(piece) for piece in _LABEL_PIECES if piece in letters]
+    if len(pieces) < _FEWEST_PIECES or min(pieces) > _LOST_LETTERS or letters.startswith(_NOT_A_LABEL):
+        return False
+    if _CLASSIFIED_BY.search(line) is not None or (is_in_paragraph and _BY.search(rest) is None):
+        return False
+    return bool(titles_in(plain_words(rest), vocabulary))
 
 
 def _block_end(text: str, start: int, limit: int) -> int:

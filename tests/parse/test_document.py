@@ -371,6 +371,67 @@ def test_a_sentence_that_says_who_classified_this_message_is_a_block(words, plac
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Political Counselor Pat Sample for\n1.4 (b) and (d).",
+        "Political Counselor Pat Sample\n1.4 (b) and (d).",
+        "Political Counselor Pat Sample for reasons 1.4 (b)\nand (d).",
+        "Political Counselor Pat Sample for reasons 1.4 (b) and\n(d).",
+        "DCM Pat Sample, Embassy Anypost,\nfor reasons 1.4 (b) and (d).",
+        "DOC Attache Pat Sample, for reasons 1.4 (b) and (d).",
+        "Reviewed by DCM Pat Sample, reasons 1.4 (b) and (d).",
+        "Authority By: DCM Pat Sample for reasons 1.4 (b) and (d).",
+        "DCM Pat Sample, reasons 1.4 b and d.",
+        "DCM Pat Sample. Reason: b, d",
+        "Pat Sample, 1.4 (b) and (d)",
+        "C1a55ifeid Bv: DCM Pat Sample, reasons 1.4 (b) and (d)",
+        "Classified for the Embassy by DCM Pat Sample, reasons 1.4 (b, d)",
+    ],
+)
+def test_a_line_with_a_reason_and_no_label_is_a_block_without_a_classifier(line):
+    document = made(set={"authority_block": line})
+    assert ["b", "d"] == [reason.letter for reason in document.authority_block.reasons]
+    assert "classified_by" in document.unreadable
+    assert "DC301" not in [finding.rule for finding in CHECKER.check(document).findings]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Class. by DCM Pat Sample", "Clsfd By: DCM Pat Sample", "C L A S S I F I E D  B Y: DCM Pat Sample"),
+        *("ssified By: DCM Pat Sample", "Classified B1: DCM Pat Sample", "C|assified 8y DCM Pat Sample"),
+        *("Cassified By DCM Pat Sample", "CLASSIFIED PER DCM PAT SAMPLE", "Classified and approved by DCM Pat Sample"),
+        *("Classifying officer: DCM Pat Sample", "1. (U) Class. by DCM Pat Sample"),
+    ],
+)
+def test_a_label_damaged_beyond_reading_is_no_missing_block(line):
+    document = made(set={"authority_block": line})
+    assert {"classified_by", "reason"} <= document.unreadable.keys()
+    assert [] == [finding for finding in CHECKER.check(document).findings if finding.severity != "note"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("EXCISE 1.4(D)", "REVIEW AUTHORITY: SAMPLE 1.4(D)", "REVIEW AUTHORITY: Pat Sample, Senior Reviewer 1.4(D)"),
+        *("DENIED 1.4(B)", "RELEASED IN PART B1, 1.4(D)", "B1\n1.4(D)", "1.4(B),1.4(D)", "REF: ANYPOST 12\n1.4(D)"),
+        *("Classified As: CONFIDENTIAL", "UNCLASSIFIED BY DCM SAMPLE", "DECLASSIFIED BY DCM SAMPLE", "Class A visas"),
+        *("The DCM cited paragraph 1.4 (b).", "The DCM spoke for reasons (a) of cost and (b) of time."),
+    ],
+)
+def test_a_stamp_of_a_review_and_a_sentence_are_no_block(line):
+    document = made(set={"authority_block": line})
+    assert document.authority_block is None
+    assert "DC301" in [finding.rule for finding in CHECKER.check(document).findings]
+
+
+def test_an_article_in_the_subject_of_an_unclassified_telegram_is_no_reason():
+    parts = {"subject": "SUBJECT: TALKS ON\nARTICLE 1.4 (B)"}
+    document = PARSER.parse(render(BASES["telegram-12958-amended-U"], set=parts))
+    assert (None, ()) == (document.authority_block, CHECKER.check(document).findings)
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Reftel was classified by DCM Pat Sample.",
