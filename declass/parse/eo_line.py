@@ -9,7 +9,7 @@ import re
 from declass.model import DeclassificationInstruction, EOLine
 from declass.parse.damage import differs_little
 from declass.parse.dates import find_date, is_one_date, real_date
-from declass.parse.instruction import KEYWORD, NOISE, NOT_APPLICABLE, parse_instruction
+from declass.parse.instruction import AMENDED_FORM, KEYWORD, NOISE, NOT_APPLICABLE, parse_instruction
 from declass.parse.schedules import is_bare, read_schedule
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary, holds_on
@@ -29,9 +29,7 @@ _LABEL = regex(
 _DAMAGED_LABEL = regex(r"\n[ \t]*(?:[EO0.,;][ .,;]{0,2}){0,4}(?P<number>1\d{4})[ \t]?[:;]", re.IGNORECASE | re.ASCII)
 _ORDERLESS = regex(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
 _ONES = str.maketrans("IL", "11", ",.")
-_AMENDED = regex(
-    r"[\s,(]*AS\s+AMENDED(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?[\s)]*", re.IGNORECASE | re.ASCII
-)
+_AMENDED = regex(rf"[\s,:;(]*{AMENDED_FORM}[\s)]*", re.IGNORECASE | re.ASCII)
 _VALUE_END = regex(
     r"[TtSs\s](?:(?<=\n)|(?i:(?<=T)(?:(?<!\w.) ?A ?G ?S ?[:;]|(?<=\d.)AGS?\b|(?<=\w.)AG(?:S\b|[:;]))"
     r"|(?<=S)UBJ(?:ECT)?:|(?<=\s)(?:T?AGS?[:;]|TAGS\s)))",

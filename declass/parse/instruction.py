@@ -92,7 +92,10 @@ _DURATION = regex(
 _FROM_DATE = regex(r"^\W*(?:$|FROM\s+(?:DATE|NOW|ISSUANCE|TODAY)|FROM\s+THE\s+DATE)", re.IGNORECASE | re.ASCII)
 _FROM_A_DATE = regex(r"^\W*(?:FROM|AFTER)\b", re.IGNORECASE | re.ASCII)
 _CUT = regex(r"\.\.\.|\u2026")
-_REASON_LEAD = regex(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE | re.ASCII)
+AMENDED_FORM = r"(?:AS\s+)?AM{1,2}END?ED\b(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?"
+"""A regular expression for ``AS AMENDED BY E.O. 13292`` after the number of an order."""
+# What may stand before an instruction and is none: the reason, and words on the order.
+_LEAD = regex(rf"^\W*(?:{AMENDED_FORM}\W*|1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE | re.ASCII)
 
 _MARKING_WORD = regex(
     r"EO|EXECUTIVE|ORDER|NO|AS|AMENDED|BY|DECL(?:ASSIFY|ASSIFIED|ASSIFICATION|AS|ASS)?|DECON|DELC|DCEL|ON|OADR|NA|MR|NOT|APPLICABLE"
@@ -333,7 +336,7 @@ class _Reading:
         duration = _DURATION.match(self.value)
         if duration and _FROM_DATE.match(duration["rest"].rstrip(NOISE)):
             return self._duration(duration)
-        rest = _REASON_LEAD.sub("", self.value)
+        rest = _LEAD.sub("", self.value)
         if _MONTH_ALONE.fullmatch(rest.strip(NOISE)):
             return self._made("unreadable", why="a month and a year, without a day")
         if not any(c.isalnum() for c in rest):

@@ -166,6 +166,21 @@ def test_an_eo_line_is_read(expected, text):
     assert expected == (line.order_cited, line.order_read_as, line.is_misprint, line.instruction.kind)
 
 
+@pytest.mark.parametrize("words", ["AS AMENDED", "(AS AMENDED)", "AS AMENDED BY E.O. 13292", "AS AMMENDED", "AMENDED"])
+@pytest.mark.parametrize("sign", [": ", ", ", " "])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("missing", ""), ("schedule", "; GDS"), ("date", " DECL: 01/15/2019"), ("date", ": DECL: 01/15/2019")],
+)
+def test_words_on_the_order_are_no_instruction(words, sign, kind, value):
+    assert kind == eo_line_of(f"E.O. 12958{sign}{words}{value}\nTAGS: PREL").instruction.kind
+    assert "missing" == eo_line_of(f"E.O. 12958: DECL: {words}\nTAGS: PREL").instruction.kind
+
+
+def test_an_event_that_speaks_of_what_is_amended_is_one():
+    assert "event" == eo_line_of("E.O. 12958: DECL: TREATY ENTERS INTO FORCE AS AMENDED\n").instruction.kind
+
+
 @pytest.mark.parametrize(
     "named",
     [
