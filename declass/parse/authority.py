@@ -165,6 +165,12 @@ _LETTERS_BEFORE = regex(
 )
 _LONGEST_LEAD = 90
 _BLANK_LINE = regex(r"\n[ \t]*\n")
+_LETTER_NEXT = regex(r"\s?\(([A-H])\)", re.IGNORECASE | re.ASCII)
+# A letter in brackets joined to the words before it, with words after it.
+_LETTER_FURTHER_ON = regex(
+    r"(?:[Aa](?<!\w.)(?i:ND)|[,;&])\s{1,3}\(([A-Ha-h])\)(?:[,:]?\s{1,3}[-(]?\s?[A-Za-z]{3}|\.?[ \t]*(?:\n|\Z))",
+    re.ASCII,
+)
 # A second section stands so near to the letters of the first.
 _NEXT_SECTION_REACH = 60
 # A second block belongs to a second copy of the heading, which stands near the first.
@@ -545,7 +551,7 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
     reasons: list[Reason] = []
     sections: list[str] = []
     for match in SECTION.finditer(region, after):
-        if reasons and not _belongs_to_reason(region, match.start(), reasons[-1].span.end - base):
+        if reasons and not _belongs_to_reason(region, match, reasons[-1], base):
             break
         section = section_of(match)
         paragraph_end = match.end("paragraph")
@@ -557,18 +563,40 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
         if block.section_span is None:
             end = paragraph_end if paragraph_end != -1 else match.end("section")
             block.section_span = span_of((base + match.start("section"), base + end))
+    if reasons:
+        reasons += _letters_further_on(region, reasons[-1], base)
     block.reasons = tuple({(r.section, r.letter): r for r in reasons}.values())
     block.sections = tuple(dict.fromkeys(sections))
 
 
-def _belongs_to_reason(region: str, section: int, letters_end: int) -> bool:
-    """Whether a section after letters goes on with the reason: it stands near, and is no stamp below a blank line."""
-    between = region[letters_end:section]
+def _belongs_to_reason(region: str, again: re.Match[str], last: Reason, base: int) -> bool:
+    """Whether a section after letters goes on with the reason: joined, near, or the same again, as ``1.4 (d) words``.
+
+    Below a blank line it is a stamp unless it is joined.
+    """
+    at = last.span.end - base
+    between = region[at : again.start()]
+    if _JOINED_BEFORE.search(between.rstrip()) is not None:
+        return True
     blank = _BLANK_LINE.search(between)
-    if blank is None or len(between) > _NEXT_SECTION_REACH:
-        return len(between) <= _NEXT_SECTION_REACH
-    before = between[: blank.start()].rstrip()
-    return _JOINED_BEFORE.search(before) is not None or _JOINED_AFTER.match(between, blank.end()) is not None
+    if blank is not None:
+        return _JOINED_AFTER.match(between, blank.end()) is not None
+    if len(" ".join(between.split())) <= _NEXT_SECTION_REACH:
+        return True
+    letter = _LETTER_NEXT.match(region, again.end())
+    return again["section"] == last.section and letter is not None and letter[1].islower() == region[at - 1].islower()
+
+
+def _letters_further_on(region: str, last: Reason, base: int) -> list[Reason]:
+    """Letters after the words of the first: ``1.4 (b) foreign government information and (d) foreign relations``."""
+    at = last.span.end - base
+    lines = _OWN_LINES.match(region, at) if region.find("(", at) != -1 else None
+    end = lines.end() if lines is not None else at
+    return [
+        Reason(last.section, match[1].lower(), span_of((base + match.start(1), base + match.end(1))))
+        for match in _LETTER_FURTHER_ON.finditer(region, at, end)
+        if match[1].islower() == region[at - 1].islower() and match[1] != "C"
+    ]
 
 
 def _read_reason_words(block: ClassificationAuthorityBlock, region: str, base: int) -> None:

@@ -496,6 +496,44 @@ def test_figures_far_below_a_reason_are_no_second_section():
     assert ["b", "d"] == [letter.letter for letter in found.reasons]
 
 
+@pytest.mark.parametrize("joint", [" AND", ",", ""])
+def test_a_second_section_below_an_old_page_break_is_read(joint):
+    page = "\n\n                       C O N F I D E N T I A L\n\nPAGE 02        ANYPOST  00283  01 OF 02  041708Z\n"
+    block = f"CLASSIFIED BY DCM PAT SAMPLE. REASONS: 1.4 (B){joint}{page}1.4 (D)."
+    found = made(set={"authority_block": block}).authority_block
+    assert ["b", "d"] == [reason.letter for reason in found.reasons]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "1.4 (b) words that were given\nto us in the strictest confidence of all; and 1.4 (d) foreign relations.",
+        "1.4 (b) words given to us\nin the strictest confidence of all of\nthem. 1.4 (d) foreign relations.",
+        "1.4 (b) foreign government information and (d) foreign relations.",
+        "1.4 (b) (foreign government information) and (d) (foreign relations).",
+        "1.4 (B), FOREIGN GOVERNMENT INFORMATION; (D), FOREIGN RELATIONS.",
+        "1.4 (b) foreign government information\nand (d).",
+    ],
+)
+def test_letters_with_their_meaning_in_words_are_all_read(reason):
+    found = made(set={"authority_block": f"Classified By: DCM Pat Sample. Reasons: {reason}"}).authority_block
+    assert ["1.4(b)", "1.4(d)"] == [str(letter) for letter in found.reasons]
+
+
+@pytest.mark.parametrize("rest", [" \n \nand (d).", "\n\nand (d)", "\n \n, (d).", "\n\n& (d)."])
+def test_a_letter_below_a_blank_line_is_read_where_a_word_or_sign_joins_it(rest):
+    found = made(set={"authority_block": f"Classified By: DCM Pat Sample. Reasons: 1.4 (b){rest}"}).authority_block
+    assert ["b", "d"] == [reason.letter for reason in found.reasons]
+
+
+@pytest.mark.parametrize(
+    "rest", ["\n\nand the Minister.", "\n\n(C) Summary and so.", ".\n\nAnd (d) was said.", "\nREF: (A) X, (B) Y"]
+)
+def test_what_follows_a_reason_is_no_letter_of_it(rest):
+    found = made(set={"authority_block": f"Classified By: DCM Pat Sample. Reasons: 1.4 (b){rest}"}).authority_block
+    assert ["b"] == [reason.letter for reason in found.reasons]
+
+
 @pytest.mark.parametrize("value", ["N/A", "NA", "None", "Not applicable."])
 def test_derived_from_nothing_is_no_source(value):
     block = f"Classified By: DCM Pat Sample\nReason: 1.4 (b)\nDerived From: {value}"
