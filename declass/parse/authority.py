@@ -739,8 +739,7 @@ def _read_declassify_on(
     if "decl" not in text[block.span.start : reach].lower():
         return
     labels = _DECLASSIFY_ON.finditer(text, block.span.start, reach)
-    own = (label for label in labels if not _is_of_release(text, label))
-    match = next((label for label in own if label.start() < stop or _is_label(text, label)), None)
+    match = next((label for label in labels if label.start() < stop or _is_label(text, label)), None)
     if match is None:
         return
     group = 1 if match[1] is not None else 2
@@ -760,11 +759,6 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return True
     line_start = text.rfind("\n", 0, match.start()) + 1
     return not text[line_start : match.start()].strip() and text[value : value + 1].isdigit()
-
-
-def _is_of_release(text: str, match: re.Match[str]) -> bool:
-    """Whether a label stands in the stamp of a release that has lost its signs: on a line that ``Class:`` begins."""
-    return text[text.rfind("\n", 0, match.start()) + 1 : match.start()].lstrip().upper().startswith("CLASS:")
 
 
 def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int, text: str, stop: int) -> None:

@@ -8,20 +8,47 @@ import re
 
 from declass.patterns import regex
 
-_GAP = r"\s{0,3}~?\s{0,3}"
+_DAY = (
+    r"(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}\s[A-Z]{3,9}\.?,?\s\d{4}|[A-Z]{3,9}\.?\s\d{1,2},?\s\d{4})"
+)
+_GAP = r"\s{0,3}[~,;.-]?\s{0,3}"
 # "Classified by DAS, A/GIS, DoS on 07/30/2015 ~ Class: SECRET ~ Reason: 1.4(D) ~ Declassify on: 08/14/2034"
 _STAMP = regex(
-    rf"(?:Classified\s{{1,3}}by:?\s[^\n]{{1,80}}?\son\s{{1,3}}\d{{1,2}}/\d{{1,2}}/\d{{2,4}}{_GAP}|~\s{{0,3}})?"
-    rf"\bClass:[ \t]{{0,3}}[A-Z ]{{1,20}}{_GAP}Reason:[ \t]{{0,3}}[^~\n]{{0,60}}?{_GAP}"
-    r"Declassify\s{1,3}on:[ \t]{0,3}[\d/]{0,10}",
+    rf"(?:(?P<by>Classified\s{{1,3}}by:?\s[^\n~]{{1,80}}?(?:\n[^\n~]{{1,60}}?)?\son\s{{1,3}}{_DAY}){_GAP}|~\s{{0,3}})?"
+    rf"\bClass:[ \t]{{0,3}}[A-Z ]{{1,20}}{_GAP}Reason:[ \t]{{0,3}}"
+    rf"(?:[^~\n]{{0,60}}?{_GAP}Declassify\s{{1,3}}(?:on|after):[ \t]{{0,3}}(?:{_DAY}|[\d/]{{0,10}})"
+    r"|[A-H\d.,;() ]{1,40})"
+    # What is left of one: the office that reviews releases and the day.
+    rf"|Classified\s{{1,3}}by:?\s[^\n~]{{1,60}}?A/GIS[^\n~]{{0,30}}\son\s{{1,3}}{_DAY}",
     re.IGNORECASE | re.ASCII,
 )
+# Who reviews releases, of the Department of State.
+_REVIEWER = regex(r"\bDoS\b|\bA/GIS\b", re.IGNORECASE)
+# The telegram's own block may stand in so many characters before.
+_BLOCK = 200
+_CLASSIFIED_BY = regex(r"Classified\s{1,3}by", re.IGNORECASE | re.ASCII)
 
 
 def without_release_stamps(text: str) -> str:
-    """The text with the stamps of a release made blanks, so that every other character keeps its offset."""
-    return _STAMP.sub(_blanks, text) if "~" in text else text
+    """The text with the stamps of a release made blanks, so that every other character keeps its offset.
+
+    A stamp that has lost its signs is one where its reviewer is named, or where no Classified By line that it could
+    belong to stands above it.
+    """
+    if not ("~" in text or "Class:" in text or "CLASS:" in text or "A/GIS" in text):
+        return text
+    return _STAMP.sub(_blanks, text)
 
 
 def _blanks(stamp: re.Match[str]) -> str:
+    if "~" not in stamp[0] and not _is_sure(stamp):
+        return stamp[0]
     return "".join(c if c == "\n" else " " for c in stamp[0])
+
+
+def _is_sure(stamp: re.Match[str]) -> bool:
+    """Whether a stamp without its signs is no part of the telegram's own block."""
+    if stamp["by"] is not None or not stamp[0].upper().startswith("CLASS:"):
+        return _REVIEWER.search(stamp[0]) is not None
+    above = stamp.string[max(0, stamp.start() - _BLOCK) : stamp.start()].rpartition("\n\n")[2]
+    return _CLASSIFIED_BY.search(above) is None or "reason" in above.lower()
