@@ -640,7 +640,7 @@ def _read_classifier(
     stop = min([end for end in ends if end >= after], default=len(region))
     repeated = _REPEATED_LABEL.match(region, after, stop)
     begin = repeated.end() if repeated else after
-    value = without_lead_words(region[begin:stop])
+    value = without_lead_words(region[begin:stop], vocabulary)
     end = base + begin + len(value)
     value = value.lstrip(" \t\n:;,.-")
     block.value_span = span_of((end - len(value), end))

@@ -658,6 +658,8 @@ def test_a_position_is_given_without_the_word_for_the_post(position, value):
     ("position", "value"),
     [
         ("DCM", "Deputy Chief of M \nission for reasons"),
+        ("DCM", "Deputy Chief of Missi\non for reasons"),
+        ("HEAD POLITICAL SECTION", "Head of Political Secti\non, reasons"),
         ("AMBASSADOR", "Amba \nssador for reasons"),
         ("AMBASSADOR", "Ambassador F0R REAS0NS"),
         ("AMBASSADOR", "AMBASSADOR F\nOR REASONS"),
