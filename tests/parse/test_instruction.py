@@ -166,6 +166,33 @@ def test_an_eo_line_is_read(expected, text):
     assert expected == (line.order_cited, line.order_read_as, line.is_misprint, line.instruction.kind)
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("MM/DD/YYYY", "mm/dd/yy", "DD/MM/YYYY", "YYYY/MM/DD", "YYYYMMDD", "MM-DD-YYYY", "DD MON YYYY"),
+        *("INSERT DATE", "ENTER DATE HERE", "[DATE/EVENT]", "DATE OR EVENT", "DATE", "(DATE)", "__/__/____", "/ /"),
+    ],
+)
+def test_a_template_not_filled_in_is_no_event(form):
+    found = eo_line_of(f"E.O. 12958: DECL: {form}\nTAGS: PREL").instruction
+    assert ("unreadable", False) == (found.kind, "in this copy" in found.why)
+
+
+@pytest.mark.parametrize(
+    "form", ["XX/XX/XXXX", "XX/XX/XX", "02/XX/2019", "02/04/20XX", "02/04/201X", "02/04/20__", "2/4/20YY"]
+)
+def test_a_date_with_signs_for_figures_is_damaged_in_the_copy(form):
+    found = eo_line_of(f"E.O. 12958: DECL: {form}\nTAGS: PREL").instruction
+    assert ("unreadable", None, True) == (found.kind, found.date, "in this copy" in found.why)
+
+
+@pytest.mark.parametrize(
+    "value", ["UPON DATE OF SIGNATURE", "10 YEARS FROM DATE", "WHEN FORM TO BE FILLED IN IS FILED"]
+)
+def test_an_instruction_with_a_word_of_a_template_is_one(value):
+    assert eo_line_of(f"E.O. 12958: DECL: {value}\nTAGS: PREL").instruction.kind in ("event", "duration")
+
+
 @pytest.mark.parametrize("words", ["AS AMENDED", "(AS AMENDED)", "AS AMENDED BY E.O. 13292", "AS AMMENDED", "AMENDED"])
 @pytest.mark.parametrize("sign", [": ", ", ", " "])
 @pytest.mark.parametrize(
