@@ -292,6 +292,23 @@ def test_a_number_near_two_orders_is_read_by_the_date(expected, dated):
     assert expected == read_order("13256", VOCABULARY, dated)
 
 
+@pytest.mark.parametrize(
+    ("expected", "number", "dated"),
+    [
+        pytest.param("12356", "12536", date(1985, 5, 1), id="two digits exchanged"),
+        pytest.param("12958", "12968", date(2008, 5, 1), id="the number of another order"),
+        pytest.param("13526", "13556", date(2011, 5, 1), id="of a later order"),
+        pytest.param("12829", "12829", date(2008, 5, 1), id="of another order, near none"),
+        pytest.param("12968", "12968", date(1990, 5, 1), id="near one that was not in force"),
+        pytest.param("12856", "12856", date(2002, 5, 1), id="near one of long ago alone"),
+        pytest.param("12958", "12985", date(2011, 5, 1), id="near one revoked of late"),
+        pytest.param("12356", "12366", date(1996, 5, 1), id="near one revoked the year before"),
+    ],
+)
+def test_a_number_is_read_as_an_order_in_force_about_the_date(expected, number, dated):
+    assert expected == read_order(number, VOCABULARY, dated)
+
+
 @pytest.mark.parametrize("value", ["X...", "25X...", "10/12/20...", "UPON DEPARTURE OF...", "08...", "X\u2026"])
 def test_a_value_cut_short_is_unreadable(value):
     found = eo_line_of(f"E.O. 12958: DECL: {value}\nTAGS: PREL").instruction
