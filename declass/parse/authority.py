@@ -25,7 +25,7 @@ from declass.text import Span, span_of
 # Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
 # Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
 _CLASSIFIED_BY = regex(
-    r"[Cc](?i:LASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?"
+    r"[Cc](?i:LASS?I?F?I?I?ED\s+BY\b(?:[ \t]?(?:/|&|AND)[ \t]?REASONS?\b)?[ \t]*[:;.]?"
     r"|(?:[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|LASS(?:IFICATION|IFIER)?\.?\s+BY|LASSIFIER)[ \t]*[:;])",
     re.ASCII,
 )
@@ -111,8 +111,11 @@ _OF_A_TEXT = regex(
     r"\b(?:ARTICLES?|PARAS?|PARAGRAPHS?|ANNEX|CHAPTERS?|ITEMS?|OPTIONS?)[\s.]*\Z", re.IGNORECASE | re.ASCII
 )
 _OF_ANOTHER_LABEL = regex(r"\W*(?:REF|TAGS|SUBJ|E\.?\s?O\b|EXECUTIVE)", re.IGNORECASE | re.ASCII)
-# Pieces of a Classified By label, of which one that is damaged beyond reading has kept some.
+# Pieces of the labels, of which one that is damaged beyond reading has kept some.
 _LABEL_PIECES = ("CLA", "LAS", "ASS", "SSI", "SIF", "IFI", "FIE", "IED", "CLS", "LSF", "SFD", "FDB")
+_DERIVED_PIECES = ("DER", "ERI", "RIV", "IVE", "VED", "EDF", "DFR", "FRO", "ROM")
+_REMAINS = ("ssif", "clas", "assi", "clsf", "c l a", "deri", "driv", "eriv", "rived", "d e r")
+"""Of these a line holds one that begins with so many pieces."""
 _FEWEST_PIECES = 3
 _LOST_LETTERS = 4
 _BY = regex(r"[B8]\s?[YV]\b", re.IGNORECASE)
@@ -349,7 +352,8 @@ def _unlabelled(
     for line in heading.split("\n") if _may_hold_remains(heading) else ():
         if _may_hold_remains(line) and _has_remains_of_label(line, at >= body_start, vocabulary):
             block = ClassificationAuthorityBlock(Span(at, at + len(line)))
-            block.unreadable |= dict.fromkeys(("classified_by", "reason"), "the label of the block is damaged")
+            fields = ("classified_by", "derived_from", "reason")
+            block.unreadable |= dict.fromkeys(fields, "the label of the block is damaged")
             return block
         at += len(line) + 1
     return None
@@ -412,25 +416,33 @@ def _ends_line(text: str, at: int) -> bool:
 
 
 def _may_hold_remains(stretch: str) -> bool:
-    """Whether what is left of a ``Classified By`` label may stand in a stretch; hardly any line has it."""
+    """Whether what is left of a label of the block may stand in a stretch; hardly any line has it."""
     lowered = stretch.lower()
-    return any(piece in lowered for piece in ("ssif", "clas", "assi", "clsf", "c l a"))
+    return any(piece in lowered for piece in _REMAINS)
 
 
 def _has_remains_of_label(line: str, is_in_paragraph: bool, vocabulary: Vocabulary) -> bool:
-    """Whether a line begins with what is left of a ``Classified By`` label, and names a position.
+    """Whether a line begins with what is left of a label of the block.
 
-    In a paragraph its last word is left too: others speak of classified things.
+    Behind that of ``Classified By`` it names a position; in a paragraph its last word is left too, as others speak of
+    classified things. That of ``Derived From`` has kept its colon.
     """
     begin = _LINE_BEGIN.match(line)
     rest = line[begin.end() :] if begin is not None else line
     letters = letters_meant(rest[:_LABEL_LENGTH])
-    pieces = [letters.find(piece) for piece in _LABEL_PIECES if piece in letters]
-    if len(pieces) < _FEWEST_PIECES or min(pieces) > _LOST_LETTERS or letters.startswith(_NOT_A_LABEL):
+    if _begins_with_pieces(letters, _DERIVED_PIECES):
+        return not is_in_paragraph and (":" in rest[:_LABEL_LENGTH] or _GUIDE.search(rest) is not None)
+    if not _begins_with_pieces(letters, _LABEL_PIECES) or letters.startswith(_NOT_A_LABEL):
         return False
     if _CLASSIFIED_BY.search(line) is not None or (is_in_paragraph and _BY.search(rest) is None):
         return False
     return bool(titles_in(plain_words(rest), vocabulary))
+
+
+def _begins_with_pieces(letters: str, pieces: tuple[str, ...]) -> bool:
+    """Whether letters begin with some of the pieces of a label, a few of its first letters lost."""
+    places = [letters.find(piece) for piece in pieces if piece in letters]
+    return len(places) >= _FEWEST_PIECES and min(places) <= _LOST_LETTERS
 
 
 def _block_end(text: str, start: int, limit: int) -> int:

@@ -402,6 +402,8 @@ def test_a_line_with_a_reason_and_no_label_is_a_block_without_a_classifier(line)
         *("ssified By: DCM Pat Sample", "Classified B1: DCM Pat Sample", "C|assified 8y DCM Pat Sample"),
         *("Cassified By DCM Pat Sample", "CLASSIFIED PER DCM PAT SAMPLE", "Classified and approved by DCM Pat Sample"),
         *("Classifying officer: DCM Pat Sample", "1. (U) Class. by DCM Pat Sample"),
+        *("Drived From: DSCG 05-1 B, D", "Derivd from DSCG 05-1", "erived From: DSCG 05-1"),
+        *("D E R I V E D  F R O M: DSCG 05-1", "Derived: DSCG 05-1"),
     ],
 )
 def test_a_label_damaged_beyond_reading_is_no_missing_block(line):
@@ -423,6 +425,12 @@ def test_a_stamp_of_a_review_and_a_sentence_are_no_block(line):
     document = made(set={"authority_block": line})
     assert document.authority_block is None
     assert "DC301" in [finding.rule for finding in CHECKER.check(document).findings]
+
+
+@pytest.mark.parametrize("label", ["Classified By/Reason:", "CLASSIFIED BY AND REASON:"])
+def test_a_label_that_names_the_reason_too_is_no_empty_classifier(label):
+    block = made(set={"authority_block": f"{label} DCM Pat Sample, 1.4 (b)"}).authority_block
+    assert ("DCM", ["b"]) == (block.position, [reason.letter for reason in block.reasons])
 
 
 def test_an_article_in_the_subject_of_an_unclassified_telegram_is_no_reason():
