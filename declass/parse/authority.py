@@ -584,19 +584,20 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
 def _belongs_to_reason(region: str, again: re.Match[str], last: Reason, base: int) -> bool:
     """Whether a section after letters goes on with the reason: joined, near, or the same again, as ``1.4 (d) words``.
 
-    Below a blank line it is a stamp unless it is joined.
+    Below a blank line it is a stamp, which has capitals, unless it is joined.
     """
     at = last.span.end - base
     between = region[at : again.start()]
     if _JOINED_BEFORE.search(between.rstrip()) is not None:
         return True
+    letter = _LETTER_NEXT.match(region, again.end())
+    is_again = again["section"] == last.section and letter is not None
+    is_alike = letter is not None and letter[1].islower() == region[at - 1].islower()
     blank = _BLANK_LINE.search(between)
     if blank is not None:
-        return _JOINED_AFTER.match(between, blank.end()) is not None
-    if len(" ".join(between.split())) <= _NEXT_SECTION_REACH:
-        return True
-    letter = _LETTER_NEXT.match(region, again.end())
-    return again["section"] == last.section and letter is not None and letter[1].islower() == region[at - 1].islower()
+        is_small = is_again and is_alike and region[at - 1].islower()
+        return is_small or _JOINED_AFTER.match(between, blank.end()) is not None
+    return (is_again and is_alike) or len(" ".join(between.split())) <= _NEXT_SECTION_REACH
 
 
 def _letters_further_on(region: str, last: Reason, base: int) -> list[Reason]:

@@ -32,8 +32,8 @@ _CLASSIFIED_BY = regex(r"Classified\s{1,3}by", re.IGNORECASE | re.ASCII)
 def without_release_stamps(text: str) -> str:
     """The text with the stamps of a release made blanks, so that every other character keeps its offset.
 
-    A stamp that has lost its signs is one where its reviewer is named, or where no Classified By line that it could
-    belong to stands above it.
+    One that has lost its signs is a stamp where its reviewer is named, and one that does not say who classified where no
+    Classified By line stands above it to which it could belong.
     """
     if not ("~" in text or "Class:" in text or "CLASS:" in text or "A/GIS" in text):
         return text
@@ -41,14 +41,17 @@ def without_release_stamps(text: str) -> str:
 
 
 def _blanks(stamp: re.Match[str]) -> str:
-    if "~" not in stamp[0] and not _is_sure(stamp):
+    if _is_of_block(stamp):
         return stamp[0]
     return "".join(c if c == "\n" else " " for c in stamp[0])
 
 
-def _is_sure(stamp: re.Match[str]) -> bool:
-    """Whether a stamp without its signs is no part of the telegram's own block."""
-    if stamp["by"] is not None or not stamp[0].upper().startswith("CLASS:"):
-        return _REVIEWER.search(stamp[0]) is not None
+def _is_of_block(stamp: re.Match[str]) -> bool:
+    """Whether what reads as a stamp may belong to the telegram's own block."""
+    if _REVIEWER.search(stamp[0]) is not None:
+        return False
+    if stamp["by"] is not None:
+        return "~" not in stamp[0]
     above = stamp.string[max(0, stamp.start() - _BLOCK) : stamp.start()].rpartition("\n\n")[2]
-    return _CLASSIFIED_BY.search(above) is None or "reason" in above.lower()
+    is_label = _CLASSIFIED_BY.search(above) is not None and _REVIEWER.search(above) is None
+    return is_label and "reason" not in above.lower()

@@ -481,8 +481,8 @@ def test_a_block_below_the_order_line_of_another_text_is_not_our_own(line):
     assert made(drop=["authority_block"], set={"paragraph_1": text}).authority_block is None
 
 
-@pytest.mark.parametrize("between", [" and\n\n", "\n\nand ", ",\n\n", " &\n\n"])
-def test_a_section_below_a_blank_line_goes_on_where_a_word_or_sign_joins_it(between):
+@pytest.mark.parametrize("between", [" and\n\n", "\n\nand ", ",\n\n", " &\n\n", "\n\n"])
+def test_a_section_below_a_blank_line_goes_on_where_it_is_joined_or_has_small_letters(between):
     found = made(
         set={"authority_block": f"Classified By: DCM Pat Sample, reasons 1.4 (b){between}1.4 (d)."}
     ).authority_block

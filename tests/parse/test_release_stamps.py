@@ -83,6 +83,7 @@ def test_a_stamp_stands_in_for_no_block_and_no_reason(stamp):
     [
         "Classified By: DCM Pat Sample\nClass: CONFIDENTIAL\nReason: 1.4 (d)\nDeclassify on: 02/04/2019",
         "Classified By: DCM Pat Sample on 02/04/2009\nClass: CONFIDENTIAL\nReason: 1.4 (d)\nDeclassify on: 02/04/2019",
+        "Classified by DCM Pat Sample ~ Class: CONFIDENTIAL ~ Reason: 1.4(d) ~ Declassify on: 02/04/2019",
     ],
 )
 def test_a_block_in_the_words_of_a_stamp_is_the_telegrams_own(block):
