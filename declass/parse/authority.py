@@ -83,6 +83,12 @@ _END_OF_BLOCK = regex(
     r"|\n[ \t]*(?:\n|(?-i:\((?:TS|SBU|S|C|U)(?:/[A-Z/ ,]{1,20})?\)[ \t]*[A-Z][a-z])))",
     re.IGNORECASE | re.ASCII,
 )
+# A numbered paragraph after a block that is one itself; "2. (U) Reason:" goes on with it.
+_NEXT_PARAGRAPH = regex(
+    r"\n(?<!1\.\n)(?:[ \t]*\n)?[ \t]*\u00b6?\d{1,2}\s?[.)](?:\s{1,3}|(?=\())"
+    r"(?!(?:\([A-Z/]{1,8}\)\s{0,3})?(?:REASON|DECL|DERIVED|CLASS))\(?[A-Z]",
+    re.IGNORECASE,
+)
 _JOINED_ON = regex(r"(?:\b(?:AND|OR)|[,&/(])[ \t]*\Z", re.IGNORECASE | re.ASCII)
 _JOINED_BEFORE = regex(r"(?:\b(?:AND|OR)|[,;&/])\Z", re.IGNORECASE | re.ASCII)
 _JOINED_AFTER = regex(r"\s*(?:(?:AND|OR)(?![A-Z])|[,&])", re.IGNORECASE | re.ASCII)
@@ -279,7 +285,7 @@ def parse_authority_block(
     if head is None:
         return _unlabelled(text, start, end, body_start, vocabulary, dated)
     first = min(match.start() for match in (label, derived, reason) if match is not None)
-    stop = _block_end(text, head.end(), limit)
+    stop = _block_end(text, head.end(), limit if first < body_start else _paragraph_end(text, head.end(), limit))
     block = ClassificationAuthorityBlock(span_of((first, stop)))
     region = whole = _without_page_breaks(text[first:stop])
     if derived is not None and derived.start() < stop:
@@ -467,6 +473,12 @@ def _block_end(text: str, start: int, limit: int) -> int:
             break
         match = _END_OF_BLOCK.search(text, at, stop)
     return match.start() if match else stop
+
+
+def _paragraph_end(text: str, start: int, limit: int) -> int:
+    """Where the paragraph ends that is a block: before the next that is no further line of it."""
+    following = _NEXT_PARAGRAPH.search(text, start, limit)
+    return following.start() if following is not None else limit
 
 
 def _is_initial(text: str, start: int, letter: re.Match[str], stop: int) -> bool:
@@ -749,6 +761,8 @@ def _read_declassify_on(
     reach = min(len(text), stop + 200)
     if block.span.start < body_start:
         reach = max(stop, min(reach, body_start))
+    else:
+        reach = _paragraph_end(text, block.span.start, reach)
     if "decl" not in text[block.span.start : reach].lower():
         return
     labels = _DECLASSIFY_ON.finditer(text, block.span.start, reach)

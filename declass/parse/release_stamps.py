@@ -32,8 +32,8 @@ _CLASSIFIED_BY = regex(r"Classified\s{1,3}by", re.IGNORECASE | re.ASCII)
 def without_release_stamps(text: str) -> str:
     """The text with the stamps of a release made blanks, so that every other character keeps its offset.
 
-    One that has lost its signs is a stamp where its reviewer is named, and one that does not say who classified where no
-    Classified By line stands above it to which it could belong.
+    One that has lost its signs is a stamp where its reviewer is named; one that does not say who classified is a stamp
+    where no Classified By line stands above it to which it could belong.
     """
     if not ("~" in text or "Class:" in text or "CLASS:" in text or "A/GIS" in text):
         return text

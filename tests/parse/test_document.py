@@ -542,6 +542,27 @@ def test_what_follows_a_reason_is_no_letter_of_it(rest):
     assert ["b"] == [reason.letter for reason in found.reasons]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2. (C) The treaty, section 1.4 (c), is dead.",
+        "2. (C) For the reasons (a) and (c) he went.",
+        "2. (C) He will not\nDeclassify on 02/04/2018 what he has.",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_block_that_is_a_paragraph_ends_with_it(text, gap):
+    parts = {"paragraph_1": f"1. (U) Classified by DCM Pat Sample, reasons 1.4 (b)\nand (d).{gap}{text}"}
+    block = made(drop=["authority_block", "paragraph_2"], set=parts).authority_block
+    assert (["b", "d"], None) == ([reason.letter for reason in block.reasons], block.declassify_on)
+
+
+def test_a_paragraph_that_begins_with_another_label_of_the_block_goes_on_with_it():
+    text = "1. (U) Classified by DCM Pat Sample.\n\n2. (U) Reason: 1.4 (b).\n\n3. (U) Declassify on: 02/04/2019"
+    block = made(drop=["authority_block", "paragraph_2", "paragraph_3"], set={"paragraph_1": text}).authority_block
+    assert (["b"], "date") == ([reason.letter for reason in block.reasons], block.declassify_on.kind)
+
+
 @pytest.mark.parametrize("value", ["N/A", "NA", "None", "Not applicable."])
 def test_derived_from_nothing_is_no_source(value):
     block = f"Classified By: DCM Pat Sample\nReason: 1.4 (b)\nDerived From: {value}"
