@@ -101,11 +101,14 @@ _REPEATED_LABEL = regex(
     re.IGNORECASE | re.ASCII,
 )
 _NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
+# Where no paragraph has a number, the text begins in so many characters.
+_UNLABELLED_REACH = 2500
 # A reason given under no label: a section with its letter, or letters after the word.
 _GIVEN = regex(
     r"[1-3Rr](?<![A-Za-z0-9.].)(?:\s?\.\s?\d\s?(?:\(\s?[A-Z]\b|[A-H](?=[\s,/&.]))|EASONS?[:;.,]?\s{1,4}(?:14\s?)?\(?[A-H]\b)",
     re.IGNORECASE | re.ASCII,
 )
+_REASON_LEADS = regex(r"\bREAS[O0]NS?[\s:;.,]*(?:SECTIONS?\s+)?\Z", re.IGNORECASE | re.ASCII)
 _LEADS_TO_REASON = regex(
     r"\b(?:REAS[O0]NS?|F[O0]R|UNDER|PER|BASED\s+ON|DUE\s+TO)[\s:;.,]*(?:SECTIONS?\s+)?\Z", re.IGNORECASE | re.ASCII
 )
@@ -347,6 +350,7 @@ def _unlabelled(
     text: str, start: int, end: int, body_start: int, vocabulary: Vocabulary, dated: dt.date | None
 ) -> ClassificationAuthorityBlock | None:
     """The block under no label that can be read: with a reason after words of one, or under the rest of its label."""
+    end = min(end, start + _UNLABELLED_REACH)
     region = text[start : min(end, body_start)]
     if any(piece in region for piece in ("1.", "1 .", "2.", "3.", "eason", "EASON")):
         for given in _GIVEN.finditer(text, start, min(end, body_start)):
@@ -375,7 +379,10 @@ def _under_no_label(
     stop = _block_end(text, given.start(), end)
     block = ClassificationAuthorityBlock(span_of((begin, stop)))
     _read_reason(block, _without_page_breaks(text[begin:stop]), begin, 0, vocabulary, dated)
-    if not block.reasons or not (_leads_to(text, begin, given) or _ends_line(text, block.reasons[-1].span.end)):
+    if not block.reasons:
+        return None
+    is_named = given[0][0] not in "Rr" and _REASON_LEADS.search(text, begin, given.start()) is not None
+    if not is_named and not _ends_line(text, block.reasons[-1].span.end):
         return None
     block.unreadable["classified_by"] = "the line with the reason bears no label that can be read"
     return block
@@ -401,18 +408,13 @@ def _reason_line(text: str, start: int, given: re.Match[str], vocabulary: Vocabu
                 begin, words = above, text[above : given.start()]
     if given[0][0] in "Rr":
         is_reason = has_title
-    elif _leads_to(text, begin, given):
+    elif _LEADS_TO_REASON.search(words) is not None:
         is_reason = True
     else:
         may_be_other = is_apart and "(" in given[0] and sum(c.isalpha() for c in words) > 2
         is_reason = (has_title or may_be_other) and _OF_REVIEW.match(words) is None
         is_reason = is_reason and _OF_A_TEXT.search(words) is None
     return begin + len(words) - len(words.lstrip()) if is_reason else None
-
-
-def _leads_to(text: str, begin: int, given: re.Match[str]) -> bool:
-    """Whether a reason word, or one such as ``for``, leads to a section."""
-    return given[0][0] not in "Rr" and _LEADS_TO_REASON.search(text, begin, given.start()) is not None
 
 
 def _ends_line(text: str, at: int) -> bool:

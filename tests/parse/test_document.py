@@ -418,6 +418,7 @@ def test_a_label_damaged_beyond_reading_is_no_missing_block(line):
         *("EXCISE 1.4(D)", "REVIEW AUTHORITY: SAMPLE 1.4(D)", "REVIEW AUTHORITY: Pat Sample, Senior Reviewer 1.4(D)"),
         *("DENIED 1.4(B)", "RELEASED IN PART B1, 1.4(D)", "B1\n1.4(D)", "1.4(B),1.4(D)", "REF: ANYPOST 12\n1.4(D)"),
         *("Classified As: CONFIDENTIAL", "UNCLASSIFIED BY DCM SAMPLE", "DECLASSIFIED BY DCM SAMPLE", "Class A visas"),
+        "As required under 1.4 (c) of the agreement, the DCM asked.",
         *("The DCM cited paragraph 1.4 (b).", "The DCM spoke for reasons (a) of cost and (b) of time."),
     ],
 )
