@@ -178,6 +178,8 @@ _LETTERS_BEFORE = regex(
 _LONGEST_LEAD = 90
 _BLANK_LINE = regex(r"\n[ \t]*\n")
 _LETTER_NEXT = regex(r"\s?\(([A-H])\)", re.IGNORECASE | re.ASCII)
+# What ends the letters of a reason: a full stop behind them, or a number of a paragraph where lines were joined.
+_TEXT_BEGINS = regex(r"\d\s?[.)]\s|(?:\)(?<=[A-Ha-h].)|(?<=[\s,/&][A-Ha-h]))\.\s+(?!(?i:AND|OR)\b)[A-Z]", re.ASCII)
 # A letter in brackets joined to the words before it, with words after it.
 _LETTER_FURTHER_ON = regex(
     r"(?:[Aa](?<!\w.)(?i:ND)|[,;&])\s{1,3}\(([A-Ha-h])\)(?:[,:]?\s{1,3}[-(]?\s?[A-Za-z]{3}|\.?[ \t]*(?:\n|\Z))",
@@ -602,6 +604,9 @@ def _belongs_to_reason(region: str, again: re.Match[str], last: Reason, base: in
     """
     at = last.span.end - base
     between = region[at : again.start()]
+    is_near = len(" ".join(between.split())) <= _NEXT_SECTION_REACH
+    if not is_near and _TEXT_BEGINS.search(region, at, again.start()) is not None:
+        return False
     if _JOINED_BEFORE.search(between.rstrip()) is not None:
         return True
     letter = _LETTER_NEXT.match(region, again.end())
@@ -611,7 +616,7 @@ def _belongs_to_reason(region: str, again: re.Match[str], last: Reason, base: in
     if blank is not None:
         is_small = is_again and is_alike and region[at - 1].islower()
         return is_small or _JOINED_AFTER.match(between, blank.end()) is not None
-    return (is_again and is_alike) or len(" ".join(between.split())) <= _NEXT_SECTION_REACH
+    return is_near or (is_again and is_alike)
 
 
 def _letters_further_on(region: str, last: Reason, base: int) -> list[Reason]:
@@ -619,6 +624,8 @@ def _letters_further_on(region: str, last: Reason, base: int) -> list[Reason]:
     at = last.span.end - base
     lines = _OWN_LINES.match(region, at) if region.find("(", at) != -1 else None
     end = lines.end() if lines is not None else at
+    other = _TEXT_BEGINS.search(region, at, end)
+    end = other.start() if other is not None else end
     return [
         Reason(last.section, match[1].lower(), span_of((base + match.start(1), base + match.end(1))))
         for match in _LETTER_FURTHER_ON.finditer(region, at, end)

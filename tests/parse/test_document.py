@@ -522,6 +522,7 @@ def test_a_second_section_below_an_old_page_break_is_read(joint):
         "1.4 (b) (foreign government information) and (d) (foreign relations).",
         "1.4 (B), FOREIGN GOVERNMENT INFORMATION; (D), FOREIGN RELATIONS.",
         "1.4 (b) foreign government information\nand (d).",
+        "1.4 (b). Reason: 1.4 (d).",
     ],
 )
 def test_letters_with_their_meaning_in_words_are_all_read(reason):
@@ -562,6 +563,22 @@ def test_a_paragraph_that_begins_with_another_label_of_the_block_goes_on_with_it
     text = "1. (U) Classified by DCM Pat Sample.\n\n2. (U) Reason: 1.4 (b).\n\n3. (U) Declassify on: 02/04/2019"
     block = made(drop=["authority_block", "paragraph_2", "paragraph_3"], set={"paragraph_1": text}).authority_block
     assert (["b"], "date") == ([reason.letter for reason in block.reasons], block.declassify_on.kind)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        ". 1. (C) Summary: He asked (a) for money, (e) for time, and (c) for food.",
+        " 1. (C) Summary: He asked (a) for money, (e) for time, and (c) for food.",
+        ". He asked for time, and (c) for food.",
+        ". 1. (C) Summary: He spoke of nothing but of the text and then he cited 1.4 (c) and left.",
+    ],
+)
+def test_letters_of_a_text_on_the_line_of_the_reason_are_none_of_it(rest):
+    found = made(
+        set={"authority_block": f"Classified By: DCM Pat Sample. Reasons: 1.4 (b) and (d){rest}"}
+    ).authority_block
+    assert ["b", "d"] == [reason.letter for reason in found.reasons]
 
 
 @pytest.mark.parametrize("value", ["N/A", "NA", "None", "Not applicable."])
