@@ -167,6 +167,8 @@ class Parser:
             document.source_list = find_source_list(text, after, body_end)
         document.body = body
         document.unreadable = find_unreadable(document, text)
+        if self._captions.has_piece(text, places.start, places.end):
+            document.unreadable.setdefault("captions", "a word among the captions has lost letters")
         if self._register is not None:
             document.register = _in_register(document, self._register)
         return document

@@ -217,7 +217,8 @@ class _Reading:
             if self.value.strip(NOISE):
                 return self._made("unreadable", why="a sign stands where the instruction should")
             return self._made("missing")
-        return self._simple() or self._redacted() or self._coded() or self._counted() or self._dated() or self._worded()
+        made = self._simple() or self._redacted() or self._coded() or self._counted() or self._dated()
+        return made or self._unexplained() or self._worded()
 
     def _made(self, kind: str, text: str | None = None, why: str | None = None) -> DeclassificationInstruction:
         return DeclassificationInstruction(self.span, kind, text, why=why, oddities=frozenset(self.oddities))
@@ -331,6 +332,14 @@ class _Reading:
             made.date = self.day
         made.date_span = self.date_span
         return made
+
+    def _unexplained(self) -> DeclassificationInstruction | None:
+        """A code of which it is not known what it means, alone or before a name in brackets."""
+        code = self.value.partition("(")[0].strip(NOISE).upper()
+        if (code, "unexplained") not in self.vocabulary.event_phrases:
+            return None
+        self.oddities.add("unexplained")
+        return self._made("unreadable", code, "a code of which it is not known what it means")
 
     def _worded(self) -> DeclassificationInstruction:
         if _CUT.search(self.value) and len(re.sub(r"\W", "", self.value)) < 8:
