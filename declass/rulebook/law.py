@@ -484,7 +484,7 @@ class Vocabulary:
         department_names: Name in a classification line by the name in an originator's line, for the Department itself.
         other_agencies: First words of addresses outside the Department.
         event_phrases: ``(phrase, kind)``, longest phrase first; the kinds are ``vague``, ``indefinite``,
-            ``unexplained``, ``treaty`` and ``dni-only``.
+            ``placeholder``, ``unexplained``, ``treaty`` and ``dni-only``.
         other_orders: Subject of executive orders that set no classification regime, by number.
         classification_orders: Periods of the orders that do, by number, tolerated ones included: the first day and the
             first day no longer.
