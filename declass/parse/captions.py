@@ -45,6 +45,7 @@ class CaptionReader:
         )
         self._first_words = frozenset(spelling.split()[0] for spelling in spellings)
         self._single_words = [s for s in vocabulary.captions if " " not in s and len(s) >= _SHORTEST]
+        self._pieces = {piece for spelling in self._single_words for piece in _pieces(spelling)}
         self._forms = [
             _Form(entry.standard, form, entry.not_as)
             for entry in vocabulary.caption_entries.values()
@@ -93,8 +94,11 @@ class CaptionReader:
 
         ``QSITIVE`` is no caption, and there is no knowing that SENSITIVE does not stand there.
         """
-        for line in text[start:end].split("\n"):
-            words = [word.upper() for word in _WORD.findall(line)]
+        stretch = text[start:end].upper()
+        if not any(map(stretch.__contains__, self._pieces)):
+            return False
+        for line in stretch.split("\n"):
+            words = _WORD.findall(line)
             others = [word for word in words if word not in self._captions]
             if len(others) != 1 or self._nearest(others[0]) is not None:
                 continue
@@ -201,11 +205,16 @@ class _Form:
         return None if " ".join(rest.split()).endswith(self._not_as) else end
 
 
+def _pieces(spelling: str) -> tuple[str, ...]:
+    """The first and the last two thirds of a long caption."""
+    kept = len(spelling) * 2 // 3
+    return (spelling[:kept], spelling[-kept:]) if len(spelling) >= _LONG else ()
+
+
 def _is_most_of(word: str, spelling: str) -> bool:
     """Whether the first or the last two thirds of a long caption stand in a word that is not longer."""
-    kept = len(spelling) * 2 // 3
-    is_long = len(spelling) >= _LONG and kept <= len(word) <= len(spelling)
-    return is_long and (word.endswith(spelling[-kept:]) or word.startswith(spelling[:kept]))
+    pieces = _pieces(spelling)
+    return bool(pieces) and len(word) <= len(spelling) and (word.startswith(pieces[0]) or word.endswith(pieces[1]))
 
 
 def _plain(word: str) -> str:
