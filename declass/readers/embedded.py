@@ -15,8 +15,8 @@ STAMP = r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?"
 _BREAK = r"[ \t]*\n(?:[ \t]*\n)?"
 _LEVEL = r"(?P<level>(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET)[^\t\n]*)"
 _KEYS = regex(
-    rf"\ndate:[ \t]*(?P<created>[^\n]*)\nrefid:[ \t]*(?P<id>\S+)[ \t]*\norigin:[ \t]*(?P<origin>[^\n]*)\n"
-    rf"classification:[ \t]*{_LEVEL}"
+    rf"\ndate:(?P<created>[^\n]*+)\nrefid:[ \t]*+(?P<id>\S++)[ \t]*+\norigin:(?P<origin>[^\n]*+)\n"
+    rf"classification:[ \t]*+{_LEVEL}"
 )
 _LINES = regex(
     rf"(?:\A|(?<=\n))\d+{_BREAK}(?P<created>{STAMP}){_BREAK}(?P<id>\S+){_BREAK}(?P<origin>[^\n]*){_BREAK}{_LEVEL}"
