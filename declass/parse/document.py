@@ -1,11 +1,13 @@
 """One telegram's text into a ``Document``: calls the parsers in the order of a telegram's parts."""
 
 import datetime as dt
+from itertools import pairwise
 
 from declass.levels import Level
 from declass.model import (
     ClassificationAuthorityBlock,
     ClassificationLine,
+    DateTimeGroup,
     Document,
     EOLine,
     Paragraph,
@@ -97,7 +99,7 @@ class Parser:
         heading = parse_transmission_header(text, heading_end, self._vocabulary, near)
         if labelled is not None:
             heading, heading_end = labelled.heading, labelled.heading.span.end
-        date, date_from, interval = _date_of(telegram, text, heading, first, near)
+        date, date_from, interval = _date_of(telegram, text, heading, lines, near)
         dated = date or (interval[0] if interval else None)
         start = first.span.end if first else heading_end
         body_end = _body_end(text, start, lines)
@@ -262,7 +264,7 @@ def _date_of(
     telegram: Telegram,
     text: str,
     heading: TransmissionHeader | None,
-    line: ClassificationLine | None,
+    lines: list[ClassificationLine],
     near: int | None,
 ) -> tuple[dt.date | None, str | None, tuple[dt.date, dt.date] | None]:
     """The day of origin, what it was read from, and the interval where only a year is known."""
@@ -271,10 +273,12 @@ def _date_of(
         written = parse_date_line(text, 0, min(len(text), 600))
         if written:
             return written[0], "date line", None
+        line = _whole_copy(text, lines)
         end = line.span.start if line else min(len(text), 1500)
         group = parse_date_time_group(text, 0, end, near)
         if group is not None and heading is not None:
             heading.date_time_group = group
+        group = group or _repeated_group(text, lines, near)
     if group is not None:
         if group.instant is not None:
             return group.instant.date(), "date-time group", None
@@ -284,6 +288,18 @@ def _date_of(
         return None, None, None
     year = int(match[1]) if match[1] else two_digit_year(int(match[2]))
     return None, "reference id", (dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def _repeated_group(text: str, lines: list[ClassificationLine], near: int | None) -> DateTimeGroup | None:
+    """The date-time group above an originator in a heading that is repeated over a later section of the message."""
+    for before, line in pairwise(lines):
+        originator = text.rfind("\nFM ", before.span.end, line.span.start)
+        if line.serial is None or line.serial != lines[0].serial or originator == -1:
+            continue
+        group = parse_date_time_group(text, text.rfind("\n", 0, originator) + 1, originator, near)
+        if group is not None and group.instant is not None:
+            return group
+    return None
 
 
 def _without_wrapper_line(text: str, lines: list[ClassificationLine]) -> list[ClassificationLine]:

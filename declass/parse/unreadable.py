@@ -48,9 +48,25 @@ def find_unreadable(document: Document, text: str) -> dict[str, str]:
     )
     for found in others:
         why = {**found, **why}
+    _add_absent(document, why)
     if "portions" in why and not any(p.marking for p in (*document.paragraphs, *document.marks)):
         why.setdefault("marks", why["portions"])
     return {**_of_block(document, text), **why} | _of_fields(document, text)
+
+
+def _add_absent(document: Document, why: dict[str, str]) -> None:
+    """Name the lines above the text that are absent from a copy which lacks what stands beside them.
+
+    Those that are there are read and judged; an absence proves nothing in such a copy.
+    """
+    beside = next((why[field] for field in ("heading", "level", "classification_line") if field in why), None)
+    if beside is not None and not document.eo_lines:
+        why.setdefault("eo_line", beside)
+    beside = why.get("heading") or why.get("body")
+    if beside is not None and document.tags is None:
+        why.setdefault("tags", beside)
+    if beside is not None and document.subject is None:
+        why.setdefault("subject", beside)
 
 
 def _is_cut(document: Document, text: str) -> bool:

@@ -151,6 +151,27 @@ def test_a_section_line_repeats_the_classification_line():
 
 
 @pytest.mark.parametrize(
+    ("expected", "serial"),
+    [
+        pytest.param((date(2009, 2, 4), "date-time group"), "000283", id="the same message"),
+        pytest.param((None, "reference id"), "000284", id="another message"),
+    ],
+)
+def test_a_copy_without_heading_is_dated_by_the_heading_over_a_later_section(expected, serial):
+    heading = "R 041708Z FEB 09\nFM AMEMBASSY ANYPOST\nTO SECSTATE WASHDC 4696\n\n"
+    heading += f"C O N F I D E N T I A L SECTION 02 OF 02 ANYPOST {serial}"
+    document = made(
+        set={
+            "start": "This record is a partial extract of the original cable.",
+            "classification_line": "C O N F I D E N T I A L SECTION 01 OF 02 ANYPOST {serial6}",
+            "paragraph_3": f"3. (C) Comment.\n\n{heading}\n4. (C) Sample words.",
+        },
+        drop=["routing", "station_line", "security_prosign", "date_time_group", "originator", "addressees"],
+    )
+    assert expected == (document.date, document.date_from)
+
+
+@pytest.mark.parametrize(
     ("expected", "text"),
     [
         pytest.param("compilation", "The facts together are classified by compilation.", id="compilation"),
