@@ -120,6 +120,26 @@ def test_what_a_copy_does_not_show_is_named(expected, changes):
 
 
 @pytest.mark.parametrize(
+    ("expected", "end"),
+    [
+        pytest.param(True, "1. (C) Concur. \\\nSAMPLE \\", id="signed"),
+        pytest.param(True, "1. (C) Concur.\nDE SAMPLE-EXAMPLE\n\nNNNN", id="signed and ended"),
+        pytest.param(True, "1. (C) Concur\n\nCONFIDENTIAL\n\nNNN", id="ended"),
+        pytest.param(True, "Concur.\nSAMPLE\n\nNNNN", id="without a number"),
+        pytest.param(True, "1. (C) Concur.\n<< END OF DOCUMENT >>", id="end in words"),
+        pytest.param(False, "1. (C) Concur.", id="neither"),
+        pytest.param(False, "1. (C) The Sample Minister told the AMBASS", id="in a word"),
+        pytest.param(False, "1. (C) The Sample Minister told the\nAMBASSADOR", id="in a sentence"),
+        pytest.param(False, "NNNN", id="no text"),
+    ],
+)
+def test_a_short_text_that_shows_its_end_is_whole(expected, end):
+    drop = ["paragraph_2", "paragraph_3", "signature", "authority_block", "end"]
+    document = made(set={"paragraph_1": end}, drop=drop)
+    assert expected == ("body" not in document.unreadable)
+
+
+@pytest.mark.parametrize(
     ("expected", "reference_id"),
     [
         pytest.param((date(2009, 1, 1), date(2009, 12, 31)), "09ANYPOST283", id="two digits"),
