@@ -49,6 +49,8 @@ class Telegram:
         layout: One of ``text``, ``web-page``, ``page-as-text``, ``csv``, ``aad``.
         notes: What a reader should be told about the reading, e.g. ``"read as cp1252"``.
         unread: Parts that the copy lacks by its nature, as ``{field: why}`` (field names of ``Document.unreadable``).
+        page_marks: Page lines with a section that the reader took out of the text, in text order; each has an empty
+            span where the text goes on below it.
     """
 
     source: str
@@ -57,6 +59,7 @@ class Telegram:
     stored: StoredRecord
     notes: tuple[str, ...] = ()
     unread: dict[str, str] = Factory(dict)
+    page_marks: tuple["PageMark", ...] = ()
 
 
 @define

@@ -128,7 +128,7 @@ class Parser:
         _clear_reasons(portions.paragraphs, block)
         if subject and subject[1]:
             marks = [subject[1], *marks]
-        page_marks = find_page_marks(text, start, first, dated.year if dated else None)
+        page_marks = [*telegram.page_marks, *find_page_marks(text, start, first, dated.year if dated else None)]
         level = level_read(lines, heading, page_marks, telegram.stored)
         marks = weigh(text, body, portions, marks, level)
         statements: list[Statement] = []

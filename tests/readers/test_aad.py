@@ -5,8 +5,12 @@ import pytest
 from declass.engine import Checker
 from declass.levels import Level
 from declass.model import StoredRecord, Telegram
+from declass.packed import packed
 from declass.parse.document import Parser
 from declass.readers import read_file
+from declass.readers.opening import open_bytes
+from declass.readers.options import ReadOptions
+from declass.readers.shards import items_of_row
 from declass.rulebook.loader import load_rules
 from tests.readers.samples import AAD, AAD_KEYS, STAMP
 
@@ -125,6 +129,42 @@ def test_a_record_without_text_is_told_by_its_rule_and_accused_of_nothing(page: 
     assert [finding.rule for finding in findings if finding.severity != "note"] == []
     assert {finding.rule for finding in findings} >= {"DC907"}
     assert not {"DC902", "DC904", "DC905"} & {finding.rule for finding in findings}
+
+
+PAGE_1 = "PAGE 01        ANYPOST  01234  141648Z"
+PAGE_2 = "PAGE 02\nANYPOST 01234"
+
+
+@pytest.mark.parametrize(
+    ("expected", "page_1", "page_2", "line"),
+    [
+        pytest.param(set(), "PAGE 01 ANYPOST 01234  01 OF 03 141648Z", PAGE_2, "SECTION 1 OF 3 ", id="as numbers"),
+        pytest.param({"DC618"}, "PAGE 01 ANYPOST 01234  01 OF 02 141648Z", PAGE_2, "SECTION 1 OF 3 ", id="page 1"),
+        pytest.param({"DC618"}, PAGE_1, f"{PAGE_2}  01 OF 02  141648Z", "SECTION 1 OF 3 ", id="on the second line"),
+        pytest.param(
+            set(), "PAGE 01 OTHERPOST 05678  01 OF 02 141648Z", PAGE_2, "SECTION 1 OF 3 ", id="another serial"
+        ),
+        pytest.param(set(), "PAGE 01 ANYPOST 01234  01 OF 02 141648Z", PAGE_2, "", id="a line without section"),
+    ],
+)
+def test_the_section_of_a_page_line_is_compared_with_the_classification_line(
+    expected: set[str], page_1: str, page_2: str, line: str
+) -> None:
+    content = AAD.replace(PAGE_1, page_1).replace(PAGE_2, page_2).replace("I A L ANYPOST", f"I A L {line}ANYPOST")
+    telegram = only(content)
+    assert "OF 0" not in telegram.text.content
+    findings = Checker(RULEBOOK).check(Parser(RULEBOOK.law.vocabulary).parse(telegram)).findings
+    assert expected == {finding.rule for finding in findings if finding.rule.startswith("DC6")}
+
+
+def test_the_sections_of_page_lines_are_packed_with_a_record() -> None:
+    content = AAD.replace(PAGE_1, "PAGE 01 ANYPOST 01234  01 OF 02 141648Z")
+    both = content + content.replace("1975ANYPOS01234", "1975ANYPOS01235")
+    rows = packed(open_bytes(both.encode(), "sample.txt"))
+    found = [item for row in rows for item, _ in items_of_row(row, ReadOptions()) if isinstance(item, Telegram)]
+    expected = [item.page_marks for item in read_file("sample.txt", both.encode()) if isinstance(item, Telegram)]
+    assert expected == [item.page_marks for item in found]
+    assert [(1, 2)] == [(mark.section, mark.sections) for mark in found[0].page_marks]
 
 
 def test_records_in_one_file_are_told_apart() -> None:
