@@ -115,6 +115,8 @@ class Parser:
             eo_lines += self._repeated(text, lines, eo_lines[0], first.serial, dated)
         eo_start = eo_lines[0].span.start if eo_lines else None
         after = eo_lines[0].span.end if eo_lines else start
+        for each in eo_lines:
+            self._read_short_schedule(each)
         subject = find_subject(text, after, paragraph_1, self._marks) or find_subject(
             text, start, paragraph_1, self._marks
         )
@@ -192,6 +194,18 @@ class Parser:
         if line.span.start - label < 160 and line.instruction.kind in ("missing", "event", "unreadable"):
             return []
         return eo_lines
+
+    def _read_short_schedule(self, line: EOLine) -> None:
+        """Read ``X1`` as ``XGDS-1``, as the electronic files write it, under an order that has that schedule."""
+        instruction = line.instruction
+        if instruction.kind != "exemption":
+            return
+        short = self._vocabulary.short_schedules.get(line.order_read_as or "")
+        if short is None or not all(code in short for code in instruction.codes):
+            return
+        instruction.kind, instruction.codes = "schedule", tuple(short[code] for code in instruction.codes)
+        day = [instruction.date.isoformat()] if instruction.date is not None else []
+        instruction.text = " ".join([", ".join(instruction.codes), *day])
 
     def _repeated(
         self, text: str, lines: list[ClassificationLine], first: EOLine, serial: int | None, dated: dt.date | None

@@ -526,6 +526,24 @@ def test_a_damaged_title_or_lead_word_is_no_name(position, value):
     assert ["DC303"] == [finding.rule for finding in CHECKER.check(document).findings]
 
 
+@pytest.mark.parametrize(
+    ("expected", "line"),
+    [
+        pytest.param(("schedule", "XGDS-1", ("XGDS-1",)), "E.O. 11652: X1", id="short"),
+        pytest.param(("schedule", "XGDS-2, XGDS-3", ("XGDS-2", "XGDS-3")), "E.O. 11652: X2, X3", id="two"),
+        pytest.param(
+            ("schedule", "XGDS-4 1999-02-04", ("XGDS-4",)), "E.O. 11652: DECL: X4 02/04/1999", id="with a date"
+        ),
+        pytest.param(("exemption", "X5", ("X5",)), "E.O. 11652: X5", id="no category of the order"),
+        pytest.param(("exemption", "X1", ("X1",)), "E.O. 12958: X1", id="another order"),
+        pytest.param(("exemption", "X1", ("X1",)), "E.O. 12065: X1", id="an order with other schedules"),
+    ],
+)
+def test_an_x_and_a_figure_is_a_schedule_where_its_order_has_one(expected, line):
+    instruction = made(set={"eo_line": line}).instruction
+    assert expected == (instruction.kind, instruction.text, instruction.codes)
+
+
 def test_an_eo_line_under_several_repeated_headings_is_one():
     line = "\nC O N F I D E N T I A L ANYPOST 000283\n"
     content = render(BASE).text.content + line * 3 + "\nE.O. 12958: DECL: 02/04/2018\n\nTAGS: PREL\n"
