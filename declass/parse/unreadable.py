@@ -65,6 +65,9 @@ def _add_absent(document: Document, why: dict[str, str]) -> None:
 
     Those that are there are read and judged; an absence proves nothing in such a copy.
     """
+    other = document.other_instruction
+    if other is not None and other.is_quoted:
+        why.setdefault("eo_line", "the only E.O. line is that of a telegram quoted")
     beside = next((why[field] for field in ("heading", "level", "classification_line") if field in why), None)
     if beside is not None and not document.eo_lines:
         why.setdefault("eo_line", beside)
