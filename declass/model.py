@@ -521,7 +521,8 @@ class Document:
             order; unmarked subparagraphs only beside marked ones.
         unreadable: ``{field: why}`` for fields that are there, or may have been, but cannot be read in this copy.
             Fields: ``heading``, ``date``, ``classification_line``, ``eo_line``, ``instruction``, ``authority_block``,
-            ``classified_by``, ``reason``, ``body``, ``portions``, ``subject``, ``tags``, ``captions``.
+            ``classified_by``, ``reason``, ``body``, ``portions``, ``subject``, ``tags``, ``captions``,
+            ``caption_words`` (a misspelt caption).
         body: From the end of the subject to the end of the message.
         entire_text: A whole-text mark (``C - ENTIRE TEXT``) and where it stands; None without one.
         redacted: Whether the copy holds runs of ``XXXXX`` put in by a publisher.

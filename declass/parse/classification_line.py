@@ -214,7 +214,14 @@ def _cell_start(text: str, begin: int, at: int) -> int:
     """
     tab, quote = text.rfind("\t", begin, at), text.rfind('","', begin, at)
     cell = max(tab + 1, quote + 3 if quote != -1 else 0)
-    return cell if cell > begin and _CELL.match(text, cell) is not None else 0
+    if cell <= begin or _CELL.match(text, cell) is None:
+        return 0
+    return 0 if _is_top(text[begin:cell]) else cell
+
+
+def _is_top(before: str) -> bool:
+    """Whether the first word of TOP SECRET stands before a tab."""
+    return "".join(before.split()).upper().endswith("TOP")
 
 
 def _classification_line(

@@ -1,6 +1,7 @@
 """One telegram's text into a ``Document``: calls the parsers in the order of a telegram's parts."""
 
 import datetime as dt
+import re
 from itertools import pairwise
 
 from attrs import evolve
@@ -61,6 +62,12 @@ _LONGEST_BEGINNING = 4000
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
 _QUOTE_LINE = regex(r"\n[ \t]*(?:BEGIN[ \t]+)?(?:QUOTE|QTE)[ \t:.-]*(?=\n)")
+# The E.O. line of a heading; of an order that a sentence names no instruction stands behind the number.
+_HEADING_ORDER = regex(
+    r"\n[ \t>|]*E\s?\.?\s?O\s?\.?:?\s?1\d{4}[ \t]?:?\s{0,4}"
+    r"(?:DECL|N\s?/?\s?A\b|OADR\b|X?GDS\b|[AR]DS\b|X[1-8]\b|25X|\d{1,4}[/-]\d|TAGS\b)",
+    re.IGNORECASE | re.ASCII,
+)
 _REFERENCE_YEAR = regex(r"^(?:(\d{4})|(\d{2}))[A-Z]")
 
 _BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
@@ -184,6 +191,8 @@ class Parser:
         document.unreadable = find_unreadable(document, text)
         if has_quoted_block:
             document.unreadable.setdefault("authority_block", "the only block is that of a telegram quoted")
+        if self._captions.has_piece(text, places.start, places.end):
+            document.unreadable.setdefault("captions", "a word among the captions has lost letters")
         if self._register is not None:
             document.register = _in_register(document, self._register)
         return document
@@ -438,8 +447,8 @@ def _own_block(
 
 def _is_under_another_heading(text: str, paragraph_1: int, at: int, lines: list[ClassificationLine]) -> bool:
     """Whether an E.O. line stands between the first paragraph and an offset under no classification line of our own."""
-    order = text.rfind("E.O.", paragraph_1, at)
-    if order == -1:
+    order = max((match.start() for match in _HEADING_ORDER.finditer(text, paragraph_1, at)), default=None)
+    if order is None:
         return False
     return not any(line.span.end > paragraph_1 and 0 <= order - line.span.end <= _REPEATED_REACH for line in lines)
 

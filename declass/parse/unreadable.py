@@ -28,6 +28,7 @@ _CUT_END = regex(r"\.\.\.[\s\\]*$")
 # Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
 _ADDRESS_SIGNS = frozenset("./@:_")
 _SENTENCE_SIGNS = frozenset(".?!:;\"')]*=_-/\u201d>")
+_REDACTED = "redacted in this copy"
 BLOCK_REACH = 900
 """Characters after the beginning of the first paragraph within which a classification authority block begins."""
 
@@ -48,6 +49,7 @@ def find_unreadable(document: Document, text: str) -> dict[str, str]:
     why_cut = "hardly any text follows the heading in this copy" if is_empty else "the copy is cut short"
     others = (
         _of_heading(document, text, is_cut),
+        _of_message(document, text) if document.redacted else {},
         _of_subject(document, text, why_cut if is_cut else None),
         _of_body(document, why_cut, is_empty) if is_cut else {},
         _of_portions(document, text),
@@ -107,6 +109,24 @@ def _of_heading(document: Document, text: str, is_cut: bool) -> dict[str, str]:
     return why
 
 
+def _of_message(document: Document, text: str) -> dict[str, str]:
+    """Post, serial and originator under a redaction; what stands in their place is no post."""
+    why: dict[str, str] = {}
+    for line in document.classification_lines:
+        if find_redaction(text, line.level_span.end, line.span.end) is None:
+            continue
+        if line.post is None or find_redaction(line.post):
+            line.post = None
+            why["post"] = _REDACTED
+        if line.serial is None:
+            why["serial"] = _REDACTED
+    heading = document.heading
+    originator = heading.originator if heading is not None else None
+    if originator is not None and find_redaction(originator.name):
+        why["originator"] = _REDACTED
+    return why
+
+
 def _of_subject(document: Document, text: str, why_cut: str | None) -> dict[str, str]:
     """A subject, and a block above it, that a cut or joined lines may have taken away."""
     if document.subject is not None:
@@ -154,14 +174,16 @@ def _of_block(document: Document, text: str) -> dict[str, str]:
 
 
 def _of_fields(document: Document, text: str) -> dict[str, str]:
-    """Fields that are there and cannot be read: the instruction, the order, parts of the block."""
+    """Fields that are there and cannot be read: the instruction, the order, parts of the block, a misspelt caption."""
     why = {}
+    if any(caption.is_misspelt for caption in document.captions):
+        why["caption_words"] = "a caption is misspelt, and what it is read as is a guess"
     line = document.eo_line
     if line is not None and line.instruction.kind == "unreadable":
         why["instruction"] = line.instruction.why or "cannot be read"
     cited = line.order_span if line is not None and line.order_cited is None else None
     if cited is not None and find_redaction(text, cited.start, cited.end):
-        why["order_cited"] = "redacted in this copy"
+        why["order_cited"] = _REDACTED
     return why | (document.authority_block.unreadable if document.authority_block is not None else {})
 
 

@@ -378,6 +378,8 @@ def _caption(table: TomlTable) -> CaptionEntry:
         standard=table.text("standard", "NODIS"),
         cite=table.text("cite", "5 FAH-2 H-440"),
         spellings=table.texts("spellings"),
+        forms=table.texts("forms"),
+        not_as=table.texts("not_as"),
         restricts=table.flag("restricts", False),
         needs_sensitive=table.flag("needs_sensitive", False),
         is_noforn=table.flag("is_noforn", False),

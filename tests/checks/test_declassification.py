@@ -144,3 +144,15 @@ def test_a_schedule_without_a_date_in_the_first_days_of_an_order_passes_no_limit
 def errors(found):
     """The findings that are errors."""
     return {rule: severity for rule, severity in found.items() if severity == "error"}
+
+
+@pytest.mark.parametrize(("written", "rule"), [("(##)", "DC450"), ("12345", "DC450"), ("02/30/2019", "DC406")])
+def test_what_is_told_of_an_instruction_is_told_once(written, rule):
+    found = findings("telegram-12958-amended-C", f"E.O. 12958: DECL: {written}", date(2009, 2, 4))
+    assert {rule} == {"DC450", "DC406", "DC906"} & set(found)
+
+
+@pytest.mark.parametrize("written", ["OA", "OA.", "OA (SAMPLE, PAT)"])
+def test_a_code_without_a_known_meaning_is_no_error(written):
+    found = findings("telegram-11652-C", f"E.O. 11652: {written}", date(1975, 5, 14))
+    assert {"DC906": "note"} == {rule: found[rule] for rule in found if rule in ("DC450", "DC410", "DC906")}

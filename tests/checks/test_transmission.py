@@ -154,3 +154,29 @@ def test_what_follows_the_post_of_the_originator_is_in_no_message():
     found = verdict(set={"originator": "FM AMEMBASSY LAKE EXAMPLE FOR SAMPLE, PAT"}).findings
     (finding,) = [finding for finding in found if finding.rule == "DC610"]
     assert "PAT" not in f"{finding.message}{finding.evidence}{finding.expected}"
+
+
+@pytest.mark.parametrize("hidden", ["XXXXXXXX", "[REDACTED]", "PORT XXXXX", "ANYXXXXX", "\u2588\u2588\u2588\u2588"])
+@pytest.mark.parametrize("part", ["classification_line", "originator"])
+def test_a_post_under_a_redaction_is_compared_with_none(part, hidden):
+    line = {
+        "classification_line": f"C O N F I D E N T I A L {hidden} {{serial6}}",
+        "originator": f"FM AMEMBASSY {hidden}",
+    }
+    found = verdict(set={part: line[part]})
+    assert "DC610" not in {finding.rule for finding in found.findings}
+    assert {"DC610": "redacted in this copy"}.items() <= {n.rule: n.why for n in found.not_checkable}.items()
+
+
+def test_a_redacted_post_is_none_in_the_record():
+    document = PARSER.parse(
+        render(RULEBOOK.bases["telegram-12958-amended-C"], set={"classification_line": "SECRET XXXXXXXX {serial6}"})
+    )
+    assert document.classification_line.post is None
+
+
+def test_a_redacted_originator_is_no_sign_of_another_message():
+    changes = {"originator": "FM AMEMBASSY XXXXXXXX", "security_prosign": "ZNY SSSSS ZZH"}
+    found = findings(set=changes)
+    assert "DC601" in found
+    assert "DC620" not in found
