@@ -9,7 +9,7 @@ from declass.engine import Checker, Verdict, document_id
 from declass.errors import UnreadableDocument
 from declass.facts import Facts, declassify_on, derivation, derivation_from, overall_level
 from declass.locations import parted
-from declass.model import Document, Telegram, Unread
+from declass.model import DeclassificationInstruction, Document, Telegram, Unread
 from declass.outputs.base import printable
 from declass.parse.document import Parser
 from declass.patterns import regex
@@ -152,6 +152,10 @@ def _heading(document: Document, place: "_Places") -> Iterator[_Row]:
         yield "stored level", printable(stored.marking or stored.level.words), "stored"
     if stored.created is not None:
         yield "stored date", stored.created.isoformat(), "stored"
+    if stored.instruction is not None:
+        yield "stored instruction", printable(stored.instruction), "stored"
+    for caption in stored.captions:
+        yield "stored caption", printable(caption), "stored"
     if heading is not None:
         group, station, prosign = heading.date_time_group, heading.station_line, heading.security_prosign
         if group is not None:
@@ -168,15 +172,20 @@ def _heading(document: Document, place: "_Places") -> Iterator[_Row]:
         yield "date", f"in {document.date_interval[0].year}", f"from the {document.date_from}"
 
 
+def _shown(instruction: DeclassificationInstruction) -> str:
+    """The kind of an instruction, and its marking tokens where it has any."""
+    return f"{instruction.kind}: {printable(instruction.text)}" if instruction.text else instruction.kind
+
+
 def _eo_line(document: Document, place: "_Places", rulebook: Rulebook) -> Iterator[_Row]:
     for eo_line in document.eo_lines:
         read = f" (read as {eo_line.order_read_as})" if eo_line.is_misprint else ""
         yield "order cited", printable(eo_line.order_cited or "-") + read, place(eo_line.order_span)
-        instruction = eo_line.instruction
-        text = printable(instruction.text) if instruction.text else ""
-        yield "instruction", f"{instruction.kind}: {text}" if text else instruction.kind, place(instruction.span)
+        yield "instruction", _shown(eo_line.instruction), place(eo_line.instruction.span)
     if not document.eo_lines:
         yield "E.O. line", "-", ""
+        if (other := document.other_instruction) is not None:
+            yield "instruction", _shown(other.instruction), "in the telegram quoted" if other.is_quoted else "stored"
     order = rulebook.law.order_in_force(document.date) if document.date is not None else None
     yield "order in force", order.cite if order is not None else "-", ""
     day = declassify_on(document, rulebook.law, document.date)

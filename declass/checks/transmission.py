@@ -70,6 +70,18 @@ def _who_agrees(facts: Facts, *parties: str) -> str:
     return "".join(f"; {clause}" for clause in clauses)
 
 
+def _said(facts: Facts, level: Level, *controls: str) -> Level | str:
+    """What a copy says: its level, or the control of unclassified information that stands in the place of one."""
+    forms = facts.vocabulary.banner_forms
+    return next((forms[c] for c in controls if c in facts.vocabulary.unclassified_controls and c in forms), level)
+
+
+def _line_says(facts: Facts, level: Level) -> Level | str:
+    """What the classification line says."""
+    control = facts.line.control
+    return level if control is None else _said(facts, level, control)
+
+
 def _letters(name: str) -> str:
     return "".join(character for character in name.upper() if character.isalpha())
 
@@ -129,7 +141,8 @@ def prosign_level_differs(facts: Facts) -> Mismatch | None:
     if prosign is None or prosign.level is None or line.level is None or not _levels_differ(facts):
         return None
     agrees = _who_agrees(facts, "the classification line", "the security prosign")
-    return Mismatch.at(prosign.span, letters=prosign.letters, prosign=prosign.level, line=line.level, agrees=agrees)
+    says = _line_says(facts, line.level)
+    return Mismatch.at(prosign.span, letters=prosign.letters, prosign=prosign.level, line=says, agrees=agrees)
 
 
 @decides("DC602", unless="heading_agrees")
@@ -378,7 +391,9 @@ def stored_level_differs(facts: Facts) -> Mismatch | None:
     if level is None or level is stored or (name == "the highest portion" and level < stored):
         return None
     agrees = _who_agrees(facts, name, "the stored record")
-    return Mismatch.at(_level_span(facts), stored=stored, name=name, level=level, agrees=agrees)
+    controls = facts.document.stored.controls if stored is Level.UNCLASSIFIED else ()
+    says = _line_says(facts, level) if name == "the classification line" else level
+    return Mismatch.at(_level_span(facts), stored=_said(facts, stored, *controls), name=name, level=says, agrees=agrees)
 
 
 def _level_span(facts: Facts) -> Span:

@@ -15,6 +15,12 @@ from declass.patterns import regex
 _SHORTEST_PARAGRAPH = 60
 # A name in capitals with this many letters ends a telegram; fewer are the beginning of a word.
 _SHORTEST_SIGNATURE = 4
+# A body with fewer characters is taken for a cut one unless it shows its end.
+_SHORTEST_BODY = 80
+_END_MARKS = ("NNN", "<< END OF DOCUMENT", "<<END OF DOCUMENT")
+_SIGNS_IN_NAMES = str.maketrans("", "", " .'-")
+_BLANKS = " \t\\"
+_STOPS = (".", "?", "!", ")", '"')
 # Lines of offices and captions between the classification line and the E.O. line run to this many characters at most.
 _LONGEST_OFFICES = 400
 _REDACTED_LINE = regex(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
@@ -38,7 +44,7 @@ def find_unreadable(document: Document, text: str) -> dict[str, str]:
         ``{field: why}``, as ``Document.unreadable`` has it; what the reader of the container knew of it comes first.
     """
     why = dict(document.telegram.unread)
-    is_empty = _is_empty(text[document.body.start : document.body.end]) or _ends_in_heading(document, text)
+    is_empty = _is_empty(document, text) or _ends_in_heading(document, text)
     is_cut = "body" in why or _is_cut(document, text) or is_empty
     why_cut = "hardly any text follows the heading in this copy" if is_empty else "the copy is cut short"
     others = (
@@ -50,9 +56,28 @@ def find_unreadable(document: Document, text: str) -> dict[str, str]:
     )
     for found in others:
         why = {**found, **why}
+    _add_absent(document, why)
     if "portions" in why and not any(p.marking for p in (*document.paragraphs, *document.marks)):
         why.setdefault("marks", why["portions"])
     return {**_of_block(document, text), **why} | _of_fields(document, text)
+
+
+def _add_absent(document: Document, why: dict[str, str]) -> None:
+    """Name the lines above the text that are absent from a copy which lacks what stands beside them.
+
+    Those that are there are read and judged; an absence proves nothing in such a copy.
+    """
+    other = document.other_instruction
+    if other is not None and other.is_quoted:
+        why.setdefault("eo_line", "the only E.O. line is that of a telegram quoted")
+    beside = next((why[field] for field in ("heading", "level", "classification_line") if field in why), None)
+    if beside is not None and not document.eo_lines:
+        why.setdefault("eo_line", beside)
+    beside = why.get("heading") or why.get("body")
+    if beside is not None and document.tags is None:
+        why.setdefault("tags", beside)
+    if beside is not None and document.subject is None:
+        why.setdefault("subject", beside)
 
 
 def _is_cut(document: Document, text: str) -> bool:
@@ -224,8 +249,22 @@ def _ends_in_heading(document: Document, text: str) -> bool:
     return bool(lines) and len(text) - lines[0].span.end < _LONGEST_OFFICES
 
 
-def _is_empty(body: str) -> bool:
-    return len(body.strip()) < 80
+def _is_empty(document: Document, text: str) -> bool:
+    """Whether hardly any text stands in a body, and not a short one to its end."""
+    body = text[document.body.start : document.body.end].strip()
+    if len(body) >= _SHORTEST_BODY:
+        return False
+    lines = [line.strip(_BLANKS) for line in body.split("\n") if line.strip(_BLANKS)]
+    is_ended = bool(lines) and lines[-1].startswith(_END_MARKS) and bool(document.paragraphs)
+    return not is_ended and not _is_signed(lines)
+
+
+def _is_signed(lines: list[str]) -> bool:
+    """Whether the last line is a signature in capitals, below a full stop; an end mark may follow it."""
+    own = [line for line in lines if not line.startswith(_END_MARKS)]
+    letters = own[-1].translate(_SIGNS_IN_NAMES) if own else ""
+    is_name = letters.isalpha() and letters.isupper() and len(letters) >= _SHORTEST_SIGNATURE
+    return is_name and len(own) > 1 and own[-2].endswith(_STOPS)
 
 
 def why_portions_redacted(text: str, start: int, end: int, paragraphs: Sequence[Paragraph]) -> str | None:

@@ -488,6 +488,8 @@ class Vocabulary:
         other_orders: Subject of executive orders that set no classification regime, by number.
         classification_orders: Periods of the orders that do, by number, tolerated ones included: the first day and the
             first day no longer.
+        short_schedules: Schedules with their category by the short form of the electronic files, ``X1`` for
+            ``XGDS-1``, by the number of the order that has them.
         discrepancies: Categories of discrepancy by code, in the order of tables.
         countries: Codes of countries and groups.
         register_entries: Controls of register and manual alone, by portion form.
@@ -513,6 +515,7 @@ class Vocabulary:
     event_phrases: tuple[tuple[str, str], ...]
     other_orders: Mapping[str, str]
     classification_orders: Mapping[str, tuple[tuple[dt.date, dt.date | None], ...]]
+    short_schedules: Mapping[str, Mapping[str, str]]
     discrepancies: Mapping[str, Discrepancy]
     countries: Countries
     register_entries: Mapping[str, Control]

@@ -97,14 +97,39 @@ def test_the_level_of_the_text_remains_when_its_heading_is_of_another_message():
     assert "DC102" in {finding.rule for finding in verdict(set=parts).findings}
 
 
-@pytest.mark.parametrize("rule", ["DC601", "DC604", "DC607", "DC609", "DC610", "DC612", "DC620"])
+EXTRACT = {"start": "This record is a partial extract of the original cable."}
+HEADING = ("routing", "station_line", "security_prosign", "date_time_group", "originator", "addressees")
+
+
+@pytest.mark.parametrize("rule", ["DC601", "DC604", "DC607", "DC609", "DC610", "DC614", "DC620"])
 def test_a_partial_extract_leaves_the_heading_not_checkable(rule):
-    drop = ("routing", "station_line", "security_prosign", "date_time_group", "originator", "addressees")
-    start = (
-        "This record is a partial extract of the original cable. The full text of the original cable is not available."
-    )
-    open_rules = {n.rule: n.why for n in verdict(set={"start": start}, drop=drop).not_checkable}
+    open_rules = {n.rule: n.why for n in verdict(set=EXTRACT, drop=HEADING).not_checkable}
     assert "partial extract: heading not in this copy" == open_rules.get(rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "field"), [("DC501", "eo_line"), ("DC612", "tags"), ("DC613", "subject")], ids=lambda value: value
+)
+def test_a_line_that_a_partial_extract_shows_is_judged_and_one_that_it_lacks_is_not(rule, field):
+    shown = verdict(set=EXTRACT, drop=HEADING)
+    lacking = verdict(set=EXTRACT, drop=(*HEADING, field))
+    assert rule not in {n.rule for n in shown.not_checkable}
+    assert "partial extract: heading not in this copy" == {n.rule: n.why for n in lacking.not_checkable}.get(rule)
+    assert {rule}.isdisjoint({f.rule for f in (*shown.findings, *lacking.findings)})
+
+
+@pytest.mark.parametrize(
+    ("rule", "group"),
+    [
+        pytest.param("DC606", "R 301708Z FEB 09", id="no such day"),
+        pytest.param("DC609", "R 041708Z FEB 07", id="another year than the reference id"),
+        pytest.param("DC616", "R 041708Z FEB 1951", id="before the first order"),
+    ],
+)
+def test_a_date_time_group_that_a_partial_extract_shows_is_judged(rule, group):
+    drop = [part for part in HEADING if part != "date_time_group"]
+    found = verdict(set={**EXTRACT, "date_time_group": group}, stored={"reference_id": "09ANYPOST283"}, drop=drop)
+    assert rule in {f.rule for f in found.findings}
 
 
 @pytest.mark.parametrize(

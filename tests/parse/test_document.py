@@ -120,6 +120,26 @@ def test_what_a_copy_does_not_show_is_named(expected, changes):
 
 
 @pytest.mark.parametrize(
+    ("expected", "end"),
+    [
+        pytest.param(True, "1. (C) Concur. \\\nSAMPLE \\", id="signed"),
+        pytest.param(True, "1. (C) Concur.\nDE SAMPLE-EXAMPLE\n\nNNNN", id="signed and ended"),
+        pytest.param(True, "1. (C) Concur\n\nCONFIDENTIAL\n\nNNN", id="ended"),
+        pytest.param(True, "Concur.\nSAMPLE\n\nNNNN", id="without a number"),
+        pytest.param(True, "1. (C) Concur.\n<< END OF DOCUMENT >>", id="end in words"),
+        pytest.param(False, "1. (C) Concur.", id="neither"),
+        pytest.param(False, "1. (C) The Sample Minister told the AMBASS", id="in a word"),
+        pytest.param(False, "1. (C) The Sample Minister told the\nAMBASSADOR", id="in a sentence"),
+        pytest.param(False, "NNNN", id="no text"),
+    ],
+)
+def test_a_short_text_that_shows_its_end_is_whole(expected, end):
+    drop = ["paragraph_2", "paragraph_3", "signature", "authority_block", "end"]
+    document = made(set={"paragraph_1": end}, drop=drop)
+    assert expected == ("body" not in document.unreadable)
+
+
+@pytest.mark.parametrize(
     ("expected", "reference_id"),
     [
         pytest.param((date(2009, 1, 1), date(2009, 12, 31)), "09ANYPOST283", id="two digits"),
@@ -148,6 +168,27 @@ def test_a_section_line_repeats_the_classification_line():
         }
     )
     assert [(1, 2), (2, 2)] == [(line.section, line.sections) for line in document.classification_lines]
+
+
+@pytest.mark.parametrize(
+    ("expected", "serial"),
+    [
+        pytest.param((date(2009, 2, 4), "date-time group"), "000283", id="the same message"),
+        pytest.param((None, "reference id"), "000284", id="another message"),
+    ],
+)
+def test_a_copy_without_heading_is_dated_by_the_heading_over_a_later_section(expected, serial):
+    heading = "R 041708Z FEB 09\nFM AMEMBASSY ANYPOST\nTO SECSTATE WASHDC 4696\n\n"
+    heading += f"C O N F I D E N T I A L SECTION 02 OF 02 ANYPOST {serial}"
+    document = made(
+        set={
+            "start": "This record is a partial extract of the original cable.",
+            "classification_line": "C O N F I D E N T I A L SECTION 01 OF 02 ANYPOST {serial6}",
+            "paragraph_3": f"3. (C) Comment.\n\n{heading}\n4. (C) Sample words.",
+        },
+        drop=["routing", "station_line", "security_prosign", "date_time_group", "originator", "addressees"],
+    )
+    assert expected == (document.date, document.date_from)
 
 
 @pytest.mark.parametrize(
@@ -718,6 +759,24 @@ def test_a_damaged_title_or_lead_word_is_no_name(position, value):
     document = PARSER.parse(telegram)
     assert ("position only", position) == (document.authority_block.value_kind, document.authority_block.position)
     assert ["DC303"] == [finding.rule for finding in CHECKER.check(document).findings]
+
+
+@pytest.mark.parametrize(
+    ("expected", "line"),
+    [
+        pytest.param(("schedule", "XGDS-1", ("XGDS-1",)), "E.O. 11652: X1", id="short"),
+        pytest.param(("schedule", "XGDS-2, XGDS-3", ("XGDS-2", "XGDS-3")), "E.O. 11652: X2, X3", id="two"),
+        pytest.param(
+            ("schedule", "XGDS-4 1999-02-04", ("XGDS-4",)), "E.O. 11652: DECL: X4 02/04/1999", id="with a date"
+        ),
+        pytest.param(("exemption", "X5", ("X5",)), "E.O. 11652: X5", id="no category of the order"),
+        pytest.param(("exemption", "X1", ("X1",)), "E.O. 12958: X1", id="another order"),
+        pytest.param(("exemption", "X1", ("X1",)), "E.O. 12065: X1", id="an order with other schedules"),
+    ],
+)
+def test_an_x_and_a_figure_is_a_schedule_where_its_order_has_one(expected, line):
+    instruction = made(set={"eo_line": line}).instruction
+    assert expected == (instruction.kind, instruction.text, instruction.codes)
 
 
 def test_an_eo_line_under_several_repeated_headings_is_one():
