@@ -8,6 +8,7 @@ from attrs import evolve
 
 from declass.levels import Level
 from declass.model import (
+    Caption,
     ClassificationAuthorityBlock,
     ClassificationLine,
     DateTimeGroup,
@@ -153,9 +154,12 @@ class Parser:
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
             statements = find_statements(text, after, body_end)
-        places = labelled.captions if labelled is not None else None
-        if places is None:
-            places = Span(start, quote or eo_start or _caption_end(text, start, subject, paragraph_1))
+        places: tuple[Span, ...] = (Span(start, quote or eo_start or _caption_end(text, start, subject, paragraph_1)),)
+        captions: list[Caption] = []
+        if labelled is not None:
+            places, captions = labelled.places_of_captions, [*labelled.captions]
+        for place in places:
+            captions += self._captions.find(text, place.start, place.end)
         quoted = eo_lines[0] if quote is not None else None
         if quoted is not None:
             eo_lines = []
@@ -171,7 +175,7 @@ class Parser:
             heading=heading,
             classification_lines=tuple(lines),
             page_marks=tuple(page_marks),
-            captions=tuple(self._captions.find(text, places.start, places.end)),
+            captions=tuple(captions),
             eo_lines=tuple(eo_lines),
             tags=find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1),
             subject=subject[0] if subject else None,
@@ -191,7 +195,7 @@ class Parser:
         document.unreadable = find_unreadable(document, text)
         if has_quoted_block:
             document.unreadable.setdefault("authority_block", "the only block is that of a telegram quoted")
-        if self._captions.has_piece(text, places.start, places.end):
+        if any(self._captions.has_piece(text, place.start, place.end) for place in places):
             document.unreadable.setdefault("captions", "a word among the captions has lost letters")
         if self._register is not None:
             document.register = _in_register(document, self._register)

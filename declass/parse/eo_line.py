@@ -38,6 +38,9 @@ _VALUE_END = regex(
 _WRAPPED = regex(r"[ \t]*\n[ \t]{0,3}([^\s][^\n]{0,30})(?=\n)")
 _CATEGORY_NEXT = regex(r"-?[1-4](?:[ \t]+\d{1,2}/\d{1,2}/\d{2,4}[^\n]*)?[ \t]*")
 _CODED_OR_DATED = frozenset({"date", "exemption", "schedule", "oadr", "none", "duration"})
+_SUBJECT = regex(r"\n[Ss](?i:UBJ)", re.ASCII)
+# The end of a line that goes on: "… REPLY TO A NOTE UNDER".
+_OPEN_END = regex(r"[ ,](?:UNDER|OF|BY|TO|ON|WITH|AND|OR|THE|IN|FOR|FROM|PER|SEE|VIA|AS)[ \t,]*\n?\Z", re.IGNORECASE)
 _NEVER_CERTAIN = frozenset({"event", "missing", "unreadable"})
 _NEXT_LINE = regex(r"\s*\n[ \t]*\n?[ \t]*([^\n]+)")
 _NEXT_LABEL = regex(
@@ -142,17 +145,21 @@ def _is_only_named(
 ) -> bool:
     """Whether a label is that of no E.O. line: neither number nor instruction, or named in the subject or below it.
 
-    Above the label of the subject the number of an order is enough; below it an instruction follows, which is certain
-    where no colon stands before it, and no event.
+    Above the label of the subject the number of an order is enough. Below it an instruction must follow, and an event
+    or none is one only at the head of a line, where the line above does not end with a word that asks for another.
     """
     if not (label["number"] or label["bare"] or label["hidden"]):
         return not _has_value(text, label.end(), end)
-    if text.find("\nSUBJ", start, label.start()) == -1 or _has_value(text, label.end(), end):
+    if _SUBJECT.search(text, start, label.start()) is None or _has_value(text, label.end(), end):
         return False
+    line = text.rfind("\n", start, label.start() + 2) + 1
+    is_in_sentence = bool(text[line : label.start()].strip()) or _OPEN_END.search(text, max(start, line - 40), line)
     has_colon = text[label.end() : label.end() + 3].lstrip()[:1] in (":", ";")
     amended = _AMENDED.match(text, label.end(), end)
-    made = _instruction(text, amended.end() if amended else label.end(), end, vocabulary, dated)
-    return made.kind == "event" if has_colon else made.kind in _NEVER_CERTAIN
+    kind = _instruction(text, amended.end() if amended else label.end(), end, vocabulary, dated).kind
+    if kind == "event":
+        return not has_colon or bool(is_in_sentence)
+    return kind in _NEVER_CERTAIN and not has_colon and (kind == "unreadable" or bool(is_in_sentence))
 
 
 def _has_value(text: str, start: int, end: int) -> bool:

@@ -214,6 +214,7 @@ def test_an_event_that_speaks_of_what_is_amended_is_one():
         "SUBJECT: REVIEW OF ORDERS UNDER\nE.O. 12065 AND ITS DIRECTIVE",
         "SUBJECT: REPLY TO A NOTE UNDER\nE.O. 12065: A QUESTION OF PROCEDURE",
         "SUBJECT: SAMPLE\nREF: A. ANYPOST 1, B. DIRECTIVE OF\nE.O. 12065",
+        "Subject: Implementing E.O. 13224 on Finance",
         "SUBJECT: SAMPLE\n\nClassified By: Pat Sample for reasons under\nE.O. 12065, section 1.4 (b)",
     ],
 )
@@ -231,6 +232,9 @@ def test_an_eo_line_below_the_subject_is_read_by_its_instruction():
         (" DECL: 01/15/2019", "date"),
         (":", "missing"),
         (": DECL: END OF TALKS", "event"),
+        (": TEN YEARS AFTER THE TALKS", "event"),
+        (": CLOSURE OF THE POST", "event"),
+        ("", "missing"),
     ):
         line = eo_line_of(f"\nTAGS: PREL\nSUBJECT: SAMPLE\nE.O. 12065{value}\n\n")
         assert ("12065", kind) == (line.order_cited, line.instruction.kind)
