@@ -56,13 +56,13 @@ def find_unreadable(document: Document, text: str) -> dict[str, str]:
     )
     for found in others:
         why = {**found, **why}
-    _add_absent(document, why)
+    _add_absent(document, text, why)
     if "portions" in why and not any(p.marking for p in (*document.paragraphs, *document.marks)):
         why.setdefault("marks", why["portions"])
     return {**_of_block(document, text), **why} | _of_fields(document, text)
 
 
-def _add_absent(document: Document, why: dict[str, str]) -> None:
+def _add_absent(document: Document, text: str, why: dict[str, str]) -> None:
     """Name the lines above the text that are absent from a copy which lacks what stands beside them.
 
     Those that are there are read and judged; an absence proves nothing in such a copy.
@@ -73,6 +73,8 @@ def _add_absent(document: Document, why: dict[str, str]) -> None:
     beside = next((why[field] for field in ("heading", "level", "classification_line") if field in why), None)
     if beside is not None and not document.eo_lines:
         why.setdefault("eo_line", beside)
+    if not document.eo_lines and _is_line_redacted(document, text):
+        why.setdefault("eo_line", "a line is redacted where the E.O. line stands")
     beside = why.get("heading") or why.get("body")
     if beside is not None and document.tags is None:
         why.setdefault("tags", beside)
@@ -84,6 +86,14 @@ def _is_cut(document: Document, text: str) -> bool:
     """Whether a copy stops before its message does."""
     is_repeated = document.body.end < len(text)
     return is_repeated or _CUT_END.search(text[-40:]) is not None or _ends_in_mid_sentence(text)
+
+
+def _is_line_redacted(document: Document, text: str) -> bool:
+    """Whether a line of nothing but a redaction stands between the classification line and the TAGS or the subject."""
+    below = document.tags or document.subject
+    if not document.classification_lines or below is None:
+        return False
+    return _REDACTED_LINE.search(text, document.classification_lines[0].span.end, below.start) is not None
 
 
 def _of_heading(document: Document, text: str, is_cut: bool) -> dict[str, str]:
