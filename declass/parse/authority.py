@@ -102,6 +102,8 @@ _REPEATED_LABEL = regex(
 )
 _NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
 # Where no paragraph has a number, the text begins in so many characters.
+# A piece of what every reason has: its section, or its label.
+_REASON_PIECES = ("1.", "1 .", "2.", "3.", "eason", "EASON")
 _UNLABELLED_REACH = 2500
 # A reason given under no label: a section with its letter, or letters after the word.
 _GIVEN = regex(
@@ -354,7 +356,7 @@ def _unlabelled(
     """The block under no label that can be read: with a reason after words of one, or under the rest of its label."""
     end = min(end, start + _UNLABELLED_REACH)
     region = text[start : min(end, body_start)]
-    if any(piece in region for piece in ("1.", "1 .", "2.", "3.", "eason", "EASON")):
+    if any(map(region.__contains__, _REASON_PIECES)):
         for given in _GIVEN.finditer(text, start, min(end, body_start)):
             block = _under_no_label(text, start, end, given, vocabulary, dated)
             if block is not None:
@@ -428,7 +430,7 @@ def _ends_line(text: str, at: int) -> bool:
 def _may_hold_remains(stretch: str) -> bool:
     """Whether what is left of a label of the block may stand in a stretch; hardly any line has it."""
     lowered = stretch.lower()
-    return any(piece in lowered for piece in _REMAINS)
+    return any(map(lowered.__contains__, _REMAINS))
 
 
 def _has_remains_of_label(line: str, is_in_paragraph: bool, vocabulary: Vocabulary) -> bool:

@@ -70,11 +70,12 @@ def _add_absent(document: Document, text: str, why: dict[str, str]) -> None:
     other = document.other_instruction
     if other is not None and other.is_quoted:
         why.setdefault("eo_line", "the only E.O. line is that of a telegram quoted")
-    beside = next((why[field] for field in ("heading", "level", "classification_line") if field in why), None)
-    if beside is not None and not document.eo_lines:
-        why.setdefault("eo_line", beside)
-    if not document.eo_lines and _is_line_redacted(document, text):
-        why.setdefault("eo_line", "a line is redacted where the E.O. line stands")
+    if not document.eo_lines:
+        beside = why.get("heading") or why.get("level") or why.get("classification_line")
+        if beside is not None:
+            why.setdefault("eo_line", beside)
+        if _is_line_redacted(document, text):
+            why.setdefault("eo_line", "a line is redacted where the E.O. line stands")
     beside = why.get("heading") or why.get("body")
     if beside is not None and document.tags is None:
         why.setdefault("tags", beside)
