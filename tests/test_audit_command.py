@@ -229,10 +229,23 @@ def test_paths_of_which_one_holds_another_are_refused(folder, command, paths):
     assert "name each input once" in refused.stderr
 
 
-def test_a_path_that_is_not_there_makes_no_set(folder):
-    refused = audit("lost", "out")
-    assert refused.exit_code == 2
+def test_a_path_that_is_not_there_has_failed_and_the_rest_is_in_the_set(folder):
+    ended = run("audit", "lost", "in", "--out", "out")
+    assert ended.exit_code == 3
+    assert "failed: lost: no such file or folder" in ended.stdout
+    method = json.loads((folder / "out" / "method.json").read_text())
+    assert method["inputs_without_hash"] == ["lost"]
+    assert method["counts"] == {"seen": 3, "checked": 2, "skipped": 0, "failed": 1}
+
+
+def test_where_no_path_is_there_no_set_is_made_and_none_replaced(folder):
+    assert audit("lost", "out").exit_code == 3
     assert not (folder / "out").exists()
+    audit("in", "out")
+    before = contents(folder / "out")
+    ended = audit("lost", "out", "--force")
+    assert (ended.exit_code, contents(folder / "out")) == (3, before)
+    assert ended.stdout.endswith("\nnothing was written\n")
 
 
 # --- bundles ------------------------------------------------------------------------------------------------------

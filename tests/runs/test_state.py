@@ -414,7 +414,11 @@ def test_shards_that_are_missing_and_files_that_are_no_results_are_told(archive,
     assert result.exit_code == 3
     assert "_SUCCESS: failed: tells of" in result.stdout
     result = run("pack", "nowhere", "-o", str(tmp_path / "none"))
-    assert (2, False) == (result.exit_code, (tmp_path / "none").exists())
+    assert (3, False) == (result.exit_code, (tmp_path / "none").exists())
+    assert "failed: nowhere: no such file or folder" in result.stdout
+    result = run("pack", "nowhere", str(archive / "files"), "-o", str(tmp_path / "some"))
+    assert (3, True) == (result.exit_code, "failed: nowhere: no such file or folder" in result.stdout)
+    assert "1 shard to" in result.stdout
     run("check", archive.name, "-o", f"parquet={tmp_path / 'r.parquet'}")
     assert "declass report shows it" in run("check", str(tmp_path / "r.parquet"), "-f", "concise").stdout
 
