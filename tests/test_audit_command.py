@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -285,6 +286,37 @@ def test_each_difference_is_named(bundle, folder, change, told):
     ended = run("verify", bundle, "in")
     assert ended.exit_code == 1
     assert told in ended.stdout
+
+
+def test_differences_name_files_as_they_are_called_now(bundle, folder):
+    (folder / "in").rename(folder / "moved")
+    (folder / "moved" / "a.txt").write_text(LATE)
+    (folder / "moved" / "b.txt").rename(folder / "moved" / "c.txt")
+    told = run("verify", bundle, "moved").stdout
+    assert "  moved/a.txt: its bytes are others now\n" in told
+    assert "  in/b.txt: was audited and is not there now\n" in told
+    assert "  moved/c.txt: is there now and was not audited\n" in told
+    assert "the record of in/b.txt is not made now\n" in told
+    assert "the record of moved/c.txt was not made then\n" in told
+
+
+@pytest.mark.parametrize(
+    ("audited", "now"),
+    [
+        pytest.param(("in", "."), ("in", "../in"), id="the current folder"),
+        pytest.param(("in", "../in"), ("in", "."), id="the current folder now"),
+        pytest.param((".", "all.zip"), (".", "again.zip"), id="an archive"),
+    ],
+)
+def test_a_bundle_is_proved_by_its_inputs_under_other_names(folder, monkeypatch, audited, now):
+    for name in ("all.zip", "again.zip"):
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("b.txt"), LATE)
+    monkeypatch.chdir(folder / audited[0])
+    assert audit(audited[1], folder / "bag", "--bundle").exit_code == 0
+    monkeypatch.chdir(folder / now[0])
+    proved = run("verify", folder / "bag", now[1])
+    assert (proved.exit_code, proved.stdout.count("as it was")) == (0, 4)
 
 
 def test_a_record_that_reads_otherwise_now_is_named(bundle, folder):
