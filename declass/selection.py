@@ -46,7 +46,7 @@ def select_rules(rulebook: Rulebook, select: Sequence[str], ignore: Sequence[str
         rulebook: The rules there are.
         select: Words for the rules to show; all where empty.
         ignore: Words for rules to leave out, stronger than ``select``.
-        notes: Whether notes of all selected rules are shown; those of a rule selected by id or name are in any case.
+        notes: Whether notes are shown where no word selects; those of selected rules are in any case.
 
     Raises:
         SettingsError: A word names no rule; near ones are suggested.
@@ -55,8 +55,7 @@ def select_rules(rulebook: Rulebook, select: Sequence[str], ignore: Sequence[str
     chosen -= _named(rulebook, ignore)
     if not chosen:
         raise SettingsError("--select and --ignore leave no rule; ignore fewer")
-    by_name = {rule.id for word in select if (rule := rulebook.rule(word.upper()) or rulebook.rule(word.lower()))}
-    return Selection(frozenset(chosen), frozenset(chosen if notes else chosen & by_name))
+    return Selection(frozenset(chosen), frozenset(chosen if notes or select else ()))
 
 
 def _named(rulebook: Rulebook, words: Iterable[str]) -> set[str]:

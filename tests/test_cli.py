@@ -371,7 +371,14 @@ def test_notes_are_hidden_unless_asked_for(folder):
     write(folder, {"a.txt": CLEAN.replace("budget", "XXXXXXXXXXXX")})
     assert "DC903" not in run("check", "in", "-f", "concise").stdout
     assert "DC903" in run("check", "in", "-f", "concise", "--notes").stdout
-    assert "DC903" in run("check", "in", "-f", "concise", "--select", "DC903").stdout
+
+
+@pytest.mark.parametrize("word", ["DC903", "copy-redacted", "DC9", "input", "dc90"])
+def test_notes_of_selected_rules_are_shown_by_whichever_word(folder, word):
+    write(folder, {"a.txt": CLEAN.replace("budget", "XXXXXXXXXXXX"), "cut.txt": ""})
+    told = run("check", "in", "-f", "concise", "--select", word).stdout
+    assert "DC903" in told
+    assert "DC201" not in told
 
 
 def test_select_takes_id_prefix_name_family_and_discrepancy(folder):
