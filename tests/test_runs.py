@@ -251,6 +251,11 @@ def test_no_format_is_named_that_would_list_what_the_limit_leaves_off(format_):
     assert "csv=FILE" not in told
 
 
+def test_no_finding_is_called_the_worst_of_those_that_the_limit_leaves_off():
+    told = run("check", "in", "-f", "github", "--max-findings", 1).stdout
+    assert "the worst 1 of those that --max-findings lists are shown; all of them: without --max-findings" in told
+
+
 # --- differences ------------------------------------------------------------------------------------------------------
 
 

@@ -60,7 +60,8 @@ class GitHub:
         """The lines of the total: counts, and the inputs that were not read."""
         lines = [f"{severities_sentence(run)}; {counts_sentence(run)}"]
         if shown < sum(run["severities"].values()):
-            lines.append(f"the worst {shown} are shown; {all_findings(run, '-f concise, or -o csv=FILE')}")
+            limited = " of those that --max-findings lists" if run["settings"].get("max_findings") else ""
+            lines.append(f"the worst {shown}{limited} are shown; {all_findings(run, '-f concise, or -o csv=FILE')}")
         for status, kept in self._unread.items():
             more = run["counts"][status] - len(kept)
             lines += [*kept, *([f"… and {more:,} more {status}"] if more > 0 else [])]
