@@ -222,6 +222,20 @@ def test_outside_a_repository_nothing_can_have_changed():
     assert "git says" in result.stderr
 
 
+# --- the width of tables ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "command", [("check", "in"), ("calendar", "in"), ("sample", "in", "--seed", "1", "--size", "1")], ids=lambda c: c[0]
+)
+def test_tables_into_a_pipe_are_as_wide_in_every_terminal(monkeypatch, command):
+    told = set()
+    for columns in ("60", "140"):
+        monkeypatch.setenv("COLUMNS", columns)
+        told.add(run(*command, "--as-of", "2026-11-28").stdout)
+    assert 1 == len(told)
+
+
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,5 @@
 """``declass calendar``: the declassification calendar of some paths, printed or as a file for a table or a calendar."""
 
-import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from declass.calendar_rows import BUCKETS, CAVEATS, READS_TODAY, Calendar, Entry
 from declass.commands.check_options import CheckOptions, jobs_of
 from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
+from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
 from declass.outputs.base import counted, counts_sentence, printable
@@ -106,7 +106,7 @@ def _print(calendar: Calendar, run: Record, most: int | None) -> None:
         print(_grid([_row(entry) for entry in islice(entries, most)], headers))
         if more := sum(1 for _ in entries):
             print(f"… and {more:,} more; all of them: --all, or -o calendar.csv")
-    width = shutil.get_terminal_size((100, 24)).columns
+    width = screen_width()
     print("\nBefore you rely on a date\n")
     for caveat in (READS_TODAY, *CAVEATS):
         print(_wrapped(caveat, max(60, min(width, 120))))

@@ -1,7 +1,6 @@
 """``declass check``: options in, outputs written, exit code out."""
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from declass.cache import SECONDS_A_DAY
 from declass.calendar_rows import Calendar
 from declass.commands.check_options import CheckOptions
 from declass.commands.checking import Checking
-from declass.commands.replaying import is_colored, text_stream
+from declass.commands.replaying import is_colored, screen_width, text_stream
 from declass.errors import SettingsError
 from declass.exit_codes import FINDINGS, NOTHING_CHECKED, OK
 from declass.outputs import FORMATS, WITH_TALLIES, Output, Table
@@ -87,4 +86,4 @@ def standard_output(format_: str, color: str = "auto", stream: Any = None, *, wh
     stream = text_stream(sys.stdout) if stream is None else stream
     if format_ != "table":
         return FORMATS[format_](stream)
-    return Table(stream, width=shutil.get_terminal_size((100, 24)).columns, color=is_colored(color), whole=whole)
+    return Table(stream, width=screen_width(), color=is_colored(color), whole=whole)

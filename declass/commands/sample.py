@@ -5,7 +5,6 @@ Which documents are drawn is decided in ``sampling``, what answers add up to in 
 
 import io
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from declass.batch import check_paths
 from declass.commands.check_options import jobs_of
 from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
+from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK
 from declass.extras import needs
@@ -316,7 +316,7 @@ def _say_method(method: Method) -> None:
     from tabulate import tabulate  # costs tens of milliseconds: only where a table is printed
 
     facts = [(label, words) for label, words in method.facts.items() if words]
-    width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 140) - 20)
+    width = max(40, min(screen_width(), 140) - 20)
     _say("Method\n")
     _say(tabulate(facts, tablefmt="plain", disable_numparse=True, maxcolwidths=[None, width]))
     rows = [(s.name, f"{s.population:,}", f"{s.drawn:,}") for s in method.strata]
