@@ -462,8 +462,26 @@ def test_rules_can_be_listed_tested_and_scaffolded(folder):
         json.loads(run("rules", "list", "--format", "json").stdout)[0]
     )
     assert 0 == run("rules", "test").exit_code
+    Path("declass/checks").mkdir(parents=True)
+    Path("declass/checks/declassification.py").write_text("")
     assert 0 == run("rules", "new", "DC499", "--family", "declassification", "--name", "a-new-defect").exit_code
     assert Path("declassification/DC499-a-new-defect.toml").is_file()
+    assert '@decides("DC499")' in Path("declass/checks/declassification.py").read_text()
+    assert 2 == run("rules", "new", "XX498", "--family", "declassification", "--name", "another-defect").exit_code
+
+
+def test_a_rule_scaffolded_in_a_pack_can_be_run(folder):
+    made = run("rules", "new", "XX401", "--family", "declassification", "--name", "a-new-defect", "--root", "pack")
+    assert (0, "wrote pack/declassification/XX401-a-new-defect.toml\n") == (made.exit_code, made.stdout)
+    tested = run("rules", "test", "pack")
+    assert (0, "0 not judged as they say") == (tested.exit_code, tested.stdout.strip()[-24:]), tested.output
+
+
+@pytest.mark.parametrize("rule", ["DC498", "XX301", "X401", "XX41", "XX4012", "X1401"])
+def test_an_id_that_a_pack_cannot_have_is_answered_with_one_that_it_can(folder, rule):
+    refused = run("rules", "new", rule, "--family", "declassification", "--name", "a-new-defect", "--root", "pack")
+    assert (2, True) == (refused.exit_code, "such as XX401" in refused.stderr)
+    assert not Path("pack").exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
