@@ -35,10 +35,8 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     Raises:
         SettingsError: An option's value cannot be used; nothing was written.
     """
-    options = options.with_list()
+    options = options.with_paths()
     paths = options.paths
-    if not paths and options.files_from is None:
-        raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
     targets = targets_of(options.outputs, paths)
     for file in (options.baseline, options.decisions):
         if file is not None and Path(os.path.realpath(file)) in {target.path for target in targets}:
