@@ -69,6 +69,8 @@ def rules_meant(rulebook: Rulebook, word: str) -> list[Rule]:
         SettingsError: There is none; near ones are suggested.
     """
     matching = rules_named(rulebook, word)
+    if not matching and (title := category_of(rulebook, word)) is not None:
+        raise SettingsError(f"no rule is about {title}, a category of discrepancies; leave out {word!r}")
     if not matching:
         raise SettingsError(f"no rule is named {word!r}{suggestion(rulebook, word)}")
     return matching
@@ -86,6 +88,12 @@ def rules_named(rulebook: Rulebook, word: str) -> list[Rule]:
         if (len(upper) > 1 and rule.id.startswith(upper))
         or lower in (rule.name, rule.family, rule.discrepancy, *rule.aliases)
     ]
+
+
+def category_of(rulebook: Rulebook, word: str) -> str | None:
+    """The title of the category that a word names by its code or title; None where it names none."""
+    categories = rulebook.law.vocabulary.discrepancies.values()
+    return next((c.title for c in categories if word.strip().lower() in (c.code, c.title.lower())), None)
 
 
 def suggestion(rulebook: Rulebook, word: str) -> str:

@@ -698,3 +698,24 @@ def test_every_code_of_every_order_is_explained():
     }
     words = codes | {code.removeprefix("SOURCE MARKED ") for code in codes}
     assert [] == [code for code in words if code_page(rulebook, code) is None]
+
+
+@pytest.mark.parametrize("word", ["unauthorized-classifier", "Unauthorized classifier"])
+def test_a_category_without_rules_is_said_to_have_none(folder, word):
+    told = run("explain", word)
+    assert (0, True) == (told.exit_code, "No rule is about Unauthorized classifier" in told.stdout)
+    refused = run("check", "in", "--select", word)
+    assert (2, True) == (refused.exit_code, "no rule is about Unauthorized classifier" in refused.stderr)
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        pytest.param("2001.22", "32 CFR 2001.22", id="directive"),
+        pytest.param("2001.22(e)(5)", "32 CFR 2001.22(e)(5)", id="its letter"),
+        pytest.param("1-402", "E.O. 12065, sec. 1-402", id="order"),
+    ],
+)
+def test_a_citation_finds_rules_that_cite_it_second(short, whole):
+    told = [run("explain", word).stdout.replace(f"about {word}:", "") for word in (short, whole)]
+    assert told[0] == told[1]
