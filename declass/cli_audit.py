@@ -25,7 +25,7 @@ from declass.cli_options import (
     several,
     with_settings,
 )
-from declass.formats import FORMATS
+from declass.formats import PRINTED
 
 _BANNER = click.option("--banner", help="The marking at the top and bottom of every printed page.")
 
@@ -102,14 +102,14 @@ def calendar(context: click.Context, /, file: Path | None, as_of: Any, **options
 
 @click.command()
 @click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS")
-@click.option("--format", "-f", "format_", type=click.Choice(FORMATS), help="Format on standard output.")
+@click.option("--format", "-f", "format_", type=click.Choice(PRINTED), help="Format on standard output.")
 @click.option(
     "--output",
     "-o",
     "outputs",
     multiple=True,
     metavar="FORMAT=FILE",
-    help="Write to a file: formats of -f, and html, xlsx, parquet.",
+    help="Write to a file, in a format of -f; repeatable.",
 )
 @ALL
 @click.option(

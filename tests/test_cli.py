@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from declass.cli import main
-from declass.cli_audit import FORMATS
 from declass.code_pages import code_page
+from declass.formats import FORMATS
 from declass.pool import _interrupts_put_off
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules

@@ -236,6 +236,27 @@ def test_tables_into_a_pipe_are_as_wide_in_every_terminal(monkeypatch, command):
     assert 1 == len(told)
 
 
+# --- formats of files on standard output ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", ["html", "xlsx", "parquet"])
+def test_standard_output_holds_what_a_file_holds(format_):
+    printed = run("check", "in", "-f", format_, "-o", f"{format_}=there", "-o", "jsonl=saved.jsonl")
+    assert 1 == printed.exit_code
+    assert Path("there").read_bytes() == printed.stdout_bytes
+    again = run("report", "saved.jsonl", "-f", format_)
+    assert format_ == "parquet" or Path("there").read_bytes() == again.stdout_bytes
+    assert {"in", "there", "saved.jsonl"} >= {path.name for path in Path().iterdir()}
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "parquet"])
+def test_a_terminal_is_given_no_bytes_that_are_no_text(monkeypatch, format_):
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    refused = run("check", "in", "-f", format_)
+    assert (2, "") == (refused.exit_code, refused.stdout)
+    assert f"write it with -o {format_}=FILE, or send it into a file" in refused.stderr
+
+
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 

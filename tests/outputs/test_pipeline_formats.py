@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from declass import cli_audit
+from declass import formats
 from declass.audit import Audit
 from declass.cli import main
 from declass.locations import parted, without_row
@@ -116,7 +116,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_the_command_line_names_the_formats_there_are():
-    assert cli_audit.FORMATS == tuple(FORMATS)
+    assert formats.FORMATS == tuple(FORMATS)
 
 
 @pytest.mark.parametrize("format_", NAMES)
