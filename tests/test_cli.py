@@ -5,6 +5,7 @@ import glob
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -719,3 +720,16 @@ def test_a_category_without_rules_is_said_to_have_none(folder, word):
 def test_a_citation_finds_rules_that_cite_it_second(short, whole):
     told = [run("explain", word).stdout.replace(f"about {word}:", "") for word in (short, whole)]
     assert told[0] == told[1]
+
+
+def test_show_names_each_rule_once_with_its_verdict_and_why(folder):
+    write(folder, {"a.txt": CLEAN})
+    lines = run("show", "in/a.txt").stdout.split("\nRules\n")[1].splitlines()
+    named = re.findall(
+        r"\bDC\d{3}\b", "\n".join(line for line in lines if re.match(r"  (complies|not c)| {11}DC", line))
+    )
+    assert sorted(named) == [rule.id for rule in load_rules().rules]
+    told = [line.partition("rules: ")[2] for line in lines if line.startswith("  not applicable: ")]
+    assert "asked of an archive as a whole" in told
+    assert "about another profile than state" in told
+    assert any(why.startswith("not in force on 2009-") for why in told)
