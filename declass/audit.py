@@ -26,6 +26,7 @@ class Audit:
         rule_applied, rule_broken: The same by rule.
         open_reasons: Documents by the reason for which some rule was not checkable.
         open_rules: Rules that were not checkable for a reason, by reason.
+        with_open: Documents on which some rule was not checkable.
         plans: Documents by plan id, and the rules of each plan.
         with_findings: Documents with an error or warning.
         over_all: Findings over the whole archive.
@@ -45,6 +46,7 @@ class Audit:
     plans: dict[str, tuple[str, ...]] = Factory(dict)
     plan_documents: Counter[str] = Factory(Counter)
     with_findings: int = 0
+    with_open: int = 0
     over_all: tuple[Record, ...] = ()
     signals: Signals | None = None
     tallies: Tallies | None = None
@@ -69,6 +71,7 @@ class Audit:
             self._count(record["findings"])
             self.category_broken.update({f["discrepancy"] for f in counted if f["discrepancy"]})
         if record["not_checkable"]:
+            self.with_open += 1
             self._count_open(record["not_checkable"])
 
     def _count_open(self, not_checkable: Sequence[Record]) -> None:

@@ -36,7 +36,7 @@ from declass.cli_options import (
 from declass.completion import SHELLS, complete_rule, completion_script
 from declass.errors import DeclassError
 from declass.exit_codes import INTERRUPTED, WRONG_USAGE
-from declass.formats import FORMATS
+from declass.formats import PRINTED
 from declass.version import __version__
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def main() -> None:
     "--format",
     "-f",
     "format_",
-    type=click.Choice(FORMATS),
+    type=click.Choice(PRINTED),
     default="table",
     help="Format on standard output.",
 )
@@ -90,7 +90,7 @@ def main() -> None:
     "outputs",
     multiple=True,
     metavar="FORMAT=FILE",
-    help="Write a format to a file as well: those of -f, and html, xlsx, parquet; repeatable.",
+    help="Write a format to a file as well: one of those of -f; repeatable.",
 )
 @ALL
 @several(*CHOICE)

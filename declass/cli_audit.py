@@ -12,6 +12,7 @@ from declass.cli_options import (
     ASSUMPTIONS,
     CONFIG,
     EVIDENCE,
+    FILES,
     FILTERS,
     JOBS,
     NOTES,
@@ -24,7 +25,7 @@ from declass.cli_options import (
     several,
     with_settings,
 )
-from declass.formats import FORMATS
+from declass.formats import PRINTED
 
 _BANNER = click.option("--banner", help="The marking at the top and bottom of every printed page.")
 
@@ -69,7 +70,7 @@ def audit(context: click.Context, /, **options: Any) -> None:
 
 
 @click.command()
-@PATHS
+@several(*FILES)
 @click.option(
     "--output",
     "-o",
@@ -80,28 +81,35 @@ def audit(context: click.Context, /, **options: Any) -> None:
 )
 @ALL
 @AS_OF
+@PROFILE
+@several(*ASSUMPTIONS)
 @JOBS
 @QUIET
-def calendar(paths: tuple[Path, ...], file: Path | None, whole: bool, as_of: Any, jobs: str, quiet: bool) -> None:
+@PACKS
+@several(*CONFIG)
+@click.pass_context
+def calendar(context: click.Context, /, file: Path | None, as_of: Any, **options: Any) -> None:
     """Print the declassification calendar: overdue, due within a year, by year, by event, exempt, indefinite.
 
     Exit codes: 0; 2 wrong usage; 3 some input could not be read; 4 nothing was checked.
     """
     from declass.commands.calendar import run_calendar
+    from declass.commands.check_options import CheckOptions
 
-    sys.exit(run_calendar(paths, file, day_of(as_of), jobs, quiet=quiet, all_rows=whole))
+    settings, _ = with_settings(context, options)
+    sys.exit(run_calendar(CheckOptions(**options, file=settings), file, day_of(as_of)))
 
 
 @click.command()
 @click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS")
-@click.option("--format", "-f", "format_", type=click.Choice(FORMATS), help="Format on standard output.")
+@click.option("--format", "-f", "format_", type=click.Choice(PRINTED), help="Format on standard output.")
 @click.option(
     "--output",
     "-o",
     "outputs",
     multiple=True,
     metavar="FORMAT=FILE",
-    help="Write to a file: formats of -f, and html, xlsx, parquet.",
+    help="Write to a file, in a format of -f; repeatable.",
 )
 @ALL
 @click.option(

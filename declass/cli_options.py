@@ -155,8 +155,7 @@ FILTERS = (
         "--exclude", multiple=True, metavar="GLOB", help="Inside folders, leave matching files and folders out."
     ),
 )
-INPUTS = (
-    click.argument("paths", nargs=-1, type=InputPath(takes_addresses=True), metavar="PATH..."),
+_LISTED = (
     click.option(
         "--files-from",
         type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
@@ -169,6 +168,9 @@ INPUTS = (
         "--stdin-filename", default="-", metavar="NAME", help="The name under which standard input (-) stands."
     ),
 )
+INPUTS = (click.argument("paths", nargs=-1, type=InputPath(takes_addresses=True), metavar="PATH..."), *_LISTED)
+FILES = (click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH..."), *_LISTED)
+"""Inputs of commands that read no addresses."""
 CHOICE = (
     click.option(
         "--select",

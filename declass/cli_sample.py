@@ -6,7 +6,23 @@ from typing import Any
 
 import click
 
-from declass.cli_options import AS_OF, JOBS, NOTES, PACKS, PATHS, PROFILE, QUIET, InputPath, WholeNumber, day_of
+from declass.cli_options import (
+    AS_OF,
+    ASSUMPTIONS,
+    CHOICE,
+    CONFIG,
+    FILES,
+    JOBS,
+    NOTES,
+    PACKS,
+    PROFILE,
+    QUIET,
+    InputPath,
+    WholeNumber,
+    day_of,
+    several,
+    with_settings,
+)
 
 _OUTPUT = click.option(
     "--output", "-o", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write to a .csv or .xlsx file."
@@ -46,7 +62,7 @@ class _Sample(click.Command):
 
 
 @click.command(cls=_Sample)
-@PATHS
+@several(*FILES)
 @click.option("--seed", type=WholeNumber(0), required=True, metavar="N", help="Another seed draws another sample.")
 @click.option("--size", type=WholeNumber(1), metavar="N", help="Documents to draw.")
 @click.option("--margin", metavar="RATE", help="As many as give a rate within this margin, e.g. 5%.")
@@ -59,17 +75,17 @@ class _Sample(click.Command):
 )
 @_OUTPUT
 @_FORCE
-@click.option(
-    "--select", multiple=True, metavar="RULE", help="Only these rules: id, prefix (DC4), name, family, discrepancy."
-)
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
+@several(*CHOICE)
 @NOTES
 @AS_OF
 @PROFILE
+@several(*ASSUMPTIONS)
 @JOBS
 @QUIET
 @PACKS
-def sample(**options: Any) -> None:
+@several(*CONFIG)
+@click.pass_context
+def sample(context: click.Context, /, **options: Any) -> None:
     """Draw a sample of the checked documents under the paths, for people to review; anybody can draw it again.
 
     With -o FILE.xlsx a worksheet is written: one row a document, with what was read and found, and columns for a
@@ -82,7 +98,12 @@ def sample(**options: Any) -> None:
     Exit codes: 0; 2 wrong usage; 3 some input could not be read (the sample is drawn from the rest); 4 nothing was
     checked, so that nothing was drawn; 130 interrupted (nothing was written).
     """
+    from declass.commands.check_options import CheckOptions
     from declass.commands.sample import SampleOptions, run_sample
 
+    names = ("seed", "size", "margin", "tolerable", "confidence", "by", "file", "force")
+    own = {name: options.pop(name) for name in names}
+    settings, _ = with_settings(context, options)
     options["as_of"] = day_of(options["as_of"])
-    sys.exit(run_sample(SampleOptions(**options)))
+    check = CheckOptions(**options, file=settings)
+    sys.exit(run_sample(SampleOptions(check, as_of=options["as_of"], **own)))

@@ -6,7 +6,10 @@ from declass.code_pages import code_page
 from declass.errors import SettingsError
 from declass.rule_pages import rule_page
 from declass.rulebook.schema import Rule, Rulebook
-from declass.selection import rules_named, suggestion
+from declass.selection import category_of, rules_named, suggestion
+
+_LIST = re.compile(r"(.*(?:CFR|sec\.|para\.|E\.O\.) )\d[^,\s]*")
+_PLACE = re.compile(r"(?:,| and) (\d[^,\s]*)")
 
 
 def explain_word(rulebook: Rulebook, word: str) -> str:
@@ -24,6 +27,8 @@ def explain_word(rulebook: Rulebook, word: str) -> str:
     if not found and (page := code_page(rulebook, word)) is not None:
         return page
     found = found or _citing(rulebook, word)
+    if not found and (title := category_of(rulebook, word)) is not None:
+        return f"No rule is about {title}, a category of discrepancies; a pack may have rules about it."
     if not found:
         raise SettingsError(f"no rule, discrepancy, code or citation is {word!r}{suggestion(rulebook, word)}")
     if len(found) == 1:
@@ -48,10 +53,22 @@ def _citing(rulebook: Rulebook, word: str) -> list[Rule]:
         parts.append(section)
     for part in parts:
         whole = re.compile(rf"(?<!\d)(?<!\d\.){re.escape(part)}(?!\.?\d)")
-        found = [r for r in rulebook.rules if any(whole.search("".join(a.cite.lower().split())) for a in r.authorities)]
+        found = [r for r in rulebook.rules if any(whole.search(cite) for a in r.authorities for cite in _cites(a.cite))]
         if found:
             return found
     return []
+
+
+def _cites(cite: str) -> list[str]:
+    """A citation without blanks, and each later place of a list in it with what stands before the first one.
+
+    ``32 CFR 2001.21(a)(4) and 2001.22(e)(5)`` cites ``32 CFR 2001.22(e)(5)`` too.
+    """
+    found = [cite]
+    for part in cite.split(";"):
+        if listed := _LIST.match(part):
+            found += [listed[1] + place for place in _PLACE.findall(part, listed.end())]
+    return ["".join(words.lower().split()) for words in found]
 
 
 def _categories_of(rulebook: Rulebook, section: str) -> set[str]:

@@ -145,7 +145,7 @@ def _change(rulebook: Rulebook, override: Override, place: _Place, notes: bool) 
 
     def change(policy: Policy) -> Policy:
         rules = (policy.selection.rules if chosen is None else chosen) - ignored
-        shown = rules if notes else policy.selection.notes & rules
+        shown = rules if notes or chosen is not None else policy.selection.notes & rules
         return evolve(policy, selection=Selection(rules, shown), severity={**policy.severity, **severity})
 
     return change

@@ -1,6 +1,7 @@
 """Pages, lists and skeletons of rules: what ``declass explain`` and ``declass rules`` print."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -190,11 +191,11 @@ confidence  = "medium"
 since       = "0.1.0"
 status      = "preview"
 needs       = ["date"]
-message     = "what the document says, what the law says"
+{template}message     = "what the document says, what the law says"
 remedy      = "Begin with a verb."
 rationale   = "What goes wrong in the world."
 assumes     = "Every reading of ours that the law does not state."
-
+{params}
 [[authority]]
 cite           = "E.O. 13526, sec. 1.6"
 order          = "eo-13526"
@@ -210,6 +211,8 @@ verdict = "violates"
 base    = "telegram-13526-C"
 set     = {{ eo_line = "E.O. 13526: DECL:" }}
 """
+_TEMPLATE = 'template    = "requires"\n'
+_PARAMS = '\n[params]\nfield = "declassify_on"\n'
 _STUB = '''
 
 @decides("{id}")
@@ -220,21 +223,25 @@ def {function}(facts: Facts) -> Mismatch | None:
 
 
 def scaffold(rulebook: Rulebook, root: Path, rule_id: str, family: str, name: str) -> list[Path]:
-    """Write the skeleton of a new rule and, in a checkout, the stub of its predicate; nothing is written over.
+    """Write the skeleton of a new rule; nothing is written over.
+
+    In a checkout the rule is one of ours and has the stub of a predicate. In the folder of a pack it has a prefix of
+    its own, and a template, since a pack holds no Python.
 
     Raises:
         SettingsError: The id, family or name cannot be used; the message says what to write.
     """
     if family not in FAMILIES.values():
         raise SettingsError(f"--family: found {family!r}; write one of {', '.join(FAMILIES.values())}")
-    if (
-        len(rule_id) != 5
-        or not rule_id.startswith("DC")
-        or FAMILIES.get(rule_id[2:3]) != family
-        or not rule_id[2:].isdigit()
-    ):
-        number = next(n for n, f in FAMILIES.items() if f == family)
+    module = root / "declass" / "checks" / f"{family}.py"
+    is_ours, number = module.is_file(), next(n for n, f in FAMILIES.items() if f == family)
+    if is_ours and not re.fullmatch(rf"DC{number}\d\d", rule_id, re.ASCII):
         raise SettingsError(f"found id {rule_id!r}; rules of family {family} are DC{number}01 to DC{number}99")
+    if not is_ours and not re.fullmatch(rf"(?!DC\d)[A-Z]{{2,8}}{number}\d\d", rule_id, re.ASCII):
+        raise SettingsError(
+            f"found id {rule_id!r}; rules of family {family} in a pack have two to eight letters of the pack's own and "
+            f"a number from {number}01 to {number}99, such as XX{number}01 (DC is of the rules that come with declass)"
+        )
     if rulebook.rule(rule_id) or rulebook.rule(name):
         raise SettingsError(f"{rule_id} or {name} is a rule already; ids and names are never used again")
     values = {
@@ -242,13 +249,14 @@ def scaffold(rulebook: Rulebook, root: Path, rule_id: str, family: str, name: st
         "name": name,
         "function": name.replace("-", "_"),
         "title": name.replace("-", " ").capitalize(),
+        "template": "" if is_ours else _TEMPLATE,
+        "params": "" if is_ours else _PARAMS,
     }
     folder = root / "rules" / family if (root / "rules").is_dir() else root / family
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{rule_id}-{name}.toml"
     file.write_text(_SKELETON.format(**values), encoding="utf-8", newline="\n")
-    module = root / "declass" / "checks" / f"{family}.py"
-    if not module.is_file():
+    if not is_ours:
         return [file]
     with module.open("a", encoding="utf-8", newline="\n") as stream:
         stream.write(_STUB.format(**values))

@@ -46,7 +46,7 @@ def select_rules(rulebook: Rulebook, select: Sequence[str], ignore: Sequence[str
         rulebook: The rules there are.
         select: Words for the rules to show; all where empty.
         ignore: Words for rules to leave out, stronger than ``select``.
-        notes: Whether notes of all selected rules are shown; those of a rule selected by id or name are in any case.
+        notes: Whether notes are shown where no word selects; those of selected rules are in any case.
 
     Raises:
         SettingsError: A word names no rule; near ones are suggested.
@@ -55,8 +55,7 @@ def select_rules(rulebook: Rulebook, select: Sequence[str], ignore: Sequence[str
     chosen -= _named(rulebook, ignore)
     if not chosen:
         raise SettingsError("--select and --ignore leave no rule; ignore fewer")
-    by_name = {rule.id for word in select if (rule := rulebook.rule(word.upper()) or rulebook.rule(word.lower()))}
-    return Selection(frozenset(chosen), frozenset(chosen if notes else chosen & by_name))
+    return Selection(frozenset(chosen), frozenset(chosen if notes or select else ()))
 
 
 def _named(rulebook: Rulebook, words: Iterable[str]) -> set[str]:
@@ -70,6 +69,8 @@ def rules_meant(rulebook: Rulebook, word: str) -> list[Rule]:
         SettingsError: There is none; near ones are suggested.
     """
     matching = rules_named(rulebook, word)
+    if not matching and (title := category_of(rulebook, word)) is not None:
+        raise SettingsError(f"no rule is about {title}, a category of discrepancies; leave out {word!r}")
     if not matching:
         raise SettingsError(f"no rule is named {word!r}{suggestion(rulebook, word)}")
     return matching
@@ -87,6 +88,12 @@ def rules_named(rulebook: Rulebook, word: str) -> list[Rule]:
         if (len(upper) > 1 and rule.id.startswith(upper))
         or lower in (rule.name, rule.family, rule.discrepancy, *rule.aliases)
     ]
+
+
+def category_of(rulebook: Rulebook, word: str) -> str | None:
+    """The title of the category that a word names by its code or title; None where it names none."""
+    categories = rulebook.law.vocabulary.discrepancies.values()
+    return next((c.title for c in categories if word.strip().lower() in (c.code, c.title.lower())), None)
 
 
 def suggestion(rulebook: Rulebook, word: str) -> str:

@@ -15,7 +15,7 @@ from attrs import Factory, define, frozen
 
 from declass.assumptions import Assumptions
 from declass.errors import SettingsError
-from declass.formats import FORMATS
+from declass.formats import PRINTED
 from declass.levels import BY_SYMBOL
 from declass.limits import NAMES, value_of, wanted
 from declass.patterns import regex
@@ -76,7 +76,7 @@ SETTINGS = (
     Setting("max-findings", "number", "The most findings that are listed; all are counted."),
     Setting("jobs", "jobs", "Processes, or auto."),
     Setting("cache", "flag", "Whether results are kept from one run to the next."),
-    Setting("format", "text", "Format on standard output.", FORMATS, option="format_"),
+    Setting("format", "text", "Format on standard output.", PRINTED, option="format_"),
     Setting("output", "texts", "FORMAT=FILE, files written as well.", option="outputs"),
     Setting("banner", "text", "The marking at the top and bottom of pages."),
 )

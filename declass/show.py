@@ -10,13 +10,13 @@ from declass.errors import UnreadableDocument
 from declass.facts import Facts, declassify_on, derivation, derivation_from, overall_level
 from declass.locations import parted
 from declass.model import DeclassificationInstruction, Document, Telegram, Unread
-from declass.outputs.base import printable
+from declass.outputs.base import counted, printable
 from declass.parse.document import Parser
 from declass.patterns import regex
 from declass.readers import discover, read_path
 from declass.reading_today import reading_today
 from declass.rulebook.plan import Step
-from declass.rulebook.schema import Rulebook
+from declass.rulebook.schema import Rule, Rulebook
 from declass.text import Span
 
 _Row = tuple[str, str, str]
@@ -225,6 +225,8 @@ class _Places:
         return f"{text.line}:{text.column} ({row}{where} {source.line}:{source.column})"
 
 
+_PROFILE = "state"
+"""The profile under which telegrams are shown."""
 _READS_TODAY = "reads today: the day that a document derived from this one would bear now"
 
 
@@ -238,7 +240,7 @@ def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook) -> list[
     applied: dict[str, Step] = {step.rule.id: step for step in verdict.plan.steps}
     why = {entry.rule: entry.why for entry in verdict.not_checkable}
     lines = []
-    rest = 0
+    rest: dict[str, list[str]] = {}
     for rule in rulebook.rules:
         own = [finding for finding in verdict.findings if finding.rule == rule.id]
         if own:
@@ -250,11 +252,26 @@ def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook) -> list[
         elif rule.id in applied:
             lines.append(f"  complies  {rule.id} {rule.name}  [{applied[rule.id].authority.cite}]")
         else:
-            rest += 1
-    lines.append(f"  not applicable: {rest} rules (another order's time, another level, or the field is not there)")
+            rest.setdefault(_why_not_applied(rule, document), []).append(rule.id)
+    for reason, ids in rest.items():
+        lines.append(f"  not applicable: {counted(len(ids), 'rule')}: {reason}")
+        lines += textwrap.wrap(" ".join(ids), 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
     order = {"error": 0, "warni": 0, "note ": 1, "not c": 2, "compl": 3, "not a": 4}
     blocks = _blocks(lines)
     return [line for block in sorted(blocks, key=lambda b: order[b[0].strip()[:5]]) for line in block]
+
+
+def _why_not_applied(rule: Rule, document: Document) -> str:
+    """Why a rule was not asked of a document, as far as one reason is enough."""
+    if rule.family == "collection":
+        return "asked of an archive as a whole"
+    if _PROFILE not in (rule.applies_to.profile or [_PROFILE]) or all(
+        authority.profile not in (None, _PROFILE) for authority in rule.authorities
+    ):
+        return "about another profile than state"
+    if document.date is not None and rule.authority_on(document.date, _PROFILE) is None:
+        return f"not in force on {document.date.isoformat()}"
+    return "about another level, kind of instruction, derivation or layout, or a field they read is not there"
 
 
 def _blocks(lines: list[str]) -> list[list[str]]:

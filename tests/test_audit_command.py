@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -229,10 +230,23 @@ def test_paths_of_which_one_holds_another_are_refused(folder, command, paths):
     assert "name each input once" in refused.stderr
 
 
-def test_a_path_that_is_not_there_makes_no_set(folder):
-    refused = audit("lost", "out")
-    assert refused.exit_code == 2
+def test_a_path_that_is_not_there_has_failed_and_the_rest_is_in_the_set(folder):
+    ended = run("audit", "lost", "in", "--out", "out")
+    assert ended.exit_code == 3
+    assert "failed: lost: no such file or folder" in ended.stdout
+    method = json.loads((folder / "out" / "method.json").read_text())
+    assert method["inputs_without_hash"] == ["lost"]
+    assert method["counts"] == {"seen": 3, "checked": 2, "skipped": 0, "failed": 1}
+
+
+def test_where_no_path_is_there_no_set_is_made_and_none_replaced(folder):
+    assert audit("lost", "out").exit_code == 3
     assert not (folder / "out").exists()
+    audit("in", "out")
+    before = contents(folder / "out")
+    ended = audit("lost", "out", "--force")
+    assert (ended.exit_code, contents(folder / "out")) == (3, before)
+    assert ended.stdout.endswith("\nnothing was written\n")
 
 
 # --- bundles ------------------------------------------------------------------------------------------------------
@@ -272,6 +286,37 @@ def test_each_difference_is_named(bundle, folder, change, told):
     ended = run("verify", bundle, "in")
     assert ended.exit_code == 1
     assert told in ended.stdout
+
+
+def test_differences_name_files_as_they_are_called_now(bundle, folder):
+    (folder / "in").rename(folder / "moved")
+    (folder / "moved" / "a.txt").write_text(LATE)
+    (folder / "moved" / "b.txt").rename(folder / "moved" / "c.txt")
+    told = run("verify", bundle, "moved").stdout
+    assert "  moved/a.txt: its bytes are others now\n" in told
+    assert "  in/b.txt: was audited and is not there now\n" in told
+    assert "  moved/c.txt: is there now and was not audited\n" in told
+    assert "the record of in/b.txt is not made now\n" in told
+    assert "the record of moved/c.txt was not made then\n" in told
+
+
+@pytest.mark.parametrize(
+    ("audited", "now"),
+    [
+        pytest.param(("in", "."), ("in", "../in"), id="the current folder"),
+        pytest.param(("in", "../in"), ("in", "."), id="the current folder now"),
+        pytest.param((".", "all.zip"), (".", "again.zip"), id="an archive"),
+    ],
+)
+def test_a_bundle_is_proved_by_its_inputs_under_other_names(folder, monkeypatch, audited, now):
+    for name in ("all.zip", "again.zip"):
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("b.txt"), LATE)
+    monkeypatch.chdir(folder / audited[0])
+    assert audit(audited[1], folder / "bag", "--bundle").exit_code == 0
+    monkeypatch.chdir(folder / now[0])
+    proved = run("verify", folder / "bag", now[1])
+    assert (proved.exit_code, proved.stdout.count("as it was")) == (0, 4)
 
 
 def test_a_record_that_reads_otherwise_now_is_named(bundle, folder):

@@ -5,6 +5,7 @@ import glob
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -16,8 +17,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from declass.cli import main
-from declass.cli_audit import FORMATS
 from declass.code_pages import code_page
+from declass.formats import FORMATS
 from declass.pool import _interrupts_put_off
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
@@ -371,7 +372,14 @@ def test_notes_are_hidden_unless_asked_for(folder):
     write(folder, {"a.txt": CLEAN.replace("budget", "XXXXXXXXXXXX")})
     assert "DC903" not in run("check", "in", "-f", "concise").stdout
     assert "DC903" in run("check", "in", "-f", "concise", "--notes").stdout
-    assert "DC903" in run("check", "in", "-f", "concise", "--select", "DC903").stdout
+
+
+@pytest.mark.parametrize("word", ["DC903", "copy-redacted", "DC9", "input", "dc90"])
+def test_notes_of_selected_rules_are_shown_by_whichever_word(folder, word):
+    write(folder, {"a.txt": CLEAN.replace("budget", "XXXXXXXXXXXX"), "cut.txt": ""})
+    told = run("check", "in", "-f", "concise", "--select", word).stdout
+    assert "DC903" in told
+    assert "DC201" not in told
 
 
 def test_select_takes_id_prefix_name_family_and_discrepancy(folder):
@@ -455,8 +463,26 @@ def test_rules_can_be_listed_tested_and_scaffolded(folder):
         json.loads(run("rules", "list", "--format", "json").stdout)[0]
     )
     assert 0 == run("rules", "test").exit_code
+    Path("declass/checks").mkdir(parents=True)
+    Path("declass/checks/declassification.py").write_text("")
     assert 0 == run("rules", "new", "DC499", "--family", "declassification", "--name", "a-new-defect").exit_code
     assert Path("declassification/DC499-a-new-defect.toml").is_file()
+    assert '@decides("DC499")' in Path("declass/checks/declassification.py").read_text()
+    assert 2 == run("rules", "new", "XX498", "--family", "declassification", "--name", "another-defect").exit_code
+
+
+def test_a_rule_scaffolded_in_a_pack_can_be_run(folder):
+    made = run("rules", "new", "XX401", "--family", "declassification", "--name", "a-new-defect", "--root", "pack")
+    assert (0, "wrote pack/declassification/XX401-a-new-defect.toml\n") == (made.exit_code, made.stdout)
+    tested = run("rules", "test", "pack")
+    assert (0, "0 not judged as they say") == (tested.exit_code, tested.stdout.strip()[-24:]), tested.output
+
+
+@pytest.mark.parametrize("rule", ["DC498", "XX301", "X401", "XX41", "XX4012", "X1401"])
+def test_an_id_that_a_pack_cannot_have_is_answered_with_one_that_it_can(folder, rule):
+    refused = run("rules", "new", rule, "--family", "declassification", "--name", "a-new-defect", "--root", "pack")
+    assert (2, True) == (refused.exit_code, "such as XX401" in refused.stderr)
+    assert not Path("pack").exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
@@ -673,3 +699,37 @@ def test_every_code_of_every_order_is_explained():
     }
     words = codes | {code.removeprefix("SOURCE MARKED ") for code in codes}
     assert [] == [code for code in words if code_page(rulebook, code) is None]
+
+
+@pytest.mark.parametrize("word", ["unauthorized-classifier", "Unauthorized classifier"])
+def test_a_category_without_rules_is_said_to_have_none(folder, word):
+    told = run("explain", word)
+    assert (0, True) == (told.exit_code, "No rule is about Unauthorized classifier" in told.stdout)
+    refused = run("check", "in", "--select", word)
+    assert (2, True) == (refused.exit_code, "no rule is about Unauthorized classifier" in refused.stderr)
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        pytest.param("2001.22", "32 CFR 2001.22", id="directive"),
+        pytest.param("2001.22(e)(5)", "32 CFR 2001.22(e)(5)", id="its letter"),
+        pytest.param("1-402", "E.O. 12065, sec. 1-402", id="order"),
+    ],
+)
+def test_a_citation_finds_rules_that_cite_it_second(short, whole):
+    told = [run("explain", word).stdout.replace(f"about {word}:", "") for word in (short, whole)]
+    assert told[0] == told[1]
+
+
+def test_show_names_each_rule_once_with_its_verdict_and_why(folder):
+    write(folder, {"a.txt": CLEAN})
+    lines = run("show", "in/a.txt").stdout.split("\nRules\n")[1].splitlines()
+    named = re.findall(
+        r"\bDC\d{3}\b", "\n".join(line for line in lines if re.match(r"  (complies|not c)| {11}DC", line))
+    )
+    assert sorted(named) == [rule.id for rule in load_rules().rules]
+    told = [line.partition("rules: ")[2] for line in lines if line.startswith("  not applicable: ")]
+    assert "asked of an archive as a whole" in told
+    assert "about another profile than state" in told
+    assert any(why.startswith("not in force on 2009-") for why in told)

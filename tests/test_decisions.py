@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from declass.cli import main
-from declass.cli_audit import FORMATS
+from declass.formats import FORMATS
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 

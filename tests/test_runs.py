@@ -222,6 +222,41 @@ def test_outside_a_repository_nothing_can_have_changed():
     assert "git says" in result.stderr
 
 
+# --- the width of tables ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "command", [("check", "in"), ("calendar", "in"), ("sample", "in", "--seed", "1", "--size", "1")], ids=lambda c: c[0]
+)
+def test_tables_into_a_pipe_are_as_wide_in_every_terminal(monkeypatch, command):
+    told = set()
+    for columns in ("60", "140"):
+        monkeypatch.setenv("COLUMNS", columns)
+        told.add(run(*command, "--as-of", "2026-11-28").stdout)
+    assert 1 == len(told)
+
+
+# --- formats of files on standard output ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", ["html", "xlsx", "parquet"])
+def test_standard_output_holds_what_a_file_holds(format_):
+    printed = run("check", "in", "-f", format_, "-o", f"{format_}=there", "-o", "jsonl=saved.jsonl")
+    assert 1 == printed.exit_code
+    assert Path("there").read_bytes() == printed.stdout_bytes
+    again = run("report", "saved.jsonl", "-f", format_)
+    assert format_ == "parquet" or Path("there").read_bytes() == again.stdout_bytes
+    assert {"in", "there", "saved.jsonl"} >= {path.name for path in Path().iterdir()}
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "parquet"])
+def test_a_terminal_is_given_no_bytes_that_are_no_text(monkeypatch, format_):
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    refused = run("check", "in", "-f", format_)
+    assert (2, "") == (refused.exit_code, refused.stdout)
+    assert f"write it with -o {format_}=FILE, or send it into a file" in refused.stderr
+
+
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 
@@ -238,7 +273,7 @@ def test_findings_past_the_limit_are_counted_and_not_listed(limit):
 
 def test_findings_over_the_whole_archive_stand_under_the_limit_too():
     write("copy.txt", **LATE, paragraph_2="2. (S) One hour.")
-    *_, last = records(run("check", "in", "-f", "jsonl", "--select", "DC4,DC801", "--max-findings", 3))
+    *_, last = records(run("check", "in", "-f", "jsonl", "--select", "duration,DC801", "--max-findings", 3))
     assert [] == last["findings"]
     assert 1 == last["severities"]["warning"]
     assert "3 findings listed and 1 more left off (--max-findings); all are counted" == last["notices"][0]
@@ -249,6 +284,11 @@ def test_no_format_is_named_that_would_list_what_the_limit_leaves_off(format_):
     told = run("check", "in", "-f", format_, "--max-findings", 1).stdout
     assert "all of them: without --max-findings" in told
     assert "csv=FILE" not in told
+
+
+def test_no_finding_is_called_the_worst_of_those_that_the_limit_leaves_off():
+    told = run("check", "in", "-f", "github", "--max-findings", 1).stdout
+    assert "the worst 1 of those that --max-findings lists are shown; all of them: without --max-findings" in told
 
 
 # --- differences ------------------------------------------------------------------------------------------------------

@@ -256,7 +256,11 @@ def test_lines_of_keys_are_known_by_their_table():
         pytest.param(["--select", "DC204"], "", True, id="a note"),
         pytest.param(["--select", "DC201"], "", True, id="a note under one order"),
         pytest.param(["--select", "DC216"], "", True, id="a warning that is lowered"),
-        pytest.param(["--select", "portion"], "", False, id="a family"),
+        pytest.param(["--select", "duration"], "", False, id="a discrepancy without notes"),
+        pytest.param(["--select", "portion"], "", True, id="a family"),
+        pytest.param(["--select", "DC2"], "", True, id="a prefix"),
+        pytest.param(["--select", "portion-marking"], "", True, id="a discrepancy"),
+        pytest.param([], '[[overrides]]\npaths = ["*"]\nselect = ["portion"]\n', True, id="a family by path"),
         pytest.param(["--select", "DC204", "--ignore", "DC2"], "", False, id="one left out"),
         pytest.param([], '[severity]\nDC401 = "note"\n', False, id="severity of an error"),
         pytest.param([], '[severity]\nDC204 = "warning"\n', True, id="severity of a note"),
@@ -272,3 +276,31 @@ def test_notes_are_asked_for_where_one_may_be_shown_or_weighed(options, settings
     )
     plans = json.loads(told.stdout.splitlines()[-1])["plans"].values()
     assert asks == any("DC204" in plan["rules"] for plan in plans)
+
+
+@pytest.mark.parametrize("command", ["check", "calendar", "sample"])
+@pytest.mark.parametrize("options", [("--include", "a.txt"), ("--exclude", "b.*"), ()], ids=lambda options: options[:1])
+def test_commands_read_the_same_files_under_the_same_options_and_settings(command, options):
+    Path("many").mkdir()
+    for name in ("a.txt", "b.txt"):
+        Path("many", name).write_text(render(BASE).text.content, "utf-8")
+    if not options:
+        Path("declass.toml").write_text('include = ["a.txt"]\n', "utf-8")
+    more = ("--seed", "1", "--size", "1") if command == "sample" else ()
+    told = CliRunner().invoke(main, [command, "many", *options, *more])
+    assert "seen 1 = checked 1 + skipped 0 + failed 0" in told.stdout
+    both = CliRunner().invoke(main, [command, "many", "--isolated", *more])
+    assert "seen 2 = checked 2" in both.stdout
+    Path("list").write_text("many/b.txt\n", "utf-8")
+    listed = CliRunner().invoke(main, [command, "--files-from", "list", *more])
+    assert "seen 1 = checked 1" in listed.stdout
+    assert 2 == CliRunner().invoke(main, [command, *more]).exit_code
+
+
+def test_a_sample_says_how_to_choose_the_same_files_again():
+    Path("many").mkdir()
+    Path("many/a.txt").write_text(render(BASE).text.content, "utf-8")
+    Path("declass.toml").write_text('include = ["a.*"]\nassume-level = "S"\n', "utf-8")
+    options = ["--limit", "row=1MiB", "--seed", "1", "--size", "1"]
+    told = " ".join(CliRunner().invoke(main, ["sample", "many", *options]).stdout.split())
+    assert "--include 'a.*' --assume-level S --limit row=1048576 --config declass.toml" in told

@@ -106,8 +106,8 @@ def run_audit(options: AuditOptions) -> int:
     """Check the paths and write the set.
 
     Returns:
-        0; 3 where an input could not be read (the rest is in the set); 4 where nothing was checked, and then nothing
-        was written if there was no input at all; 130 where it was interrupted, and then nothing was written.
+        0; 3 where an input could not be read (the rest is in the set); 4 where nothing was checked; 130 where it was
+        interrupted. Nothing was written where it was interrupted, where there was no input, and where no path is there.
 
     Raises:
         SettingsError: An option cannot be used; nothing was written.
@@ -117,7 +117,7 @@ def run_audit(options: AuditOptions) -> int:
     unfinished = Path(tempfile.mkdtemp(dir=out, prefix=".unfinished-"))
     try:
         made = make_set(options, unfinished)
-        is_empty = not made.run["counts"]["seen"]
+        is_empty = not made.run["counts"]["seen"] or not any(map(os.path.lexists, options.paths))
         if options.bundle and not is_empty:
             _bag(unfinished, made.run)
         if not is_empty:
@@ -130,7 +130,7 @@ def run_audit(options: AuditOptions) -> int:
         if not any(out.iterdir()):
             out.rmdir()
     audit = made.audit
-    if is_empty:
+    if is_empty and not audit.counts["failed"]:
         print(f"{'; '.join(made.run['notices'])}; nothing was written")
         return NOTHING_CHECKED
     for why in made.failed:
@@ -141,6 +141,9 @@ def run_audit(options: AuditOptions) -> int:
     print(counts_sentence(made.run))
     for notice in made.run.get("notices", ()):
         print(notice)
+    if is_empty:
+        print("nothing was written")
+        return FAILED_INPUTS
     written = written_words(out / "data" if options.bundle else out)
     print(f"wrote {written} to {options.out}{' as a BagIt bag' if options.bundle else ''}")
     if made.changed:
@@ -278,9 +281,6 @@ def _out_of(options: AuditOptions) -> Path:
     """The folder of the set, as a whole path."""
     if STANDARD_INPUT in options.paths:
         raise SettingsError("an audit names its inputs and their hashes; - has neither: name files or folders")
-    missing = [path for path in options.paths if not os.path.lexists(path)]
-    if missing:
-        raise SettingsError(f"{missing[0].as_posix()!r}: no such file or folder; check the spelling of the path")
     refuse_overlaps(options.paths)
     out = Path(os.path.realpath(options.out))
     read = {Path(os.path.realpath(path)) for path in options.paths}

@@ -1,6 +1,5 @@
 """``declass calendar``: the declassification calendar of some paths, printed or as a file for a table or a calendar."""
 
-import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from declass.calendar_rows import BUCKETS, CAVEATS, READS_TODAY, Calendar, Entry
 from declass.commands.check_options import CheckOptions, jobs_of
 from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
+from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
 from declass.outputs.base import counted, counts_sentence, printable
@@ -22,24 +22,18 @@ from declass.outputs.files import written_whole
 from declass.record import Record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.tallies import Tallies
-from declass.terms import Terms
 
 _SHOWN = 15
 _ENDINGS = (".csv", ".xlsx", ".ics")
 
 
-def run_calendar(
-    paths: tuple[Path, ...], file: Path | None, as_of: date, jobs: str, *, quiet: bool = False, all_rows: bool = False
-) -> int:
+def run_calendar(options: CheckOptions, file: Path | None, as_of: date) -> int:
     """Work out the calendar and print it, or write it to a file.
 
     Args:
-        paths: What to read.
+        options: What to read, and how.
         file: A file ending in ``.csv``, ``.xlsx`` or ``.ics``; None prints.
         as_of: The day by which dates are overdue.
-        jobs: Number of processes, or ``auto``.
-        quiet: Whether no progress is shown.
-        all_rows: Whether all documents are printed; else the first of each part.
 
     Returns:
         The exit code.
@@ -49,27 +43,37 @@ def run_calendar(
     """
     if file is not None and file.suffix.lower() not in _ENDINGS:
         raise SettingsError(f"--output: found {file.name!r}; name a file that ends in {', '.join(_ENDINGS)}")
-    packs = installed_packs()
+    options = options.with_paths()
+    packs = (*installed_packs(), *options.packs)
     rulebook = load_rules(*packs, examples=False)
     audit = Audit(rulebook)
     found = Calendar(as_of)
     audit.tallies = Tallies(rulebook, found)
-    progress = Progress(not quiet and sys.stderr.isatty())
-    for record, plans in check_paths(paths, rulebook, Terms(notes=False), jobs=jobs_of(jobs), packs=packs):
+    progress = Progress(not options.quiet and sys.stderr.isatty())
+    for record, plans in check_paths(
+        options.paths,
+        rulebook,
+        options.terms(rulebook.law, notes=False),
+        jobs=jobs_of(options.jobs),
+        packs=packs,
+        wanted=options.wanted,
+        name_of_input=options.stdin_filename,
+        listed=options.listed,
+    ):
         audit.add(record, plans)
         progress.show(audit)
     progress.clear()
     audit.close()
-    run = audit.run_record(as_of, CheckOptions(paths).settings())
+    run = audit.run_record(as_of, options.settings())
     if file is None:
-        _print(found, run, None if all_rows else _SHOWN)
+        _print(found, run, None if options.whole else _SHOWN)
     else:
-        with written_whole(file, paths) as whole:
+        with written_whole(file, options.paths) as whole:
             written = _write(whole, file, audit, run)
         print(f"wrote {written} to {file}")
         print(found.account())
         print(counts_sentence(run))
-    for why in why_no_files(audit.counts, [path.as_posix() for path in paths]):
+    for why in why_no_files(audit.counts, [path.as_posix() for path in options.paths], is_filtered=options.is_filtered):
         print(why)
     if audit.counts["failed"]:
         return FAILED_INPUTS
@@ -106,7 +110,7 @@ def _print(calendar: Calendar, run: Record, most: int | None) -> None:
         print(_grid([_row(entry) for entry in islice(entries, most)], headers))
         if more := sum(1 for _ in entries):
             print(f"… and {more:,} more; all of them: --all, or -o calendar.csv")
-    width = shutil.get_terminal_size((100, 24)).columns
+    width = screen_width()
     print("\nBefore you rely on a date\n")
     for caveat in (READS_TODAY, *CAVEATS):
         print(_wrapped(caveat, max(60, min(width, 120))))

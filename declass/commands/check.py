@@ -1,7 +1,6 @@
 """``declass check``: options in, outputs written, exit code out."""
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -13,11 +12,11 @@ from declass.cache import SECONDS_A_DAY
 from declass.calendar_rows import Calendar
 from declass.commands.check_options import CheckOptions
 from declass.commands.checking import Checking
-from declass.commands.replaying import is_colored, text_stream
+from declass.commands.replaying import is_colored, screen_width, text_stream
 from declass.errors import SettingsError
 from declass.exit_codes import FINDINGS, NOTHING_CHECKED, OK
 from declass.outputs import FORMATS, WITH_TALLIES, Output, Table
-from declass.outputs.files import OutputFiles, targets_of
+from declass.outputs.files import OutputFiles, printed_files, targets_of
 from declass.piped import Piped
 from declass.replay import Copying, Replay, Told, texts_of
 from declass.tallies import Tallies
@@ -36,25 +35,26 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     Raises:
         SettingsError: An option's value cannot be used; nothing was written.
     """
-    options = options.with_list()
+    options = options.with_paths()
     paths = options.paths
-    if not paths and options.files_from is None:
-        raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
     targets = targets_of(options.outputs, paths)
     for file in (options.baseline, options.decisions):
         if file is not None and Path(os.path.realpath(file)) in {target.path for target in targets}:
             raise SettingsError(f"--output: {file.name!r} holds what was accepted before; write the output elsewhere")
     checking = Checking(options, paths)
-    if any(target.format_ in WITH_TALLIES for target in targets):
+    if WITH_TALLIES.intersection([options.format_, *(target.format_ for target in targets)]):
         calendar = Calendar(options.as_of) if options.as_of is not None else None
         checking.audit.tallies = Tallies(checking.rulebook, calendar)
-    with checking.state or nullcontext(), OutputFiles(targets, options.banner, options.whole) as files:
+    with (
+        printed_files(options.format_) as printed_too,
+        checking.state or nullcontext(),
+        OutputFiles([*targets, *printed_too], options.banner, options.whole) as files,
+    ):
         piped = Piped(text_stream(sys.stdout), ends_early=not targets)
         printed = Copying(piped) if replay is not None else None
-        outputs = [
-            standard_output(options.format_, options.color, printed or piped, whole=options.whole),
-            *files.outputs,
-        ]
+        outputs = list(files.outputs)
+        if not printed_too:
+            outputs.insert(0, standard_output(options.format_, options.color, printed or piped, whole=options.whole))
         checking.read(outputs)
         piped.ends_early = False
         run = checking.close()
@@ -87,4 +87,4 @@ def standard_output(format_: str, color: str = "auto", stream: Any = None, *, wh
     stream = text_stream(sys.stdout) if stream is None else stream
     if format_ != "table":
         return FORMATS[format_](stream)
-    return Table(stream, width=shutil.get_terminal_size((100, 24)).columns, color=is_colored(color), whole=whole)
+    return Table(stream, width=screen_width(), color=is_colored(color), whole=whole)

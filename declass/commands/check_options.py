@@ -16,7 +16,7 @@ from declass.columns import columns_of
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
 from declass.limits import NONE_NAMED, Limits
-from declass.readers.discover import STANDARD_INPUT
+from declass.readers.discover import STANDARD_INPUT, Wanted
 from declass.readers.file_list import NO_LIST, FileList, read_file_list
 from declass.rulebook.law import Law
 from declass.settings import FileSettings
@@ -138,6 +138,26 @@ class CheckOptions:
         """The options with the paths of their list among the paths; it is read now, which is done once."""
         listed = _listed(self.files_from)
         return evolve(self, paths=(*self.paths, *listed.paths), listed=listed)
+
+    def with_paths(self) -> "CheckOptions":
+        """The options with the paths of their list among the paths.
+
+        Raises:
+            SettingsError: Neither a path nor a list was given.
+        """
+        if not self.paths and self.files_from is None:
+            raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
+        return self.with_list()
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which files inside folders."""
+        return Wanted(self.include, self.exclude)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether files inside folders are chosen."""
+        return bool(self.include or self.exclude)
 
     def cache_file(self) -> Path | None:
         """The file of the cache; None where none is kept: lines of text are never kept, nor is what a state keeps."""

@@ -23,7 +23,7 @@ from declass.outputs.base import counted, printable
 from declass.packed import packed
 from declass.parts import PartWriter, write_whole
 from declass.readers import ReadOptions
-from declass.readers.discover import STANDARD_INPUT, SUCCESS, Wanted
+from declass.readers.discover import STANDARD_INPUT, SUCCESS, Wanted, discover
 from declass.readers.remote import Address
 from declass.readers.shards import PackedDocument
 from declass.version import __version__
@@ -54,7 +54,8 @@ def run_pack(options: PackOptions) -> int:
     """Pack the documents under the paths.
 
     Returns:
-        0; 3 where an input could not be read (its row says why); 4 where there was no document.
+        0; 3 where an input could not be read (its row says why), or no path is there, and then nothing was written; 4
+        where there was no document.
 
     Raises:
         SettingsError: An option cannot be used; nothing was written.
@@ -63,10 +64,13 @@ def run_pack(options: PackOptions) -> int:
     paths = given.paths
     if not paths:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
-    for path in paths:
-        if path != STANDARD_INPUT and not isinstance(path, Address) and not os.path.lexists(path):
-            raise SettingsError(f"{path.as_posix()!r}: no such file or folder; check the spelling of the path")
     refuse_overlaps(paths)
+    if not any(map(_is_there, paths)):
+        for missing in discover(paths):
+            assert isinstance(missing, Unread)
+            print(f"failed: {printable(missing.source)}: {printable(missing.why)}")
+        print("nothing was written")
+        return FAILED_INPUTS
     out = _out_of(options, paths)
     wanted = Wanted(options.include, options.exclude)
     reading = ReadOptions(columns_of(options.columns), Limits(**options.limits))
@@ -100,6 +104,10 @@ def run_pack(options: PackOptions) -> int:
     if lost:
         return FAILED_INPUTS
     return OK if read else NOTHING_CHECKED
+
+
+def _is_there(path: Path) -> bool:
+    return path == STANDARD_INPUT or isinstance(path, Address) or os.path.lexists(path)
 
 
 def _rows_of(found: Input, reading: ReadOptions) -> Iterator[PackedDocument]:

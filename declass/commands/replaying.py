@@ -27,6 +27,8 @@ _OF_ONE_FILE = frozenset(
 """Formats of which a file holds all."""
 _WITHOUT_EFFECT = frozenset({"cache", "color", "file", "jobs", "quiet"})
 """Options that change nothing of what is written, or are looked at on their own."""
+_WIDTH = 100
+"""Columns of a table that is written to no terminal."""
 
 
 def replay_of(options: Mapping[str, Any]) -> Replay | None:
@@ -53,7 +55,7 @@ def replay_of(options: Mapping[str, Any]) -> Replay | None:
         "settings": repr((options["file"].severity, options["file"].fail_on_rule, options["file"].overrides)),
         "rules": hash_of(rules_root(), *packs),
         "accepted": [_hash(path) for path in (*named, beside) if path is not None],
-        "screen": [shutil.get_terminal_size((100, 24)).columns, is_colored(options["color"])],
+        "screen": [screen_width(), is_colored(options["color"])],
         "folder": os.getcwd(),
     }
     return Replay(default_file(), asked)
@@ -76,6 +78,11 @@ def text_stream(stream: IO[str]) -> IO[str]:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return stream
+
+
+def screen_width() -> int:
+    """Columns of the terminal; into a pipe or a file as many wherever it is written."""
+    return shutil.get_terminal_size((_WIDTH, 24)).columns if sys.stdout.isatty() else _WIDTH
 
 
 def is_colored(color: str) -> bool:

@@ -12,7 +12,7 @@ from declass.calendar_rows import Calendar
 from declass.commands.check import standard_output
 from declass.errors import SettingsError
 from declass.outputs import Output
-from declass.outputs.files import OutputFiles, targets_of
+from declass.outputs.files import OutputFiles, printed_files, targets_of
 from declass.record import Record
 from declass.results import Results, SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
@@ -54,9 +54,12 @@ def run_report(options: ReportOptions) -> int:
             f"declass: {made}; findings are shown as they were made, titles of categories as they are now\n"
         )
     targets = targets_of(options.outputs, [options.results])
-    with OutputFiles(targets, options.banner, options.whole) as files:
+    with (
+        printed_files(options.format_ or "table") as printed,
+        OutputFiles([*targets, *printed], options.banner, options.whole) as files,
+    ):
         outputs = list(files.outputs)
-        if options.format_ is not None or not (targets or options.out):
+        if not printed and (options.format_ is not None or not (targets or options.out)):
             outputs.append(standard_output(options.format_ or "table", whole=options.whole))
         if outputs:
             render(results, rulebook, outputs)

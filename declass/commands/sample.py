@@ -5,7 +5,6 @@ Which documents are drawn is decided in ``sampling``, what answers add up to in 
 
 import io
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,17 +13,19 @@ from hashlib import sha256
 from pathlib import Path
 from shlex import quote
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from declass.audit import Audit
 from declass.batch import check_paths
-from declass.commands.check_options import jobs_of
+from declass.commands.check_options import CheckOptions, jobs_of
 from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
+from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK
 from declass.extras import needs
 from declass.outputs.base import counted, counts_sentence, printable
+from declass.policy import Policies, policies_of
 from declass.review.merging import Merged, merge, verdict
 from declass.review.sampling import (
     ORDER_OF_THE_DRAW,
@@ -53,8 +54,6 @@ from declass.review.worksheet import (
 from declass.review.worksheet_reading import read_worksheet
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
-from declass.selection import Selection, select_rules
-from declass.terms import Terms
 from declass.version import __version__
 
 _ENDINGS = (".csv", ".xlsx")
@@ -63,9 +62,13 @@ _EPOCH = date(1980, 1, 1)
 
 @frozen
 class SampleOptions:
-    """The options of ``declass sample``, as the command line gives them; rates as the user wrote them."""
+    """The options of ``declass sample``, as the command line gives them; rates as the user wrote them.
 
-    paths: tuple[Path, ...]
+    Attributes:
+        check: What is read, and how it is judged.
+    """
+
+    check: CheckOptions
     seed: int
     as_of: date
     file: Path | None = None
@@ -75,18 +78,6 @@ class SampleOptions:
     margin: str | None = None
     tolerable: str | None = None
     confidence: str = "95%"
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    notes: bool = False
-    profile: str = "auto"
-    jobs: str = "1"
-    quiet: bool = False
-    packs: tuple[Path, ...] = ()
-
-    @property
-    def judged_by(self) -> str:
-        """The profile that judges; State's practice is that of telegrams."""
-        return "state" if self.profile == "auto" else self.profile
 
 
 @frozen
@@ -108,18 +99,22 @@ def run_sample(options: SampleOptions) -> int:
         SettingsError: An option's value cannot be used; nothing was written.
     """
     _prepare_standard_output()
+    options = evolve(options, check=options.check.with_paths())
+    check = options.check
     by = _strata_words(options.by)
     wanted = _size_wanted(options, by)
-    _require_target(options.file, options.paths, is_forced=options.force)
-    packs = (*installed_packs(), *options.packs)
+    _require_target(options.file, check.paths, is_forced=options.force)
+    packs = (*installed_packs(), *check.packs)
     rulebook = load_rules(*packs, examples=False)
-    selection = select_rules(rulebook, _split(options.select), _split(options.ignore), options.notes)
+    policies = policies_of(
+        rulebook, check.file, select=_split(check.select), ignore=_split(check.ignore), notes=check.notes
+    )
     population: Population[Evidence] = Population(options.seed, wanted.most())
-    audit = _fill(population, options, by, rulebook, selection, packs)
+    audit = _fill(population, check, by, rulebook, policies, packs)
     counts = {"counts": {"seen": sum(audit.counts.values()), "checked": 0, "skipped": 0, "failed": 0, **audit.counts}}
     if not audit.counts["checked"]:
         _say(f"nothing to draw from: {counts_sentence(counts)}")
-        for why in why_no_files(audit.counts, [path.as_posix() for path in options.paths]):
+        for why in why_no_files(audit.counts, [path.as_posix() for path in check.paths], is_filtered=check.is_filtered):
             _say(why)
         return FAILED_INPUTS if audit.counts["failed"] else NOTHING_CHECKED
     method, drawn = _draw(population, options, by, wanted, rulebook, counts_sentence(counts))
@@ -191,10 +186,10 @@ def _is_workbook(file: Path) -> bool:
 
 def _fill(
     population: Population[Evidence],
-    options: SampleOptions,
+    options: CheckOptions,
     by: Sequence[str],
     rulebook: Rulebook,
-    selection: Selection,
+    policies: Policies,
     packs: Sequence[Path],
 ) -> Audit:
     """Every checked document goes into the population; the others are counted."""
@@ -203,11 +198,14 @@ def _fill(
     for record, plans in check_paths(
         options.paths,
         rulebook,
-        Terms(profile=options.judged_by, notes=bool(selection.notes)),
+        options.terms(rulebook.law, notes=policies.wants_notes),
         jobs=jobs_of(options.jobs),
         packs=packs,
+        wanted=options.wanted,
+        name_of_input=options.stdin_filename,
+        listed=options.listed,
     ):
-        shown = selection.applied_to(record)
+        shown = policies.of(record["source"]).applied_to(record)
         audit.add(shown, plans)
         if shown["status"] == "checked":
             source = sources.name(shown["source"])
@@ -234,8 +232,8 @@ def _draw(
     facts = {
         "tool": f"declass {__version__}",
         "rule book": rulebook.hash,
-        "profile": options.judged_by,
-        "findings": _findings_shown(options),
+        "profile": options.check.judged_by,
+        "findings": _findings_shown(options.check),
         "as of": options.as_of.isoformat(),
         "documents": counts,
         "population": f"{whole:,} checked documents; what was skipped or failed is no part of it",
@@ -255,11 +253,11 @@ def _draw(
     return Method(facts, strata), drawn
 
 
-def _findings_shown(options: SampleOptions) -> str:
+def _findings_shown(options: CheckOptions) -> str:
     select, ignore = _split(options.select), _split(options.ignore)
     words = f"of {', '.join(select)}" if select else "of all rules"
     words += f" without {', '.join(ignore)}" if ignore else ""
-    words += ", with notes" if options.notes else ", without notes"
+    words += ", with notes" if options.notes or select else ", without notes"
     return f"{words}; findings over the whole archive (DC8) are no part of the worksheet"
 
 
@@ -287,11 +285,20 @@ def _command(options: SampleOptions, by: Sequence[str]) -> str:
         value = getattr(options, name)
         words += [f"--{name} {value}"] if value is not None else []
     words += [f"--confidence {options.confidence}"] if options.confidence != "95%" else []
-    words += [f"--select {quote(word)}" for word in _split(options.select)]
-    words += [f"--ignore {quote(word)}" for word in _split(options.ignore)]
-    words += ["--notes"] if options.notes else []
-    words += [f"--profile {options.profile}"] if options.profile != "auto" else []
-    words += ["--rules PACK"] * len(options.packs)
+    check = options.check
+    words += [f"--select {quote(word)}" for word in _split(check.select)]
+    words += [f"--ignore {quote(word)}" for word in _split(check.ignore)]
+    words += ["--notes"] if check.notes else []
+    words += [f"--profile {check.profile}"] if check.profile != "auto" else []
+    for name in ("include", "exclude", "columns"):
+        words += [f"--{name} {quote(value)}" for value in getattr(check, name)]
+    for name in ("date", "order", "level"):
+        value = getattr(check, f"assume_{name}")
+        words += [f"--assume-{name} {quote(str(value))}"] if value is not None else []
+    words += [f"--limit {name}={value}" for name, value in check.limits.items()]
+    words += ["--files-from LIST"] if check.files_from is not None else []
+    words += ["--rules PACK"] * len(check.packs)
+    words += [f"--config {quote(check.file.file)}"] if check.file.file else []
     return " ".join([*words, f"--as-of {options.as_of}"])
 
 
@@ -316,7 +323,7 @@ def _say_method(method: Method) -> None:
     from tabulate import tabulate  # costs tens of milliseconds: only where a table is printed
 
     facts = [(label, words) for label, words in method.facts.items() if words]
-    width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 140) - 20)
+    width = max(40, min(screen_width(), 140) - 20)
     _say("Method\n")
     _say(tabulate(facts, tablefmt="plain", disable_numparse=True, maxcolwidths=[None, width]))
     rows = [(s.name, f"{s.population:,}", f"{s.drawn:,}") for s in method.strata]

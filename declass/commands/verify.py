@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from declass.version import __version__
 
 OK, DIFFERENCES = 0, 1
 _SHOWN = 20
+_Naming = Callable[[str], str]
 
 
 def run_verify(bundle: Path, paths: tuple[Path, ...], jobs: str = "1", *, quiet: bool = False) -> int:
@@ -43,14 +44,17 @@ def run_verify(bundle: Path, paths: tuple[Path, ...], jobs: str = "1", *, quiet:
     if len(paths) != len(method["paths"]):
         were = ", ".join(printable(path) for path in method["paths"])
         raise SettingsError(f"found {len(paths)} paths; the audit read {len(method['paths'])}: {were}")
-    rename = _renaming(paths, method["paths"])
+    named = [path.as_posix() for path in paths]
+    rename, named_now = (
+        _moved(list(zip(*names, strict=True))) for names in ((named, method["paths"]), (method["paths"], named))
+    )
     options = _options(method, paths, jobs, quiet)
     problems, lines = 0, []
     for title, differences in (
         ("the bag", _bag_problems(bundle)),
         ("the program", _program_differences(method)),
         ("the inputs", _input_differences(bundle, options, rename)),
-        ("the audit, run again", _audit_differences(bundle, options, rename)),
+        ("the audit, run again", _audit_differences(bundle, options, rename, named_now)),
     ):
         found = list(differences)
         problems += len(found)
@@ -109,17 +113,17 @@ def _options(method: dict[str, Any], paths: tuple[Path, ...], jobs: str, quiet: 
     )
 
 
-def _renaming(paths: tuple[Path, ...], named: list[str]) -> Callable[[str], str]:
-    """Sources under the paths given now, as they were called when they were audited."""
-    prefixes = [(path.as_posix(), name) for path, name in zip(paths, named, strict=True)]
+def _moved(names: Sequence[tuple[str, str]]) -> _Naming:
+    """Sources under another name of their path; each pair is the name of a path and the other one."""
 
-    def rename(source: str) -> str:
-        for now, then in prefixes:
-            if source == now or source.startswith((f"{now}/", f"{now}#")):
-                return then + source[len(now) :]
+    def moved(source: str) -> str:
+        for name, other in sorted(names, key=lambda pair: pair[0] == "."):  # sources in "." begin with no name of it
+            inside = f"/{source}" if name == "." else source.removeprefix(name)
+            if source == name or (inside != source and inside.startswith(("/", "#", "!/"))):
+                return (other + inside).removeprefix("./")
         return source
 
-    return rename
+    return moved
 
 
 def _bag_problems(bundle: Path) -> Iterator[str]:
@@ -149,17 +153,17 @@ def _program_differences(method: dict[str, Any]) -> Iterator[str]:
         yield f"the audit was made with rule book {method['rulebook']}, this is {now}"
 
 
-def _input_differences(bundle: Path, options: AuditOptions, rename: Callable[[str], str]) -> Iterator[str]:
+def _input_differences(bundle: Path, options: AuditOptions, rename: _Naming) -> Iterator[str]:
     then = dict(_manifest(bundle / "data" / MANIFEST))
     files = hashes_of(options.paths, options.wanted)
-    now = {rename(found.source): found.digest for found in files if found.digest is not None}
+    now = {rename(found.source): found for found in files if found.digest is not None}
     for source in sorted(then.keys() | now.keys()):
         if source not in now:
             yield f"{source}: was audited and is not there now"
         elif source not in then:
-            yield f"{source}: is there now and was not audited"
-        elif then[source] != now[source]:
-            yield f"{source}: its bytes are others now"
+            yield f"{now[source].source}: is there now and was not audited"
+        elif then[source] != now[source].digest:
+            yield f"{now[source].source}: its bytes are others now"
 
 
 def _manifest(file: Path) -> Iterator[tuple[str, str]]:
@@ -171,26 +175,28 @@ def _manifest(file: Path) -> Iterator[tuple[str, str]]:
         yield source, digest
 
 
-def _audit_differences(bundle: Path, options: AuditOptions, rename: Callable[[str], str]) -> Iterator[str]:
+def _audit_differences(bundle: Path, options: AuditOptions, rename: _Naming, named_now: _Naming) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         again = Path(folder)
         make_set(options, again, rename)
         then = {path.name: path for path in (bundle / "data").iterdir()}
         now = {path.name: path for path in again.iterdir()}
-        yield from _record_differences(then.get(RESULTS), now[RESULTS])
+        yield from _record_differences(then.get(RESULTS), now[RESULTS], named_now)
         yield from (f"{name}: is in one of the two sets only" for name in sorted(then.keys() ^ now.keys()))
         other = [name for name in sorted(then.keys() & now.keys()) if hash_of(then[name]) != hash_of(now[name])]
         if other:
             yield f"not the same bytes: {', '.join(other)}"
 
 
-def _record_differences(then: Path | None, now: Path) -> Iterator[str]:
-    """The documents whose records differ, each by its place in the archive."""
+def _record_differences(then: Path | None, now: Path, named_now: _Naming) -> Iterator[str]:
+    """The documents whose records differ, each by its place in what was audited, or in what is there now."""
     before, after = _records(then), _records(now)
-    for place in [*before, *(place for place in after if place not in before)]:
-        if before.get(place) != after.get(place):
-            how = "is other" if place in before and place in after else "is in one of the two only"
-            yield f"{RESULTS}: the record of {place} {how}"
+    for place, record in before.items():
+        if record != after.get(place):
+            yield f"{RESULTS}: the record of {place} {'is other' if place in after else 'is not made now'}"
+    yield from (
+        f"{RESULTS}: the record of {named_now(place)} was not made then" for place in after if place not in before
+    )
 
 
 def _records(file: Path | None) -> dict[str, str]:

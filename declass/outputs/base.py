@@ -108,6 +108,19 @@ def counts_sentence(run: Record) -> str:
     return f"seen {c['seen']:,} = checked {c['checked']:,} + skipped {c['skipped']:,} + failed {c['failed']:,}"
 
 
+def summary_sentences(run: Record, audit: Audit) -> list[str]:
+    """Findings by severity, inputs by status, and what was not checkable where anything was."""
+    return [severities_sentence(run), counts_sentence(run), *open_sentences(audit)]
+
+
+def open_sentences(audit: Audit) -> list[str]:
+    """How many rules were not checkable on how many documents; empty where every rule was decided."""
+    if not audit.with_open:
+        return []
+    rules = len(set().union(*audit.open_rules.values()))
+    return [f"not checkable: {counted(rules, 'rule')}, on {counted(audit.with_open, 'document')}"]
+
+
 def severities_sentence(run: Record) -> str:
     """Errors, warnings and notes, notes only where some are shown."""
     s = run["severities"]

@@ -1,7 +1,7 @@
 """Format ``concise``: one line a finding, then one line for each input that was not read, then the counts."""
 
 from declass.audit import Audit
-from declass.outputs.base import Stream, counts_sentence, notices_of, place, printable, severities_sentence, unsure
+from declass.outputs.base import Stream, notices_of, place, printable, summary_sentences, unsure
 from declass.record import Record
 
 
@@ -32,5 +32,5 @@ class Concise:
                 f"{sources}: {finding['severity']}: {finding['rule']} {printable(finding['message'])}"
                 f" [{finding['authority']}{unsure(finding)}]\n"
             )
-        self._stream.write(f"{severities_sentence(run)}; {counts_sentence(run)}\n")
+        self._stream.write(f"{'; '.join(summary_sentences(run, audit))}\n")
         self._stream.writelines(f"{notice}\n" for notice in notices_of(run))

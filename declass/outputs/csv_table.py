@@ -12,10 +12,9 @@ from declass.audit import Audit
 from declass.outputs.base import (
     FORMULA_SIGNS,
     Stream,
-    counts_sentence,
     notices_of,
     printable,
-    severities_sentence,
+    summary_sentences,
 )
 from declass.record import Record
 
@@ -52,7 +51,7 @@ class CsvTable:
         """Write the counts."""
         for finding in run["findings"]:
             self._rows.write(collection_values(finding))
-        told = "; ".join([severities_sentence(run), counts_sentence(run), *notices_of(run)])
+        told = "; ".join([*summary_sentences(run, audit), *notices_of(run)])
         self._rows.write({"status": "run", "message": told})
 
 

@@ -5,6 +5,7 @@ Which formats there are is in the package; what a format looks like is in its ow
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -147,6 +148,29 @@ class OutputFiles:
                     if unfinished.output is not None:
                         unfinished.output.abandon()
                     shutil.rmtree(unfinished.at)
+
+
+@contextmanager
+def printed_files(format_: str) -> Iterator[list[Target]]:
+    """The target of a format of files which standard output holds in the end; none for a format of text.
+
+    Raises:
+        SettingsError: Standard output is a terminal and the format is no text, or there is more than one page.
+    """
+    if format_ in FORMATS:
+        yield []
+        return
+    instead = f"write it with -o {format_}=FILE"
+    if format_ != "html" and sys.stdout.isatty():
+        raise SettingsError(f"--format: {format_} is no text for a terminal; {instead}, or send it into a file")
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(os.path.realpath(name)) / f"report.{format_}"
+        yield [Target(format_, file)]
+        if (pages := len(list(file.parent.iterdir()))) > 1:
+            raise SettingsError(f"--format: the report has {pages:,} pages, each a file; {instead}")
+        with open(file, "rb") as stream:
+            shutil.copyfileobj(stream, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
 
 
 @contextmanager

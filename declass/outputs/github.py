@@ -8,7 +8,7 @@ from itertools import chain
 
 from declass.audit import Audit
 from declass.locations import parted, without_row
-from declass.outputs.base import Stream, all_findings, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.base import Stream, all_findings, notices_of, printable, summary_sentences
 from declass.outputs.places import file_of, input_of
 from declass.record import SEVERITIES, Record
 
@@ -45,7 +45,7 @@ class GitHub:
             worst = chain.from_iterable(self._kept[severity, confidence] for confidence in _CONFIDENCES)
             shown += list(worst)[: _SHOWN - (severity == kind_of_total)]
         self._stream.writelines(shown)
-        self._stream.write(_command(kind_of_total, {"title": "declass"}, *self._total(run, len(shown))))
+        self._stream.write(_command(kind_of_total, {"title": "declass"}, *self._total(run, audit, len(shown))))
 
     def _keep(self, finding: Record, source: str, position: Record, part: str) -> None:
         severity = finding["severity"] if finding["severity"] in SEVERITIES else "warning"
@@ -56,11 +56,12 @@ class GitHub:
             message = f"{part}{finding['message']} [{finding['authority']}]"
             kept.append(_command(severity, {"file": file_of(source), **position, "title": title}, message))
 
-    def _total(self, run: Record, shown: int) -> list[str]:
+    def _total(self, run: Record, audit: Audit, shown: int) -> list[str]:
         """The lines of the total: counts, and the inputs that were not read."""
-        lines = [f"{severities_sentence(run)}; {counts_sentence(run)}"]
+        lines = ["; ".join(summary_sentences(run, audit))]
         if shown < sum(run["severities"].values()):
-            lines.append(f"the worst {shown} are shown; {all_findings(run, '-f concise, or -o csv=FILE')}")
+            limited = " of those that --max-findings lists" if run["settings"].get("max_findings") else ""
+            lines.append(f"the worst {shown}{limited} are shown; {all_findings(run, '-f concise, or -o csv=FILE')}")
         for status, kept in self._unread.items():
             more = run["counts"][status] - len(kept)
             lines += [*kept, *([f"… and {more:,} more {status}"] if more > 0 else [])]

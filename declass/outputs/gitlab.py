@@ -9,7 +9,7 @@ from collections import Counter
 
 from declass.audit import Audit
 from declass.locations import parted, without_row
-from declass.outputs.base import Stream, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.base import Stream, notices_of, printable, summary_sentences
 from declass.outputs.places import file_of, input_of
 from declass.record import Record
 
@@ -43,7 +43,7 @@ class GitLab:
         for finding in run["findings"]:
             sources = " and ".join(input_of({"source": source}) for source in finding["sources"])
             self._finding(finding, f"{sources}: ", without_row(finding["sources"][0])[0], 1)
-        total = "; ".join([severities_sentence(run), counts_sentence(run), *notices_of(run)])
+        total = "; ".join([*summary_sentences(run, audit), *notices_of(run)])
         status = "failed" if run["counts"]["failed"] or run.get("interrupted") else "note"
         self._entry("run", status, total, ".", 1, "run")
         self._stream.write("\n]\n")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from attrs import frozen
 
 from declass.audit import Audit
-from declass.outputs.base import Stream, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.base import Stream, notices_of, printable, summary_sentences
 from declass.outputs.places import input_of
 from declass.record import Record
 from declass.tallies import COUNTED
@@ -61,7 +61,7 @@ class JUnit:
         if run["findings"]:
             numbers: Counter[str] = Counter()
             self._suite("the whole archive", [_case(finding, numbers) for finding in run["findings"]])
-        summary = f"{severities_sentence(run)}; {counts_sentence(run)}"
+        summary = "; ".join(summary_sentences(run, audit))
         told = notices_of(run)
         cases = [_Case(f"documents without findings: {self._clean:,}", "system-out", message=summary, lines=told)]
         if run.get("interrupted"):

@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from declass import cli_audit
+from declass import formats
 from declass.audit import Audit
 from declass.cli import main
 from declass.locations import parted, without_row
@@ -116,7 +116,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_the_command_line_names_the_formats_there_are():
-    assert cli_audit.FORMATS == tuple(FORMATS)
+    assert formats.FORMATS == tuple(FORMATS)
 
 
 @pytest.mark.parametrize("format_", NAMES)
@@ -538,3 +538,12 @@ def test_markdown_of_hostile_records_keeps_its_columns_and_shows_no_markup(made)
     assert [] == re.findall(r"[<>`*_\\\[\]~$@]|://|www\.", text)
     outside = [line for line in text.splitlines() if line and not line.startswith("|")]
     assert [] == [line for line in outside if not re.match(r"#{2,3} \w|seen ", line)]
+
+
+@pytest.mark.parametrize("name", ["concise", "csv", "psv", "junit", "github", "gitlab"])
+def test_what_was_not_checkable_is_counted_where_it_is_not_listed(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text(CLEAN.replace("Classified By:", "XXXXXXXXXX XX:"), "utf-8")
+    Path("b.txt").write_text(CLEAN, "utf-8")
+    assert re.search(r"; not checkable: \d+ rules, on 1 document\b", run("check", "a.txt", "b.txt", "-f", name).stdout)
+    assert "checkable" not in run("check", "b.txt", "-f", name).stdout

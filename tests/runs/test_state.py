@@ -299,7 +299,7 @@ def test_a_run_over_other_paths_or_under_other_terms_is_never_written_over(archi
     state = tmp_path / "state"
     checked(archive, state, monkeypatch)
     times = {path.name: path.stat().st_mtime_ns for path in parts_in(state)}
-    checked(archive, state, monkeypatch, "--select", "DC4", "--fail-on", "never")
+    checked(archive, state, monkeypatch, "--select", "DC1,DC401", "--fail-on", "never")
     assert {path.name: path.stat().st_mtime_ns for path in parts_in(state)} == times
     code, _, complaint = checked(archive, state, monkeypatch, "--assume-level", "S")
     assert (2, True) == (code, "under other terms: --assume-level was not given and is S; name another" in complaint)
@@ -321,6 +321,12 @@ def test_a_run_over_other_paths_or_under_other_terms_is_never_written_over(archi
             "and is yes",
             id="notes of a rule",
         ),
+        pytest.param(
+            ["--select", "portion"],
+            "--notes (also by --fail-on note, and by --select or a severity of a rule that makes notes) was not given "
+            "and is yes",
+            id="notes of a family",
+        ),
         pytest.param(["--limit", "file=1MiB"], "--limit file was 64 MiB and is 1 MiB", id="limit"),
     ],
 )
@@ -330,7 +336,7 @@ def test_the_term_that_differs_is_named(folder_of_one, options, told):
     assert (2, True) == (code, f"holds a run under other terms: {told}; name another folder" in complaint)
 
 
-@pytest.mark.parametrize("words", ["DC401", "declassify-on-too-late", "portion", "DC4,DC102"])
+@pytest.mark.parametrize("words", ["DC401", "declassify-on-too-late", "overall", "DC1,DC401"])
 def test_a_selection_of_rules_that_make_no_notes_goes_on(folder_of_one, words):
     assert 0 == told_by(folder_of_one)[0]
     assert 0 == told_by(folder_of_one, "--select", words)[0]
@@ -414,7 +420,11 @@ def test_shards_that_are_missing_and_files_that_are_no_results_are_told(archive,
     assert result.exit_code == 3
     assert "_SUCCESS: failed: tells of" in result.stdout
     result = run("pack", "nowhere", "-o", str(tmp_path / "none"))
-    assert (2, False) == (result.exit_code, (tmp_path / "none").exists())
+    assert (3, False) == (result.exit_code, (tmp_path / "none").exists())
+    assert "failed: nowhere: no such file or folder" in result.stdout
+    result = run("pack", "nowhere", str(archive / "files"), "-o", str(tmp_path / "some"))
+    assert (3, True) == (result.exit_code, "failed: nowhere: no such file or folder" in result.stdout)
+    assert "1 shard to" in result.stdout
     run("check", archive.name, "-o", f"parquet={tmp_path / 'r.parquet'}")
     assert "declass report shows it" in run("check", str(tmp_path / "r.parquet"), "-f", "concise").stdout
 
