@@ -29,7 +29,7 @@ from declass.parse.classification_line import find_classification_lines
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction
 from declass.parse.markings import MarkingReader, stored_marking
-from declass.parse.register import LEVEL_FAULTS, RegisterReader, canonical
+from declass.parse.register import LEVEL_FAULTS, RegisterReader, canonical, capitals
 from declass.patterns import regex
 from declass.rulebook.schema import Rule, Rulebook
 from declass.text import Span, Text
@@ -329,14 +329,18 @@ class MarkingJudge:
         line = next(iter(find_classification_lines(f"{marking.text}\n", self._vocabulary)), None)
         place = {*line.post.split(), *_SECTION_WORDS} if line is not None and line.post and line.serial else set()
         parts: list[RegisterPart] = []
+        upper = capitals(marking.text)
         for part in marking.parts:
-            found = self._words_of(marking.text, part, place) if part.category == "unknown" else [part]
+            found = self._words_of(upper, part, place) if part.category == "unknown" else [part]
             parts += (self._as_caption(part) for part in found)
         return evolve(marking, parts=tuple(parts))
 
-    def _words_of(self, text: str, part: RegisterPart, place: set[str]) -> list[RegisterPart]:
-        """The captions and controls of a part that no list has as it stands, and its words that are none."""
-        words = list(_PLAIN_WORD.finditer(text.upper() if text.isascii() else text, *part.span))
+    def _words_of(self, upper: str, part: RegisterPart, place: set[str]) -> list[RegisterPart]:
+        """The captions and controls of a part that no list has as it stands, and its words that are none.
+
+        The text is given in capitals.
+        """
+        words = list(_PLAIN_WORD.finditer(upper, *part.span))
         found: list[RegisterPart] = []
         at = 0
         while at < len(words):
@@ -379,13 +383,16 @@ class MarkingJudge:
     def _take_captions(self, document: Document, lines: _Lines) -> None:
         """Give a document the captions on lines of their own; where a line is not read, they are not known."""
         left: list[tuple[int, Span]] = []
+        captions: list[Caption] = []
+        upper = capitals(document.text.content) if lines.unread else ""
         for number, span in lines.unread:
             line = RegisterPart("", "unknown", span, (), 0)
-            parts = [self._as_caption(part) for part in self._words_of(document.text.content, line, set())]
+            parts = [self._as_caption(part) for part in self._words_of(upper, line, set())]
             if all(map(_is_caption, parts)):
-                document.captions += tuple(map(_caption, parts))
+                captions += map(_caption, parts)
             else:
                 left.append((number, span))
+        document.captions += tuple(captions)
         lines.unread = left
         if left:
             document.unreadable["captions"] = "a line is not read"

@@ -195,8 +195,16 @@ def test_a_portion_asks_for_noforn_in_the_style_of_telegrams(profile, portion):
     assert [{"DC714"}, set()] == [{finding.rule for finding in findings} for findings in found]
 
 
-def test_captions_of_a_block_in_the_style_of_telegrams_stand_on_lines_of_their_own():
-    block = "S E C R E T ANYPOST 000123\nNOFORN\nSIPDIS\n1. (S//NF) One."
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param("S E C R E T ANYPOST 000123\nNOFORN\nSIPDIS\n1. (S//NF) One.", id="capitals"),
+        pytest.param("S E C R E T ANYPOST 000123\nNoforn\nSipdis\n1. (S//NF) One.", id="small letters"),
+        pytest.param("S E C R E T ANYPOST 000123\nNoforn\nSipdis\n1. (S//NF) Caf\u00e9.", id="a letter beyond ASCII"),
+        pytest.param("S E C R E T ANYPOST 000123\nNoforn\n1. (S//NF) Stra\u00dfe.\nSipdis", id="a longer capital"),
+    ],
+)
+def test_captions_of_a_block_in_the_style_of_telegrams_stand_on_lines_of_their_own(block):
     assert (True, ()) == ((judged := JUDGES["state"].judge(block, "block", DAY)).is_valid, judged.findings)
 
 

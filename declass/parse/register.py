@@ -127,8 +127,7 @@ class _Reading:
 
     def __init__(self, text: str, kind: str, controls: dict[str, Control], vocabulary: Vocabulary) -> None:
         self.text = text
-        # A capital may be longer than its small letter; offsets must stay.
-        self.upper = text.upper() if text.isascii() else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+        self.upper = capitals(text)
         self.kind = kind
         self.controls = controls
         self.nato_portions = vocabulary.nato_portions if kind == "portion" else {}
@@ -501,6 +500,11 @@ def _canonical_part(
     if part.names and written.startswith((f"{part.value}-", f"{part.value} ")):
         return written  # which of the signs between compartments is right cannot be told from the words
     return "-".join((name, *part.names))
+
+
+def capitals(text: str) -> str:
+    """A text in capitals, each character where it stood: one whose capital is longer stays as it is."""
+    return text.upper() if text.isascii() else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
 
 
 def _pieces(text: str, separator: re.Pattern[str], span: Span) -> list[Span]:
