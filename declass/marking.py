@@ -55,7 +55,6 @@ _LIKE_A_MARK = regex(
 # What a rule on captions asks for, at most: all of it stands in the classification line of a telegram.
 _OF_A_LINE = {"date", "captions", "level", "classification_line"}
 _SECTION_WORDS = ("SECTION", "OF", "EFTO", "E", "F", "T", "O")
-_MOST_CAPTION_WORDS = 3
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 _LABEL_SIGNS = " \t().:-*\u2013\u2022"
 _WORD = regex(r"\S+")
@@ -142,6 +141,7 @@ class MarkingJudge:
         self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
         self._countries = vocabulary.countries
         self._controls = {form: e for e in self._entries.values() for form in (*e.spellings, e.banner, e.portion)}
+        self._most_words = max(len(form.split()) for form in (*self._controls, *vocabulary.captions))
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
         self._checker = Checker(rulebook, profile)
@@ -344,7 +344,7 @@ class MarkingJudge:
         found: list[RegisterPart] = []
         at = 0
         while at < len(words):
-            for length in range(min(_MOST_CAPTION_WORDS, len(words) - at), 0, -1):
+            for length in range(min(self._most_words, len(words) - at), 0, -1):
                 phrase = " ".join(word[0] for word in words[at : at + length])
                 control = self._controls.get(phrase)
                 if control is not None or phrase in self._vocabulary.captions:

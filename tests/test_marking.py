@@ -223,6 +223,8 @@ def test_a_line_that_is_not_read_may_bear_the_caption():
         ("CONFIDENTIAL", "C O N F I D E N T I A L SECTION 01 OF 02 ANYPOST 000123"),
         ("CONFIDENTIAL//NOFORN//SIPDIS", "C O N F I D E N T I A L ANYPOST 000123 NOFORN SIPDIS"),
         ("SECRET//STADIS", "SECRET STADIS"),
+        ("SECRET//NOFORN//SIPDIS", "SECRET SIPDIS NOT RELEASABLE TO FOREIGN NATIONALS"),
+        ("SECRET//NOFORN//SIPDIS", "S E C R E T ANYPOST 000123 NOT RELEASABLE TO FOREIGN NATIONALS SIPDIS"),
     ],
 )
 def test_captions_of_a_banner_are_judged_under_the_practice_of_state(canonical, text):
@@ -245,6 +247,19 @@ def test_captions_of_a_banner_are_judged_under_the_practice_of_state(canonical, 
 def test_a_fault_of_captions_in_a_banner_is_told_under_the_practice_of_state(rule, text):
     findings = JUDGES["state"].judge(text, "banner", dt.date(2009, 2, 4)).findings
     assert [rule] == [finding.rule for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        (["FOUO", "SIPDIS"], "UNCLAS FOR OFFICIAL USE ONLY SIPDIS"),
+        (["FOUO", "SIPDIS"], "UNCLAS SIPDIS FOR OFFICIAL USE ONLY"),
+        (["ORCON", "SIPDIS"], "SECRET ORIGINATOR CONTROLLED SIPDIS"),
+    ],
+)
+def test_a_control_of_many_words_is_read_whole_beside_captions(parts, text):
+    canonical = JUDGES["state"].judge(text, "banner", DAY).canonical
+    assert parts == canonical.split("//")[1:]
 
 
 @pytest.mark.parametrize("text", ["SECRET FROB", "SECRET FROB EXDIS", "SECRET ORCON", "S E C R E T 000123"])
