@@ -141,6 +141,7 @@ class MarkingJudge:
         self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
         self._countries = vocabulary.countries
         self._controls = {form: e for e in self._entries.values() for form in (*e.spellings, e.banner, e.portion)}
+        self._for_level = frozenset(vocabulary.control_words.values())  # controls that stand as if they were a level
         self._most_words = max(len(form.split()) for form in (*self._controls, *vocabulary.captions))
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
@@ -308,21 +309,33 @@ class MarkingJudge:
         return evolve(marking, faults=tuple(fault for fault in marking.faults if fault[0] in LEVEL_FAULTS))
 
     def _in_other_style(self, marking: RegisterMarking) -> RegisterMarking | None:
-        """A marking such as ``C O N F I D E N T I A L`` or ``CONFIDENTIAL NOFORN``; None where none begins it."""
+        """A marking such as ``S E C R E T`` or ``LIMITED OFFICIAL USE NODIS``; None where no level begins it."""
         text = marking.text
         words = islice(_WORD.finditer(text.partition("/")[0]), _MOST_WORDS)
         for end in [match.end() for match in words][::-1]:
-            is_banner = marking.kind == "banner"
-            level = stored_marking(text[:end], self._vocabulary)[0] if is_banner else BY_SYMBOL.get(text[:end])
-            if level is None:
+            word = self._level_in(text[:end], marking.kind)
+            if word is None:
                 continue
-            word = level.words if is_banner else level.symbol
             rest = text[end:].lstrip(" \t/")
             read = self._reader.read(f"{word}//{rest}" if rest else word, marking.kind)
             shift = len(text) - len(rest) - len(word) - 2
-            parts = (evolve(p, span=Span(p.span.start + shift, p.span.end + shift)) for p in read.parts)
+            parts = (
+                evolve(p, span=Span(p.span.start + shift, p.span.end + shift) if p.span.start else Span(0, end))
+                for p in read.parts
+            )
             return evolve(read, text=text, span=marking.span, label=marking.label, parts=tuple(parts), faults=())
         return None
+
+    def _level_in(self, text: str, kind: str) -> str | None:
+        """The level that a text is, or the control that stands for one, as the register writes it."""
+        upper = capitals(text).rstrip(",")
+        is_banner = kind == "banner"
+        level = stored_marking(text, self._vocabulary)[0] if is_banner else BY_SYMBOL.get(upper)
+        if level is not None:
+            return level.words if is_banner else level.symbol
+        words = self._vocabulary.control_words.get("".join(filter(str.isalpha, upper)), "")
+        control = self._controls.get(upper) or self._entries.get(words)
+        return control.form_in(kind) if control is not None and control.portion in self._for_level else None
 
     def _with_captions(self, marking: RegisterMarking) -> RegisterMarking:
         """A banner in the style of telegrams: captions as such, and no part made of section, post and serial number."""
@@ -374,9 +387,9 @@ class MarkingJudge:
         document.captions = tuple(_caption(part) for part in parts if _is_caption(part))
         document.unreadable.pop("captions", None)
         if banner.level is not None and banner.owner == "US":
-            letters = "".join(filter(str.isalpha, banner.text.upper()))
-            control = self._vocabulary.control_words.get(letters)
-            document.classification_lines = (evolve(_line(banner, banner.level), control=control),)
+            begins = (p.value for p in banner.parts[:1] if not p.span.start and p.value in self._for_level)
+            line = evolve(_line(banner, banner.level), control=next(begins, None))
+            document.classification_lines = (line,)
             document.unreadable.pop("classification_line", None)
             document.unreadable.pop("level", None)
 

@@ -250,6 +250,47 @@ def test_a_fault_of_captions_in_a_banner_is_told_under_the_practice_of_state(rul
 
 
 @pytest.mark.parametrize(
+    ("canonical", "text"),
+    [
+        ("UNCLASSIFIED//LOU", "LIMITED OFFICIAL USE STATE 123456"),
+        ("UNCLASSIFIED//LOU", "L I M I T E D OFFICIAL USE SECTION 01 OF 02 ANYPOST 03067"),
+        ("UNCLASSIFIED//LOU//NODIS", "LIMITED OFFICIAL USE NODIS"),
+        ("UNCLASSIFIED//LOU//NODIS", "LIMITED OFFICIAL USE, NODIS"),
+        ("UNCLASSIFIED//LOU//NODIS", "LIMITED OFFICIAL USE//NODIS"),
+        ("UNCLASSIFIED//LOU//STADIS", "LIMITED OFFICIAL USE ANYPOST 03067 STADIS"),
+        ("UNCLASSIFIED//SBU//SIPDIS", "SENSITIVE BUT UNCLASSIFIED SIPDIS"),
+        ("UNCLASSIFIED//FOUO//EXDIS", "FOR OFFICIAL USE ONLY EXDIS"),
+        ("UNCLASSIFIED//SBU//EXDIS", "SBU EXDIS"),
+        ("U//NF//SBU", "(SBU NF)"),
+        ("U//FOUO/NF", "(FOUO, NF)"),
+    ],
+)
+def test_a_control_that_stands_for_a_level_is_read_with_what_stands_behind_it(canonical, text):
+    judgement = JUDGES["state"].judge(text, kind_of(text), dt.date(1985, 5, 5))
+    assert (canonical, []) == (judgement.canonical, [f for f in judgement.findings if f.severity != "note"])
+
+
+@pytest.mark.parametrize(
+    ("rules", "text"),
+    [
+        (["DC709"], "LIMITED OFFICIAL USE NODIS"),
+        (["DC701", "DC709"], "LIMITED OFFICIAL USE NODIS EXDIS"),
+        (["DC703"], "SENSITIVE BUT UNCLASSIFIED NODIS SIPDIS"),
+        (["DC716"], "OFFICIAL USE NODIS"),
+        (["DC716"], "LIMDIS ANYPOST 000123"),
+    ],
+)
+def test_behind_a_control_that_stands_for_a_level_a_fault_is_told(rules, text):
+    findings = JUDGES["state"].judge(text, "banner", dt.date(2009, 2, 4)).findings
+    assert rules == sorted(finding.rule for finding in findings)
+
+
+def test_a_control_that_stands_for_a_level_stands_where_it_is_written():
+    (control, caption) = JUDGES["state"].judge("L I M I T E D OFFICIAL USE  NODIS", "banner", DAY).markings[0].parts
+    assert ((0, 26), (28, 33)) == (control.span, caption.span)
+
+
+@pytest.mark.parametrize(
     ("parts", "text"),
     [
         (["FOUO", "SIPDIS"], "UNCLAS FOR OFFICIAL USE ONLY SIPDIS"),
