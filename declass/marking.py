@@ -153,6 +153,7 @@ class MarkingJudge:
         self._on_register = [r for r in controls if r.id != _OF_LEVEL and {*r.needs, "date"} == {"date", "register"}]
         self._on_marks = [rule for rule in controls if {*rule.needs, "date"} == {"date", "marks"}]
         self._on_captions = [rule for rule in controls if {"captions"} <= {*rule.needs} <= _OF_A_LINE]
+        self._on_line = {rule.id for rule in controls if {*rule.needs, "date"} == {"date", "classification_line"}}
         self._family = {rule.id: rule.family for rule in rulebook.rules}
 
     def judge(self, text: str, kind: str, date: dt.date) -> Judgement:
@@ -173,13 +174,16 @@ class MarkingJudge:
         first = document.register[0] if document.register else None
         found = tuple(f for f in self._checker.check(document).findings if self._family[f.rule] not in _OTHER_FAMILIES)
         form = canonical(first, self._entries, self._countries) if first else None
-        not_judged = self._not_judged(document, kind)
+        not_judged = self._not_judged(document, kind, {finding.rule for finding in found})
         if unread:
             not_judged = f"{_named(unread)} not read; {not_judged or 'all else was judged'}"
         return Judgement(text, kind, document.register, form, found, not_judged)
 
-    def _not_judged(self, document: Document, kind: str) -> str | None:
-        """What of a document no rule judges, in a sentence; silence is no approval."""
+    def _not_judged(self, document: Document, kind: str, told: set[str]) -> str | None:
+        """What of a document no rule judges, in a sentence; silence is no approval.
+
+        What a rule on classification lines alone told, it told of the control that stands for the level.
+        """
         day = document.date or dt.date.min
         where = f"under profile {self._profile} on {day.isoformat()}"
         is_level_judged, is_register = self._holds(self._on_level, day), self._holds(self._on_register, day)
@@ -187,10 +191,20 @@ class MarkingJudge:
             return f"no rule of this book judges a {kind} {where}"
         if not is_level_judged and any(fault in LEVEL_FAULTS for m in document.register for fault, _ in m.faults):
             return f"no rule of this book judges the level of a {kind} {where}; all else was judged"
-        are_marks, are_captions = self._holds(self._on_marks, day), self._holds(self._on_captions, day)
-        if is_register or all(_is_bare(m, are_marks, are_captions) for m in document.register):
+        if is_register:
             return None
-        rest = "all else was" if kind == "block" else "only its level was"
+        are_marks, are_captions = self._holds(self._on_marks, day), self._holds(self._on_captions, day)
+        control = next((line.control for line in document.classification_lines if told & self._on_line), None)
+        are_judged = [
+            (marking.kind == "portion" and are_marks and part.category != "unknown")
+            or (are_captions and _is_caption(part))
+            or (marking.kind == "banner" and part.value == control)
+            for marking in document.register
+            for part in marking.parts
+        ]
+        if all(are_judged) and all(marking.owner == "US" for marking in document.register):
+            return None
+        rest = "all else was" if kind == "block" or any(are_judged) else "only its level was"
         return f"no rule of this book judges the controls of a {kind} {where}; {rest} judged"
 
     def _holds(self, rules: Iterable[Rule], day: dt.date) -> bool:
@@ -459,15 +473,6 @@ def _named(lines: list[int]) -> str:
     named = ", ".join(map(str, lines[:_MOST_LINES]))
     more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
     return f"line {named} is" if len(lines) == 1 else f"lines {named}{more} are"
-
-
-def _is_bare(marking: RegisterMarking, are_marks: bool, are_captions: bool) -> bool:
-    """Whether a marking has nothing beside a level of the United States that no rule judges."""
-    if marking.owner != "US":
-        return False
-    if marking.kind == "portion" and are_marks:
-        return all(part.category != "unknown" for part in marking.parts)
-    return all(are_captions and _is_caption(part) for part in marking.parts)
 
 
 def _is_caption(part: RegisterPart) -> bool:

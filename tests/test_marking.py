@@ -383,6 +383,31 @@ def test_what_no_rule_judges_is_not_called_right(profile, date, text):
 
 
 @pytest.mark.parametrize(
+    ("rest", "date", "text"),
+    [
+        ("all else was", "2009-02-04", "UNCLAS SBU NODIS"),
+        ("all else was", "2009-02-04", "SECRET FROB EXDIS"),
+        ("all else was", "2009-02-04", "LIMITED OFFICIAL USE FROB"),
+        ("only its level was", "2009-02-04", "UNCLAS SBU"),
+        ("only its level was", "1985-05-05", "LIMITED OFFICIAL USE"),
+        ("only its level was", "2009-02-04", "//DEU SECRET"),
+    ],
+)
+def test_what_is_not_judged_says_what_was(rest, date, text):
+    judgement = JUDGES["state"].judge(text, "banner", dt.date.fromisoformat(date))
+    expected = f"no rule of this book judges the controls of a banner under profile state on {date}; {rest} judged"
+    assert expected == judgement.not_judged
+
+
+@pytest.mark.parametrize(
+    "text", ["LIMITED OFFICIAL USE", "LIMITED OFFICIAL USE NODIS", "LIMITED OFFICIAL USE\n(LOU) One."]
+)
+def test_a_control_of_which_a_rule_told_is_judged(text):
+    judgement = JUDGES["state"].judge(text, kind_of(text), dt.date(2009, 2, 4))
+    assert (False, None) == (judgement.is_valid, judgement.not_judged)
+
+
+@pytest.mark.parametrize(
     ("profile", "date", "text"),
     [("ic", "1998-06-30", "SECRET//NOFORN"), ("dod", "2012-02-24", "SECRET//NOFORN"),
      ("state", "1990-01-01", "S E C R E T"), ("state", "2005-01-01", "(C/NF)"), ("generic", "1972-06-01", "SECRET"),
