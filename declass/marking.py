@@ -49,8 +49,10 @@ _LABEL = regex(
     r"SUBJ(?:ECT)?:|Subj(?:ect)?:)[ \t]*){0,4}(?=[(\[])"
 )
 _IN_BRACKETS = regex(r"[(\[]+[^()\[\]\n]*(?:\([^()\[\]\n]*\)[^()\[\]\n]*)?[)\]]+")
+# A bracket that is a mark though no level is read in it: a double stroke opens it, or stands behind the letter of one,
+# or our own country stands as an owner. Without a stroke it may be an abbreviation, or a name.
 _LIKE_A_MARK = regex(
-    r"[(\[]+(?:(?:TS|[SCUR]|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)(?![a-z])|//|[A-Z]{3,4}-(?:TS|[SCUR])\b)",
+    r"[(\[]+(?://|(?:TS|[SCUR]|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)(?=[ ,/-])[^()\[\]\n]*//|USA-(?:TS|[SCUR])(?=[)\]/]))"
 )
 # What a rule on captions asks for, at most: all of it stands in the classification line of a telegram.
 _OF_A_LINE = {"date", "captions", "level", "classification_line"}
@@ -217,7 +219,7 @@ class MarkingJudge:
 
     def _single(self, text: str, kind: str, date: dt.date) -> Document:
         document = _document(text, date)
-        place = self._mark_in(text) if kind == "portion" else None
+        place = self._mark_in(text, is_given=True) if kind == "portion" else None
         begin, end = place if place is not None else (0, len(text))  # words may follow a portion marking
         marking = self._read(text[begin:end], kind, Span(begin, end), date)
         document.register = (marking,)
@@ -288,10 +290,11 @@ class MarkingJudge:
             lines.unread = [(n, span) for n, span in lines.unread if not block.start < span.start < block.end]
         return lines
 
-    def _mark_in(self, line: str) -> Span | None:
+    def _mark_in(self, line: str, *, is_given: bool = False) -> Span | None:
         """Where the portion marking stands that begins a line, behind its number or label; None where none does.
 
-        Where the bracket is not closed, it ends before the words that are no part of it.
+        Where the bracket is not closed, it ends before the words that are no part of it. A closed one that is given for
+        a marking is one, whatever it encloses.
         """
         label = _LABEL.match(line)
         if label is None:
@@ -299,7 +302,7 @@ class MarkingJudge:
         begin = label.end()
         whole = _IN_BRACKETS.match(line, begin)
         if whole is not None:
-            is_mark = _LIKE_A_MARK.match(line, begin) or self._reader.read(whole[0], "portion").level_word is not None
+            is_mark = is_given or _LIKE_A_MARK.match(line, begin) is not None or self._is_mark(whole[0])
             return Span(*whole.span()) if is_mark else None
         ends = [word.end() for word in islice(_WORD.finditer(line, begin), _MOST_WORDS)]
         shortest = len(line.rstrip()) if _LIKE_A_MARK.match(line, begin) else None
@@ -310,6 +313,13 @@ class MarkingJudge:
                 if all(part.category != "unknown" for part in marking.parts):
                     break
         return Span(begin, shortest) if shortest is not None else None
+
+    def _is_mark(self, brackets: str) -> bool:
+        """Whether what stands in brackets bears a level, in the style of the register or of telegrams."""
+        if self._reader.read(brackets, "portion").level_word is not None:
+            return True
+        marking = self._marks.read(brackets.strip("()[]"))
+        return marking is not None and marking.is_known
 
     def _read(self, text: str, kind: str, span: Span, date: dt.date, label: str | None = None) -> RegisterMarking:
         marking = self._reader.read(text, kind, span=span, label=label)

@@ -138,6 +138,36 @@ def test_a_block_of_which_a_line_is_not_read_is_not_called_right(expected, lines
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("(SADC) agreed on this.", id="abbreviation"),
+        pytest.param("2. (SADC) agreed on this.", id="abbreviation behind a number"),
+        pytest.param("(SADC agreed on this.", id="bracket not closed"),
+        pytest.param("(UN) Security Council", id="abbreviation of two letters"),
+        pytest.param("(U.S.) Congress", id="full stops"),
+        pytest.param("(UK-U.S.) talks", id="two countries"),
+        pytest.param("(TSC) agreed.", id="letters of the highest level"),
+        pytest.param("(C SAMPLE) said so.", id="name"),
+        pytest.param("(C and D) of the list", id="items of a list"),
+    ],
+)
+@pytest.mark.parametrize("profile", ["ic", "state"])
+def test_an_abbreviation_at_the_head_of_a_wrapped_line_is_no_mark(profile, line):
+    judgement = JUDGES[profile].judge(f"SECRET\n1. (S) The Community\n{line}\n2. (C) More.", "block", DAY)
+    expected = ((), "line 3 is not read; all else was judged")
+    assert expected == (judgement.findings, judgement.not_judged)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["(S FROB//NF) Two.", "(S-NF-OC) Two.", "(USA-S) Two.", "(//FROB) Two.", "2. (USA-S//NF) Two."],
+)
+def test_a_mark_whose_level_is_not_read_is_told(line):
+    findings = JUDGES["ic"].judge(f"SECRET//NOFORN\n(S//NF) One.\n{line}", "block", DAY).findings
+    assert "DC716" in {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         pytest.param("goes on here.", id="a sentence that goes on"),
@@ -343,6 +373,13 @@ def test_words_after_a_portion_marking_are_no_part_of_it():
         kind_of("(S//NF) The text."),
         JUDGES["ic"].judge("(S//NF) The text.", "portion", DAY).canonical,
     )
+
+
+@pytest.mark.parametrize("text", ["(XYZ) Text.", "2. (S FROB) Text.", "(SADC) Text.", "(XYZ//NF) Text."])
+def test_brackets_given_for_a_portion_marking_are_one(text):
+    judgement = JUDGES["ic"].judge(text, "portion", DAY)
+    assert text.partition("(")[2].partition(")")[0] == judgement.markings[0].text
+    assert ["DC716"] == [finding.rule for finding in judgement.findings]
 
 
 def test_a_block_on_standard_input_without_its_kind_is_refused_with_the_line():
