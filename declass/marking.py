@@ -341,6 +341,8 @@ class MarkingJudge:
             if word is None:
                 continue
             rest = text[end:].lstrip(" \t/")
+            if word in self._controls and self._is_above_unclassified(rest):
+                return None
             read = self._reader.read(f"{word}//{rest}" if rest else word, marking.kind)
             shift = len(text) - len(rest) - len(word) - 2
             parts = (
@@ -360,6 +362,11 @@ class MarkingJudge:
         words = self._vocabulary.control_words.get("".join(filter(str.isalpha, upper)), "")
         control = self._controls.get(upper) or self._entries.get(words)
         return control.form_in(kind) if control is not None and control.portion in self._for_level else None
+
+    def _is_above_unclassified(self, words: str) -> bool:
+        """Whether one of some words is a level of classified information."""
+        levels = map(self._vocabulary.level_words.get, _PLAIN_WORD.findall(capitals(words)))
+        return any(level not in (None, Level.UNCLASSIFIED) for level in levels)
 
     def _with_captions(self, marking: RegisterMarking) -> RegisterMarking:
         """A banner in the style of telegrams: captions as such, and no part made of section, post and serial number."""

@@ -308,6 +308,8 @@ def test_a_control_that_stands_for_a_level_is_read_with_what_stands_behind_it(ca
         (["DC703"], "SENSITIVE BUT UNCLASSIFIED NODIS SIPDIS"),
         (["DC716"], "OFFICIAL USE NODIS"),
         (["DC716"], "LIMDIS ANYPOST 000123"),
+        (["DC716"], "LIMITED OFFICIAL USE SECRET"),
+        (["DC716"], "FOUO NODIS CONFIDENTIAL"),
     ],
 )
 def test_behind_a_control_that_stands_for_a_level_a_fault_is_told(rules, text):
