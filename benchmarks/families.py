@@ -190,6 +190,7 @@ MARKINGS = {
     "strokes": ("SECRET", "/"),
     "brackets": ("", "("),
     "dashes": ("SECRET//SI", "-A"),
+    "levels in brackets": ("", "(C//("),
 }
 """How a marking begins, and what is repeated behind, by name."""
 
@@ -202,6 +203,7 @@ BLOCKS = {
     "portions with lists": ("SECRET//REL TO USA, GBR", "", "(S//REL TO USA, CAN) x\n"),
     "portions under many controls": ("TOP SECRET", "//SI-A/TK", "(S//SI/TK//NF) x\n"),
     "lines that are not read": ("SECRET", "//NOFORN", "Words.\n"),
+    "captions on lines": ("SECRET", "", "SIPDIS\n"),
     "brackets that are no mark": ("SECRET", "", "(x) x\n"),
     "lines of an authority block": ("SECRET", "", "Declassify On: 20250228\n"),
 }

@@ -29,7 +29,7 @@ from declass.parse.classification_line import find_classification_lines
 from declass.parse.dates import find_date, real_date
 from declass.parse.instruction import parse_instruction
 from declass.parse.markings import MarkingReader, stored_marking
-from declass.parse.register import LEVEL_FAULTS, RegisterReader, canonical
+from declass.parse.register import LEVEL_FAULTS, RegisterReader, canonical, capitals
 from declass.patterns import regex
 from declass.rulebook.schema import Rule, Rulebook
 from declass.text import Span, Text
@@ -49,13 +49,14 @@ _LABEL = regex(
     r"SUBJ(?:ECT)?:|Subj(?:ect)?:)[ \t]*){0,4}(?=[(\[])"
 )
 _IN_BRACKETS = regex(r"[(\[]+[^()\[\]\n]*(?:\([^()\[\]\n]*\)[^()\[\]\n]*)?[)\]]+")
+# A bracket that is a mark though no level is read in it: a double stroke opens it, or stands behind the letter of one,
+# or our own country stands as an owner. Without a stroke it may be an abbreviation, or a name.
 _LIKE_A_MARK = regex(
-    r"[(\[]+(?:(?:TS|[SCUR]|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)(?![a-z])|//|[A-Z]{3,4}-(?:TS|[SCUR])\b)",
+    r"[(\[]+(?://|(?:TS|[SCUR]|SBU|CUI|FOUO|NU|NR|NC|NS|CTS)(?=[ ,/-])[^()\[\]\n]*//|USA-(?:TS|[SCUR])(?=[)\]/]))"
 )
 # What a rule on captions asks for, at most: all of it stands in the classification line of a telegram.
 _OF_A_LINE = {"date", "captions", "level", "classification_line"}
 _SECTION_WORDS = ("SECTION", "OF", "EFTO", "E", "F", "T", "O")
-_MOST_CAPTION_WORDS = 3
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 _LABEL_SIGNS = " \t().:-*\u2013\u2022"
 _WORD = regex(r"\S+")
@@ -142,6 +143,8 @@ class MarkingJudge:
         self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
         self._countries = vocabulary.countries
         self._controls = {form: e for e in self._entries.values() for form in (*e.spellings, e.banner, e.portion)}
+        self._for_level = frozenset(vocabulary.control_words.values())  # controls that stand as if they were a level
+        self._most_words = max(len(form.split()) for form in (*self._controls, *vocabulary.captions))
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
         self._checker = Checker(rulebook, profile)
@@ -152,6 +155,7 @@ class MarkingJudge:
         self._on_register = [r for r in controls if r.id != _OF_LEVEL and {*r.needs, "date"} == {"date", "register"}]
         self._on_marks = [rule for rule in controls if {*rule.needs, "date"} == {"date", "marks"}]
         self._on_captions = [rule for rule in controls if {"captions"} <= {*rule.needs} <= _OF_A_LINE]
+        self._on_line = {rule.id for rule in controls if {*rule.needs, "date"} == {"date", "classification_line"}}
         self._family = {rule.id: rule.family for rule in rulebook.rules}
 
     def judge(self, text: str, kind: str, date: dt.date) -> Judgement:
@@ -172,13 +176,16 @@ class MarkingJudge:
         first = document.register[0] if document.register else None
         found = tuple(f for f in self._checker.check(document).findings if self._family[f.rule] not in _OTHER_FAMILIES)
         form = canonical(first, self._entries, self._countries) if first else None
-        not_judged = self._not_judged(document, kind)
+        not_judged = self._not_judged(document, kind, {finding.rule for finding in found})
         if unread:
             not_judged = f"{_named(unread)} not read; {not_judged or 'all else was judged'}"
         return Judgement(text, kind, document.register, form, found, not_judged)
 
-    def _not_judged(self, document: Document, kind: str) -> str | None:
-        """What of a document no rule judges, in a sentence; silence is no approval."""
+    def _not_judged(self, document: Document, kind: str, told: set[str]) -> str | None:
+        """What of a document no rule judges, in a sentence; silence is no approval.
+
+        What a rule on classification lines alone told, it told of the control that stands for the level.
+        """
         day = document.date or dt.date.min
         where = f"under profile {self._profile} on {day.isoformat()}"
         is_level_judged, is_register = self._holds(self._on_level, day), self._holds(self._on_register, day)
@@ -186,10 +193,20 @@ class MarkingJudge:
             return f"no rule of this book judges a {kind} {where}"
         if not is_level_judged and any(fault in LEVEL_FAULTS for m in document.register for fault, _ in m.faults):
             return f"no rule of this book judges the level of a {kind} {where}; all else was judged"
-        are_marks, are_captions = self._holds(self._on_marks, day), self._holds(self._on_captions, day)
-        if is_register or all(_is_bare(m, are_marks, are_captions) for m in document.register):
+        if is_register:
             return None
-        rest = "all else was" if kind == "block" else "only its level was"
+        are_marks, are_captions = self._holds(self._on_marks, day), self._holds(self._on_captions, day)
+        control = next((line.control for line in document.classification_lines if told & self._on_line), None)
+        are_judged = [
+            (marking.kind == "portion" and are_marks and part.category != "unknown")
+            or (are_captions and _is_caption(part))
+            or (marking.kind == "banner" and part.value == control)
+            for marking in document.register
+            for part in marking.parts
+        ]
+        if all(are_judged) and all(marking.owner == "US" for marking in document.register):
+            return None
+        rest = "all else was" if kind == "block" or any(are_judged) else "only its level was"
         return f"no rule of this book judges the controls of a {kind} {where}; {rest} judged"
 
     def _holds(self, rules: Iterable[Rule], day: dt.date) -> bool:
@@ -202,7 +219,7 @@ class MarkingJudge:
 
     def _single(self, text: str, kind: str, date: dt.date) -> Document:
         document = _document(text, date)
-        place = self._mark_in(text) if kind == "portion" else None
+        place = self._mark_in(text, is_given=True) if kind == "portion" else None
         begin, end = place if place is not None else (0, len(text))  # words may follow a portion marking
         marking = self._read(text[begin:end], kind, Span(begin, end), date)
         document.register = (marking,)
@@ -273,10 +290,11 @@ class MarkingJudge:
             lines.unread = [(n, span) for n, span in lines.unread if not block.start < span.start < block.end]
         return lines
 
-    def _mark_in(self, line: str) -> Span | None:
+    def _mark_in(self, line: str, *, is_given: bool = False) -> Span | None:
         """Where the portion marking stands that begins a line, behind its number or label; None where none does.
 
-        Where the bracket is not closed, it ends before the words that are no part of it.
+        Where the bracket is not closed, it ends before the words that are no part of it. A closed one that is given for
+        a marking is one, whatever it encloses.
         """
         label = _LABEL.match(line)
         if label is None:
@@ -284,7 +302,7 @@ class MarkingJudge:
         begin = label.end()
         whole = _IN_BRACKETS.match(line, begin)
         if whole is not None:
-            is_mark = _LIKE_A_MARK.match(line, begin) or self._reader.read(whole[0], "portion").level_word is not None
+            is_mark = is_given or _LIKE_A_MARK.match(line, begin) is not None or self._is_mark(whole[0])
             return Span(*whole.span()) if is_mark else None
         ends = [word.end() for word in islice(_WORD.finditer(line, begin), _MOST_WORDS)]
         shortest = len(line.rstrip()) if _LIKE_A_MARK.match(line, begin) else None
@@ -295,6 +313,13 @@ class MarkingJudge:
                 if all(part.category != "unknown" for part in marking.parts):
                     break
         return Span(begin, shortest) if shortest is not None else None
+
+    def _is_mark(self, brackets: str) -> bool:
+        """Whether what stands in brackets bears a level, in the style of the register or of telegrams."""
+        if self._reader.read(brackets, "portion").level_word is not None:
+            return True
+        marking = self._marks.read(brackets.strip("()[]"))
+        return marking is not None and marking.is_known
 
     def _read(self, text: str, kind: str, span: Span, date: dt.date, label: str | None = None) -> RegisterMarking:
         marking = self._reader.read(text, kind, span=span, label=label)
@@ -308,39 +333,62 @@ class MarkingJudge:
         return evolve(marking, faults=tuple(fault for fault in marking.faults if fault[0] in LEVEL_FAULTS))
 
     def _in_other_style(self, marking: RegisterMarking) -> RegisterMarking | None:
-        """A marking such as ``C O N F I D E N T I A L`` or ``CONFIDENTIAL NOFORN``; None where none begins it."""
+        """A marking such as ``S E C R E T`` or ``LIMITED OFFICIAL USE NODIS``; None where no level begins it."""
         text = marking.text
         words = islice(_WORD.finditer(text.partition("/")[0]), _MOST_WORDS)
         for end in [match.end() for match in words][::-1]:
-            is_banner = marking.kind == "banner"
-            level = stored_marking(text[:end], self._vocabulary)[0] if is_banner else BY_SYMBOL.get(text[:end])
-            if level is None:
+            word = self._level_in(text[:end], marking.kind)
+            if word is None:
                 continue
-            word = level.words if is_banner else level.symbol
             rest = text[end:].lstrip(" \t/")
+            if word in self._controls and self._is_above_unclassified(rest):
+                return None
             read = self._reader.read(f"{word}//{rest}" if rest else word, marking.kind)
             shift = len(text) - len(rest) - len(word) - 2
-            parts = (evolve(p, span=Span(p.span.start + shift, p.span.end + shift)) for p in read.parts)
+            parts = (
+                evolve(p, span=Span(p.span.start + shift, p.span.end + shift) if p.span.start else Span(0, end))
+                for p in read.parts
+            )
             return evolve(read, text=text, span=marking.span, label=marking.label, parts=tuple(parts), faults=())
         return None
+
+    def _level_in(self, text: str, kind: str) -> str | None:
+        """The level that a text is, or the control that stands for one, as the register writes it."""
+        upper = capitals(text).rstrip(",")
+        is_banner = kind == "banner"
+        level = stored_marking(text, self._vocabulary)[0] if is_banner else BY_SYMBOL.get(upper)
+        if level is not None:
+            return level.words if is_banner else level.symbol
+        words = self._vocabulary.control_words.get("".join(filter(str.isalpha, upper)), "")
+        control = self._controls.get(upper) or self._entries.get(words)
+        return control.form_in(kind) if control is not None and control.portion in self._for_level else None
+
+    def _is_above_unclassified(self, words: str) -> bool:
+        """Whether one of some words is a level of classified information."""
+        levels = map(self._vocabulary.level_words.get, _PLAIN_WORD.findall(capitals(words)))
+        return any(level not in (None, Level.UNCLASSIFIED) for level in levels)
 
     def _with_captions(self, marking: RegisterMarking) -> RegisterMarking:
         """A banner in the style of telegrams: captions as such, and no part made of section, post and serial number."""
         line = next(iter(find_classification_lines(f"{marking.text}\n", self._vocabulary)), None)
         place = {*line.post.split(), *_SECTION_WORDS} if line is not None and line.post and line.serial else set()
         parts: list[RegisterPart] = []
+        upper = capitals(marking.text)
         for part in marking.parts:
-            found = self._words_of(marking.text, part, place) if part.category == "unknown" else [part]
+            found = self._words_of(upper, part, place) if part.category == "unknown" else [part]
             parts += (self._as_caption(part) for part in found)
         return evolve(marking, parts=tuple(parts))
 
-    def _words_of(self, text: str, part: RegisterPart, place: set[str]) -> list[RegisterPart]:
-        """The captions and controls of a part that no list has as it stands, and its words that are none."""
-        words = list(_PLAIN_WORD.finditer(text.upper() if text.isascii() else text, *part.span))
+    def _words_of(self, upper: str, part: RegisterPart, place: set[str]) -> list[RegisterPart]:
+        """The captions and controls of a part that no list has as it stands, and its words that are none.
+
+        The text is given in capitals.
+        """
+        words = list(_PLAIN_WORD.finditer(upper, *part.span))
         found: list[RegisterPart] = []
         at = 0
         while at < len(words):
-            for length in range(min(_MOST_CAPTION_WORDS, len(words) - at), 0, -1):
+            for length in range(min(self._most_words, len(words) - at), 0, -1):
                 phrase = " ".join(word[0] for word in words[at : at + length])
                 control = self._controls.get(phrase)
                 if control is not None or phrase in self._vocabulary.captions:
@@ -370,22 +418,25 @@ class MarkingJudge:
         document.captions = tuple(_caption(part) for part in parts if _is_caption(part))
         document.unreadable.pop("captions", None)
         if banner.level is not None and banner.owner == "US":
-            letters = "".join(filter(str.isalpha, banner.text.upper()))
-            control = self._vocabulary.control_words.get(letters)
-            document.classification_lines = (evolve(_line(banner, banner.level), control=control),)
+            begins = (p.value for p in banner.parts[:1] if not p.span.start and p.value in self._for_level)
+            line = evolve(_line(banner, banner.level), control=next(begins, None))
+            document.classification_lines = (line,)
             document.unreadable.pop("classification_line", None)
             document.unreadable.pop("level", None)
 
     def _take_captions(self, document: Document, lines: _Lines) -> None:
         """Give a document the captions on lines of their own; where a line is not read, they are not known."""
         left: list[tuple[int, Span]] = []
+        captions: list[Caption] = []
+        upper = capitals(document.text.content) if lines.unread else ""
         for number, span in lines.unread:
             line = RegisterPart("", "unknown", span, (), 0)
-            parts = [self._as_caption(part) for part in self._words_of(document.text.content, line, set())]
+            parts = [self._as_caption(part) for part in self._words_of(upper, line, set())]
             if all(map(_is_caption, parts)):
-                document.captions += tuple(map(_caption, parts))
+                captions += map(_caption, parts)
             else:
                 left.append((number, span))
+        document.captions += tuple(captions)
         lines.unread = left
         if left:
             document.unreadable["captions"] = "a line is not read"
@@ -439,15 +490,6 @@ def _named(lines: list[int]) -> str:
     named = ", ".join(map(str, lines[:_MOST_LINES]))
     more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
     return f"line {named} is" if len(lines) == 1 else f"lines {named}{more} are"
-
-
-def _is_bare(marking: RegisterMarking, are_marks: bool, are_captions: bool) -> bool:
-    """Whether a marking has nothing beside a level of the United States that no rule judges."""
-    if marking.owner != "US":
-        return False
-    if marking.kind == "portion" and are_marks:
-        return all(part.category != "unknown" for part in marking.parts)
-    return all(are_captions and _is_caption(part) for part in marking.parts)
 
 
 def _is_caption(part: RegisterPart) -> bool:

@@ -101,8 +101,9 @@ def test_four_times_the_marking_takes_no_sixteen_times_as_long(name, profile):
     assert None is grows_too_fast_from_the_size_that_can_be_measured(job, PIECES)
 
 
+@pytest.mark.parametrize("profile", JUDGES)
 @pytest.mark.parametrize("name", asked(BLOCKS, part=4))
-def test_four_times_the_block_takes_no_sixteen_times_as_long(name):
+def test_four_times_the_block_takes_no_sixteen_times_as_long(name, profile):
     begin, piece, line = BLOCKS[name]
-    job = judged(JUDGES["ic"].judge, "block", lambda pieces: f"{begin}{piece * pieces}\n{line * pieces}")
+    job = judged(JUDGES[profile].judge, "block", lambda pieces: f"{begin}{piece * pieces}\n{line * pieces}")
     assert None is grows_too_fast_from_the_size_that_can_be_measured(job, LINES)

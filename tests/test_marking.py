@@ -138,6 +138,36 @@ def test_a_block_of_which_a_line_is_not_read_is_not_called_right(expected, lines
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("(SADC) agreed on this.", id="abbreviation"),
+        pytest.param("2. (SADC) agreed on this.", id="abbreviation behind a number"),
+        pytest.param("(SADC agreed on this.", id="bracket not closed"),
+        pytest.param("(UN) Security Council", id="abbreviation of two letters"),
+        pytest.param("(U.S.) Congress", id="full stops"),
+        pytest.param("(UK-U.S.) talks", id="two countries"),
+        pytest.param("(TSC) agreed.", id="letters of the highest level"),
+        pytest.param("(C SAMPLE) said so.", id="name"),
+        pytest.param("(C and D) of the list", id="items of a list"),
+    ],
+)
+@pytest.mark.parametrize("profile", ["ic", "state"])
+def test_an_abbreviation_at_the_head_of_a_wrapped_line_is_no_mark(profile, line):
+    judgement = JUDGES[profile].judge(f"SECRET\n1. (S) The Community\n{line}\n2. (C) More.", "block", DAY)
+    expected = ((), "line 3 is not read; all else was judged")
+    assert expected == (judgement.findings, judgement.not_judged)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["(S FROB//NF) Two.", "(S-NF-OC) Two.", "(USA-S) Two.", "(//FROB) Two.", "2. (USA-S//NF) Two."],
+)
+def test_a_mark_whose_level_is_not_read_is_told(line):
+    findings = JUDGES["ic"].judge(f"SECRET//NOFORN\n(S//NF) One.\n{line}", "block", DAY).findings
+    assert "DC716" in {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         pytest.param("goes on here.", id="a sentence that goes on"),
@@ -195,8 +225,16 @@ def test_a_portion_asks_for_noforn_in_the_style_of_telegrams(profile, portion):
     assert [{"DC714"}, set()] == [{finding.rule for finding in findings} for findings in found]
 
 
-def test_captions_of_a_block_in_the_style_of_telegrams_stand_on_lines_of_their_own():
-    block = "S E C R E T ANYPOST 000123\nNOFORN\nSIPDIS\n1. (S//NF) One."
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param("S E C R E T ANYPOST 000123\nNOFORN\nSIPDIS\n1. (S//NF) One.", id="capitals"),
+        pytest.param("S E C R E T ANYPOST 000123\nNoforn\nSipdis\n1. (S//NF) One.", id="small letters"),
+        pytest.param("S E C R E T ANYPOST 000123\nNoforn\nSipdis\n1. (S//NF) Caf\u00e9.", id="a letter beyond ASCII"),
+        pytest.param("S E C R E T ANYPOST 000123\nNoforn\n1. (S//NF) Stra\u00dfe.\nSipdis", id="a longer capital"),
+    ],
+)
+def test_captions_of_a_block_in_the_style_of_telegrams_stand_on_lines_of_their_own(block):
     assert (True, ()) == ((judged := JUDGES["state"].judge(block, "block", DAY)).is_valid, judged.findings)
 
 
@@ -215,6 +253,8 @@ def test_a_line_that_is_not_read_may_bear_the_caption():
         ("CONFIDENTIAL", "C O N F I D E N T I A L SECTION 01 OF 02 ANYPOST 000123"),
         ("CONFIDENTIAL//NOFORN//SIPDIS", "C O N F I D E N T I A L ANYPOST 000123 NOFORN SIPDIS"),
         ("SECRET//STADIS", "SECRET STADIS"),
+        ("SECRET//NOFORN//SIPDIS", "SECRET SIPDIS NOT RELEASABLE TO FOREIGN NATIONALS"),
+        ("SECRET//NOFORN//SIPDIS", "S E C R E T ANYPOST 000123 NOT RELEASABLE TO FOREIGN NATIONALS SIPDIS"),
     ],
 )
 def test_captions_of_a_banner_are_judged_under_the_practice_of_state(canonical, text):
@@ -237,6 +277,62 @@ def test_captions_of_a_banner_are_judged_under_the_practice_of_state(canonical, 
 def test_a_fault_of_captions_in_a_banner_is_told_under_the_practice_of_state(rule, text):
     findings = JUDGES["state"].judge(text, "banner", dt.date(2009, 2, 4)).findings
     assert [rule] == [finding.rule for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("canonical", "text"),
+    [
+        ("UNCLASSIFIED//LOU", "LIMITED OFFICIAL USE STATE 123456"),
+        ("UNCLASSIFIED//LOU", "L I M I T E D OFFICIAL USE SECTION 01 OF 02 ANYPOST 03067"),
+        ("UNCLASSIFIED//LOU//NODIS", "LIMITED OFFICIAL USE NODIS"),
+        ("UNCLASSIFIED//LOU//NODIS", "LIMITED OFFICIAL USE, NODIS"),
+        ("UNCLASSIFIED//LOU//NODIS", "LIMITED OFFICIAL USE//NODIS"),
+        ("UNCLASSIFIED//LOU//STADIS", "LIMITED OFFICIAL USE ANYPOST 03067 STADIS"),
+        ("UNCLASSIFIED//SBU//SIPDIS", "SENSITIVE BUT UNCLASSIFIED SIPDIS"),
+        ("UNCLASSIFIED//FOUO//EXDIS", "FOR OFFICIAL USE ONLY EXDIS"),
+        ("UNCLASSIFIED//SBU//EXDIS", "SBU EXDIS"),
+        ("U//NF//SBU", "(SBU NF)"),
+        ("U//FOUO/NF", "(FOUO, NF)"),
+    ],
+)
+def test_a_control_that_stands_for_a_level_is_read_with_what_stands_behind_it(canonical, text):
+    judgement = JUDGES["state"].judge(text, kind_of(text), dt.date(1985, 5, 5))
+    assert (canonical, []) == (judgement.canonical, [f for f in judgement.findings if f.severity != "note"])
+
+
+@pytest.mark.parametrize(
+    ("rules", "text"),
+    [
+        (["DC709"], "LIMITED OFFICIAL USE NODIS"),
+        (["DC701", "DC709"], "LIMITED OFFICIAL USE NODIS EXDIS"),
+        (["DC703"], "SENSITIVE BUT UNCLASSIFIED NODIS SIPDIS"),
+        (["DC716"], "OFFICIAL USE NODIS"),
+        (["DC716"], "LIMDIS ANYPOST 000123"),
+        (["DC716"], "LIMITED OFFICIAL USE SECRET"),
+        (["DC716"], "FOUO NODIS CONFIDENTIAL"),
+    ],
+)
+def test_behind_a_control_that_stands_for_a_level_a_fault_is_told(rules, text):
+    findings = JUDGES["state"].judge(text, "banner", dt.date(2009, 2, 4)).findings
+    assert rules == sorted(finding.rule for finding in findings)
+
+
+def test_a_control_that_stands_for_a_level_stands_where_it_is_written():
+    (control, caption) = JUDGES["state"].judge("L I M I T E D OFFICIAL USE  NODIS", "banner", DAY).markings[0].parts
+    assert ((0, 26), (28, 33)) == (control.span, caption.span)
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        (["FOUO", "SIPDIS"], "UNCLAS FOR OFFICIAL USE ONLY SIPDIS"),
+        (["FOUO", "SIPDIS"], "UNCLAS SIPDIS FOR OFFICIAL USE ONLY"),
+        (["ORCON", "SIPDIS"], "SECRET ORIGINATOR CONTROLLED SIPDIS"),
+    ],
+)
+def test_a_control_of_many_words_is_read_whole_beside_captions(parts, text):
+    canonical = JUDGES["state"].judge(text, "banner", DAY).canonical
+    assert parts == canonical.split("//")[1:]
 
 
 @pytest.mark.parametrize("text", ["SECRET FROB", "SECRET FROB EXDIS", "SECRET ORCON", "S E C R E T 000123"])
@@ -281,6 +377,13 @@ def test_words_after_a_portion_marking_are_no_part_of_it():
     )
 
 
+@pytest.mark.parametrize("text", ["(XYZ) Text.", "2. (S FROB) Text.", "(SADC) Text.", "(XYZ//NF) Text."])
+def test_brackets_given_for_a_portion_marking_are_one(text):
+    judgement = JUDGES["ic"].judge(text, "portion", DAY)
+    assert text.partition("(")[2].partition(")")[0] == judgement.markings[0].text
+    assert ["DC716"] == [finding.rule for finding in judgement.findings]
+
+
 def test_a_block_on_standard_input_without_its_kind_is_refused_with_the_line():
     result = run("-", given="SECRET//NOFORN\nClassified By: x\n")
     assert (2, True) == (
@@ -316,6 +419,31 @@ def test_any_text_is_judged_without_harm_and_its_parts_stand_in_it(text, kind, p
 def test_what_no_rule_judges_is_not_called_right(profile, date, text):
     judgement = JUDGES[profile].judge(text, kind_of(text), dt.date.fromisoformat(date))
     assert (None, True) == (judgement.is_valid, f"under profile {profile} on {date}" in judgement.not_judged)
+
+
+@pytest.mark.parametrize(
+    ("rest", "date", "text"),
+    [
+        ("all else was", "2009-02-04", "UNCLAS SBU NODIS"),
+        ("all else was", "2009-02-04", "SECRET FROB EXDIS"),
+        ("all else was", "2009-02-04", "LIMITED OFFICIAL USE FROB"),
+        ("only its level was", "2009-02-04", "UNCLAS SBU"),
+        ("only its level was", "1985-05-05", "LIMITED OFFICIAL USE"),
+        ("only its level was", "2009-02-04", "//DEU SECRET"),
+    ],
+)
+def test_what_is_not_judged_says_what_was(rest, date, text):
+    judgement = JUDGES["state"].judge(text, "banner", dt.date.fromisoformat(date))
+    expected = f"no rule of this book judges the controls of a banner under profile state on {date}; {rest} judged"
+    assert expected == judgement.not_judged
+
+
+@pytest.mark.parametrize(
+    "text", ["LIMITED OFFICIAL USE", "LIMITED OFFICIAL USE NODIS", "LIMITED OFFICIAL USE\n(LOU) One."]
+)
+def test_a_control_of_which_a_rule_told_is_judged(text):
+    judgement = JUDGES["state"].judge(text, kind_of(text), dt.date(2009, 2, 4))
+    assert (False, None) == (judgement.is_valid, judgement.not_judged)
 
 
 @pytest.mark.parametrize(

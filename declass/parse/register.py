@@ -61,7 +61,8 @@ _AEA = regex(
 _ACCM = regex(r"ACCM(?:-(.*))?", re.DOTALL)
 _DECLASS = regex(r"(?:\d{8}|25X\d\S*|50X\d\S*|X[1-8]|MR|OADR|DCI ONLY|DNI ONLY)")
 # AND is a word between countries, as in "CAN AND GBR" and "CAN, AND GBR"; with a comma behind it, it is Andorra, and so
-# it is in a list of blanks alone where the code before it comes first by the alphabet, as in "ALB AND BEL".
+# it is among sources and owners, which blanks part, where the code before it comes first by the alphabet, as in
+# "ALB AND BEL".
 _COUNTRIES = regex(r" ?, ?| ")
 _AND = regex(r"(?: ?, ?| )AND (?=[^ ,])")
 _BEFORE_ANDORRA = regex(r"A(?:[A-M][A-Z]|N[A-C]) AND ")
@@ -127,8 +128,7 @@ class _Reading:
 
     def __init__(self, text: str, kind: str, controls: dict[str, Control], vocabulary: Vocabulary) -> None:
         self.text = text
-        # A capital may be longer than its small letter; offsets must stay.
-        self.upper = text.upper() if text.isascii() else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+        self.upper = capitals(text)
         self.kind = kind
         self.controls = controls
         self.nato_portions = vocabulary.nato_portions if kind == "portion" else {}
@@ -335,10 +335,10 @@ class _Reading:
             return "FGI", "fgi", _names(fgi[1])
         display = _DISPLAY.fullmatch(word)
         if display is not None:
-            return "DISPLAY ONLY", "dissemination", _names(display[1])
+            return "DISPLAY ONLY", "dissemination", _names(display[1], is_of_commas=True)
         rel = _REL.fullmatch(word)
         if rel is not None:
-            return "REL", "dissemination", _names(rel["list"])
+            return "REL", "dissemination", _names(rel["list"], is_of_commas=True)
         eyes = _EYES.fullmatch(word)
         if eyes is not None:
             return "EYES", "dissemination", tuple(re.split(r"[/ ]+", eyes[1].strip())) if eyes[1] else ()
@@ -354,11 +354,12 @@ class _Reading:
         )
         if rel is not None and rel["list"] and rel["to"] is None:
             self.faults.append(("list-without-to", piece))
-        if _bears_and(codes):
+        is_of_commas = fgi is None
+        if _bears_and(codes, is_of_commas):
             self.faults.append(("list-with-and", piece))
         if fgi is not None and "," in codes:
             self.faults.append(("list-with-commas", piece))
-        runs = (run.split() for run in _without_and(codes).split(","))
+        runs = (run.split() for run in _without_and(codes, is_of_commas).split(","))
         if fgi is None and any(len(run) > 1 and all(map(self.countries.is_code, run)) for run in runs):
             self.faults.append(("list-with-blanks", piece))
 
@@ -503,6 +504,11 @@ def _canonical_part(
     return "-".join((name, *part.names))
 
 
+def capitals(text: str) -> str:
+    """A text in capitals, each character where it stood: one whose capital is longer stays as it is."""
+    return text.upper() if text.isascii() else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+
+
 def _pieces(text: str, separator: re.Pattern[str], span: Span) -> list[Span]:
     """The stretches between separators."""
     pieces, at = [], span.start
@@ -516,10 +522,10 @@ def _begins(text: str, word: str) -> bool:
     return text == word or text.startswith(f"{word} ")
 
 
-def _without_and(codes: str) -> str:
+def _without_and(codes: str, is_of_commas: bool = False) -> str:
     """A list with a comma in the place of each word AND that stands between its codes."""
     codes = codes.strip(" ,")
-    has_commas = "," in codes
+    has_commas = is_of_commas or "," in codes
 
     def parted(match: re.Match[str]) -> str:
         is_code = not has_commas and _BEFORE_ANDORRA.match(codes, max(0, match.start() - len("ALB")))
@@ -528,14 +534,14 @@ def _without_and(codes: str) -> str:
     return _AND.sub(parted, codes)
 
 
-def _bears_and(codes: str) -> bool:
+def _bears_and(codes: str, is_of_commas: bool = False) -> bool:
     """Whether the word AND stands between the codes of a list."""
-    return _without_and(codes) != codes.strip(" ,")
+    return _without_and(codes, is_of_commas) != codes.strip(" ,")
 
 
-def _names(words: str) -> tuple[str, ...]:
+def _names(words: str, is_of_commas: bool = False) -> tuple[str, ...]:
     """The codes of a list."""
-    return tuple(word for word in _COUNTRIES.split(_without_and(words)) if word)
+    return tuple(word for word in _COUNTRIES.split(_without_and(words, is_of_commas)) if word)
 
 
 def _without_brackets(written: str) -> Span:

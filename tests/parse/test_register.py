@@ -61,6 +61,10 @@ LAWFUL = st.builds(
         pytest.param("SECRET//REL TO USA, CAN, GBR", "SECRET//REL TO USA, CAN, AND GBR", "banner", id="comma and AND"),
         pytest.param("SECRET//REL TO USA, AND, GBR", "SECRET//REL TO USA, AND, GBR", "banner", id="AND as a trigraph"),
         pytest.param("SECRET//REL TO USA, AND", "SECRET//REL TO USA, AND", "banner", id="AND at the end"),
+        pytest.param(
+            "SECRET//DISPLAY ONLY AFG, IRQ", "SECRET//DISPLAY ONLY AFG AND IRQ", "banner", id="AND in a display"
+        ),
+        pytest.param("SECRET//REL TO AFG, IRQ", "SECRET//REL TO AFG AND IRQ", "banner", id="AND in a release to two"),
         pytest.param("SECRET//FGI ALB AND BEL", "SECRET//FGI ALB AND BEL", "banner", id="Andorra among sources"),
         pytest.param("//JOINT S ALB AND USA", "(//JOINT S ALB AND USA)", "portion", id="Andorra among owners"),
         pytest.param("//JOINT SECRET CAN USA", "//JOINT SECRET CAN AND USA", "banner", id="AND between owners"),
@@ -127,7 +131,10 @@ def test_a_marking_has_a_canonical_form(expected, text, kind):
         pytest.param(["list-with-and"], "SECRET//FGI UK AND ALB", id="AND behind a code of two letters"),
         pytest.param(["list-with-and"], "SECRET//REL TO USA, ALB AND BEL", id="AND in a list of commas"),
         pytest.param(["list-with-and"], "//JOINT SECRET CAN AND USA", id="AND between owners"),
-        pytest.param(["list-with-blanks"], "SECRET//REL TO ALB AND BEL", id="Andorra in a list without commas"),
+        pytest.param(["list-with-and"], "SECRET//REL TO ALB AND BEL", id="AND in a list of releases without commas"),
+        pytest.param(["list-with-and"], "SECRET//DISPLAY ONLY AFG AND IRQ", id="AND between countries of a display"),
+        pytest.param([], "SECRET//DISPLAY ONLY AFG, AND, IRQ", id="Andorra among countries of a display"),
+        pytest.param(["list-with-and", "list-with-blanks"], "SECRET//REL TO USA ALB AND BEL", id="AND behind blanks"),
         pytest.param(["sign"], "SECRET,", id="a comma at the end"),
         pytest.param(["sign"], "SECRET//NOFORN.", id="a full stop at the end"),
         pytest.param(["sign", "empty-segment"], "SECRET// -", id="a dash behind the strokes"),
