@@ -17,7 +17,7 @@ from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
 from declass.readers.decoding import NUL_NOTE, decode, decode_narrow, with_line_feeds, with_whole_characters
 from declass.readers.detect import why_no_telegram
-from declass.readers.metadata import notes_on_stored, stored_record
+from declass.readers.metadata import is_reference_id, notes_on_stored, stored_record
 from declass.readers.streams import Readable
 from declass.text import Text
 
@@ -137,10 +137,10 @@ def telegram_of(row: Mapping[str, Any], source: str, number: int, wanted: Column
     heading, body = _cell(row, found.heading), _cell(row, found.text)
     if not (heading or body).strip():
         return Unread(source, "skipped", "empty", number)
-    created = _cell(row, found.date)
-    stored = stored_record(
-        _cell(row, found.reference_id), created, _cell(row, found.classification), _cell(row, found.origin)
-    )
+    created, reference_id = _cell(row, found.date), _cell(row, found.reference_id)
+    if wanted.reference_id is None and not is_reference_id(reference_id):
+        reference_id = ""  # many a table numbers its rows under that name
+    stored = stored_record(reference_id, created, _cell(row, found.classification), _cell(row, found.origin))
     places: tuple[tuple[int, str], ...]
     content, places = body, ((0, found.text),)
     if heading and found.heading:

@@ -57,6 +57,24 @@ def test_heading_and_body_stand_in_columns_of_their_own():
     assert 2009 == telegram.stored.created.year
 
 
+@pytest.mark.parametrize("name", ["id", "refid", "reference_id", "ID"])
+@pytest.mark.parametrize("value", [1, "1", "row 7", "a3f1-09bc", "2009", "", None, 283.0])
+def test_the_number_of_a_row_is_no_reference_id(name, value):
+    (telegram,) = read(lines({name: value, "text": TEXT}))
+    assert telegram.stored.reference_id is None
+
+
+@pytest.mark.parametrize("value", ["09ANYPOST283", "1975ANYPOST00283", "09 ANYPOST 283", "09ANYPOST283_a", "09anypost1"])
+def test_a_reference_id_is_one_under_any_name(value):
+    (telegram,) = read(lines({"id": value, "text": TEXT}))
+    assert value == telegram.stored.reference_id
+
+
+def test_what_a_user_names_as_the_reference_id_is_it():
+    (telegram,) = read(lines({"case": "A-1", "text": TEXT}), Columns(reference_id="case"))
+    assert "A-1" == telegram.stored.reference_id
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_a_table_is_read_by_the_columns_that_a_user_names(delimiter):
     table = delimited(delimiter, ["Ref", "Class", "Cable Text"], ["09ANYPOST1", "SECRET", TEXT], ["", "", TEXT])
