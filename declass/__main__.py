@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from typing import NoReturn
 
 from declass.exit_codes import INTERRUPTED, WRONG_USAGE
@@ -31,6 +30,8 @@ def run() -> None:
         _put_output_aside()
         _end(f"cannot go on: {error.strerror or error}", WRONG_USAGE)
     except Exception as error:
+        import traceback  # not needed otherwise
+
         # What an error says may quote a document; where it came about never does.
         where = "".join(traceback.format_tb(error.__traceback__))
         _end(f"internal error ({type(error).__name__}): please report it with these lines\n{where}", WRONG_USAGE)
