@@ -18,7 +18,7 @@ from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
 from declass.patterns import regex
 from declass.readers.decoding import NUL_NOTE, decode, decode_narrow, with_line_feeds, with_whole_characters
-from declass.readers.detect import why_no_telegram
+from declass.readers.detect import WHY_NO_TELEGRAM, why_no_telegram
 from declass.readers.metadata import is_reference_id, notes_on_stored, stored_record
 from declass.readers.streams import Readable
 from declass.text import Text
@@ -30,6 +30,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 _NAMES = regex(rb'"?[a-z_][\w .-]*"?(?:[,;\t|]"?[a-z_][\w .-]*"?)*')
 _LONGEST_NAMES = 2000
 _ROWS_LOOKED_AT = 50
+_QUOTES = "expected; put a text in quotes, and double the quotes inside"
 
 
 def is_json_lines(head: bytes, columns: Columns | None) -> bool:
@@ -68,7 +69,7 @@ def delimiter_of(head: bytes, columns: Columns | None) -> str | None:
 
 
 def usual_delimiter_of(head: bytes) -> str | None:
-    """The delimiter of a table whose first row has a usual name for the text, and of which a row holds a telegram."""
+    """The delimiter of a table whose first row has a usual name for the text, and below which a telegram stands."""
     line = head[:_LONGEST_NAMES].removeprefix(_BOM).partition(b"\n")[0].rstrip(b"\r").lower()
     if not any(name.encode() in line for name in _text_names(None)) or _NAMES.fullmatch(line) is None:
         return None
@@ -80,6 +81,8 @@ def usual_delimiter_of(head: bytes) -> str | None:
             continue
         if any(_holds_telegram(names, cells) for cells in rows):
             return delimiter
+        if len(names) > 1 and why_no_telegram(with_line_feeds(content.partition("\n")[2])) != WHY_NO_TELEGRAM:
+            return delimiter  # the quotes of its rows are broken
     return None
 
 
@@ -138,8 +141,19 @@ def read_delimited(
             return
         if names is None:
             names = cells
+        elif any(cells[len(names) :]) or (
+            any(cells) and len(cells) < len(names) and not _has_text(names, cells, columns)
+        ):
+            found = f"{len(cells)} column{'s' * (len(cells) != 1)} found, {len(names)}"
+            yield Unread(source, "failed", f"broken row: {found} {_QUOTES}", number)
         elif any(cells):
             yield telegram_of(dict(zip(names, cells, strict=False)), source, number, columns)
+
+
+def _has_text(names: list[str], cells: list[str], columns: Columns) -> bool:
+    """Whether a row that ends early has its text."""
+    found = columns.found_in(names)
+    return found is not None and found.text in names[: len(cells)]
 
 
 def too_long(source: str, number: int, limits: Limits) -> Unread:

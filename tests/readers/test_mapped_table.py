@@ -100,6 +100,26 @@ def test_a_table_with_a_text_under_a_usual_name_is_read_without_being_named(deli
     assert {"skipped"} >= {item.status for item in found if not isinstance(item, Telegram)}
 
 
+@pytest.mark.parametrize("columns", [None, Columns(text="text")])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(f"1,{TEXT}", id="no quotes"),
+        pytest.param(f'1,{TEXT}"\n2,"{TEXT}"\n', id="the first quote is missing"),
+        pytest.param(f'1,"{TEXT}\n2,"{TEXT}"\n', id="the last quote is missing"),
+    ],
+)
+def test_a_table_with_broken_quotes_is_told_and_not_skipped(columns, rows):
+    found = read("id,text\n" + rows, columns)
+    assert "failed" in {item.status for item in found if not isinstance(item, Telegram)}
+
+
+def test_a_row_with_too_many_columns_is_told_and_one_that_ends_behind_its_text_read():
+    first, second = read(f'id,text,note\n1,"{TEXT}",a,b\n2,"{TEXT}"\n')
+    assert ("failed", True) == (first.status, "4 columns found, 3 expected" in first.why)
+    assert TEXT == second.text.content
+
+
 def test_a_column_that_is_not_there_is_told_where_telegrams_are():
     for table in (delimited(",", ["id", "text"], ["1", TEXT]), lines({"id": "1", "text": TEXT})):
         (unread,) = read(table, Columns(text="Text"))
@@ -124,7 +144,7 @@ def test_a_table_whose_text_is_not_found_is_skipped_with_what_to_do(table):
     "text",
     [
         pytest.param("text\n" + TEXT, id="a line above it"),
-        pytest.param('id,text\n"a","b"\n\n' + TEXT, id="a small table above it"),
+        pytest.param("Paris,France\n\n" + TEXT, id="words with a comma above it"),
         pytest.param('Notes, "as sent"\n\n' + TEXT, id="words in quotes above it"),
     ],
 )
