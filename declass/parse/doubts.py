@@ -6,7 +6,7 @@ should be.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from declass.levels import Level
@@ -15,11 +15,13 @@ from declass.parse.letters import (
     goes_on,
     goes_on_from_above,
     is_heading,
+    is_reference,
     is_usual_heading,
     line_above,
 )
 from declass.parse.paragraphs import Portions
 from declass.parse.quotations import find_quotations, quotation_at
+from declass.parse.redaction import find_redaction
 from declass.patterns import regex
 from declass.text import Span
 
@@ -46,9 +48,14 @@ _OTHER_CAPITAL = regex(r"\( ?[A-Z] ?\)")
 _NEXT_LETTER = 24
 # "(c) 2006 Wire Service": the sign of a copyright after the number of an item.
 _COPYRIGHT = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
-_ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-RTV-Zabd-rtv-z] ?\)")
+# An answer by letter; G, O and Q are what a scan leaves of C. It has few words of its own.
+_ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-FH-NPRTV-Zabd-fh-nprtv-z] ?\)")
+_LONGEST_ANSWER = 40
+# A redaction of letters is told by so many.
+_REDACTED = 8
 # "(S) STEEL, HALL 4": a short line without the stop of a sentence.
-_ITEM_LINE = regex(r"[ \t]*\( ?[A-Za-z] ?\)[^\n]{1,48}[^\n.!?:;\"')]")
+_ITEM_LINE = regex(r"[ \t]*\( ?([A-Za-z]) ?\)[^\n]{1,48}[^\n.!?:;\"'\\) \t][ \t\\]*(?:\n|\Z)")
+_LONGEST_LIST = 40
 # A paragraph below a blank line; the items of a list stand on lines of their own.
 _NUMBERED_LINE = regex(r"\n[ \t]*\n[ \t]?(\d{1,3})\.[ \t]{1,3}(?=[A-Z(\[\"\u201c])")
 # The item of a list, as a name with its party, has no more characters on its line before the letter at its end.
@@ -65,7 +72,8 @@ class _Around(NamedTuple):
             sentence.
         has_glued_marks: Whether several portions bear a mark that a word in capitals follows without a blank.
         are_answers: Whether the letters after numbers answer questions, as ``1. (B)``, ``2. (C)``: as many of those
-            that are no mark stand there as half of the others.
+            that are no mark stand there as half of the others, and no other paragraph bears a mark.
+        are_mostly_answers: Whether there are more of those that are no mark.
     """
 
     has_marks: bool
@@ -73,14 +81,16 @@ class _Around(NamedTuple):
     has_marks_at_ends: bool
     has_glued_marks: bool
     are_answers: bool
+    are_mostly_answers: bool
 
 
 def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None) -> list[Paragraph]:
     """Weigh what a message may be accused by: marks above its level, paragraphs without one, numbers out of order.
 
-    Letters of the text lose their marking. What may speak of another document or of none is told in ``doubt``: what
-    stands in a text quoted whole, a paragraph whose number stands before it already, as in a text quoted without a word
-    that says so, and a bare letter above the level that stands alone.
+    Letters of the text lose their marking; where others bear marks, a numbered paragraph whose letter may be its mark
+    after all is ``unreadable``. What may speak of another document or of none is told in ``doubt``: what stands in a
+    text quoted whole, a paragraph whose number stands before it already, as in a text quoted without a word that says
+    so, bare letters that may be answers or begin the lines of a list, and one above the level that stands alone.
 
     Args:
         text: The whole text.
@@ -106,16 +116,31 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     if overall.is_classified and len(letters) == len(above) and not around.has_marks:
         # Marks may be owed here: what heads a line or a paragraph is the only one there is.
         letters = [portion for portion in letters if portion.mark_place in ("at end", "after heading")]
+    marked = {portion.span.start for portion in portions.paragraphs if portion.marking is not None}
     for portion in letters:
+        if around.has_marks and _may_be_mark(text, portion):
+            portion.unreadable = portion.unreadable or "bears a letter that may be its mark"
         portion.marking = portion.mark_span = portion.mark_place = None
-    _doubt_repeated(text, body, [p for p in above if p.marking is not None and p.doubt is None])
     charged = [portion for portion in above if portion.marking is not None and portion.doubt is None]
+    _doubt_repeated(text, body, portions.paragraphs, charged, marked)
+    _doubt_items(text, charged, around)
+    charged = [portion for portion in charged if portion.doubt is None]
     if len(charged) == 1 and _is_bare(charged[0]) and _needs_another(text, charged[0], every, around):
         charged[0].doubt = "alone"
     without = {id(portion) for portion in letters}
     numbers = Counter(paragraph.number for paragraph in portions.paragraphs)
     portions.paragraphs = [p for p in portions.paragraphs if id(p) not in without or numbers[p.number] == 1]
     return [mark for mark in marks if id(mark) not in without]
+
+
+def _may_be_mark(text: str, portion: Paragraph) -> bool:
+    """Whether a letter of a numbered paragraph stands where its mark does, and nothing says that it is none."""
+    mark = portion.mark_span
+    if mark is None or portion.kind != "paragraph" or portion.mark_place == "at end":
+        return False
+    if text[mark.end : mark.end + 3].lstrip(" \t")[:1].isdigit():
+        return False
+    return _NAMED.search(text, max(portion.span.start, mark.start - 16), mark.start) is None
 
 
 def _clear_ends(text: str, paragraphs: Sequence[Paragraph]) -> None:
@@ -136,18 +161,17 @@ def _clear_ends(text: str, paragraphs: Sequence[Paragraph]) -> None:
 def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
     numbered = [portion for portion in every if portion.kind == "paragraph"]
     at_ends = [portion for portion in numbered if portion.mark_place == "at end"]
+    has_marks = any(p.marking is not None and not _is_above(p.marking, overall) for p in every)
+    marked = sum(portion.marking is not None for portion in numbered)
+    answers = sum(p.marking is None and _ANSWER.match(text, p.span.start) is not None for p in numbered)
     return _Around(
-        has_marks=any(p.marking is not None and not _is_above(p.marking, overall) for p in every),
+        has_marks=has_marks,
         has_small_marks=any(_is_lower(portion.marking) for portion in numbered),
         has_marks_at_ends=any(not _is_above(p.marking, overall) or _follows_stop(text, p) for p in at_ends),
         has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
-        are_answers=_are_answers(text, numbered),
+        are_answers=0 < answers and marked <= answers * 2 and not has_marks,
+        are_mostly_answers=marked < answers and not has_marks,
     )
-
-
-def _are_answers(text: str, numbered: Sequence[Paragraph]) -> bool:
-    answers = sum(p.marking is None and _ANSWER.match(text, p.span.start) is not None for p in numbered)
-    return answers > 0 and answers * 2 >= sum(portion.marking is not None for portion in numbered)
 
 
 def _doubt_quoted(text: str, body: Span, every: Sequence[Paragraph]) -> None:
@@ -221,20 +245,57 @@ def _needs_another(text: str, portion: Paragraph, every: Sequence[Paragraph], ar
     return not any(p.kind == portion.kind and p.marking is not None for p in every if p is not portion)
 
 
-def _doubt_repeated(text: str, body: Span, charged: Sequence[Paragraph]) -> None:
-    """Doubt the paragraphs whose number heads a line of the body before them, and those that go on from one."""
-    if not any(portion.kind == "paragraph" for portion in charged):
+def _doubt_repeated(
+    text: str, body: Span, paragraphs: Sequence[Paragraph], charged: Sequence[Paragraph], marked: Collection[int]
+) -> None:
+    """Doubt the charged paragraphs whose number heads a line of the body before them, and those that go on from one.
+
+    One without a mark may stand between.
+    """
+    accused = {portion.span.start for portion in charged if portion.kind == "paragraph"}
+    if not accused:
         return
-    first: dict[int, int] = {}
-    for line in _NUMBERED_LINE.finditer(text, max(0, body.start - 2), body.end):
-        first.setdefault(int(line[1]), line.start(1))
+    first = _first_lines(text, body, marked)
     expected = None
-    for portion in charged:
-        if portion.kind != "paragraph" or portion.number is None:
+    for paragraph in paragraphs:
+        number, start = paragraph.number, paragraph.span.start
+        if number is None:
             continue
-        if portion.number == expected or first.get(portion.number, portion.span.start) < portion.span.start:
-            portion.doubt = "repeated"
-            expected = portion.number + 1
+        if start in accused and (number == expected or first.get(number, start) < start):
+            paragraph.doubt = "repeated"
+            expected = number + 1
+        elif number == expected and paragraph.marking is None:
+            expected = number + 1
+
+
+def _first_lines(text: str, body: Span, marked: Collection[int]) -> dict[int, int]:
+    """Where each number first heads a line that can be a paragraph's.
+
+    References are none, nor are the items of a list, without marks and from 1 on, inside a paragraph that bears one.
+    """
+    first: dict[int, int] = {}
+    is_inside = False
+    item = 0
+    for line in _NUMBERED_LINE.finditer(text, max(0, body.start - 2), body.end):
+        number, start = int(line[1]), line.start(1)
+        if start in marked:
+            is_inside, item = True, 0
+        elif is_inside and number == item + 1:
+            item = number
+            continue
+        if not is_reference(text, line.end()):
+            first.setdefault(number, start)
+    return first
+
+
+def _doubt_items(text: str, charged: Sequence[Paragraph], around: _Around) -> None:
+    """Doubt letters that may be those of answers, and those at the heads of the lines of a list."""
+    for portion in charged:
+        if portion.doubt is not None or not _is_bare(portion):
+            continue
+        may_be_answer = around.are_answers and portion.kind == "paragraph"
+        if may_be_answer or (portion.kind == "unnumbered" and len(_letters_of_lines(text, portion.span)) > 1):
+            portion.doubt = "alone"
 
 
 def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
@@ -242,7 +303,7 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
     mark = portion.mark_span
     if mark is None or not _is_bare(portion):
         return False
-    if text[mark.end : mark.end + 1].islower():
+    if text[mark.end : mark.end + 1].islower() and not _is_before_redaction(text, mark):
         return True  # "(S)he"
     if portion.kind != "paragraph" and _is_glued(text, mark) and not around.has_glued_marks:
         return True
@@ -251,7 +312,7 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
             return True
         if _is_lower(portion.marking) and _COPYRIGHT.match(text, mark.end) is not None:
             return True
-        return around.are_answers and not around.has_marks
+        return around.are_mostly_answers or (around.are_answers and _is_short(text, portion, mark))
     if goes_on(text, mark.end):
         return True
     if portion.kind == "subject":
@@ -261,6 +322,12 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
     if portion.mark_place == "after heading":
         return not _is_after_heading(text, portion, mark)
     return _is_letter_of_line(text, portion, mark, around)
+
+
+def _is_short(text: str, portion: Paragraph, mark: Span) -> bool:
+    """Whether hardly any words follow a mark in its paragraph."""
+    line_end = text.find("\n\n", mark.end, portion.span.end)
+    return (line_end if line_end != -1 else portion.span.end) - mark.end <= _LONGEST_ANSWER
 
 
 def _follows_stop(text: str, portion: Paragraph) -> bool:
@@ -286,7 +353,13 @@ def _ends_item(text: str, mark: Span) -> bool:
 def _is_glued(text: str, mark: Span) -> bool:
     """Whether a word in capitals follows brackets without a blank, as in ``(S)ELECTION``."""
     following = text[mark.end : mark.end + 2]
-    return len(following) == 2 and following.isalpha() and following.isupper()
+    return len(following) == 2 and following.isalpha() and following.isupper() and not _is_before_redaction(text, mark)
+
+
+def _is_before_redaction(text: str, mark: Span) -> bool:
+    """Whether what follows brackets without a blank was taken out, as in ``(S)xxxxxxxx``."""
+    redaction = find_redaction(text, mark.end, mark.end + _REDACTED)
+    return redaction is not None and redaction.start() == mark.end
 
 
 def _is_letter_of_subject(text: str, subject: Span, mark: Span) -> bool:
@@ -326,7 +399,7 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Aroun
     if portion.kind == "unnumbered" and (
         goes_on_from_above(text, portion.span.start)
         or _CITED.search(line_above(text, portion.span.start))
-        or _is_item_of_lines(text, portion.span)
+        or len(set(_letters_of_lines(text, portion.span))) > 1
     ):
         return True
     if portion.doubt is not None and _SIGNED.match(text, mark.end) is not None:
@@ -334,9 +407,16 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Aroun
     return _NO_BEGINNING.match(text, mark.end) is not None
 
 
-def _is_item_of_lines(text: str, line: Span) -> bool:
-    """Whether a line that begins with a letter is an item of a list: it is no sentence, nor is one next to it."""
-    if not _ITEM_LINE.fullmatch(text[line.start : line.end].rstrip()):
-        return False
-    below = text[line.end + 1 : text.find("\n", line.end + 1)].rstrip()
-    return any(_ITEM_LINE.fullmatch(beside) for beside in (line_above(text, line.start), below))
+def _letters_of_lines(text: str, portion: Span) -> list[str]:
+    """The letters at the heads of a line and those next to it, where each is an item of a list and no sentence."""
+    own = text.rfind("\n", 0, portion.start) + 1
+    letters: list[str] = []
+    start: int | None = own
+    while start is not None and len(letters) < _LONGEST_LIST and (item := _ITEM_LINE.match(text, start)) is not None:
+        letters.append(item[1])
+        start = text.rfind("\n", 0, start - 1) + 1 if start > 0 else None
+    start = text.find("\n", own) + 1
+    while letters and start and len(letters) < _LONGEST_LIST and (item := _ITEM_LINE.match(text, start)) is not None:
+        letters.append(item[1])
+        start = item.end()
+    return letters

@@ -1,63 +1,134 @@
 """The mark of all paragraphs at once, as ``C - ENTIRE TEXT``, in any order of its words and with one damage."""
 
 import re
+from collections.abc import Iterator
+from typing import Literal
 
 from declass.model import Marking
+from declass.parse.letters import goes_on_from_above, is_after_letter_before, line_above
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader, is_entire_text
 from declass.parse.quotations import is_opened
 from declass.patterns import regex
 from declass.text import Span, span_of
 
-_LEVEL_WORDS = r"TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED"
-_TEXT_ENDS = r"(?=[\s.)\]]*(?:\n|\Z))"
-# "C - ENTIRE TEXT", "(C ENTIRE TEXT)", and alone on its line "(C) ENTIRE TEXT", "C - ENTIRE MESSAGE". A letter without
-# bracket has a sign after it: "US ENTIRE TEXT" is none.
-_ENTIRE_TEXT = regex(
-    rf"(?:\(\s*|(?<![A-Za-z])(?<![A-Za-z]\.))({_LEVEL_WORDS}|{LEVEL_SYMBOLS}(?:(?<=\(.)|(?<=\(..)|(?<=\(...)|(?=\s?[-\u2013,:.)])))"
-    rf"(?:\s*[-\u2013,:. ]{{1,4}}\s*ENTIRE\s+(?:TEXT\b|MESSAGE{_TEXT_ENDS})"
-    rf"|\)[-\u2013,: ]{{0,3}}ENTIRE\s+(?:TEXT|MESSAGE){_TEXT_ENDS})",
+_LEVEL = rf"(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|{LEVEL_SYMBOLS})(?![A-Za-z])"
+# Controls behind a slash, or as one word before those of the whole text: "S/NF", "SECRET NOFORN - ENTIRE TEXT".
+_CONTROL = r"\s?//?\s?[A-Z][A-Z/, ]{1,40}?(?![A-Za-z])"
+_CONTROL_WORD = r"[ \t](?!ENTIRE)[A-Z]{2,7}(?![A-Za-z])"
+_WORDS = r"ENTIRE\s+(?:TEXT(?:\s+OF\s+(?:THIS\s+)?MESSAGE)?|MESSAGE|TELEGRAM|CABLE)\b"
+_ENTIRE = regex(_WORDS, re.IGNORECASE | re.ASCII)
+# With these words a sentence goes on behind the mark, over a wrap too: "ENTIRE TEXT OF THE NOTE".
+_STOP = (
+    r"(?!\s*(?:AND|ARE|AS|AT|BUT|BY|FOLLOWS?|FOR|FROM|HAS|IN|IS|OF|ON|OR|THAT|TO|WAS|WERE|WHICH|WILL|WITH)\b)"
+    r"(?P<ends>[ \t]*(?:[.;:)\]]|\n|\Z))?"
+)
+# "C - ENTIRE TEXT", "(S/NF - ENTIRE TEXT)", "(C) ENTIRE TEXT.", "C ENTIRE TEXT".
+_LEVEL_FIRST = regex(
+    rf"(?P<opened>[(\[]\s?)?(?<![A-Za-z]){_LEVEL}(?P<control>{_CONTROL}|{_CONTROL_WORD})?(?P<closed>\s?[)\]])?"
+    rf"(?P<sign>[\s,.:\u2013-]{{0,6}}){_WORDS}(?:(?P<whole>[\s.]{{0,2}}[)\]])|{_STOP})",
     re.IGNORECASE | re.ASCII,
 )
 # "ENTIRE TEXT CONFIDENTIAL", "ENTIRE MESSAGE: (C)."
 _ENTIRE_FIRST = regex(
-    r"\(?ENTIRE\s+(?:TEXT|MESSAGE)\b\s*[-\u2013:,]?\s*(?:IS\s+)?(?:CLASSIFIED\s+)?\(?\s?"
-    rf"((?:{_LEVEL_WORDS})\b|{LEVEL_SYMBOLS}(?=\s?\)|\s?\.?[ \t]*(?:\n|\Z)))",
+    rf"{_WORDS}\s*[-\u2013:,]?\s*(?P<verb>IS\s+)?(?:CLASSIFIED\s+)?[(\[]?\s?{_LEVEL}(?P<control>{_CONTROL})?"
+    rf"[ \t]*[)\]]?{_STOP}",
     re.IGNORECASE | re.ASCII,
 )
-# What stands on the line before those words where they are its first.
-_ENTIRE_LEAD = regex(r"[\s\d.()\[-]*(?:TH(?:IS|E)[ \t]+)?\Z", re.IGNORECASE | re.ASCII)
+# What stands on the line before a mark that heads it or its paragraph, and before one that is a sentence of it.
+_HEAD = regex(
+    r"[\s\u00b6]*(\d{1,3}[ \t]?[.,:)-]*[ \t]*)?[(\[]?"
+    r"(?:TH(?:IS|E)[ \t]+(?:(?:(?:MESSAGE|TELEGRAM|CABLE)[ \t]+)?IS[ \t]+(?:AN?[ \t]+|CLASSIFIED[ \t]+)?)?)?",
+    re.IGNORECASE | re.ASCII,
+)
+_SENTENCE = regex(r"(?:[A-Za-z]{3}[.!?:;\"')]|\s1\.)[ \t]{1,4}[(\[]?(?:TH(?:IS|E)[ \t]+)?\Z", re.IGNORECASE | re.ASCII)
 # Either word with a letter off; it heads the text where it stands.
 _DAMAGED_ENTIRE = regex(rf"\( ?({LEVEL_SYMBOLS})[-\u2013,:. ]{{1,5}}([A-Za-z0-9|][A-Za-z0-9| \n]{{7,12}})\)", re.ASCII)
 _DAMAGED_ENTIRE_REACH = 300
 # A whole-text mark stands in the first or second paragraph.
 _ENTIRE_REACH = 2000
+# So far from its words a mark begins and ends.
+_AROUND = 80
+_LONGEST_SYMBOL = 3
 
 
-def entire_text_at(text: str, at: int, end: int) -> re.Match[str] | None:
-    """The whole-text mark that begins at an offset, its level as group 1, or None."""
-    return _ENTIRE_TEXT.match(text, at, end) or _ENTIRE_FIRST.match(text, at, end)
+def entire_text_at(text: str, at: int, end: int, reader: MarkingReader) -> tuple[Marking, Span] | None:
+    """The whole-text mark that begins at an offset, or None."""
+    found = next(_marks(text, at, min(end, at + _AROUND), end, reader), None)
+    return found if found is not None and not text[at : found[1].start].strip(" \t") else None
 
 
 def find_entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tuple[Marking, Span] | None:
     """The whole-text mark of a body and where it stands, or None; one in a quotation is none."""
     reach = min(end, start + _ENTIRE_REACH)
-    at = text.find("NTIRE", start, reach)
-    at = text.find("ntire", start, reach) if at == -1 else at
-    match = None
-    if at != -1:
-        window, last = max(start, at - 40), min(end, at + 60)
-        match = _ENTIRE_TEXT.search(text, window, last) or _first_words(text, window, last)
-    if match is None:
+    found = None
+    if text.find("NTIRE", start, reach) != -1 or text.find("ntire", start, reach) != -1:
+        found = next(_marks(text, start, reach, end, reader), None)
+    if found is None:
         match = _DAMAGED_ENTIRE.search(text, start, min(end, start + _DAMAGED_ENTIRE_REACH))
-        match = match if match is not None and is_entire_text(match[2]) else None
-    marking = reader.read(match[1]) if match else None
-    if match is None or marking is None or is_opened(text, start, match.start()):
+        marking = reader.read(match[1]) if match is not None and is_entire_text(match[2]) else None
+        found = (marking, span_of(match.span())) if match is not None and marking is not None else None
+    return found if found is not None and not is_opened(text, start, found[1].start) else None
+
+
+def _marks(text: str, start: int, reach: int, end: int, reader: MarkingReader) -> Iterator[tuple[Marking, Span]]:
+    """The whole-text marks of a stretch whose words stand before ``reach``, in text order."""
+    before = start
+    for words in _ENTIRE.finditer(text, start, reach):
+        stop = min(end, words.end() + _AROUND)
+        match = _LEVEL_FIRST.search(text, max(before, words.start() - _AROUND), stop)
+        before = words.end()
+        if match is None or not _is_level_first(text, start, match):
+            match = _ENTIRE_FIRST.match(text, words.start(), stop)
+            if match is None or not _is_entire_first(text, start, match):
+                continue
+        control = match["control"]
+        marking = reader.read(match["level"] + (f"/{control.strip(' /')}" if control else ""))
+        if marking is not None and marking.is_known:
+            yield marking, span_of(match.span())
+
+
+def _is_level_first(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a level before the words is a mark: one bracket holds both, or no sentence is around them."""
+    opened, closed, sign = match["opened"], match["closed"], match["sign"]
+    if opened and match["whole"]:
+        return True
+    place = _place(text, start, match.start())
+    has_dash = "-" in sign or "\u2013" in sign
+    if match["ends"] is None:
+        return place in ("number", "line") and (has_dash or (place == "number" and not closed))
+    if has_dash and len(match["level"]) > _LONGEST_SYMBOL:
+        return True
+    if place == "line" and len(match["level"]) == 1:
+        return not _is_listed(text, match)
+    return place is not None
+
+
+def _is_listed(text: str, match: re.Match[str]) -> bool:
+    """Whether a letter at the head of a line is the item of a list: ``C. Entire text.``, ``(C) Entire text.``."""
+    if match["opened"]:
+        return bool(match["closed"]) and is_after_letter_before(text, match.start(), match["level"])
+    return bool(match["closed"]) or match["sign"].startswith(".")
+
+
+def _is_entire_first(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the words before a level are a mark: nothing of a sentence is around them."""
+    place = _place(text, start, match.start())
+    if match["ends"] is None:
+        return place == "number" and match["verb"] is None and len(match["level"]) > _LONGEST_SYMBOL
+    return place is not None
+
+
+def _place(text: str, start: int, at: int) -> Literal["number", "line", "sentence"] | None:
+    """What a mark stands first in: a numbered paragraph, a line that goes on from none, or a sentence; else None."""
+    line = max(start, text.rfind("\n", 0, at) + 1)
+    head = _HEAD.fullmatch(text, line, at)
+    if head is None:
+        return "sentence" if _SENTENCE.search(text, line, at) is not None else None
+    number = (head[1] or "").strip(" \t.,:)-")
+    if line == start or number == "1":
+        return "number"
+    if text[line : at + 1].lstrip(" \t([")[:1].islower() and line_above(text, at)[-1:].isalnum():
         return None
-    return marking, span_of(match.span())
-
-
-def _first_words(text: str, start: int, end: int) -> re.Match[str] | None:
-    """``ENTIRE TEXT`` before its level at the head of a line; words before it make it a sentence of the text."""
-    match = _ENTIRE_FIRST.search(text, start, end)
-    line = text.rfind("\n", 0, match.start()) + 1 if match is not None else 0
-    return match if match is not None and _ENTIRE_LEAD.match(text[line : match.start()]) is not None else None
+    if goes_on_from_above(text, at):
+        return None
+    return "number" if number else "line"

@@ -6,6 +6,7 @@ How such letters are told where a document would be accused by them is found in 
 import re
 from collections.abc import Sequence
 
+from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.patterns import regex
 
 # Signs that end a line of which the next is no continuation.
@@ -33,6 +34,12 @@ _GOES_ON = regex(
 )
 # Words of so many letters are small in a heading too: "of", "and", "with".
 _SHORT_WORD = 4
+# The line of a later section, and a page mark: neither is a line of the text. They end in a figure or a Z.
+_NO_TEXT = regex(
+    r"[^\n]{5,40}? SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[ \t]+[A-Z][^\n]{2,40}\d$"
+    rf"|[ \t]*(?P<page>{PAGE_BREAK_FORM})$"
+)
+_FIGURES_AT_END = frozenset("0123456789Z")
 _BOUNDARY_LINE = regex(r"[ \t]*(?:BEGIN|END)\b[A-Z /'-]{2,40}$", re.IGNORECASE | re.ASCII)
 # References fill their line: "(C) 08 PARIS 123 (NOTAL), ROME 77".
 _REFERENCE = regex(
@@ -42,8 +49,15 @@ _REFERENCE = regex(
 _BLOCK = regex(r"classified\s+by|reasons?\b|derived\s+from", re.IGNORECASE | re.ASCII)
 # So many brackets before and after one may be of its list.
 _AROUND = 6
-# Items of one list stand this near to each other.
+# Items of one list stand this near to each other, and the letter before one this near above it.
 _LIST_REACH = 240
+_ITEM_REACH = 200
+# A reason begins so near before its first letter.
+_BLOCK_REACH = 80
+# A table stands so near above its note; blanks part the cells of its rows, and figures are in them.
+_NOTE_REACH = 1500
+_GAP = "  "
+_CELL_ENDS = regex(r"[ \t]*[\n\d$(|-]")
 
 
 def is_letter_of_text(text: str, bracket: int) -> bool:
@@ -93,6 +107,9 @@ def goes_on_from_above(text: str, start: int) -> bool:
     above = line_above(text, start)
     if len(above) < _FULL_LINE or above[-1] in _SENTENCE_ENDS or _BOUNDARY_LINE.match(above) is not None:
         return False
+    if above[-1] in _FIGURES_AT_END and (no_text := _NO_TEXT.match(above)) is not None:
+        # A page mark may stand in the middle of a sentence; the line over a later section begins a text.
+        return no_text["page"] is not None and goes_on_from_above(text, text.rfind("\n", 0, start))
     return not is_heading_above(text, start)
 
 
@@ -107,11 +124,16 @@ def is_heading_above(text: str, start: int) -> bool:
     return not any(word[:1].islower() and len(word) > _SHORT_WORD for word in line_above(text, start).split())
 
 
+def is_reference(text: str, at: int) -> bool:
+    """Whether the rest of a line is what a reference is, as ``PARIS 123 (NOTAL)``."""
+    return _REFERENCE.match(text, at) is not None
+
+
 def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> bool:
     """Whether a single letter at the head of a line is an item of a list of letters, and no mark.
 
     It stands below the letter before it (``(B)`` above ``(C)``), beside one that is no mark (``(L)``, ``(R)``) behind a
-    bullet of the same kind, or before what looks like a reference (``PARIS 123``).
+    bullet of the same kind, before what looks like a reference (``PARIS 123``), or below a table that names it.
 
     Args:
         text: The whole text.
@@ -121,23 +143,60 @@ def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> b
     """
     match = matches[index]
     near = (*matches[max(0, index - 2) : index], *matches[index + 1 : index + 3])
-    if any(_is_beside(text, match, other) for other in near):
+    beside = [other for other in near if _is_beside(text, match, other)]
+    if beside:
         around = matches[max(0, index - _AROUND) : index + _AROUND + 1]
-        return not any(_is_unclassified(other, match) for other in around)
-    if match[1]:
-        return False
-    before = f"({chr(ord(match[2].strip()) - 1)})"
-    at = text.rfind(before, max(0, match.start() - 200), match.start())
-    # A reason ``1.4 (B)`` above a bare mark ``(C)`` is no item before it, and no reference above the block.
-    is_item = at != -1 and text[max(0, at - 200) : at].rstrip(" \t")[-1:] in ("\n", ":", ";")
-    if is_item and _BLOCK.search(text, at, match.start()) is None:
+        is_key = any(_is_initial(text, other) for other in beside)
+        return is_key or not any(_is_unclassified(text, other, match) for other in around)
+    if is_reference(text, match.end()):
         return True
-    return _REFERENCE.match(text, match.end()) is not None
+    letter = match[2].strip()
+    return not match[1] and (is_after_letter_before(text, match.start(), letter) or _is_of_note(text, match, letter))
 
 
-def _is_unclassified(other: re.Match[str], match: re.Match[str]) -> bool:
+def is_after_letter_before(text: str, start: int, letter: str) -> bool:
+    """Whether the letter before one stands above it as an item: at the head of a line, or in its line after another.
+
+    A reason ``1.4 (B)`` above a bare mark ``(C)`` is no such item, and no reference above the block.
+    """
+    before = chr(ord(letter) - 1)
+    reach = max(0, start - _ITEM_REACH)
+    at = text.rfind(f"({before})", reach, start)
+    if at != -1 and text[reach:at].rstrip(" \t")[-1:] in ("\n", ":", ";"):
+        return _BLOCK.search(text, at, start) is None
+    at = text.rfind(f"{before})", reach, start)
+    first = text.rfind(f"{chr(ord(before) - 1)})", max(0, at - _ITEM_REACH), at) if at != -1 else -1
+    return (
+        first != -1
+        and "\n\n" not in text[first:start]
+        and _BLOCK.search(text, max(0, first - _BLOCK_REACH), start) is None
+    )
+
+
+def _is_of_note(text: str, match: re.Match[str], letter: str) -> bool:
+    """Whether a letter is that of a note below a table, where it stands beside a word or figure: ``Oil (C)   340``."""
+    reach = max(0, match.start() - _NOTE_REACH)
+    at = text.rfind(noted := f"({letter})", reach, match.start())
+    while at != -1:
+        row = text[text.rfind("\n", 0, at) + 1 : text.find("\n", at)].strip()
+        cells = row.partition(noted)[0].rstrip()
+        if not cells:
+            break  # it heads a line above, and what stands above that is not noted here
+        if cells[-1:].isalnum() and not cells.isdigit() and _GAP in row and _CELL_ENDS.match(text, at + len(noted)):
+            return True
+        at = text.rfind(noted, reach, at)
+    return False
+
+
+def _is_initial(text: str, match: re.Match[str]) -> bool:
+    """Whether the word after a letter begins with it, as in ``(L) Labor``."""
+    return text[match.end() : match.end() + 3].lstrip(" ")[:1].upper() == match[2].strip().upper()
+
+
+def _is_unclassified(text: str, other: re.Match[str], match: re.Match[str]) -> bool:
     """Whether a neighbor behind the same bullet is the mark of unclassified text, so that both are marks."""
-    return bool(match[1]) and other[1] == match[1] and other[2].strip().upper() == "U"
+    is_mark = other[2].strip().upper() == "U" and not _is_initial(text, other)
+    return is_mark and bool(match[1]) and other[1] == match[1]
 
 
 def _is_beside(text: str, match: re.Match[str], other: re.Match[str]) -> bool:

@@ -36,7 +36,8 @@ _LINE = regex(
     r"(?:(\d{1,3})\. {1,3}(?:\((TS|SBU|LOU|[SCU](?://?NF)?)\)|(?=[A-Z])(?![A-Z]{1,3}\)))"
     r"|[^A-Za-z\s]|([A-Za-z]{1,4}+[.)])[ \t]*[(\[])"
 )
-_NUMBERED = regex(rf"(\d{{1,3}}) ?([.),:]\)?|-(?= ?\()|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
+_NUMBERED = regex(rf"(\d{{1,3}}) ?([.),:]\)?|-(?=-? ?\()|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
+_DASHED = regex(r"\n[ \t]*\d{1,3} ?--? ?[(\[]")
 _SUBMARKED = regex(
     rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
@@ -46,8 +47,15 @@ _FIGURE_FIRST = regex(
 )
 _UNMARKED_CHILD = regex(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
 _INLINE = regex(rf"\(\s?({LEVEL_SYMBOLS}[A-Za-z/, -]{{0,24}}?)\s?\)", re.IGNORECASE | re.ASCII)
-# The second number inside a line, after a sentence and before a mark (group 1), or anything else.
-_SECOND_INLINE = regex(rf"(?<=[A-Za-z]{{4}}[.!?])[ \t]{{1,3}}2\. ?\(({PLAIN_MARK})\) ?[A-Z\"\u201c]|[ \t]2\. ?\(")
+# Brackets after a number inside a line, with a mark and the beginning of a sentence, or with anything else.
+_AFTER_INLINE = regex(rf" ?\(({PLAIN_MARK})\) ?[A-Z\"\u201c]")
+# Before that number a sentence ends; the point of these words is none.
+_SENTENCE_END = regex(
+    r"(?<![A-Za-z])(?!(?:ARTS?|CH|CL|DOC|FIG|NOS?|P|PARAS?|PARS?|PP|PT|Q|REFS?|REGS?|RES|SECS?|SECTS?|VOL|"
+    r"JAN|FEB|MAR|APR|AUG|SEPT?|OCT|NOV|DEC)\.)[A-Za-z0-9'%]+[)\"\u201d]?[.!?][)\"\u201d]?[ \t]{1,3}\Z",
+    re.IGNORECASE | re.ASCII,
+)
+_SENTENCE_END_REACH = 40
 _NUMBER_BEFORE = regex(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)][ \t]{0,3}(?:[A-Z][A-Za-z /'\u2019-]{2,40}[ .:-]{1,4})?$")
 _OPENERS = frozenset("0123456789([*\u2022-")
 _LOST_LEADS = frozenset("TSCU(")
@@ -70,6 +78,8 @@ _DAMAGED_MARK = regex(
     r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]"
     rf"|[(\[)\]{{<\uff08]{{1,2}}\s?{LEVEL_SYMBOLS}(?:[ /\\]{{1,2}}(?:NF|NOFORN))?[.,:;]?\s?[)\]}}>\uff09(\[\"'])"
 )
+# "(C SIPDIS)", "(C SMITH)": a level and a word that is no known control.
+_MARK_AND_WORD = regex(rf"[ \t]*[(\[]\s?{LEVEL_SYMBOLS}[ ,-]{{1,3}}[A-Z][A-Z ]{{1,24}}[)\]]")
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
 # A number inside a line stands this near before its mark, with heading words between them if they are farther apart.
@@ -197,6 +207,8 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
         accepted = _with_inline(text, accepted, start, end, reader)
     entire_text = find_entire_text(text, start, end, reader)
     paragraphs = _close(text, accepted, end, entire_text[1].end if entire_text else end, reader)
+    if entire_text is not None:
+        _mark_around(entire_text, paragraphs)
     marks = _submarks(text, sub, end, reader, paragraphs)
     if not paragraphs and not marks:
         marks = _inner_mark(text, start, end, reader)
@@ -276,7 +288,7 @@ def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
             passed += 1
             is_next = number == expected and number not in marked[passed:]
             can_begin = is_next or _can_begin(text, candidate, accepted)
-            if can_begin and not _is_item(text, candidate):
+            if can_begin and not _is_item(text, candidate, accepted):
                 accepted.append(candidate)
                 expected = number + 1
         elif number == expected and _looks_like_a_start(text, candidate):
@@ -291,24 +303,34 @@ def _settle(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
 def _without_figures(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     """Without figures of a text: a number that may be one is kept only as the next of its kind."""
     kept: list[_Candidate] = []
+    pointed = {candidate.number for candidate in candidates if candidate.has_point}
     for candidate in candidates:
         last = kept[-1] if kept else None
         expected = last.number + 1 if last is not None else 1
-        if not candidate.may_be_figure or (candidate.number == expected and _is_alike(text, candidate, last)):
+        if not candidate.may_be_figure or (candidate.number == expected and _is_alike(text, candidate, last, pointed)):
             kept.append(candidate)
     return kept
 
 
-def _is_alike(text: str, candidate: _Candidate, last: _Candidate | None) -> bool:
-    """Whether a number that may be a figure is written as the one before it; a dash goes with dashes alone.
+def _is_alike(text: str, candidate: _Candidate, last: _Candidate | None, pointed: set[int]) -> bool:
+    """Whether a number that may be a figure is written as the one before it.
 
-    Below a blank line it may be one that lost its point.
+    Below a blank line it may be one that lost its point, or has a dash for it: that one where marks stand on paragraphs
+    and no number with a point is the same.
     """
-    if last is None:
+    if last is None or candidate.punctuation == last.punctuation:
         return True
+    is_below_blank = not line_above(text, candidate.start)
     if candidate.punctuation == "-":
-        return last.punctuation == "-"
-    return not last.has_point or not line_above(text, candidate.start)
+        is_marked = last.marking is not None and candidate.number not in pointed
+        return is_below_blank and is_marked and not _is_in_list(text, last.start, candidate.start)
+    return is_below_blank or not last.has_point
+
+
+def _is_in_list(text: str, start: int, item: int) -> bool:
+    """Whether words that announce a list, or an item before it, stand above a number with a dash."""
+    above = text[max(start, item - _END_REACH) : item].rstrip()
+    return above.endswith(":") or _DASHED.search(text, start, item - 1) is not None
 
 
 def _are_in_order(numbers: list[int], candidates: list[_Candidate]) -> bool:
@@ -326,28 +348,30 @@ def _can_begin(text: str, candidate: _Candidate, accepted: list[_Candidate]) -> 
 
     A figure of a sentence at the head of a line has no point after it, or the line above ends inside the sentence.
     """
-    number, start, _, text_start, _, _, place, _ = candidate
+    number, start, _, text_start, _, mark_span, place, _ = candidate
     if not candidate.has_point and number != 1 and not (accepted and not accepted[-1].has_point):
         return False
     if place == "before number" or text.startswith("\n\n", start - 2):
         return True
     if goes_on_from_above(text, start):
         return False
-    is_small = text[text_start : text_start + 3].lstrip(" \t")[:1].islower()
+    follows = mark_span.end if mark_span is not None else text_start
+    is_small = text[follows : follows + 3].lstrip(" \t")[:1].islower()
     return not is_small or not line_above(text, start)[-1:].isalnum()
 
 
-def _is_item(text: str, candidate: _Candidate) -> bool:
+def _is_item(text: str, candidate: _Candidate, accepted: list[_Candidate]) -> bool:
     """Whether the letter before that of a mark stands at the head of a line before it with the same number.
 
-    So in an answer: ``2. (A) …``, ``2. (B) …``, ``2. (C) …``.
+    So in an answer: ``2. (A) …``, ``2. (B) …``, ``2. (C) …``. What stands above the paragraph before it is of none.
     """
     number, start, _, _, marking, _, _, _ = candidate
     letter = marking.raw.strip() if marking is not None else ""
     if len(letter) != 1:
         return False
     before = rf"\n[ \t]*{number} ?[.,)]? ?\(?{chr(ord(letter) - 1)}\)"
-    return re.search(before, text[max(0, start - _ITEM_REACH) : start]) is not None
+    reach = accepted[-1].start if accepted else text.rfind("\n\n", 0, start)
+    return re.search(before, text[max(0, reach, start - _ITEM_REACH) : start]) is not None
 
 
 def _looks_like_a_start(text: str, candidate: _Candidate) -> bool:
@@ -382,16 +406,25 @@ def _wants_inline(accepted: list[_Candidate], text: str, start: int, end: int) -
     numbers = [c.number for c in accepted]
     if not numbers or len(set(numbers)) < max(numbers):
         return True
-    first = accepted[0].start
-    if len(numbers) == 1 and text.find("\n", first, first + _JOINED_LINE) == -1:
-        second = _SECOND_INLINE.search(text, first, end)
-        if second is not None and second[1] is not None:
-            return True
+    last = accepted[-1]
+    if text.find("\n", last.start, last.start + _JOINED_LINE) == -1 and _has_next_inline(text, last, end):
+        return True
     # Counting the lines of a whole body costs more than finding its paragraphs: its middle tells whether to.
     middle = (start + end) // 2
     if end - middle > _SAMPLE and not is_collapsed(text, middle, middle + _SAMPLE):
         return False
     return is_collapsed(text, start, end)
+
+
+def _has_next_inline(text: str, last: _Candidate, end: int) -> bool:
+    """Whether the number after the last stands first behind a sentence, before a mark and the next sentence."""
+    number = f" {last.number + 1}."
+    at = text.find(number, last.start, end)
+    while at != -1 and text[at + len(number) : at + len(number) + 2].lstrip(" ")[:1] != "(":
+        at = text.find(number, at + 1, end)
+    if at == -1 or _AFTER_INLINE.match(text, at + len(number), end) is None:
+        return False
+    return _SENTENCE_END.search(text, max(last.start, at - _SENTENCE_END_REACH), at + 1) is not None
 
 
 def _with_inline(
@@ -436,14 +469,23 @@ def _close(
     return paragraphs
 
 
+def _mark_around(entire_text: tuple[Marking, Span], paragraphs: list[Paragraph]) -> None:
+    """Give the paragraph in which a whole-text mark stands this mark, where it bears none of its own."""
+    marking, span = entire_text
+    for paragraph in paragraphs:
+        if paragraph.marking is None and paragraph.span.start <= span.start < paragraph.span.end:
+            paragraph.marking, paragraph.mark_span, paragraph.mark_place = marking, span, "after number"
+            paragraph.unreadable = None
+
+
 def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: MarkingReader) -> None:
     """Find a mark after heading words, one before the number or at the end; or why none can be seen."""
     stop = min(end, at + 110)
     head = text[at:stop]
     if "NTIRE" in head or "ntire" in head:
-        entire = entire_text_at(text, at, end)
-        if entire:
-            _mark(paragraph, reader, entire[1], span_of(entire.span()), "after number")
+        entire = entire_text_at(text, at, end, reader)
+        if entire is not None:
+            paragraph.marking, paragraph.mark_span, paragraph.mark_place = *entire, "after number"
             return
     has_bracket = "(" in head or "[" in head
     if has_bracket:
@@ -471,6 +513,8 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
             return
     if (has_bracket or head.lstrip(" \t")[:1] in _ODD_BRACKETS) and _DAMAGED_MARK.match(head):
         paragraph.unreadable = "bears a mark that is damaged in this copy"
+    elif has_bracket and _MARK_AND_WORD.match(head):
+        paragraph.unreadable = "bears letters that may be its mark"
     elif find_redaction(head, 0, 30):
         paragraph.unreadable = "redacted in this copy"
     elif "..." in head and head[:40].lstrip(" \t(").startswith("..."):

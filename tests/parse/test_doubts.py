@@ -418,3 +418,86 @@ def test_the_numbers_of_a_list_repeat_none_of_a_paragraph(items):
 def test_a_mark_behind_a_heading_stays_before_letters_that_part_its_sentence():
     found = charges("C", paragraph_2="2. Harbor works: (S) The plan has (a) one part and (b) two parts.")
     assert "error" == found["DC102"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("HARBOR LAW ({}) The Minister said no.", id="after words in capitals"),
+        pytest.param("Harbor law ({}) The Minister said no.", id="after words"),
+        pytest.param("Harbor law. ({}) The Minister said that (C) is wrong.", id="before another letter"),
+        pytest.param("({})the Minister said no.", id="before a small letter"),
+    ],
+)
+@pytest.mark.parametrize("level", ["C", "SBU"])
+def test_a_letter_that_may_be_the_mark_of_its_paragraph_cannot_be_decided(level, words):
+    parts = {f"paragraph_{number}": f"{number}. ({level}) One." for number in (1, 3)}
+    document = PARSER.parse(render(BASES[level], set={**parts, "paragraph_2": f"2. {words}".format(ABOVE[level])}))
+    result = CHECKER.check(document)
+    assert [] == [f.rule for f in result.findings if f.rule in ("DC102", "DC103", "DC202")]
+    assert ("DC102" if level == "C" else "DC103") in [given_up.rule for given_up in result.not_checkable]
+
+
+@pytest.mark.parametrize(
+    "words", ["Per ref ({}) OTHERPOST asks.", "Rooms: ({}) 3, and more.", "She met Pat Sample ({})"]
+)
+def test_a_letter_that_is_none_leaves_its_paragraph_without_a_mark(words):
+    assert {"DC202": "error"} == charges("C", paragraph_2=f"2. {words}".format("S"))
+
+
+@LEVELS
+@pytest.mark.parametrize("place", ["2. ({})", "2. ({0}) One.\n\n- ({0})", "2. ({0}) One.\n\n({0})"])
+@pytest.mark.parametrize("redaction", ["xxxxxxxxxxxx", "XXXXXXXXXXXX"])
+def test_a_mark_before_a_redaction_is_one(level, place, redaction):
+    found = charges(level, paragraph_2=f"{place.format(ABOVE[level])}{redaction} told us so.")
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
+@LEVELS
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_lines_with_the_same_letter_are_a_warning(level, count):
+    lines = "\n".join(f"({ABOVE[level]}) {words}" for words in ("Open the port", "Keep the road", "Pay", "Go")[:count])
+    found = charges(level, paragraph_2=f"2. ({level}) Points for the Minister:\n\n{lines}")
+    assert "warning" == found.get("DC102", found.get("DC103"))
+
+
+@pytest.mark.parametrize("last", ["G", "O"])
+def test_a_mark_mistyped_makes_no_answers_of_the_others(last):
+    parts = {"paragraph_1": "1. (C) One.", "paragraph_2": "2. (C) Two.", "paragraph_3": f"3. ({last}) Three."}
+    assert {"DC103": "error"} == charges("U", **parts)
+
+
+def test_answers_of_many_words_are_a_warning():
+    words = "The Minister met us and told us that he would go soon."
+    parts = {f"paragraph_{n}": f"{n}. ({letter}) {words}" for n, letter in enumerate("CDC", 1)}
+    assert {"DC103": "warning"} == charges("U", **parts)
+
+
+ITEMS = "1. Open the port.\n\n2. Keep the road.\n\n3. Pay the toll."
+
+
+@LEVELS
+def test_the_items_of_a_list_below_blank_lines_repeat_no_paragraph(level):
+    parts = {"paragraph_1": f"1. ({level}) One.", "paragraph_2": f"2. ({level}) Three points:\n\n{ITEMS}"}
+    found = charges(level, **parts, paragraph_3=f"3. ({ABOVE[level]}) Three.")
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
+@LEVELS
+def test_numbered_references_repeat_no_paragraph(level):
+    references = "REF: SEE BELOW\n\n1. ANYPOST 241\n\n2. STATE 8812 (NOTAL)\n\n3. 08 OTHERPOST 12"
+    parts = {f"paragraph_{n}": f"{n}. ({m}) One." for n, m in enumerate((level, level, ABOVE[level]), 1)}
+    found = charges(level, references=references, **parts)
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
+def test_answers_that_are_most_are_no_charge_however_long():
+    words = "The Minister met us and told us that he would go soon."
+    parts = {f"paragraph_{n}": f"{n}. ({letter}) {words}" for n, letter in enumerate("ACB", 1)}
+    assert {} == charges("U", **parts)
+
+
+def test_a_numbered_list_of_letters_in_a_marked_telegram_is_a_warning():
+    parts = {f"paragraph_{n}": f"{n}. (U) One." for n in (1, 3)}
+    found = charges("U", **parts, paragraph_2="2. (U) Answers:\n\n1. (C)\n2. (A)\n3. (C)")
+    assert "warning" == found["DC103"]

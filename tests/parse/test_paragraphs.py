@@ -135,6 +135,9 @@ def test_brackets_before_a_sign_of_a_list_are_no_mark(line):
         ["-- (A) Two chairs.", "-- (B) One table.", "-- (C) Three lamps."],
         ["- (S) 35 percent", "- (M) 26 percent", "- (C) 8 percent"],
         ["* (Q) One.", "* (R) Two.", "* (S) Three."],
+        ["- (C) Conservative 20", "- (L) Labor 30", "- (U) Unionist 10"],
+        ["-- (S) Socialist 20", "-- (L) Liberal 30", "-- (U) Independent 10"],
+        ["- (C) Acme", "- (D) Briggs", "- (U) Union Works"],
     ],
 )
 @pytest.mark.parametrize("break_", ["\n", "\n\n", "\n   "])
@@ -142,9 +145,66 @@ def test_a_letter_beside_one_that_is_no_mark_is_an_item_of_a_list(break_, lines)
     assert [] == marks_of(f"1. (U) As follows:\n\n{break_.join(lines)}\n\n2. (U) Two.\n")
 
 
+REFERENCES = [
+    "(A) ANYPOST 241 (B) STATE 8812\n     (C) STATE 123, PARA 4",
+    "(A) ANYPOST 241 (B) STATE 8812\n(C) E-MAIL OF 3 MAY",
+    "(A) ANYPOST 241, (B) STATE 8812 (NOTAL),\n(C) FBIS LD123 OF MAY 3 (D) IIR 6 800 0123",
+    "A) ANYPOST 241 B) STATE 8812\n     (C) CIRCULAR AIRGRAM CA-123",
+    "(A) ANYPOST 241 AND (B)\nSTATE 8812\n(C) STATE 7711 (NOTAL) - 03/05/2009",
+    "A. ANYPOST 241\n     B. STATE 8812\n     C. (C) STATE 123",
+]
+
+
+@pytest.mark.parametrize("references", REFERENCES)
+def test_the_third_of_the_references_on_a_line_of_its_own_is_no_mark(references):
+    assert [] == marks_of(f"REF: {references}\n\n1. One.\n\n2. Two.\n")
+
+
+@pytest.mark.parametrize("references", ["(A) ANYPOST 241 (B) STATE 8812", "A. ANYPOST 241  B. STATE 8812"])
+@pytest.mark.parametrize("block", ["", "CLASSIFIED BY AMBASSADOR SAMPLE, REASONS 1.4 (A) AND (B).\n"])
+def test_a_mark_below_references_and_reasons_is_one(references, block):
+    text = f"REF: {references}\n\n{block}(C) The minister came.\n\n(C) He went.\n"
+    assert ["C", "C"] == [level for _, _, level in marks_of(text)]
+
+
+@pytest.mark.parametrize("letter", ["C", "S"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Oil ({})         340         80",
+        "Oil ({}) 340  80",
+        "Oil         340 ({})",
+        "Oil ({})  |  340",
+        "Oil  12 ({})  -",
+    ],
+)
+def test_the_letter_of_a_note_below_a_table_is_no_mark(letter, row):
+    table = f"Commodity   Opening   Received\n{row.format(letter)}\nSalt        12         3"
+    assert [] == marks_of(f"1. Stocks:\n\n{table}\n\n({letter}) In cartons of six.\n\n2. Two.\n")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Summary (C)  The minister came.",
+        "ECONOMIC SITUATION (C)",
+        "Per ref (C), he came.  He left.",
+        "(C)  12 came.  Two left.",
+    ],
+)
+def test_a_mark_below_the_same_letter_elsewhere_is_one(above):
+    assert "C" in [level for _, _, level in marks_of(f"{above}\n\n(C) The minister came.\n")]
+
+
 def test_a_reason_is_no_list_of_letters_with_the_mark_below_it():
     text = "(A) ANYPOST 12\n(B) OTHERPOST 13\n\nClassified By: DCM Pat Sample.\n\n(C) The group met.\n"
     assert [("0.u", "unnumbered", "C")] == marks_of(text)
+
+
+@pytest.mark.parametrize("cited", ["5.(c) of our draft", "5. (C) of our draft", "1.(b), which is new", "9. (s) and 4"])
+def test_a_section_cited_at_the_head_of_a_line_is_no_paragraph(cited):
+    text = f"1. (C) One.\n\n2. (C) He could not accept article\n{cited}, and said so.\n\n3. (C) Three.\n"
+    assert [("1", "C"), ("2", "C"), ("3", "C")] == labels_of(text)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +234,18 @@ def test_items_of_an_answer_are_no_paragraphs(style):
 
 
 @pytest.mark.parametrize(
+    "above", ["REF: ANYPOST 8812 PARA\n{} (B)", "CLASSIFIED BY SAMPLE, REASONS 1.\n{} (B) AND (D)."]
+)
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_number_and_letter_above_the_paragraphs_make_no_item_of_one(number, above):
+    text = "\n\n".join(
+        (above.format(number), "1. (U) One.", "2. (U) Two.", "3. (U) Three.", "3. (C) Three.", "4. (U) Four.")
+    )
+    text = text.replace(f"{number}. (U)", f"{number}. (C)")
+    assert number in [p.number for p in scan(text).paragraphs if p.marking and p.marking.canonical == "C"]
+
+
+@pytest.mark.parametrize(
     "above",
     [
         "He said in paragraph",
@@ -183,6 +255,22 @@ def test_items_of_an_answer_are_no_paragraphs(style):
 def test_a_number_in_a_sentence_is_not_the_paragraph_that_follows(above):
     text = f"1. (C) One.\n\n2. (C) Two.\n\n{above}\n3. (C) was the grade.\n\n3. (C) Three.\n"
     assert ["1", "2", "3"] == [label for label, _ in labels_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("expected", "above"),
+    [
+        pytest.param(["1", "2"], "One.\nC O N F I D E N T I A L SECTION 2 OF 2 EXAMPLEPOST 4410", id="later section"),
+        pytest.param(["1", "2"], "One.\nPAGE 02        EXAMPLEPOST  04410  01 OF 02  171322Z", id="page mark"),
+        pytest.param(
+            ["1"],
+            "The party which holds the fewest seats of all got\nPAGE 02        EXAMPLEPOST  04410  01 OF 02  171322Z",
+            id="page mark in a sentence",
+        ),
+    ],
+)
+def test_a_number_below_the_line_of_a_section_or_a_page_is_that_of_a_paragraph(expected, above):
+    assert expected == [label for label, _ in labels_of(f"1. {above}\n2. MINISTERS RESIGNED IN MAY.\n")]
 
 
 @pytest.mark.parametrize("line", ["3. (C) Three.", "7. (C) Seven.", "7) (C) Seven.", "7.(C) Seven.", "(C) 7. Seven."])
@@ -404,6 +492,24 @@ def test_a_dash_after_a_figure_of_a_list_makes_no_paragraph(line, gap):
     assert [("1", None), ("2", None)] == labels_of(f"1. One.\n\n2. The list follows:{gap}{line}\n")
 
 
+@pytest.mark.parametrize("number", ["2-(S)", "2- (S)", "2 - (S)", "2--(S)", "2 -- (S)"])
+def test_a_dash_for_the_point_of_one_number_makes_a_paragraph_among_marked_ones(number):
+    assert [("1", "C"), ("2", "S"), ("3", "C")] == labels_of(f"1. (C) One.\n\n{number} Two.\n\n3. (C) Three.\n")
+    assert [("1", "C"), ("2", "S")] == labels_of(f"1.- (C) One.\n\n{number} Two.\n")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_dash_after_a_figure_makes_no_second_paragraph_of_a_number(gap):
+    text = f"1. (U) One.\n\n2. (U) The list follows:{gap}3-(C) SAMPLE\n\n3. (U) Three.\n"
+    assert [("1", "U"), ("2", "U"), ("3", "U")] == labels_of(text)
+
+
+@pytest.mark.parametrize("items", ["3-(C) SAMPLE\n\n4-(S) OTHER", "1-(A) SAMPLE\n\n2-(B) OTHER\n\n3-(C) THIRD"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_list_with_dashes_among_marked_paragraphs_makes_none(gap, items):
+    assert [("1", "U"), ("2", "U")] == labels_of(f"1. (U) One.\n\n2. (U) The list follows:{gap}{items}\n")
+
+
 @pytest.mark.parametrize("mark", ["C", "S"])
 def test_a_paragraph_that_lost_its_point_is_read_below_a_blank_line(mark):
     text = f"1. (C) One.\n\n2 ({mark}) 25 persons came.\n\n3. (C) Three."
@@ -416,10 +522,22 @@ def test_a_paragraph_that_lost_its_point_is_read_below_a_blank_line(mark):
         "He spoke of paragraphs 2. (C) and 3. (S) of it.",
         "Options: 1. (A) go; 2. (B) stay; 3. (C) wait.",
         "See Art. 2. (C) Further.",
+        "SEE PARA. 2. (C) FURTHER.",
+        "He came on Jan. 2. (C) Further.",
+        "He came to paragraph 2. (C) Further.",
+        "The cost is 2.5 percent, see 2. (C) Further.",
     ],
 )
 def test_numbers_in_a_sentence_of_one_long_line_are_no_paragraphs(words):
     assert [("1", "U")] == labels_of(f"1. (U) {'The minister came in the spring. ' * 5}{words}\n\nSAMPLE\nBT\n#0283")
+
+
+@pytest.mark.parametrize("end", ["it.", "U.S.", "35.", 'so."', "so).", "(so.)", "go?", "35%.", "2.5 percent."])
+def test_a_number_behind_the_last_sentence_of_a_long_line_is_that_of_a_paragraph(end):
+    prose = "The minister came in the spring. " * 5
+    assert [("1", "C"), ("2", "S")] == labels_of(f"1. (C) {prose}He was for {end} 2. (S) He left.\n\nSAMPLE\n")
+    text = f"1. (C) One.\n\n2. (C) {prose}He was for {end} 3.(S) He left.\n\nSAMPLE\n"
+    assert [("1", "C"), ("2", "C"), ("3", "S")] == labels_of(text)
 
 
 @pytest.mark.parametrize(
@@ -448,6 +566,23 @@ ENTIRE = [
     "ENTIRE TEXT ({}).",
     "ENTIRE MESSAGE: {}.",
     "Entire text is classified ({}).",
+    "{} ENTIRE TEXT.",
+    "{} ENTIRE TEXT",
+    "{}/NF - ENTIRE TEXT.",
+    "({}/NF - ENTIRE TEXT)",
+    "({}//NOFORN) ENTIRE TEXT.",
+    "{} NOFORN - ENTIRE TEXT.",
+    "({}) ENTIRE TEXT.  SUMMARY: THE MINISTER CAME.",
+    "{} - ENTIRE TEXT SUMMARY: THE MINISTER CAME.",
+    "{} - ENTIRE TELEGRAM.",
+    "({} - ENTIRE TEXT OF MESSAGE)",
+    "THIS MAY BE PROPRIETARY - PROTECT\nACCORDINGLY.  {} - ENTIRE TEXT.",
+    "PLEASE PROTECT ACCORDINGLY. ({} - ENTIRE TEXT)",
+    "PLEASE PROTECT ACCORDINGLY.  ENTIRE TEXT {}.",
+    "{} ENTIRE TEXT PLEASE PROTECT.",
+    "THIS IS A {} ENTIRE TEXT MESSAGE.",
+    "THIS MESSAGE IS CLASSIFIED {} ENTIRE TEXT.",
+    "ENTIRE TEXT {}/NF.",
 ]
 
 
@@ -457,6 +592,11 @@ def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
     portions = scan(f"\n\n1. {words.format(level)}\n\n2. Two.\n\n3. Three.\n")
     assert level[0] == (portions.entire_text[0].level.symbol if level != "SBU" else "S")
     assert portions.paragraphs[0].marking is not None
+
+
+@pytest.mark.parametrize("level", ["SECRET", "CONFIDENTIAL"])
+def test_a_whole_text_mark_with_its_level_behind_it_is_read_before_more_words(level):
+    assert level[0] == scan(f"\n\n1. ENTIRE TEXT {level} PLEASE PROTECT.\n\n2. Two.\n").entire_text[0].level.symbol
 
 
 @pytest.mark.parametrize(
@@ -473,6 +613,22 @@ def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
         "Ministry gave the U.S. entire message.",
         "Ministry gave us entire text.",
         "The entire texts\nof the notes follow.",
+        "He came, as he wrote in para 3.c, entire text of which we sent.",
+        "He came, as told in annex 1.C: entire text is on the web.",
+        "He came, as told in section 2.S - entire text by pouch.",
+        "Embassy repeats, for addressee S, entire text of the note.",
+        "The ministry gave us its note (annex C, entire text by pouch).",
+        "The spokesman said that the note of the Ministry is short, and that the\nentire message is confidential.",
+        "The spokesman said of the protocol that, until it is ratified, the\nentire text is secret.  He left.",
+        "He said that the\nentire text is secret.  He left.",
+        "The spokesman said of the protocol that it will be given to us, the\nentire text (C) in June.",
+        "THE ENTIRE MESSAGE IS SECRET, HE SAID.",
+        "(C) Entire text\nof the note follows.",
+        "He asked for one of these:\n\nA. A summary.\n\nB. A part.\n\nC. Entire text.",
+        "He asked for one of these:\n\n(A) A summary.\n\n(B) A part.\n\n(C) Entire text.",
+        "He asked for one of these:\nB) A PART.\nC) ENTIRE TEXT.",
+        "(C) Entire text reads as follows: One.",
+        "The entire text is secret stuff.",
     ],
 )
 def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
@@ -486,6 +642,13 @@ def test_a_mark_in_odd_brackets_is_one_that_is_damaged(mark):
     paragraph = scan(f"\n\n1. (C) One.\n\n2. {mark} Two.\n\n3. (C) Three.\n").paragraphs[1]
     assert (2, None) == (paragraph.number, paragraph.marking)
     assert paragraph.unreadable is not None
+
+
+@pytest.mark.parametrize("mark", ["(C SIPDIS)", "(C SAMPLE)", "[S, SAMPLE]"])
+def test_a_level_and_a_word_after_a_number_may_be_a_mark(mark):
+    paragraphs = scan(f"\n\n1. (C) One.\n\n2. {mark} Two.\n\n3. Leader (C SAMPLE): Three.\n").paragraphs
+    assert [True, False, False] == [paragraph.marking is not None for paragraph in paragraphs]
+    assert [False, True, False] == [paragraph.unreadable is not None for paragraph in paragraphs]
 
 
 @pytest.mark.parametrize(
