@@ -123,7 +123,7 @@ def read_baseline(path: Path) -> list[Entry]:
         SettingsError: It cannot be read, or a line is no entry; every line is named, up to ten.
     """
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except OSError as error:
         hint = "write one with `declass baseline create`"
         raise SettingsError(f"{path}: cannot be read: {error.strerror}; {hint}") from error

@@ -4,7 +4,6 @@ What a record holds is in ``record``; how one process makes it in ``worker``; ho
 """
 
 import os
-import sys
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from declass.limits import Limits
 from declass.model import Unread
 from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Found, Wanted, discover
 from declass.readers.file_list import NO_LIST, FileList
+from declass.readers.streams import standard_input
 from declass.record import Record
 from declass.replay import Content
 from declass.rulebook.schema import Rulebook
@@ -182,7 +182,7 @@ def _with_input(found: Found, limits: Limits) -> Input:
     """The bytes of standard input in place of its path; they are read here, as other processes have another input."""
     if isinstance(found, Unread) or found[1] != STANDARD_INPUT:
         return found
-    data = sys.stdin.buffer.read(limits.file + 1)
+    data = standard_input().read(limits.file + 1)
     if len(data) > limits.file:
         why = f"larger than {limits.shown('file')}, the limit for standard input; write it to files"
         return Unread(found[0], "failed", f"{why}, or raise it with --limit file=SIZE", limit="file")

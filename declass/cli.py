@@ -48,6 +48,12 @@ _LEVELS = ("error", "warning", "note", "never")
 class _Group(click.Group):
     """Turns the program's own errors into one line and the exit code of wrong usage."""
 
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **more)
+        except BrokenPipeError:  # the help and the version are printed here
+            _quiet_exit()
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             with _ended_as_interrupted():

@@ -28,7 +28,7 @@ class Columns:
     Attributes:
         text: The telegram, or its body where there is a heading.
         heading: Its transmission heading, where that stands apart.
-        reference_id: The archive's id.
+        reference_id: The archive's id; under a usual name only what has the form of one.
         date: The creation stamp, which is only compared.
         origin: Post or office.
         classification: The stored level.

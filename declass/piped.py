@@ -15,11 +15,15 @@ class Piped:
     Args:
         stream: Standard output.
         ends_early: Whether the run ends when nobody reads; else it goes on and what it prints is put aside.
+
+    Attributes:
+        has_lost_its_reader: Whether nobody reads any more.
     """
 
     def __init__(self, stream: IO[str], *, ends_early: bool = False) -> None:
         self._stream = stream
         self.ends_early = ends_early
+        self.has_lost_its_reader = False
 
     def write(self, text: str, /) -> int:
         """Write a text.
@@ -46,6 +50,7 @@ class Piped:
             self._leave()
 
     def _leave(self) -> None:
+        self.has_lost_its_reader = True
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if self.ends_early:
             raise KeyboardInterrupt

@@ -82,7 +82,7 @@ class SavedResults:
         Raises:
             SettingsError: A line is no record; its number is named.
         """
-        with open(self.path, encoding="utf-8") as lines:
+        with open(self.path, encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, start=1):
                 record = self._record(line, number)
                 if record.get("kind") == "run":

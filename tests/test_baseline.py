@@ -171,6 +171,8 @@ def test_a_baseline_is_read_as_it_was_written(tmp_path_factory, findings):
     lines = path.read_text("utf-8").splitlines()
     assert lines == sorted(lines, key=lambda line: tuple(json.loads(line).values()))
     assert len(lines) == len(set(lines)) == len(findings)
+    path.write_text("\ufeff" + path.read_text("utf-8"), "utf-8")
+    assert sorted(entries_of(findings)) == read_baseline(path)
 
 
 @given(found, found)

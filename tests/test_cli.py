@@ -40,6 +40,11 @@ def folder(tmp_path, monkeypatch):
     return tmp_path / "in"
 
 
+def shell(arguments: str, **streams: object) -> subprocess.CompletedProcess:
+    command = f"{sys.executable} -m declass {arguments}"
+    return subprocess.run(["bash", "-c", command], text=True, check=False, **streams)
+
+
 def records(text: str) -> list[dict]:
     return [json.loads(line) for line in text.splitlines()]
 
@@ -500,6 +505,40 @@ def test_a_full_disk_is_told_in_one_line(folder):
     assert (2, 1) == (done.returncode, len(done.stderr.splitlines()))
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("arguments", ["--version", "--help", "check --help", "rules list", "marking SECRET//NOFORN"])
+def test_a_full_disk_is_told_by_every_command(folder, arguments):
+    with open("/dev/full", "w") as full:
+        done = shell(arguments, stdout=full, stderr=subprocess.PIPE)
+    assert (2, "declass: cannot go on: No space left on device\n") == (done.returncode, done.stderr)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="streams of a POSIX shell")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        pytest.param("check - <&-", 2, id="input"),
+        pytest.param("check --files-from - <&-", 2, id="a list"),
+        pytest.param("marking - <&-", 2, id="markings"),
+        pytest.param("check in >&-", 1, id="output"),
+        pytest.param("check in/none.txt 2>&-", 3, id="standard error"),
+        pytest.param("check - <&- >&- 2>&-", 2, id="all three"),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_internal_error(folder, arguments, code):
+    write(folder, {"a.txt": LATE})
+    done = shell(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert (code, False) == (done.returncode, "Traceback" in done.stderr)
+
+
+def test_an_internal_error_is_2_and_quotes_nothing(folder):
+    broken = "from declass import cli, __main__\ndef main(): raise ValueError('Pat Sample')\ncli.main = main\n"
+    command = [sys.executable, "-c", f"{broken}__main__.run()"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (2, False) == (done.returncode, "Pat Sample" in done.stderr.splitlines()[0])
+    assert done.stderr.startswith("declass: internal error (ValueError): please report it")
+
+
 def test_failing_on_notes_asks_for_them(folder):
     write(folder, {"a.txt": CLEAN.replace("SUBJECT: (U) ", "SUBJECT: ")})
     assert (0, 1) == (run("check", "in").exit_code, run("check", "in", "--fail-on", "note").exit_code)
@@ -581,6 +620,13 @@ def test_globs_leave_out_what_is_inside_folders_and_are_in_the_settings(folder):
     assert run_record["settings"]["exclude"] == ["c*"]
 
 
+@pytest.mark.parametrize("command", [("check",), ("baseline", "create", "-o", "b.jsonl"), ("pack", "-o", "out")])
+def test_standard_input_is_no_list_and_document_at_once(folder, command):
+    refused = CliRunner().invoke(main, [*command, "-", "--files-from", "-"], input=LATE)
+    assert (2, "") == (refused.exit_code, refused.stdout)
+    assert "SAMPLE" not in refused.stderr
+
+
 def test_no_path_at_all_is_wrong_usage(folder):
     refused = run("check")
     assert refused.exit_code == 2
@@ -610,6 +656,22 @@ def test_without_a_reader_and_without_files_a_long_run_ends_as_interrupted(folde
     write(folder, {f"{number}.txt": LATE for number in range(300)})
     command = f"{sys.executable} -m declass check in --no-cache -f jsonl | true; exit ${{PIPESTATUS[0]}}"
     assert 130 == subprocess.run(["bash", "-c", command], check=False).returncode
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+@pytest.mark.parametrize("cache", ["--cache", "--no-cache"])
+@pytest.mark.parametrize("format_", ["table", "markdown", "github", "jsonl", "concise"])
+def test_a_run_without_a_reader_ends_alike_in_every_format(folder, format_, cache):
+    write(folder, {"a.txt": LATE})
+    command = f"{sys.executable} -m declass check in {cache} -f {format_} | true; exit ${{PIPESTATUS[0]}}"
+    codes = [subprocess.run(["bash", "-c", command], check=False).returncode for _ in range(2)]
+    assert codes == [130, 130]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+@pytest.mark.parametrize("arguments", ["--version", "--help"])
+def test_what_is_printed_at_once_needs_no_reader(folder, arguments):
+    assert 0 == shell(f"{arguments} | true; exit ${{PIPESTATUS[0]}}").returncode
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of a POSIX system")

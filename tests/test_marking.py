@@ -19,7 +19,7 @@ DAY = dt.date(2015, 2, 4)
 BLOCK = "SECRET\n{date}\nClassified By: Pat Sample, DCM\nReason: 1.4(b)\nDeclassify On: 20250228\n(S) Text."
 
 
-def run(*arguments: str, given: str | None = None) -> Result:
+def run(*arguments: str, given: str | bytes | None = None) -> Result:
     return CliRunner().invoke(main, ["marking", *arguments], input=given)
 
 
@@ -479,6 +479,29 @@ def test_what_is_not_judged_has_exit_code_4_and_no_verdict():
     assert (4, None, []) == (run(*text).exit_code, row["valid"], row["findings"])
     assert "not judged     " + row["not_judged"] in run(*text).stdout
     assert "nothing against it" not in run(*text).stdout
+
+
+@pytest.mark.parametrize("options", [(), ("--kind", "block"), ("--format", "jsonl")])
+@pytest.mark.parametrize("given", ["", "\n\n", "\ufeff"])
+def test_no_marking_at_all_is_not_called_right(options, given):
+    result = run("-", *options, given=given)
+    assert (4, "") == (result.exit_code, result.stdout)
+    assert "no marking on standard input" in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("options", [(), ("--kind", "block")])
+def test_markings_are_read_from_standard_input_in_any_encoding(encoding, end, options):
+    text = end.join(["SECRET//NOFORN", "Reason: é"] if options else ["SECRET//NOFORN", "(S//NF)", ""])
+    row = json.loads(run("-", "-f", "jsonl", *options, given=text.encode(encoding)).stdout.splitlines()[0])
+    assert "SECRET//NOFORN" == row["input"].split("\n")[0]
+    assert "SECRET//NOFORN" == row["canonical"]
+
+
+def test_a_line_in_another_encoding_changes_no_other():
+    rows = run("-", "--kind", "banner", "-f", "jsonl", given="SECRET é\n".encode() + "SECRET é".encode("cp1252")).stdout
+    assert ["SECRET é", "SECRET é"] == [json.loads(row)["input"] for row in rows.splitlines()]
 
 
 def test_a_finding_goes_before_what_is_not_judged():

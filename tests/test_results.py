@@ -43,6 +43,11 @@ def test_a_last_line_longer_than_one_read_is_found(saved):
     assert SavedResults(saved).run["settings"]["note"][:1] == "x"
 
 
+def test_a_byte_order_mark_before_a_result_is_no_part_of_it(saved):
+    saved.write_text("\ufeff" + saved.read_text(), "utf-8")
+    assert [record["source"] for record in SavedResults(saved).records()] == ["in/a.txt", "in/b.txt", "in/c.txt"]
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

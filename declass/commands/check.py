@@ -14,7 +14,7 @@ from declass.commands.check_options import CheckOptions
 from declass.commands.checking import Checking
 from declass.commands.replaying import is_colored, screen_width, text_stream
 from declass.errors import SettingsError
-from declass.exit_codes import FINDINGS, NOTHING_CHECKED, OK
+from declass.exit_codes import FINDINGS, INTERRUPTED, NOTHING_CHECKED, OK
 from declass.outputs import FORMATS, WITH_TALLIES, Output, Table
 from declass.outputs.files import OutputFiles, printed_files, targets_of
 from declass.piped import Piped
@@ -63,7 +63,8 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
         piped.flush()
     if replay is not None and printed is not None:
         _keep(replay, checking, printed.copy(), [target.path for target in targets])
-    return checking.exit_code
+    # Where the reader goes away tells how the run ended, whether the format is written as it goes or at the end.
+    return INTERRUPTED if piped.has_lost_its_reader and not targets else checking.exit_code
 
 
 def _keep(replay: Replay, checking: "Checking", printed: str | None, files: Sequence[Path]) -> None:

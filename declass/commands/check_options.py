@@ -1,7 +1,6 @@
 """The options of ``declass check``, and what they mean for a run."""
 
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from declass.levels import BY_SYMBOL
 from declass.limits import NONE_NAMED, Limits
 from declass.readers.discover import STANDARD_INPUT, Wanted
 from declass.readers.file_list import NO_LIST, FileList, read_file_list
+from declass.readers.streams import standard_input
 from declass.rulebook.law import Law
 from declass.settings import FileSettings
 from declass.terms import Terms
@@ -135,9 +135,18 @@ class CheckOptions:
                 yield self.file.place(f"overrides {number}", "assume-order"), override.terms.assumptions.order
 
     def with_list(self) -> "CheckOptions":
-        """The options with the paths of their list among the paths; it is read now, which is done once."""
+        """The options with the paths of their list among the paths; it is read now, which is done once.
+
+        Raises:
+            SettingsError: The list cannot be read, or standard input is to be list and document at once.
+        """
         listed = _listed(self.files_from)
-        return evolve(self, paths=(*self.paths, *listed.paths), listed=listed)
+        paths = (*self.paths, *listed.paths)
+        if self.files_from == STANDARD_INPUT and STANDARD_INPUT in paths:
+            raise SettingsError(
+                "--files-from: standard input is the list and cannot be a document too; leave out one -"
+            )
+        return evolve(self, paths=paths, listed=listed)
 
     def with_paths(self) -> "CheckOptions":
         """The options with the paths of their list among the paths.
@@ -169,7 +178,7 @@ def _listed(listing: Path | None) -> FileList:
     if listing is None:
         return NO_LIST
     try:
-        data = sys.stdin.buffer.read() if listing == STANDARD_INPUT else listing.read_bytes()
+        data = standard_input().read() if listing == STANDARD_INPUT else listing.read_bytes()
     except OSError as error:
         raise SettingsError(f"--files-from: {str(listing)!r} cannot be read: {error.strerror}") from error
     return read_file_list(data)

@@ -3,13 +3,16 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from declass.engine import Finding
 from declass.errors import SettingsError
 from declass.exit_codes import FINDINGS, NOTHING_CHECKED, OK
 from declass.marking import KINDS, Judgement, MarkingJudge, is_line_of_block, kind_of
 from declass.outputs.base import printable
+from declass.readers.decoding import decode, wide_encoding
+from declass.readers.streams import standard_input
 from declass.rulebook.schema import Rulebook
 
 
@@ -25,8 +28,8 @@ def run_marking(rulebook: Rulebook, text: str, kind: str | None, profile: str, d
         format_: ``text`` or ``jsonl``.
 
     Returns:
-        1 where an error or warning stands against one; else 4 where one is not judged whole, as no rule holds on the
-        day or under the profile; else 0.
+        1 where an error or warning stands against one; else 4 where there is none, or one is not judged whole, as no
+        rule holds on the day or under the profile; else 0.
 
     Raises:
         SettingsError: No such kind; a line of a block was given for a marking; a ``Date:`` line holds no day.
@@ -41,23 +44,37 @@ def run_marking(rulebook: Rulebook, text: str, kind: str | None, profile: str, d
         print(_as_json(judgement) if format_ == "jsonl" else "\n".join(_as_text(judgement)))
     if False in verdicts:
         return FINDINGS
-    return NOTHING_CHECKED if None in verdicts else OK
+    if not verdicts:
+        sys.stderr.write("declass: no marking on standard input; write one a line\n")
+    return OK if verdicts == {True} else NOTHING_CHECKED
 
 
 def _texts(text: str, kind: str | None) -> Iterable[str]:
     if text != "-":
         yield text.replace("\\n", "\n")
     elif kind == "block":
-        yield sys.stdin.read()
+        if (block := decode(standard_input().read()).content).strip():
+            yield block
     else:
-        for number, line in enumerate(sys.stdin, 1):
-            if kind is None and is_line_of_block(line.rstrip("\r\n")):
+        for number, line in enumerate(_lines_of_input(), 1):
+            if kind is None and is_line_of_block(line):
                 raise SettingsError(
                     f"standard input line {number}: found a line of a classification authority block; "
                     "give --kind block to read all lines as one, or --kind banner to read each by itself"
                 )
             if line.strip():
-                yield line.rstrip("\r\n")
+                yield line
+
+
+def _lines_of_input() -> Iterator[str]:
+    """The lines of standard input as they come, in any encoding in which a file is read."""
+    stream = standard_input()
+    first = stream.readline()
+    if wide_encoding(first) in (None, "utf-8"):
+        for line in chain([first], stream):
+            yield from decode(line).content.removesuffix("\n").split("\n")
+    else:  # its line feeds are characters of several bytes
+        yield from decode(first + stream.read()).content.split("\n")
 
 
 def _as_json(judgement: Judgement) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from declass.cache import default_file
+from declass.exit_codes import INTERRUPTED
 from declass.piped import Piped
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.readers.remote import Address
@@ -70,7 +71,7 @@ def told_again(replay: Replay, options: Mapping[str, Any]) -> int | None:
     stream = Piped(text_stream(sys.stdout))
     stream.write(told.printed)
     stream.flush()
-    return told.code
+    return INTERRUPTED if stream.has_lost_its_reader and not options["outputs"] else told.code
 
 
 def text_stream(stream: IO[str]) -> IO[str]:

@@ -35,8 +35,8 @@ _DAY = (
     rb"|" + _MONTH + rb" \d{1,2},? \d{4})(?:[ T][\d:. ]{0,16}(?:[AaPp][Mm])?(?:Z|UTC|GMT)?(?:[+-]\d\d:?\d\d)?)?"
 )
 # A quoted row start cannot stand inside a quoted field, where its quotes would be doubled or escaped: its number may be
-# anything. The day may be missing where a reference id follows.
-_QUOTED_START = regex(rb'\n"[\w.-]{1,40}","(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\d+"))')
+# anything, and bear no quotes or one. The day may be missing where a reference id follows.
+_QUOTED_START = regex(rb'\n"?[\w.-]{1,40}"?,"(?:' + _DAY + rb'","|","(?=\d{2,4}[A-Z]+\d+"))')
 # A line of the text may look like a bare one, "Paris,12-03-2004,attended by all,": where the first row is counted by
 # figures, all are.
 _COUNTED_START = regex(rb"\n\d+," + _DAY + rb",[^,\n]{1,60},")

@@ -46,6 +46,7 @@ _FIELDS = frozenset({"tags", "subject"})
 _FOREIGN = regex(
     r"\A\s*(?:(?P<json>[\[{]\s*[\"\[{])|(?P<xml><[?!a-zA-Z])|(?P<source>#!|#include|//|/\*|\"\"\"|'''))"
     r"|\A\s*[^\n]{0,300}?(?P<table>\"[,;\t]\"|[a-z_]+(?:[,;\t][A-Za-z_]+){2,}\n)"
+    r"|\A\s*(?:[^\n]{1,300}\n)?[^\n\"]{0,300}?(?P<cell>[,;\t|]\"[^\n\"]{0,200}\n)"
     r"|\n(?:(?P<markdown>#{1,6} \S|\s*```|\s*~~~|\|[ :]*-{3,}|\.\. \w)"
     r"|(?P<code>(?:import|from) [\w.]+(?: import .*)?\n|(?:async )?def \w+\(|class \w+.*:\n)"
     r"|(?P<settings>[ \t]*[A-Za-z_][\w.-]* *= *[\"'\[{\d(]|[ \t-]*[\w-]+: *[|>][+-]?[ \t]*\n"
@@ -59,9 +60,11 @@ _FOREIGN_NAMES = {
     "source": "source text",
     "code": "source text",
     "table": "a table of another shape",
+    "cell": "a table of another shape",
     "markdown": "a Markdown document",
     "settings": "a settings or source file",
 }
+_HINT = "; where its first row names the columns, name that of the text with --columns text=NAME"
 _HTML = regex(r"\s*<(?:[^>]*>\s*<)*?(?:!doctype html|html|head|body|table|div|code|pre)\b", re.IGNORECASE)
 PAGE_COLUMNS = regex(r"Reference ID\s+Created\s+Released\s+Classification\s+Origin[ \t]*\n")
 
@@ -80,7 +83,10 @@ def why_no_telegram(content: str) -> str | None:
 def why_only_quoted(before: str) -> str | None:
     """Why a telegram after these characters is only quoted by a document of another kind; None where it is not."""
     foreign = _FOREIGN.search(before)
-    return foreign and f"no telegram: {_FOREIGN_NAMES[foreign.lastgroup or 'source']} that quotes one"
+    if foreign is None:
+        return None
+    kind = foreign.lastgroup or "source"
+    return f"no telegram: {_FOREIGN_NAMES[kind]} that quotes one{_HINT * (kind in ('table', 'cell'))}"
 
 
 def _telegram_sign(head: str) -> int | None:

@@ -81,7 +81,7 @@ def read_file_list(data: bytes) -> FileList:
         SettingsError: It is of one of those programs and cannot be read.
     """
     if b"\0" not in data:
-        if data.lstrip().startswith(b'{"siegfried"'):
+        if data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b'{"siegfried"'):
             return _gathered(_of_siegfried(_json_rows(data)))
         text = data.decode("utf-8-sig", "surrogateescape")
         header = _header(text)

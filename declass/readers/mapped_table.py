@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from attrs import evolve
@@ -15,9 +16,10 @@ from declass.columns import USUAL, Columns
 from declass.limits import USUAL as USUAL_LIMITS
 from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
+from declass.patterns import regex
 from declass.readers.decoding import NUL_NOTE, decode, decode_narrow, with_line_feeds, with_whole_characters
-from declass.readers.detect import why_no_telegram
-from declass.readers.metadata import notes_on_stored, stored_record
+from declass.readers.detect import WHY_NO_TELEGRAM, why_no_telegram
+from declass.readers.metadata import is_reference_id, notes_on_stored, stored_record
 from declass.readers.streams import Readable
 from declass.text import Text
 
@@ -25,6 +27,10 @@ _BLOCK = 1 << 20
 _FIELD_LIMIT = 2**31 - 1
 _BOM = b"\xef\xbb\xbf"
 _DELIMITERS = (",", "\t", ";", "|")
+_NAMES = regex(rb'"?[a-z_][\w .-]*"?(?:[,;\t|]"?[a-z_][\w .-]*"?)*')
+_LONGEST_NAMES = 2000
+_ROWS_LOOKED_AT = 50
+_QUOTES = "expected; put a text in quotes, and double the quotes inside"
 
 
 def is_json_lines(head: bytes, columns: Columns | None) -> bool:
@@ -36,14 +42,18 @@ def is_json_lines(head: bytes, columns: Columns | None) -> bool:
     if not end and len(head) >= 1 << 16:  # the first line alone is longer than what was looked at
         return any(f'"{name}"'.encode() in line for name in _text_names(columns))
     row = _object(line)
-    found = (columns or USUAL).found_in(row) if isinstance(row, dict) else None
-    return found is not None and isinstance(row[found.text], str)
+    if not isinstance(row, dict):
+        return False
+    found = (columns or USUAL).found_in(row)
+    if found is None:  # a name that is not there is told where a usual name is
+        return isinstance(telegram_of(row, "", 1, USUAL), Telegram)
+    return isinstance(row[found.text], str)
 
 
 def delimiter_of(head: bytes, columns: Columns | None) -> str | None:
     """The delimiter of a table whose first row names the column of the text; None where it is none.
 
-    Only asked where a user named columns: without, nothing tells such a table from prose.
+    Only asked where a user named columns; a usual name alone tells too little: see ``usual_delimiter_of``.
     """
     if columns is None or columns.text is None:
         return None
@@ -56,6 +66,31 @@ def delimiter_of(head: bytes, columns: Columns | None) -> str | None:
         if len(names) > 1 and columns.text in names:
             return delimiter
     return None
+
+
+def usual_delimiter_of(head: bytes) -> str | None:
+    """The delimiter of a table whose first row has a usual name for the text, and below which a telegram stands."""
+    line = head[:_LONGEST_NAMES].removeprefix(_BOM).partition(b"\n")[0].rstrip(b"\r").lower()
+    if not any(name.encode() in line for name in _text_names(None)) or _NAMES.fullmatch(line) is None:
+        return None
+    content = decode_narrow(head.removeprefix(_BOM))[0]
+    for delimiter in _DELIMITERS:
+        try:
+            names, *rows = islice(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter), _ROWS_LOOKED_AT)
+        except csv.Error:
+            continue
+        if any(_holds_telegram(names, cells) for cells in rows):
+            return delimiter
+        if len(names) > 1 and why_no_telegram(with_line_feeds(content.partition("\n")[2])) != WHY_NO_TELEGRAM:
+            return delimiter  # the quotes of its rows are broken
+    return None
+
+
+def _holds_telegram(names: list[str], cells: list[str]) -> bool:
+    """Whether a row of a table holds a telegram, which has several lines."""
+    if len(cells) != len(names) or "\n" not in "".join(cells):
+        return False
+    return isinstance(telegram_of(dict(zip(names, cells, strict=True)), "", 1, USUAL), Telegram)
 
 
 def read_json_lines(
@@ -106,8 +141,19 @@ def read_delimited(
             return
         if names is None:
             names = cells
+        elif any(cells[len(names) :]) or (
+            any(cells) and len(cells) < len(names) and not _has_text(names, cells, columns)
+        ):
+            found = f"{len(cells)} column{'s' * (len(cells) != 1)} found, {len(names)}"
+            yield Unread(source, "failed", f"broken row: {found} {_QUOTES}", number)
         elif any(cells):
             yield telegram_of(dict(zip(names, cells, strict=False)), source, number, columns)
+
+
+def _has_text(names: list[str], cells: list[str], columns: Columns) -> bool:
+    """Whether a row that ends early has its text."""
+    found = columns.found_in(names)
+    return found is not None and found.text in names[: len(cells)]
 
 
 def too_long(source: str, number: int, limits: Limits) -> Unread:
@@ -137,10 +183,10 @@ def telegram_of(row: Mapping[str, Any], source: str, number: int, wanted: Column
     heading, body = _cell(row, found.heading), _cell(row, found.text)
     if not (heading or body).strip():
         return Unread(source, "skipped", "empty", number)
-    created = _cell(row, found.date)
-    stored = stored_record(
-        _cell(row, found.reference_id), created, _cell(row, found.classification), _cell(row, found.origin)
-    )
+    created, reference_id = _cell(row, found.date), _cell(row, found.reference_id)
+    if wanted.reference_id is None and not is_reference_id(reference_id):
+        reference_id = ""  # many a table numbers its rows under that name
+    stored = stored_record(reference_id, created, _cell(row, found.classification), _cell(row, found.origin))
     places: tuple[tuple[int, str], ...]
     content, places = body, ((0, found.text),)
     if heading and found.heading:

@@ -4,6 +4,7 @@ Nothing here reads the telegram's own text.
 """
 
 import datetime as dt
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,6 +38,8 @@ _LONGEST_LEVEL = 100
 _YEARS = range(1800, 2200)
 """Years in which a telegram can have been stored; archives fill what they do not know with 0001 or 9999."""
 _REFERENCE_ID = regex(r"(\d{2}[A-Z]+\d+|\d{4}[A-Z]+\d+)(?:_[a-z])?")
+
+_LIKE_A_REFERENCE_ID = regex(r"\d{2}(?:\d\d)?[ \t]?[A-Z][A-Z .'-]*\d+(?:_[A-Z])?", re.IGNORECASE)
 
 
 class StoredLevel(NamedTuple):
@@ -103,6 +106,11 @@ def notes_on_stored(created: str, read: dt.date | None) -> tuple[str, ...]:
         read: The day it was read as.
     """
     return ("the stored date cannot be read as a date",) if read is None and created.strip() else ()
+
+
+def is_reference_id(value: str) -> bool:
+    """Whether a value has the form of a reference id, year, post and serial, as the number of a row has not."""
+    return _LIKE_A_REFERENCE_ID.fullmatch(value.strip()) is not None
 
 
 def record_of_file_name(source: str) -> StoredRecord:

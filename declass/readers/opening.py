@@ -10,6 +10,7 @@ from typing import IO
 
 from attrs import frozen
 
+from declass.columns import USUAL as USUAL_COLUMNS
 from declass.errors import SettingsError
 from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
@@ -17,7 +18,13 @@ from declass.readers.arrow_tables import is_arrow, read_arrow
 from declass.readers.cable_csv import HEAD_SIZE, is_cable_csv, read_cable_csv
 from declass.readers.containers import BROKEN, SEEKABLE, Member, kind_of, members_of
 from declass.readers.layouts import read_file
-from declass.readers.mapped_table import delimiter_of, is_json_lines, read_delimited, read_json_lines
+from declass.readers.mapped_table import (
+    delimiter_of,
+    is_json_lines,
+    read_delimited,
+    read_json_lines,
+    usual_delimiter_of,
+)
 from declass.readers.options import ReadOptions, Unpacking
 from declass.readers.remote import RemoteFile
 from declass.readers.seven_zip import members_of_7z
@@ -153,6 +160,9 @@ def _table(head: bytes, options: ReadOptions) -> TableReader | None:
         return lambda stream, source: read_json_lines(stream, source, columns, limits)
     if is_cable_csv(head):
         return lambda stream, source: read_cable_csv(stream, source, limits)
+    usual = usual_delimiter_of(head)
+    if usual is not None:
+        return lambda stream, source: read_delimited(stream, source, columns or USUAL_COLUMNS, usual, limits)
     return None
 
 

@@ -17,17 +17,23 @@ from declass.readers.metadata import record_of_file_name
 from declass.text import Text
 
 _LEVEL_ALONE = r"(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE)[ \t]*\n"
+# Behind what a line begins: in old files a form feed, a vertical tab or an end of file (SUB) parts telegrams as well.
+_LINE_END = r"[\n\f\v\x1a]"
+# The lines of precedences with the stations addressed, and the station line below them.
+_ROUTING = rf"(?:[ZOPRYM]{{1,2}} +R[A-Z]{{2,}}[^\n]*\n(?:[^\n]*\n){{0,8}}?[ \t]*)?{detect.STATION_LINE}"
 # One pass in file order: where a telegram may begin, and what tells whether it does.
 _EVENT = regex(
-    rf"\n[ \t]*(?:(?P<zczc>V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})|(?P<end>NNNN)(?:[A-Z]{{4,12}})?[ \t]*(?=\n|\Z)"
+    rf"{_LINE_END}[ \t]*(?:(?P<zczc>\"?V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})"
+    rf"|(?P<end>NNNN)(?:[A-Z]{{4,12}})?[ \t]*(?={_LINE_END}|\Z)"
     r"|(?P<quote>(?:BEGIN +)?(?:QUOTE|QTE|Q U O T E)\W*?(?=\n))|(?P<unquote>(?:UN|END +)(?:QUOTE|QTE)\b)"
     r"|(?P<retold>[^\n]{0,30}\bFOL(?:LOWING)?\b[^\n]{0,80}\b(?:SENT|REPEAT|RPT|RECEIVED|TRANSMIT))"
     rf"|(?P<labelled>{detect.LABELLED_HEADING})"
-    rf"|(?P<whole>{detect.DATE_TIME_GROUP}[ \t]*\n[ \t]*FM +[A-Z])"
-    rf"|(?P<heading>{detect.STATION_LINE}|FM +[A-Z]))"
+    rf"|(?P<whole>{detect.DATE_TIME_GROUP}[ \t]*\n[ \t]*FM +[A-Z]|{_ROUTING})"
+    r"|(?P<heading>FM +[A-Z]))"
 )
 _AFTER_END = regex(
-    rf"\s*\n(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n))"
+    rf"[\s\x1a]*(?:\n[-=_*#~]{{3,80}}[\s\x1a]*)?{_LINE_END}"
+    rf"(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n|{_ROUTING}))"
 )
 _STATION = regex(rf"\n[ \t]*{detect.STATION_LINE}")
 _GROUP = regex(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
@@ -40,7 +46,7 @@ _EO = regex(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
 # The name with which a telegram ends, one word alone on its line before a blank line, and no word that leads to a text.
 _SIGNED = regex(
     r"\n[ \t]*(?!(?:BEGIN|END|TEXT|Q(?:UO)?TE|MESSAGE|CABLE|TELEGRAM|FOLLOW|ANNEX|ATTACH|ENCLOS|REPEAT|RELAY)[A-Z]*\b)"
-    r"[A-Z][A-Z'-]{2,20}[ \t]*\n(?:[ \t]*\n){1,6}\Z"
+    r"[A-Z][A-Z'-]{2,20}[ \t]*\n(?:[ \t\f\v\x1a]*\n){1,6}[\f\v\x1a]*\Z"
 )
 _LEVEL_ABOVE = regex(
     rf"(?s:.*)(?:\A|\n)[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})(?:[ \t]*[A-Z]{{0,12}}[ \t]*\n){{0,4}}\Z"
@@ -144,6 +150,8 @@ def _candidates(content: str) -> list[_Candidate]:
     for found in _EVENT.finditer(content):
         kind, at = found.lastgroup, found.start() + 1
         begin = None
+        if kind == "zczc" and content[found.start(kind)] == '"' != content[found.start() - 1]:
+            continue  # a quote opens that closes no cell before it: the telegram is quoted in another
         if kind == "zczc":
             waiting = waiting if waiting is not None and at - waiting < _NEAR else at
         elif kind == "retold":
@@ -167,7 +175,7 @@ def _candidates(content: str) -> list[_Candidate]:
             begin, waiting = waiting, None
         elif kind == "whole" and _SIGNED.search(content, max(0, at - _SIGNATURE_REACH), at) is not None:
             begin = at
-        if begin is not None:
+        if begin is not None and not (candidates and candidates[-1].start == begin):
             candidates.append(_Candidate(begin, retold_from is not None and begin - retold_from < _NEAR))
     return candidates
 

@@ -1,7 +1,9 @@
 """Streams whose first bytes have been read already, to see what they are, and are given out again."""
 
+import sys
 from typing import IO, Protocol, cast
 
+from declass.errors import SettingsError
 from declass.readers.options import Unpacking
 
 _PIECE = 1 << 16
@@ -12,6 +14,17 @@ class Readable(Protocol):
 
     def read(self, size: int, /) -> bytes | None:
         """The next bytes."""
+
+
+def standard_input() -> IO[bytes]:
+    """What is handed over on standard input.
+
+    Raises:
+        SettingsError: It is closed, as `<&-` closes it.
+    """
+    if sys.stdin is None:
+        raise SettingsError("standard input is closed; hand something over on it, or name a file")
+    return sys.stdin.buffer
 
 
 def read_up_to(raw: Readable, size: int) -> bytes:

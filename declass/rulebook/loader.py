@@ -28,7 +28,7 @@ def load_law(root: Path) -> Law:
     return law
 
 
-def load_rules(*packs: Path, examples: bool = True) -> Rulebook:
+def load_rules(*packs: str | Path, examples: bool = True) -> Rulebook:
     """The shipped rules with those of packs laid over them, a later pack over an earlier one.
 
     Args:
@@ -39,13 +39,14 @@ def load_rules(*packs: Path, examples: bool = True) -> Rulebook:
         RulebookError: A rule or a base cannot be used; every problem of all folders is named.
     """
     problems: list[str] = []
-    roots = (rules_root(), *packs)
+    folders = tuple(map(Path, packs))
+    roots = (rules_root(), *folders)
     law = read_law(roots[0], problems)
     bases = {base.id: base for root in roots for base in read_bases(root, problems).values()} if examples else {}
     rules: dict[str, Rule] = {}
     for root in roots:
         read_rules(root, law, bases, rules, problems, examples=examples)
-    problems += [problem for pack in packs if (problem := _problem_of_pack(pack)) is not None]
+    problems += [problem for pack in folders if (problem := _problem_of_pack(pack)) is not None]
     check_rules(rules, problems)
     if problems:
         raise RulebookError(*problems)

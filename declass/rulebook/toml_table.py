@@ -249,7 +249,7 @@ def read_toml(path: Path, root: Path, problems: list[str], until: str | None = N
     import tomllib  # not needed where the rules are built in
 
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         values = tomllib.loads(text if until is None else text.partition(f"\n{until}")[0])
     except OSError as error:
         problems.append(f"{file}: cannot be read: {error.strerror}; the rules folder must hold this file")

@@ -1,5 +1,6 @@
 """What holds of any text and any bytes: a report comes of it, it renders in every format, and nothing is raised."""
 
+import json
 import os
 
 import pytest
@@ -29,7 +30,7 @@ HALVES = st.text(st.characters(categories=["Cs", "Cc", "Cf", "L", "Nd", "Zl"]), 
 def test_check_of_any_text_is_a_report_that_renders_in_every_format(text):
     report = declass.check(text + "\n")
     assert isinstance(report, declass.Report)
-    assert ["checked"] == [record["status"] for record in report.documents]
+    assert {"checked", "skipped"} >= {record["status"] for record in report.documents} != set()
     shown_in_every_format(report.documents, report.run)
 
 
@@ -39,12 +40,38 @@ def test_a_text_of_one_line_is_a_report_as_well(tmp_path, monkeypatch, line):
     monkeypatch.chdir(tmp_path)
     if os.sep not in line and line.strip(".") == line:
         (record,) = declass.check(line).documents
-        assert "checked" == record["status"]
+        assert record["status"] in ("skipped", "failed")
 
 
 def test_an_empty_text_is_a_text_and_no_path():
     (record,) = declass.check("").documents
-    assert ("text", "checked") == (record["source"], record["status"])
+    assert ("text", "skipped") == (record["source"], record["status"])
+
+
+@pytest.mark.parametrize("text", ["hello\n", " \n", "The talks went on.", "lost.txt\n"])
+def test_a_text_that_shows_no_telegram_is_never_called_checked(text):
+    report = declass.check(text)
+    assert ["skipped"] == [record["status"] for record in report.documents]
+    assert {"seen": 1, "checked": 0, "skipped": 1, "failed": 0} == report.run["counts"]
+
+
+@pytest.mark.parametrize("name", ["lost.txt", "no/folder/lost.csv"])
+def test_a_file_that_is_not_there_is_failed(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (record,) = declass.check(name).documents
+    assert (name, "failed") == (record["source"], record["status"])
+    assert "no such file or folder" in record["why"]
+
+
+def test_every_telegram_of_a_text_is_checked_as_one_of_a_file_is(tmp_path):
+    text = late() + late().replace("0283", "0284")
+    rows = "".join(json.dumps({"text": part}) + "\n" for part in (late(), late().replace("0283", "0284")))
+    (tmp_path / "two.txt").write_text(text)
+    expected = [[f["rule"] for f in record["findings"]] for record in declass.check(tmp_path / "two.txt").documents]
+    assert 2 == len(expected)
+    assert expected == [[f["rule"] for f in record["findings"]] for record in declass.check(text).documents]
+    assert expected == [[f["rule"] for f in record["findings"]] for record in declass.check(rows).documents]
+    assert all("DC401" in found for found in expected)
 
 
 @given(mutated("stored_values"))

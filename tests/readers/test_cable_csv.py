@@ -116,6 +116,18 @@ def test_a_quote_left_open_costs_only_its_row() -> None:
     assert outline(data) == [(1, "csv"), (2, "failed"), (3, "csv"), (4, "csv")]
 
 
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_row_whose_first_quote_is_missing_is_read(number: int) -> None:
+    rows = [table(CSV_ROW), table(numbered(2)), table(numbered(3))]
+    rows[number] = rows[number][1:]
+    assert outline(b"".join(rows)) == [(1, "csv"), (2, "csv"), (3, "csv")]
+
+
+def test_numbers_need_no_quotes_beside_fields_that_have_them() -> None:
+    bare = [b"%d,%b" % (number, table(numbered(number)).partition(b",")[2]) for number in (1, 2)]
+    assert outline(b"".join(bare)) == [(1, "csv"), (2, "csv")]
+
+
 def test_two_open_quotes_cost_two_rows() -> None:
     broken = table(numbered(2))[:-2] + b"\n"
     assert outline(broken + broken + table(numbered(3))) == [(1, "failed"), (2, "failed"), (3, "csv")]

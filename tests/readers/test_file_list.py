@@ -119,6 +119,7 @@ def test_a_list_of_siegfried_gives_files_and_hashes():
     assert {("md5", "e" * 32)} == listed.hashes[Path("in/x#1.txt")]
     document = {"siegfried": "1.11.0", "files": [{**row, "filesize": 3} for row in rows]}
     assert listed == read_file_list(json.dumps(document).encode())
+    assert listed == read_file_list(json.dumps(document).encode("utf-8-sig"))
 
 
 @pytest.mark.parametrize(

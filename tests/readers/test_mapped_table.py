@@ -18,6 +18,7 @@ from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 
 TEXT = render(load_rules().bases["telegram-12958-amended-C"]).text.content
+USUAL_NAMES = ("text", "body", "content", "message_text")
 MAP = Columns(text="Cable Text", reference_id="Ref", classification="Class")
 
 
@@ -57,6 +58,26 @@ def test_heading_and_body_stand_in_columns_of_their_own():
     assert 2009 == telegram.stored.created.year
 
 
+@pytest.mark.parametrize("name", ["id", "refid", "reference_id", "ID"])
+@pytest.mark.parametrize("value", [1, "1", "row 7", "a3f1-09bc", "2009", "", None, 283.0])
+def test_the_number_of_a_row_is_no_reference_id(name, value):
+    (telegram,) = read(lines({name: value, "text": TEXT}))
+    assert telegram.stored.reference_id is None
+
+
+@pytest.mark.parametrize(
+    "value", ["09ANYPOST283", "1975ANYPOST00283", "09 ANYPOST 283", "09ANYPOST283_a", "09anypost1"]
+)
+def test_a_reference_id_is_one_under_any_name(value):
+    (telegram,) = read(lines({"id": value, "text": TEXT}))
+    assert value == telegram.stored.reference_id
+
+
+def test_what_a_user_names_as_the_reference_id_is_it():
+    (telegram,) = read(lines({"case": "A-1", "text": TEXT}), Columns(reference_id="case"))
+    assert "A-1" == telegram.stored.reference_id
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_a_table_is_read_by_the_columns_that_a_user_names(delimiter):
     table = delimited(delimiter, ["Ref", "Class", "Cable Text"], ["09ANYPOST1", "SECRET", TEXT], ["", "", TEXT])
@@ -64,6 +85,73 @@ def test_a_table_is_read_by_the_columns_that_a_user_names(delimiter):
     assert (2, 3) == (first.text.row, second.text.row)
     assert ("09ANYPOST1", "S") == (first.stored.reference_id, first.stored.level.symbol)
     assert TEXT == second.text.content
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+@pytest.mark.parametrize(
+    "names", [["id", "text"], ["ID", "Text"], ["date", "body"], ["ref no", "content", "label"], ["message_text"]]
+)
+def test_a_table_with_a_text_under_a_usual_name_is_read_without_being_named(delimiter, names):
+    empty = [""] * (len(names) - 1)
+    rows = [[text if name.lower() in USUAL_NAMES else "1" for name in names] for text in (TEXT, "nothing", TEXT)]
+    found = read("\ufeff" + delimited(delimiter, names, rows[0], [*empty, ""], *rows[1:]))
+    texts = [item.text.content for item in found if isinstance(item, Telegram)]
+    assert [TEXT, TEXT] == texts
+    assert {"skipped"} >= {item.status for item in found if not isinstance(item, Telegram)}
+
+
+@pytest.mark.parametrize("columns", [None, Columns(text="text")])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(f"1,{TEXT}", id="no quotes"),
+        pytest.param(f'1,{TEXT}"\n2,"{TEXT}"\n', id="the first quote is missing"),
+        pytest.param(f'1,"{TEXT}\n2,"{TEXT}"\n', id="the last quote is missing"),
+    ],
+)
+def test_a_table_with_broken_quotes_is_told_and_not_skipped(columns, rows):
+    found = read("id,text\n" + rows, columns)
+    assert "failed" in {item.status for item in found if not isinstance(item, Telegram)}
+
+
+def test_a_row_with_too_many_columns_is_told_and_one_that_ends_behind_its_text_read():
+    first, second = read(f'id,text,note\n1,"{TEXT}",a,b\n2,"{TEXT}"\n')
+    assert ("failed", True) == (first.status, "4 columns found, 3 expected" in first.why)
+    assert TEXT == second.text.content
+
+
+def test_a_column_that_is_not_there_is_told_where_telegrams_are():
+    for table in (delimited(",", ["id", "text"], ["1", TEXT]), lines({"id": "1", "text": TEXT})):
+        (unread,) = read(table, Columns(text="Text"))
+        assert ("failed", True) == (unread.status, "no text under 'Text'" in unread.why)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param(delimited(",", ["1", TEXT], ["2", TEXT]), id="no names"),
+        pytest.param(delimited("\t", ["1", TEXT], ["2", TEXT]), id="no names, tabs"),
+        pytest.param(delimited(",", ["id", "cable"], ["1", TEXT]), id="a name of its own"),
+        pytest.param(delimited(";", ["Number", "The cable", "x"], ["1", TEXT, ""]), id="three of its own"),
+    ],
+)
+def test_a_table_whose_text_is_not_found_is_skipped_with_what_to_do(table):
+    (unread,) = read(table)
+    assert ("skipped", True) == (unread.status, "--columns text=NAME" in unread.why)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("text\n" + TEXT, id="a line above it"),
+        pytest.param("Paris,France\n\n" + TEXT, id="words with a comma above it"),
+        pytest.param('Notes, "as sent"\n\n' + TEXT, id="words in quotes above it"),
+    ],
+)
+def test_a_telegram_below_words_is_no_table(text):
+    (telegram,) = read(text)
+    assert TEXT == telegram.text.content[-len(TEXT) :]
+    assert telegram.text.row is None
 
 
 def test_without_names_such_a_table_is_no_table():

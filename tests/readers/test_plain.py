@@ -9,6 +9,8 @@ from tests.readers.samples import BODY, HEADING, OTHER, PARTIAL, TELEGRAM
 THIRD = TELEGRAM.replace("#0283", "#0400").replace("000283", "000400").replace("041708Z", "061200Z")
 SECTION = PARTIAL.replace("ANYPOST 000283", "SECTION 01 OF 02 ANYPOST 000283")
 WITHOUT_START = OTHER.partition("ZZH\n")[2]
+WITHOUT_ZCZC = OTHER.partition("\n")[2]
+LONG = "2. (C) The Minister spoke at length of harbors and ships.\n\n" * 60
 DUMP = f"\nid: 1\nrefid: 09ANYPOST283\nheader:\n{HEADING}\n---- header ends ----\n{BODY}\n"
 RETRANSMISSION = (
     TELEGRAM + f"2. FOLLOWING SENT ACTION OTHERPOST FEB 4 REPEATED FOR INFO:\n\nQUOTE\n{OTHER}\nUNQUOTE\n\nSIGNER\n"
@@ -50,6 +52,16 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
             [in_sections("000283"), in_sections("000301"), in_sections("000400")], id="first sections without headings"
         ),
         pytest.param([TELEGRAM + "SIGNER\n\n", WITHOUT_START], id="a signature, then a heading without a start line"),
+        pytest.param([TELEGRAM + "\nNNNN\n\n\n", WITHOUT_ZCZC], id="end line, then a precedence line"),
+        pytest.param([TELEGRAM + "\nNNNN\n\n\n", WITHOUT_ZCZC.partition("\n")[2]], id="end line, then a station line"),
+        pytest.param([TELEGRAM + "\nNNNN\n\f\n", WITHOUT_ZCZC], id="end line and form feed, then a precedence line"),
+        pytest.param([WITHOUT_ZCZC + "NNNN\n\n\f", THIRD], id="without a start line, then with one"),
+        pytest.param([TELEGRAM + "NNNN\n\n======\n\n", WITHOUT_ZCZC], id="end line and a line of signs"),
+        pytest.param(['"' + TELEGRAM + '"\n', '"' + OTHER + '"\n'], id="each in quotes"),
+        pytest.param([TELEGRAM + "SIGNER\n\n", WITHOUT_ZCZC], id="a signature, then a precedence line"),
+        pytest.param([TELEGRAM + LONG + "\f", OTHER], id="a form feed before the start line"),
+        pytest.param([TELEGRAM + LONG + "\x0b", OTHER + "\x1a", THIRD], id="other signs before the start line"),
+        pytest.param([TELEGRAM + LONG + "NNNN\x1a", OTHER + "NNNN\f", THIRD], id="signs in the place of line feeds"),
         pytest.param(["Covering note\n\n" + TELEGRAM, OTHER], id="a note before the first"),
         pytest.param([RETRANSMISSION, THIRD], id="after a retransmission"),
         pytest.param([TELEGRAM + DUMP, OTHER], id="after an embedded dump"),
@@ -82,6 +94,13 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         pytest.param(TELEGRAM + "SIGNER\n\n" + TELEGRAM.partition("ZZH\n")[2], id="its own heading again"),
         pytest.param(TELEGRAM + TELEGRAM.replace("/01 0351708", "/02 0351709"), id="second section"),
         pytest.param(TELEGRAM + "\nNNNN\n\nVZCZC is a start line.\n", id="words after the end"),
+        pytest.param(TELEGRAM + "\nNNNN\n\nPP RUEHXB means priority.\n", id="a precedence explained after the end"),
+        pytest.param(TELEGRAM + "\nNNNN\n\n" + TELEGRAM.partition("\n")[2], id="its own heading after the end"),
+        pytest.param(TELEGRAM + "\nNNNN\n\n" + TELEGRAM.partition("ZZH\n")[2], id="its own date-time group after it"),
+        pytest.param(TELEGRAM + "2. (C) They wrote:\n" + f'"{OTHER}"\n', id="another in quotes"),
+        pytest.param(TELEGRAM + LONG + "\f" + TELEGRAM, id="its own copy after a form feed"),
+        pytest.param(TELEGRAM + "2. (C) The text is:\n\n" + WITHOUT_ZCZC, id="a precedence line given in the text"),
+        pytest.param(TELEGRAM + "QUOTE\n\nNNNN\n" + WITHOUT_ZCZC + "UNQUOTE\n", id="an end line in a quote"),
     ],
 )
 def test_a_copy_of_the_heading_starts_no_telegram(text: str) -> None:

@@ -54,6 +54,16 @@ def problems_of(pack: Path) -> tuple[str, ...]:
     return caught.value.problems
 
 
+def test_a_folder_is_named_by_a_path_or_by_words(pack: Path) -> None:
+    put(pack, RULE)
+    assert load_rules(pack) == load_rules(str(pack))
+
+
+def test_a_rule_file_may_begin_with_a_byte_order_mark(pack: Path) -> None:
+    put(pack, "\ufeff" + RULE)
+    assert load_rules(pack).rule("ZZ498") is not None
+
+
 def test_the_shipped_rules_load():
     assert load_rules().rules == tuple(sorted(load_rules().rules, key=lambda rule: rule.id))
 
