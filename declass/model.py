@@ -83,7 +83,9 @@ class Marking:
         rel_to: Countries or groups of a ``REL TO`` mark, as written, upper case; ``?`` for a word that is none known.
         canonical: The canonical form: ``U``, ``SBU``, ``C``, ``S//NF``, ``S//REL TO USA, GBR``.
         oddities: How the writing departs from the plain form, from ``lower-case``, ``spelled-out``,
-            ``inner-space``, ``misprint``, ``unknown``, ``open-bracket-lost``, ``square-brackets``, ``entire-text``.
+            ``inner-space``, ``misprint``, ``unknown``, ``open-bracket-lost``, ``square-brackets``, ``entire-text``;
+            ``nato`` for a mark of NATO, whose level is the equal of ours, and ``foreign`` for one of other countries,
+            without a level.
         raw: The mark as written, without its brackets.
     """
 
@@ -98,6 +100,16 @@ class Marking:
     def is_known(self) -> bool:
         """Whether every part of the mark is in the vocabulary."""
         return "unknown" not in self.oddities
+
+    @property
+    def is_nato(self) -> bool:
+        """Whether it is a mark of NATO."""
+        return "nato" in self.oddities
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is a mark of another country, or of several."""
+        return "foreign" in self.oddities
 
 
 @define

@@ -227,7 +227,9 @@ def _is_of_entire_text(marking: Marking | None) -> bool:
 def _is_bare(portion: Paragraph) -> bool:
     """Whether a mark is a level alone, as a letter or word of a sentence may be."""
     marking = portion.marking
-    return marking is not None and not marking.controls and not _is_of_entire_text(marking)
+    if marking is None or marking.controls or _is_of_entire_text(marking):
+        return False
+    return not marking.is_nato or marking.raw.strip().isalpha()
 
 
 def _needs_another(text: str, portion: Paragraph, every: Sequence[Paragraph], around: _Around) -> bool:

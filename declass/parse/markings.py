@@ -8,6 +8,7 @@ from attrs import evolve
 from declass.levels import BY_SYMBOL, Level
 from declass.model import Marking
 from declass.parse.damage import differs_little, letters_meant
+from declass.parse.register import LEVEL_FAULTS, RegisterReader, canonical
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 
@@ -35,6 +36,12 @@ _SHORT_CONTROL = 4
 _STAND_ALONE = ("SBU", "LOU")
 _NEAR = regex(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
 _WORD = regex(r"^[A-Z][A-Z0-9 /,.&-]*$")
+# A level behind a word for a country that is no code: "UK S", "EU RESTRICTED", "FGI C".
+_COUNTRY_AND_LEVEL = regex(
+    r"^([A-Z][A-Z .]{1,40}?)[ /-]{1,3}(?:TS|[SCRU]|TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)$"
+)
+_NATO_WORDS = ("NATO", "COSMIC")
+_OWN = ("US", "USA", "UNITED STATES")
 
 
 def is_entire_text(words: str) -> bool:
@@ -65,7 +72,8 @@ class MarkingReader:
         self._levels = {**vocabulary.level_words, **BY_SYMBOL}
         self._level_words = vocabulary.level_words
         self._countries = vocabulary.countries
-        self._nato = vocabulary.nato_levels
+        self._register = RegisterReader(vocabulary)
+        self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
         self.read = lru_cache(maxsize=8192)(self._read)
 
     def _read(self, raw: str) -> Marking | None:
@@ -76,7 +84,8 @@ class MarkingReader:
 
         Returns:
             None for ordinary words in brackets (``Iran``, ``U.S.``, ``UN``). A token of marking shape that is in
-            no list is a marking with the oddity ``unknown`` and no level; one in lower case has ``lower-case``.
+            no list is a marking with the oddity ``unknown`` and no level; one in lower case has ``lower-case``. One
+            of NATO has ``nato`` and the level that it is equal to, one of another country ``foreign`` and none.
         """
         if "\n" in raw:
             # A wrap stands in the midst of a word or between words.
@@ -153,9 +162,37 @@ class MarkingReader:
             controls, rel_to, unknown = self._controls_of(parts[1:])
             if not unknown:
                 return Marking(None, controls, rel_to, None, frozenset(oddities | {"unknown"}), text)
-        if text.isupper() and (_NEAR.match(upper) or upper in self._nato):
+        if text.isupper() or text.startswith("/") or upper.startswith(_NATO_WORDS):
+            foreign = self._foreign(upper, text)
+            if foreign is not None:
+                return foreign
+        if text.isupper() and _NEAR.match(upper):
             return Marking(None, (), (), None, frozenset(oddities | {"unknown"}), text)
         return None
+
+    def _foreign(self, upper: str, raw: str) -> Marking | None:
+        """A marking of NATO, of another country or of several, as the register or 32 CFR 2001.24(c) writes it.
+
+        Whatever else a double stroke begins is taken for one too: no word of a sentence does.
+        """
+        read = self._register.read(upper, "portion")
+        form = canonical(read, self._entries, self._countries)
+        if read.owner == "US" or form is None or any(fault in LEVEL_FAULTS for fault, _ in read.faults):
+            named = _COUNTRY_AND_LEVEL.match(upper.lstrip("/ "))
+            is_named = named is not None and named[1] not in _OWN and self._is_owner(named[1])
+            is_foreign = is_named or (upper.startswith("//") and len(upper) > len("//"))
+            return Marking(None, (), (), None, frozenset({"foreign"}), raw) if is_foreign else None
+        if read.owner not in ("NATO", "JOINT") and not self._is_owner(read.owner):
+            return Marking(None, (), (), None, frozenset({"foreign"}), raw) if upper.startswith("//") else None
+        names = (*read.owners, *(name for part in read.parts for name in part.names))
+        is_plain = all(part.category != "unknown" for part in read.parts) and all(map(self._countries.is_known, names))
+        is_nato = read.owner == "NATO"
+        controls = tuple(part.value for part in read.parts if part.category == "nato")
+        oddities = frozenset({"nato" if is_nato else "foreign"})
+        return Marking(read.level if is_nato else None, controls, (), form if is_plain else None, oddities, raw)
+
+    def _is_owner(self, word: str) -> bool:
+        return word == "FGI" or self._countries.is_known(word)
 
     def _controls_of(self, parts: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:
         controls: list[str] = []

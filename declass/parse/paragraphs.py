@@ -26,7 +26,9 @@ from declass.patterns import regex
 from declass.text import Span, span_of
 
 # A mark in brackets, broken by a wrap or not, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
-_MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?(?:\n[A-Za-z/,. -]{0,20}?)?|/[A-Za-z ]{2,20})[)\]])"
+_MARK = (
+    r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?(?:\n[A-Za-z/,. -]{0,20}?)?|//?[A-Za-z][A-Za-z/, -]{1,60})[)\]])"
+)
 _LEVEL = regex(rf"\s?{LEVEL_SYMBOLS}(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 # Lines that begin with no letter, or with a lettered bullet and a bracket. The paragraph of nine in ten, "4. (C) Text"
 # or "4. Text", is read at once; what else a number, a bullet or a bracket opens is told from the rest where it stands.
@@ -463,6 +465,8 @@ def _close(
         paragraph = Paragraph(number, str(number), "paragraph", span, marking, mark_span, None, place)
         if marking is None and start < covered_from:
             _look_further(text, paragraph, text_start, end, reader)
+        if paragraph.marking is not None and paragraph.marking.is_foreign:
+            paragraph.unreadable = "bears a foreign marking, or one that is not read"
         end = start
         paragraphs.append(paragraph)
     paragraphs.reverse()
@@ -547,7 +551,7 @@ def _submarks(
     for index, match in enumerate(matches):
         marking = reader.read(match[2])
         at = match.start(2) - 1
-        if marking is None or at in taken or not marking.is_known:
+        if marking is None or at in taken or not marking.is_known or _may_be_initials(marking):
             continue
         bullet = match[1].strip("().")
         if not match[1] and is_in_sentence(text, match.end()):
@@ -568,6 +572,11 @@ def _submarks(
                 found += _unmarked_children(text, paragraph)
         found.sort(key=lambda portion: portion.span)
     return found
+
+
+def _may_be_initials(marking: Marking) -> bool:
+    """Whether a mark of NATO is letters alone, as those of a party at the head of a line are: ``NC``, ``NU``."""
+    return marking.is_nato and marking.raw.strip().isalpha()
 
 
 def _inner_mark(text: str, start: int, end: int, reader: MarkingReader) -> list[Paragraph]:

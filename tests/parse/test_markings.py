@@ -73,8 +73,37 @@ def test_an_odd_mark_says_what_is_odd(expected, raw):
 
 
 @pytest.mark.parametrize(
+    ("expected", "raw"),
+    [
+        pytest.param((Level.SECRET, "//NS", "nato"), "NS", id="NATO without strokes"),
+        pytest.param((Level.CONFIDENTIAL, "//NC", "nato"), "//NC", id="NATO"),
+        pytest.param((Level.SECRET, "//NS", "nato"), "NATO SECRET", id="NATO in words"),
+        pytest.param((Level.SECRET, "//NS", "nato"), "NATO Secret", id="NATO in words, capitals and small letters"),
+        pytest.param((Level.TOP_SECRET, "//CTS", "nato"), "COSMIC TOP SECRET", id="COSMIC"),
+        pytest.param((Level.SECRET, "//NS//ATOMAL", "nato"), "NS/ATOMAL", id="NATO with a control"),
+        pytest.param((None, "//NR", "nato"), "//NR", id="NATO without a level of ours"),
+        pytest.param((None, "//GBR S", "foreign"), "//GBR S", id="country"),
+        pytest.param((None, "//DEU C", "foreign"), "DEU-C", id="country with a dash"),
+        pytest.param((None, "//FGI C", "foreign"), "FGI-C", id="foreign government"),
+        pytest.param((None, None, "foreign"), "UK S", id="country by a word"),
+        pytest.param((None, "//JOINT S CAN USA", "foreign"), "//JOINT S CAN USA", id="joint"),
+        pytest.param((None, None, "foreign"), "//SAMPLE S", id="no country"),
+    ],
+)
+def test_a_foreign_mark_is_told_from_ours(expected, raw):
+    marking = READER.read(raw)
+    level, form, oddity = expected
+    assert (level, form, {oddity}) == (marking.level, marking.canonical, marking.oddities)
+
+
+@pytest.mark.parametrize(
     "raw",
     [
+        pytest.param("NATO", id="alliance"),
+        pytest.param("NATO SECRETARY GENERAL", id="office"),
+        pytest.param("GBR", id="country alone"),
+        pytest.param("US-C", id="class of a visa"),
+        pytest.param("//", id="strokes"),
         pytest.param("", id="nothing"),
         pytest.param(" ", id="blank"),
         pytest.param("U.S.", id="points"),
