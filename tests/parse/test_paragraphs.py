@@ -570,6 +570,13 @@ ENTIRE = [
     "THIS IS A {} ENTIRE TEXT MESSAGE.",
     "THIS MESSAGE IS CLASSIFIED {} ENTIRE TEXT.",
     "ENTIRE TEXT {}/NF.",
+    "ENTIRE CABLE {}",
+    "MESSAGE CLASSIFIED {} IN ITS ENTIRETY.",
+    "THIS CABLE IS CLASSIFIED {} IN ITS ENTIRETY",
+    "The telegram is ({}) in its entirety.",
+    "({}/NF) IN ENTIRETY.",
+    "PLEASE PROTECT ACCORDINGLY.  THIS MESSAGE IS {} IN ITS ENTIRETY.",
+    "THE ENTIRETY OF THIS MESSAGE IS CLASSIFIED {}.",
 ]
 
 
@@ -616,6 +623,12 @@ def test_a_whole_text_mark_with_its_level_behind_it_is_read_before_more_words(le
         "He asked for one of these:\nB) A PART.\nC) ENTIRE TEXT.",
         "(C) Entire text reads as follows: One.",
         "The entire text is secret stuff.",
+        "Ref A is classified secret in its entirety.",
+        "The report is not classified secret in its entirety.",
+        "The minister keeps the plan secret in its entirety.",
+        "(C) He read it.  The message is secret in its entirety.",
+        "(C) He read it.  This message is secret in its entirety, he said.",
+        "(C) He said that his government holds the whole of the\ntelegram secret in its entirety.",
     ],
 )
 def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
