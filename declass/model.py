@@ -199,7 +199,7 @@ class Paragraph:
         mark_span: Where the marking stands, brackets included; None without one.
         span: From the number to the end of the paragraph.
         unreadable: Why its marking cannot be read (redacted, cut), or None.
-        mark_place: ``after number``, ``before number``, ``after heading``, ``at end``, or None.
+        mark_place: ``after number``, ``before number``, ``after heading``, ``on heading``, ``at end``, or None.
         doubt: Why it may be no evidence against this document, found only where it would be any: it stands in a text
             ``quoted``, in one introduced as ``released``, its number is ``repeated``, or its mark is a letter ``alone``
             where one of the text could stand; else None.

@@ -74,7 +74,7 @@ def paragraph_unmarked(facts: Facts) -> Mismatch | None:
     if _is_blanket(facts):
         return None
     block = facts.document.authority_block
-    starts = [portion.span.start for portion in facts.document.marks]
+    starts = [portion.span.start for portion in facts.document.marks if portion.mark_place != "on heading"]
     if block is not None:
         starts.append(block.span.start)
     unmarked = [p for p in facts.unmarked if not any(p.span.start <= start < p.span.end for start in starts)]

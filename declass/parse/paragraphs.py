@@ -17,6 +17,7 @@ from declass.parse.letters import (
     is_in_sentence,
     is_letter_of_text,
     is_list_letter,
+    is_usual_heading,
     line_above,
 )
 from declass.parse.markings import LEVEL_SYMBOLS, PLAIN_MARK, MarkingReader
@@ -82,6 +83,24 @@ _DAMAGED_MARK = regex(
 )
 # "(C SIPDIS)", "(C SMITH)": a level and a word that is no known control.
 _MARK_AND_WORD = regex(rf"[ \t]*[(\[]\s?{LEVEL_SYMBOLS}[ ,-]{{1,3}}[A-Z][A-Z ]{{1,24}}[)\]]")
+# "END SUMMARY.  (S) The minister": what stands before the mark, and the signs with which such words end.
+_END_OF_PART = regex(
+    r"\bEND[ \t\n]{1,3}(?:OF[ \t\n])?(?:BIO(?:GRAPHIC)?[ \t\n])?(BACKGROUND|COMMENTS?|NOTES?|SUMMARY)[ \t.)]{0,4}\Z",
+    re.IGNORECASE | re.ASCII,
+)
+_PART_ENDS = (". (", ".) (", ".)  (", ".  (", "Y (", "y (", "T (", "t (")
+_LONGEST_PART_END = 30
+# "THE MEETING (S)" on a line of its own, and the rule that stands above or below a heading.
+_LINE_END_MARK = regex(r"\)[ \t\\]*(?=\n)")
+_HEADING_LINE = regex(
+    rf"[ \t]*(?P<words>[A-Z][A-Za-z0-9 \t,:;'\u2019\"/&-]{{2,60}}?)[ \t:.-]+"
+    rf"(?P<mark>[(\[] ?({PLAIN_MARK}) ?\))[ \t\\]*\Z",
+    re.ASCII,
+)
+_RULE = regex(r"[ \t]*(?:[-_=*][ \t]?){3,80}[ \t\\]*")
+_BELOW_HEADING = regex(
+    r"\n(?P<rule>[ \t]*(?:[-_=*][ \t]?){3,80}[ \t\\]*(?:\n|\Z))?(?=[ \t\\]*(?:\n|\Z)|[ \t]*\u00b6?\d{1,3}\.)"
+)
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
 # A number inside a line stands this near before its mark, with heading words between them if they are farther apart.
@@ -212,6 +231,13 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = _submarks(text, sub, end, reader, paragraphs)
+    if any(paragraph.marking is not None for paragraph in paragraphs):
+        inside = [
+            *_after_parts(text, start, end, reader, paragraphs),
+            *_on_headings(text, start, end, reader, paragraphs),
+        ]
+        if inside:
+            marks = sorted((*marks, *inside), key=lambda portion: portion.span)
     if not paragraphs and not marks:
         marks = _inner_mark(text, start, end, reader)
     return Portions(paragraphs, marks, entire_text, accepted is candidates)
@@ -572,6 +598,63 @@ def _submarks(
                 found += _unmarked_children(text, paragraph)
         found.sort(key=lambda portion: portion.span)
     return found
+
+
+def _after_parts(
+    text: str, start: int, end: int, reader: MarkingReader, paragraphs: list[Paragraph]
+) -> list[Paragraph]:
+    """Marks inside a line behind the words that end a part of a paragraph: ``END SUMMARY.  (S) The minister``."""
+    found = []
+    taken = {p.mark_span.start for p in paragraphs if p.mark_span is not None}
+    for sign in _PART_ENDS:
+        at = text.find(sign, start, end)
+        while at != -1:
+            bracket = at + len(sign) - 1
+            part = _END_OF_PART.search(text, max(start, bracket - _LONGEST_PART_END), bracket)
+            match = _MARK_ALONE.match(text, bracket, end) if part is not None and bracket not in taken else None
+            if part is not None and match is not None and not goes_on(text, match.end()):
+                following = text[match.end() : match.end() + 4].lstrip(" \t\n")[:1]
+                marking = reader.read(match[1]) if following.isupper() or following in ('"', "\u201c") else None
+                if marking is not None and marking.is_known:
+                    span, mark = Span(part.start(1), match.end()), Span(bracket, match.end())
+                    found.append(_inside(paragraphs, span, marking, mark, "after heading"))
+            at = text.find(sign, at + 1, end)
+    return found
+
+
+def _on_headings(
+    text: str, start: int, end: int, reader: MarkingReader, paragraphs: list[Paragraph]
+) -> list[Paragraph]:
+    """Marks at the ends of headings of sections, which stand alone on their lines.
+
+    A rule stands above or below such a line and a blank line beyond it, as no table has it; or blank lines stand around
+    it, and its words are those of a heading.
+    """
+    found = []
+    taken = {p.mark_span.start for p in paragraphs if p.mark_span is not None}
+    for line_end in _LINE_END_MARK.finditer(text, start, end):
+        begin = text.rfind("\n", 0, line_end.start()) + 1
+        match = _HEADING_LINE.match(text, begin, line_end.end())
+        if match is None or match.start("mark") in taken or is_letter_of_text(text, match.start("mark")):
+            continue
+        above, below = line_above(text, begin), _BELOW_HEADING.match(text, line_end.end(), end)
+        is_below_rule = _RULE.fullmatch(above) is not None
+        if below is None or (above and not is_below_rule):
+            continue
+        if not is_below_rule and below["rule"] is None and not is_usual_heading(match["words"]):
+            continue
+        marking = reader.read(match[3])
+        if marking is not None and marking.is_known:
+            mark = span_of(match.span("mark"))
+            found.append(_inside(paragraphs, Span(match.start("words"), mark.end), marking, mark, "on heading"))
+    return found
+
+
+def _inside(paragraphs: list[Paragraph], span: Span, marking: Marking, mark: Span, place: str) -> Paragraph:
+    """A portion without a number inside a paragraph, or below one."""
+    parent = bisect_right(paragraphs, span.start, key=lambda paragraph: paragraph.span.start) - 1
+    number = paragraphs[parent].number if parent >= 0 else None
+    return Paragraph(number, f"{number or 0}.u", "unnumbered", span, marking, mark, mark_place=place)
 
 
 def _may_be_initials(marking: Marking) -> bool:

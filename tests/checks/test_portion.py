@@ -130,6 +130,11 @@ def test_an_unmarked_paragraph_beside_a_foreign_one_is_an_error():
     assert {"DC202": "error"} == found
 
 
+def test_the_mark_of_a_heading_is_none_of_the_paragraph_above_it():
+    heading = "2. The talks went on.\n\n-----------\nTHE ECONOMY (U)\n-----------"
+    assert {"DC202": "error"} == findings(["1. (S) The talks began.", heading, "3. (S) Trade is slow."])
+
+
 def test_initials_of_parties_are_no_marks_of_nato():
     party = "1. (S) The parties:\n\n- (NC) Sample Congress\n\n- (NU) Sample Union"
     assert {} == findings([party, "2. (S) The talks went on."])

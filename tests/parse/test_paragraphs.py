@@ -544,6 +544,40 @@ def test_figures_alone_after_a_number_make_no_paragraph(line):
     assert [1] == [paragraph.number for paragraph in paragraphs]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Summary: The talks began.  END SUMMARY.  (S) The minister came.",
+        "Summary: The talks began.  End summary (S) The minister came.",
+        "Summary: The talks began.  END\nSUMMARY. (S) The minister came.",
+        "Summary: The talks began.  END SUMMARY.  (S)\nThe minister came.",
+        "The talks began.  (Comment: They are long.  End comment.)  (S) The minister came.",
+        "One.\n\n---------------\nTHE MEETING (S)\n---------------\n",
+        "One.\n\nThe Meeting (S) \n---------------\n",
+        "One.\n\n_ _ _ _ _ _ _ _\nThe Meeting (S)\n_ _ _ _ _ _ _ _\n\n",
+        "One.\n\nCOMMENT (S)\n",
+    ],
+)
+def test_marks_behind_the_end_of_a_part_and_on_headings_are_read(words):
+    assert [("1.u", "unnumbered", "S")] == marks_of(f"1. (C) {words}\n2. (C) Two.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The talks began.  END SUMMARY.  (S) and (C) are the parties.",
+        "The talks are at an end.  (S) He came.",
+        "The candidates:\n\nPat Sample (C)\n\nKim Sample (S)\n",
+        "The table:\n\n-------\nOil (S)\nGas (C)\n-------\n",
+        "The table:\n\nTotal exports (C)\n-------\nWheat   12\nOats    13\n",
+        "One.\n\n---------\nPLAN (C)\n---------\n",
+        "One.\n\n---------\nOPEN ISSUE(S)\n---------\n",
+    ],
+)
+def test_letters_on_lines_that_are_no_headings_are_no_marks(words):
+    assert [] == marks_of(f"1. (C) {words}\n2. (C) Two.\n")
+
+
 ENTIRE = [
     "(ENTIRE TEXT - {})",
     "{} - ENTIRE MESSAGE.",
