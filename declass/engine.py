@@ -89,14 +89,28 @@ class _Quotable:
         self._text = document.text
         self._marks = _Stretches(_marking_spans(document))
         self._instructions = _Stretches(_instruction_spans(document))
+        marked = ((p.mark_span, p.marking) for p in (*document.paragraphs, *document.marks))
+        is_own = document.kind == "marking"  # what somebody asks of a marking is shown as it was given
+        self._in_part = [] if is_own else [(span, m.quote) for span, m in marked if span and m and m.quote is not None]
 
     def text(self, span: Span) -> str | None:
-        """The text of a span where it is made of marking tokens; None where it may hold a name or prose."""
+        """The text of a span where it is made of marking tokens; None where it may hold a name or prose.
+
+        Of a marking with a word of no list the rest is given.
+        """
+        for place, quote in self._in_part:
+            if place.start < span.end and span.start < place.end:
+                return self._between_brackets(place, quote) if place == span else None
         if self._marks.hold(span):
             return " ".join(self._text.quote(span).split()) or None
         if self._instructions.hold(span):
             return " ".join(marking_tokens(self._text.quote(span)).split()) or None
         return None
+
+    def _between_brackets(self, place: Span, quote: str) -> str:
+        written = self._text.quote(place)
+        first, last = (sign if sign in "()[]" else "" for sign in (written[:1], written[-1:]))
+        return f"{first}{quote}{last}"
 
 
 @frozen

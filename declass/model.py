@@ -87,6 +87,7 @@ class Marking:
             ``nato`` for a mark of NATO, whose level is the equal of ours, and ``foreign`` for one of other countries,
             without a level.
         raw: The mark as written, without its brackets.
+        quote: How it may be quoted where a word of it is in no list and may be a name; None where as written.
     """
 
     level: Level | None
@@ -95,6 +96,12 @@ class Marking:
     canonical: str | None = None
     oddities: frozenset[str] = frozenset()
     raw: str = ""
+    quote: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The mark as a message shows it, without its brackets."""
+        return self.quote if self.quote is not None else self.raw.strip()
 
     @property
     def is_known(self) -> bool:

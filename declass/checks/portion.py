@@ -144,11 +144,11 @@ def _own_marks(facts: Facts) -> list[Paragraph]:
 
 
 def _by_mark(portions: list[Paragraph]) -> list[Mismatch]:
-    """One mismatch for each mark as written, with the portions that bear it."""
+    """One mismatch for each mark as it is shown, with the portions that bear it."""
     groups: dict[str, list[Paragraph]] = {}
     for portion in portions:
         assert portion.marking is not None
-        groups.setdefault(portion.marking.raw.strip(), []).append(portion)
+        groups.setdefault(portion.marking.shown, []).append(portion)
     found = [_at(group, mark=mark, right=_right(group[0])) for mark, group in groups.items()]
     return [mismatch for mismatch in found if mismatch is not None]
 
@@ -166,7 +166,7 @@ def mark_misprinted(facts: Facts) -> list[Mismatch]:
     for portion in _own_marks(facts):
         marking, how = portion.marking, _misprint(facts, portion)
         if marking is not None and how is not None:
-            mark, right = marking.raw.strip(), _right(portion)
+            mark, right = marking.shown, _right(portion)
             found.append(Mismatch.at(_place(portion), paragraph=portion.label, mark=mark, how=how, right=right))
     return found
 

@@ -34,6 +34,11 @@ _INITIALS = 2
 _SHORT_CONTROL = 4
 # Controls that stand in the place of a level.
 _STAND_ALONE = ("SBU", "LOU")
+# Words of markings that no list of controls has.
+_MARK_WORDS = frozenset({"ALL", "AND", "ENTIRE", "FGI", "JOINT", "ONLY", "REL", "RELEASABLE", "TEXT", "TO"})
+_PIECE = regex(r"[A-Za-z0-9]+(?:'[A-Za-z]+)?|[^A-Za-z0-9]+")
+_LEFT_OUT = "\u2026"
+_LEFT_OUT_AGAIN = regex(r"\u2026(?:[ -]?\u2026)+")
 _NEAR = regex(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
 _WORD = regex(r"^[A-Z][A-Z0-9 /,.&-]*$")
 # A level behind a word for a country that is no code: "UK S", "EU RESTRICTED", "FGI C".
@@ -74,7 +79,37 @@ class MarkingReader:
         self._countries = vocabulary.countries
         self._register = RegisterReader(vocabulary)
         self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
-        self.read = lru_cache(maxsize=8192)(self._read)
+        words = (*vocabulary.controls, *vocabulary.level_words, *vocabulary.control_words, *vocabulary.nato_levels)
+        written = (word for entry in self._entries.values() for word in (*entry.spellings, entry.banner, entry.portion))
+        self._words = {*BY_SYMBOL, *_NATO_WORDS, *_MARK_WORDS, *words, *_PIECE.findall(" ".join((*words, *written)))}
+        self.read = lru_cache(maxsize=8192)(self._quotable)
+
+    def _quotable(self, raw: str) -> Marking | None:
+        """The marking that some text is, with how it may be quoted where it has a word of no list."""
+        found = self._read(raw)
+        if found is None or found.quote is not None or (found.is_known and UNKNOWN_COUNTRY not in found.rel_to):
+            return found
+        return evolve(found, quote=self._quote(found.raw.strip()))
+
+    def _quote(self, raw: str) -> str:
+        """A marking as it may be quoted: a word of no list, and near none, may be a name and is left out."""
+        if _NEAR.match(raw.upper()):
+            return raw
+        is_place = self._countries.is_known if "REL" in raw.upper() else self._countries.is_code
+        pieces = [
+            piece if self._is_of_marks(piece.upper()) or is_place(piece.upper()) else _LEFT_OUT
+            for piece in _PIECE.findall(raw)
+        ]
+        return _LEFT_OUT_AGAIN.sub(_LEFT_OUT, " ".join("".join(pieces).split()))
+
+    def _is_of_marks(self, piece: str) -> bool:
+        """Whether a piece of a marking is a sign, a word of the lists, or one with a letter off."""
+        if len(piece) == 1 or not piece[0].isalnum() or piece in self._words:
+            return True
+        return self._is_near_control(piece)
+
+    def _is_near_control(self, word: str) -> bool:
+        return any(len(control) > _SHORT_CONTROL and differs_little(word, control) for control in self._controls)
 
     def _read(self, raw: str) -> Marking | None:
         """The marking that the text between two brackets is, or None where it is no marking.
@@ -125,10 +160,7 @@ class MarkingReader:
         """Whether an unknown word stands before any slash and is near no control: ``(C SMITH)``, ``(LOU SMITH)``."""
         words = upper.partition("/")[0].replace(",", " ").replace("-", " ").split()[1:]
         return any(
-            len(word) > _INITIALS
-            and word.split()[0] in words
-            and not any(len(control) > _SHORT_CONTROL and differs_little(word, control) for control in self._controls)
-            for word in unknown
+            len(word) > _INITIALS and word.split()[0] in words and not self._is_near_control(word) for word in unknown
         )
 
     def _split(self, upper: str) -> list[str]:

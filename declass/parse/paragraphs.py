@@ -81,8 +81,8 @@ _DAMAGED_MARK = regex(
     r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]"
     rf"|[(\[)\]{{<\uff08]{{1,2}}\s?{LEVEL_SYMBOLS}(?:[ /\\]{{1,2}}(?:NF|NOFORN))?[.,:;]?\s?[)\]}}>\uff09(\[\"'])"
 )
-# "(C SIPDIS)", "(C SMITH)": a level and a word that is no known control.
-_MARK_AND_WORD = regex(rf"[ \t]*[(\[]\s?{LEVEL_SYMBOLS}[ ,-]{{1,3}}[A-Z][A-Z ]{{1,24}}[)\]]")
+# "(C SIPDIS)", "(C SMITH)", "(S/FGI DEU GBR)": a level and words that are no known control.
+_MARK_AND_WORD = regex(rf"[ \t]*[(\[]\s?{LEVEL_SYMBOLS}[ ,/-]{{1,3}}[A-Z][A-Z ,/'-]{{1,40}}[)\]]")
 # "END SUMMARY.  (S) The minister": what stands before the mark, and the signs with which such words end.
 _END_OF_PART = regex(
     r"\bEND[ \t\n]{1,3}(?:OF[ \t\n])?(?:BIO(?:GRAPHIC)?[ \t\n])?(BACKGROUND|COMMENTS?|NOTES?|SUMMARY)[ \t.)]{0,4}\Z",

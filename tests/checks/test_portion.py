@@ -135,6 +135,16 @@ def test_the_mark_of_a_heading_is_none_of_the_paragraph_above_it():
     assert {"DC202": "error"} == findings(["1. (S) The talks began.", heading, "3. (S) Trade is slow."])
 
 
+@pytest.mark.parametrize("mark", ["(S/SAMPLE)", "(S//NF SAMPLE)", "(S//SAMPLE//NF)", "[S/REL TO SAMPLE/NF]"])
+def test_a_name_in_a_mark_is_nowhere_told(mark):
+    telegram = render(RULEBOOK.bases[BASE], dated=DATED, set={"paragraph_2": f"2. {mark} The council met."})
+    found = [finding for finding in CHECKER.check(PARSER.parse(telegram)).findings if finding.paragraph == "2"]
+    assert found
+    told = [text for finding in found for text in (finding.message, finding.remedy, finding.evidence or "")]
+    assert not [text for text in told if "SAMPLE" in text]
+    assert any("\u2026" in text for text in told)
+
+
 def test_initials_of_parties_are_no_marks_of_nato():
     party = "1. (S) The parties:\n\n- (NC) Sample Congress\n\n- (NU) Sample Union"
     assert {} == findings([party, "2. (S) The talks went on."])

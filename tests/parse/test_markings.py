@@ -75,6 +75,27 @@ def test_an_odd_mark_says_what_is_odd(expected, raw):
 @pytest.mark.parametrize(
     ("expected", "raw"),
     [
+        pytest.param("C/\u2026", "C/SAMPLE", id="name"),
+        pytest.param("C/\u2026", "C/LI", id="short name"),
+        pytest.param("S//NF \u2026", "S//NF SAMPLE", id="name behind a control"),
+        pytest.param("S//\u2026//NF", "S//SAMPLE//NF", id="name between"),
+        pytest.param("S//\u2026", "S//PAT SAMPLE", id="two names"),
+        pytest.param("S/REL TO \u2026", "S/REL TO SAMPLE", id="no country"),
+        pytest.param("S/REL TO UK, \u2026", "S/REL TO UK, SAMPLE", id="no country behind one"),
+        pytest.param("S//FGI DEU GBR", "S//FGI DEU GBR", id="words of the lists"),
+        pytest.param("S NOFRON", "S NOFRON", id="near a control"),
+        pytest.param("SUB", "SUB", id="near a mark"),
+        pytest.param("S//NF", "S//NF", id="known"),
+        pytest.param("c", " c", id="blank"),
+    ],
+)
+def test_a_word_of_no_list_is_not_quoted(expected, raw):
+    assert expected == READER.read(raw).shown
+
+
+@pytest.mark.parametrize(
+    ("expected", "raw"),
+    [
         pytest.param((Level.SECRET, "//NS", "nato"), "NS", id="NATO without strokes"),
         pytest.param((Level.CONFIDENTIAL, "//NC", "nato"), "//NC", id="NATO"),
         pytest.param((Level.SECRET, "//NS", "nato"), "NATO SECRET", id="NATO in words"),

@@ -678,7 +678,7 @@ def test_a_mark_in_odd_brackets_is_one_that_is_damaged(mark):
     assert paragraph.unreadable is not None
 
 
-@pytest.mark.parametrize("mark", ["(C SIPDIS)", "(C SAMPLE)", "[S, SAMPLE]"])
+@pytest.mark.parametrize("mark", ["(C SIPDIS)", "(C SAMPLE)", "[S, SAMPLE]", "(S/FGI DEU GBR)", "(C/NF/O'SAMPLE)"])
 def test_a_level_and_a_word_after_a_number_may_be_a_mark(mark):
     paragraphs = scan(f"\n\n1. (C) One.\n\n2. {mark} Two.\n\n3. Leader (C SAMPLE): Three.\n").paragraphs
     assert [True, False, False] == [paragraph.marking is not None for paragraph in paragraphs]
