@@ -37,12 +37,16 @@ _LEVEL = regex(rf"\s?{LEVEL_SYMBOLS}(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 _LINE = regex(
     r"\n(?![A-Za-z\n][^.)ivxIVX])[ \t\u00b6]*+"
     r"(?:(\d{1,3})\. {1,3}(?:\((TS|SBU|LOU|[SCU](?://?NF)?)\)|(?=[A-Z])(?![A-Z]{1,3}\)))"
-    r"|[^A-Za-z\s]|([A-Za-z]{1,4}+[.)])[ \t]*[(\[])"
+    r"|[^A-Za-z\s]|([A-Za-z]{1,4}+[.)]{1,2})[ \t]*[(\[])"
 )
 _NUMBERED = regex(rf"(\d{{1,3}}) ?([.),:]\)?|-(?=-? ?\()|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _DASHED = regex(r"\n[ \t]*\d{1,3} ?--? ?[(\[]")
+# Signs of bullets beside the hyphen: dashes, points and squares, in print and as word processors leave them.
+_BULLETS = "*+\u00b7\u2013\u2014\u2022\u2023\u25aa\u25cf\u25e6\uf0b7"
+# A bullet, with a letter or number behind it or not, or one of these alone: "-- (S)", "-- A. (S)", "a. (S)", "1a. (S)".
 _SUBMARKED = regex(
-    rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
+    rf"((?:(?:-{{1,3}}|[{_BULLETS}]{{1,3}})(?:[ \t]*\(?(?:[A-Za-z]|[ivxIVX]{{2,4}}|\d{{1,2}})[.)])?"
+    rf"|\(?(?:[A-Za-z]|[ivxIVX]{{1,4}}|\d{{1,2}}[A-Za-z])[.)]{{1,2}}|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
 # "25 PERSONS CAME", "1,200 tons of": the beginning of a paragraph after its number.
 _FIGURE_FIRST = regex(
@@ -60,7 +64,7 @@ _SENTENCE_END = regex(
 )
 _SENTENCE_END_REACH = 40
 _NUMBER_BEFORE = regex(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)][ \t]{0,3}(?:[A-Z][A-Za-z /'\u2019-]{2,40}[ .:-]{1,4})?$")
-_OPENERS = frozenset("0123456789([*\u2022-")
+_OPENERS = frozenset("0123456789([-" + _BULLETS)
 _LOST_LEADS = frozenset("TSCU(")
 _LOST_BRACKET = regex(rf"({LEVEL_SYMBOLS})\)(?=[\s A-Z])|\(({LEVEL_SYMBOLS}) (?=[A-Z][a-z]|[A-Z]{{2,}} [A-Z]{{2}})")
 _HEADING_MARK = regex(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.-]*{_MARK}")
@@ -215,8 +219,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
             if candidate is not None:
                 candidates.append(candidate)
                 continue
-        is_rule = text[at] == "-" and text[at : at + 8].lstrip("- \t")[:1] not in ("(", "[")
-        match = None if is_rule else _SUBMARKED.match(text, at, end)
+        match = _SUBMARKED.match(text, at, end)
         if match is not None:
             candidate = _marked_before(text, match, end, reader)
             if candidate is not None:
@@ -579,7 +582,7 @@ def _submarks(
         at = match.start(2) - 1
         if marking is None or at in taken or not marking.is_known or _may_be_initials(marking):
             continue
-        bullet = match[1].strip("().")
+        bullet = _bullet(match[1])
         if not match[1] and is_in_sentence(text, match.end()):
             continue
         if len(match[2].strip()) == 1 and is_list_letter(text, matches, index):
@@ -598,6 +601,12 @@ def _submarks(
                 found += _unmarked_children(text, paragraph)
         found.sort(key=lambda portion: portion.span)
     return found
+
+
+def _bullet(written: str) -> str:
+    """A bullet as labels name it: the letter or number behind other signs, else these."""
+    named = written.lstrip(f"(- \t{_BULLETS}").rstrip(".)")
+    return named.lstrip("0123456789") or named or written.strip("().").replace("\uf0b7", "\u2022")
 
 
 def _after_parts(
