@@ -5,7 +5,7 @@ Which rules apply is settled in ``rulebook.plan``, how one decides in ``checks``
 
 import datetime as dt
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
@@ -91,16 +91,18 @@ class _Quotable:
         self._instructions = _Stretches(_instruction_spans(document))
         marked = ((p.mark_span, p.marking) for p in (*document.paragraphs, *document.marks))
         is_own = document.kind == "marking"  # what somebody asks of a marking is shown as it was given
-        self._in_part = [] if is_own else [(span, m.quote) for span, m in marked if span and m and m.quote is not None]
+        in_part = {span: m.quote for span, m in marked if span and m and m.quote is not None and not is_own}
+        self._in_part = sorted(in_part.items())
 
     def text(self, span: Span) -> str | None:
         """The text of a span where it is made of marking tokens; None where it may hold a name or prose.
 
         Of a marking with a word of no list the rest is given.
         """
-        for place, quote in self._in_part:
-            if place.start < span.end and span.start < place.end:
-                return self._between_brackets(place, quote) if place == span else None
+        at = bisect_left(self._in_part, span.end, key=lambda marked: marked[0].start) - 1 if self._in_part else -1
+        if at >= 0 and span.start < self._in_part[at][0].end:
+            place, quote = self._in_part[at]
+            return self._between_brackets(place, quote) if place == span else None
         if self._marks.hold(span):
             return " ".join(self._text.quote(span).split()) or None
         if self._instructions.hold(span):
