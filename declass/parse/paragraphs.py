@@ -92,7 +92,11 @@ _END_OF_PART = regex(
     r"\bEND[ \t\n]{1,3}(?:OF[ \t\n])?(?:BIO(?:GRAPHIC)?[ \t\n])?(BACKGROUND|COMMENTS?|NOTES?|SUMMARY)[ \t.)]{0,4}\Z",
     re.IGNORECASE | re.ASCII,
 )
-_PART_ENDS = (". (", ".) (", ".)  (", ".  (", "Y (", "y (", "T (", "t (")
+# Its bracket stands behind the last letter of such words, with a sign between them or not.
+_INSIDE_MARK = regex(
+    r"\((?:(?<=[YTESytes][.)] \()|(?<=[YTESytes][.)]  \()|(?<=[YTESytes] \()|(?<=\.\) \()|(?<=\.\)  \())"
+    r"(?=TS|SBU|LOU|[SCUscu][)/ -])"
+)
 _LONGEST_PART_END = 30
 # "THE MEETING (S)" on a line of its own, and the rule that stands above or below a heading.
 _LINE_END_MARK = regex(r"\)[ \t\\]*(?=\n)")
@@ -219,7 +223,8 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
             if candidate is not None:
                 candidates.append(candidate)
                 continue
-        match = _SUBMARKED.match(text, at, end)
+        is_rule = text[at] == "-" and not text[at : at + 8].strip("- \t")
+        match = None if is_rule else _SUBMARKED.match(text, at, end)
         if match is not None:
             candidate = _marked_before(text, match, end, reader)
             if candidate is not None:
@@ -494,7 +499,8 @@ def _close(
         paragraph = Paragraph(number, str(number), "paragraph", span, marking, mark_span, None, place)
         if marking is None and start < covered_from:
             _look_further(text, paragraph, text_start, end, reader)
-        if paragraph.marking is not None and paragraph.marking.is_foreign:
+        found = paragraph.marking
+        if found is not None and found.level is None and found.is_foreign:
             paragraph.unreadable = "bears a foreign marking, or one that is not read"
         end = start
         paragraphs.append(paragraph)
@@ -615,19 +621,16 @@ def _after_parts(
     """Marks inside a line behind the words that end a part of a paragraph: ``END SUMMARY.  (S) The minister``."""
     found = []
     taken = {p.mark_span.start for p in paragraphs if p.mark_span is not None}
-    for sign in _PART_ENDS:
-        at = text.find(sign, start, end)
-        while at != -1:
-            bracket = at + len(sign) - 1
-            part = _END_OF_PART.search(text, max(start, bracket - _LONGEST_PART_END), bracket)
-            match = _MARK_ALONE.match(text, bracket, end) if part is not None and bracket not in taken else None
-            if part is not None and match is not None and not goes_on(text, match.end()):
-                following = text[match.end() : match.end() + 4].lstrip(" \t\n")[:1]
-                marking = reader.read(match[1]) if following.isupper() or following in ('"', "\u201c") else None
-                if marking is not None and marking.is_known:
-                    span, mark = Span(part.start(1), match.end()), Span(bracket, match.end())
-                    found.append(_inside(paragraphs, span, marking, mark, "after heading"))
-            at = text.find(sign, at + 1, end)
+    for opening in _INSIDE_MARK.finditer(text, start, end):
+        bracket = opening.start()
+        part = _END_OF_PART.search(text, max(start, bracket - _LONGEST_PART_END), bracket)
+        match = _MARK_ALONE.match(text, bracket, end) if part is not None and bracket not in taken else None
+        if part is not None and match is not None and not goes_on(text, match.end()):
+            following = text[match.end() : match.end() + 4].lstrip(" \t\n")[:1]
+            marking = reader.read(match[1]) if following.isupper() or following in ('"', "\u201c") else None
+            if marking is not None and marking.is_known:
+                span, mark = Span(part.start(1), match.end()), Span(bracket, match.end())
+                found.append(_inside(paragraphs, span, marking, mark, "after heading"))
     return found
 
 
