@@ -41,9 +41,10 @@ _LEFT_OUT = "\u2026"
 _LEFT_OUT_AGAIN = regex(r"\u2026(?:[ -]?\u2026)+")
 _NEAR = regex(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
 _WORD = regex(r"^[A-Z][A-Z0-9 /,.&-]*$")
-# A level behind a word for a country that is no code: "UK S", "EU RESTRICTED", "FGI C".
+# A level behind a word for a country that is no code, or behind several: "UK S", "EU RESTRICTED", "NATO/ISAF SECRET".
 _COUNTRY_AND_LEVEL = regex(
-    r"^([A-Z][A-Z .]{1,40}?)[ /-]{1,3}(?:TS|[SCRU]|TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)$"
+    r"^([A-Z][A-Z ./]{1,40}?)(?:[ -]{1,3}|(?<=NATO)/)"
+    r"(?:TS|[SCRU]|TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)$"
 )
 _NATO_WORDS = ("NATO", "COSMIC")
 _OWN = ("US", "USA", "UNITED STATES")
@@ -211,7 +212,8 @@ class MarkingReader:
         form = canonical(read, self._entries, self._countries)
         if read.owner == "US" or form is None or any(fault in LEVEL_FAULTS for fault, _ in read.faults):
             named = _COUNTRY_AND_LEVEL.match(upper.lstrip("/ "))
-            is_named = named is not None and named[1] not in _OWN and self._is_owner(named[1])
+            owners = named[1].split("/") if named is not None and named[1] not in _OWN else [""]
+            is_named = owners[0] == "NATO" or all(map(self._is_owner, owners))
             is_foreign = is_named or (upper.startswith("//") and len(upper) > len("//"))
             return Marking(None, (), (), None, frozenset({"foreign"}), raw) if is_foreign else None
         if read.owner not in ("NATO", "JOINT") and not self._is_owner(read.owner):
