@@ -141,11 +141,18 @@ def test_brackets_before_a_sign_of_a_list_are_no_mark(line):
         ["- (C) Conservative 20", "- (L) Labor 30", "- (U) Unionist 10"],
         ["-- (S) Socialist 20", "-- (L) Liberal 30", "-- (U) Independent 10"],
         ["- (C) Acme", "- (D) Briggs", "- (U) Union Works"],
+        ["a. (C) Conservative 20", "b. (L) Labor 30"],
+        ["-- A. (S) Socialist 20", "-- B. (L) Liberal 30"],
     ],
 )
 @pytest.mark.parametrize("break_", ["\n", "\n\n", "\n   "])
 def test_a_letter_beside_one_that_is_no_mark_is_an_item_of_a_list(break_, lines):
     assert [] == marks_of(f"1. (U) As follows:\n\n{break_.join(lines)}\n\n2. (U) Two.\n")
+
+
+def test_a_mistyped_mark_behind_a_letter_takes_no_mark_of_its_list_away():
+    text = "1. (U) One:\n\na. (U) First.\n\nb. (C) Second.\n\nc. (D) Third.\n"
+    assert [("1.a", "U"), ("1.b", "C")] == [(label, level) for label, _, level in marks_of(text)]
 
 
 REFERENCES = [
