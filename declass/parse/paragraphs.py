@@ -45,7 +45,7 @@ _DASHED = regex(r"\n[ \t]*\d{1,3} ?--? ?[(\[]")
 _BULLETS = "*+\u00b7\u2013\u2014\u2022\u2023\u25aa\u25cf\u25e6\uf0b7"
 # A bullet, with a letter or number behind it or not, or one of these alone: "-- (S)", "-- A. (S)", "a. (S)", "1a. (S)".
 _SUBMARKED = regex(
-    rf"((?:(?:-{{1,3}}|[{_BULLETS}]{{1,3}})(?:[ \t]*\(?(?:[A-Za-z]|[ivxIVX]{{2,4}}|\d{{1,2}})[.)])?"
+    rf"((?:(?:-{{1,3}}|[{_BULLETS}]{{1,3}})(?:[ \t]*(?:[A-Za-z]|[ivxIVX]{{2,4}}|\d{{1,2}})[.)])?"
     rf"|\(?(?:[A-Za-z]|[ivxIVX]{{1,4}}|\d{{1,2}}[A-Za-z])[.)]{{1,2}}|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
 # "25 PERSONS CAME", "1,200 tons of": the beginning of a paragraph after its number.

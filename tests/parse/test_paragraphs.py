@@ -315,7 +315,7 @@ def test_bullets_of_every_kind_are_read_wherever_their_line_begins(bullet, blank
 @pytest.mark.parametrize(
     ("name", "bullet"),
     [
-        ("A", "-- A."), ("A", "--A)"), ("b", "- (b)"), ("2", "-- 2."), ("ii", "* ii)"), ("a", "1a."), ("b", "(1b)"),
+        ("A", "-- A."), ("A", "--A)"), ("2", "-- 2."), ("ii", "* ii)"), ("a", "1a."), ("b", "(1b)"),
         ("A", "A.)"), ("\u2013", "\u2013"), ("\u2014", "\u2014"), ("\u00b7", "\u00b7"), ("\u2022", "\uf0b7"),
         ("\u25cf", "\u25cf"), ("**", "**"), ("---", "---"),
     ],
@@ -323,6 +323,11 @@ def test_bullets_of_every_kind_are_read_wherever_their_line_begins(bullet, blank
 @pytest.mark.parametrize("blank", ["", " "])
 def test_a_bullet_gives_its_letter_or_sign_to_the_label(blank, name, bullet):
     assert [(f"1.{name}", "subparagraph", "S")] == marks_of(f"1. (C) One:\n\n{bullet}{blank}(S) First.\n")
+
+
+@pytest.mark.parametrize("bullet", ["--", "-", "*", "\u2013"])
+def test_brackets_with_words_behind_a_mark_make_no_bullet_of_it(bullet):
+    assert [(f"1.{bullet}", "subparagraph", "C")] == marks_of(f"1. (C) One:\n\n{bullet} (C) (For Anypost) First.\n")
 
 
 @pytest.mark.parametrize("words", ["501c (3) groups", "---------- (S)", "NO. (S) 12", "25a (S) as told"])
