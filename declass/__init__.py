@@ -4,6 +4,8 @@
 need is loaded on first use, so that importing the package costs nothing.
 """
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from declass.version import __version__
@@ -13,6 +15,17 @@ __all__ = ["Report", "__version__", "check", "load_rules", "parse"]
 if TYPE_CHECKING:
     from declass.api import Report, check, parse
     from declass.rulebook.loader import load_rules
+
+
+class _Package(ModuleType):
+    """The package, in which a name of the interface stays itself where a folder of the package is called the same."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

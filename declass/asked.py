@@ -1,16 +1,31 @@
 """What a run was asked for, told by the settings that its result keeps.
 
-What a run found is in its records; nothing here reads them.
+What a run found is in its records; nothing here reads their findings.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from attrs import Factory, define
 
 from declass.record import Record
 from declass.rulebook.schema import FAMILIES, Rulebook
 from declass.selection import rules_named
-from declass.terms import Places
+
+
+class Kind(NamedTuple):
+    """What of a finding tells whether a run was asked for it.
+
+    Attributes:
+        severity: The severity that the rules give it, whatever a user set.
+        profile: The one under which its document was judged; None for a finding over the whole archive.
+    """
+
+    rule: str
+    name: str
+    discrepancy: str | None
+    severity: str
+    profile: str | None = None
 
 
 @define
@@ -18,7 +33,7 @@ class Asked:
     """What a run was asked for.
 
     Args:
-        settings: Those of its run record. What differs by path is told from the folder in which this program runs.
+        settings: Those of its run record.
         rulebook: The rules there are; a rule that it does not have is known by id, name and discrepancy alone.
     """
 
@@ -26,48 +41,89 @@ class Asked:
     _rulebook: Rulebook
     _rules: dict[str, frozenset[str]] = Factory(dict)
 
-    def shows(self, finding: Record, source: str | None = None) -> bool:
-        """Whether the run would have shown a finding of a source; of the whole archive where there is none."""
-        select, ignore = list(self.settings.get("select", ())), list(self.settings.get("ignore", ()))
-        severity, profile = dict(self.settings.get("severity", {})), self.settings.get("profile")
-        for override in self._overrides(source):
+    def kind_of(self, finding: Record, record: Record | None = None) -> Kind:
+        """The kind of a finding of the run.
+
+        Args:
+            finding: As its result has it.
+            record: That of its document; None for a finding over the whole archive.
+        """
+        rule, name, discrepancy = finding["rule"], finding["name"], finding["discrepancy"]
+        kind = Kind(rule, name, discrepancy, finding["severity"], record["profile"] if record is not None else None)
+        if self._severity_set(kind, self._overrides(record)) is None:
+            return kind
+        return kind._replace(severity=self._own_severity(finding))
+
+    def shows(self, kind: Kind, record: Record | None = None) -> bool:
+        """Whether the run would have shown a finding.
+
+        Args:
+            kind: Its kind.
+            record: What the run has of its document; None for a finding over the whole archive.
+        """
+        if record is not None and record["profile"] != kind.profile:
+            return False
+        overrides = self._overrides(record)
+        named = _split(self.settings.get("select", ()))
+        select, ignore = named, _split(self.settings.get("ignore", ()))
+        for override in overrides:
             if "select" in override:
-                select, ignore = override["select"], []
-            ignore = [*ignore, *override.get("ignore", ())]
-            severity |= override.get("severity", {})
-            profile = override.get("profile", profile)
-        if (select and not self._any_means(select, finding)) or self._any_means(ignore, finding):
+                select, ignore = _split(override["select"]), []
+            ignore = [*ignore, *_split(override.get("ignore", ()))]
+        if (select and not self._any_means(select, kind)) or self._any_means(ignore, kind):
             return False
-        rule = self._rulebook.rule(finding["rule"])
-        if rule is not None and rule.applies_to.profile and profile not in (None, *rule.applies_to.profile):
-            return False
-        if self._severity(finding, severity) != "note" or self._shows_notes:
-            return True
-        return any(word.lower() in (finding["rule"].lower(), finding["name"]) for word in _split(select))
+        severity = self._severity_set(kind, overrides) or kind.severity
+        return severity != "note" or self._shows_notes or any(self._is_name(word, kind) for word in named)
 
     @property
     def _shows_notes(self) -> bool:
         return bool(self.settings.get("notes")) or self.settings.get("fail_on") == "note"
 
-    def _overrides(self, source: str | None) -> Iterable[Record]:
-        """What differs at the place of a source, the later the stronger."""
-        overrides = self.settings.get("overrides", ()) if source is not None else ()
-        return [override for override in overrides if Places(".", tuple(override["paths"])).hold(str(source))]
+    def _overrides(self, record: Record | None) -> list[Record]:
+        """What differs for a document, the later the stronger."""
+        overrides = self.settings.get("overrides", ())
+        numbers = record.get("overrides", ()) if record is not None else ()
+        return [overrides[number - 1] for number in numbers if number <= len(overrides)]
 
-    def _severity(self, finding: Record, severities: dict[str, str]) -> str:
-        """The severity that the run gave a finding; a word for fewer rules is the stronger."""
-        said = [(len(self._named(word)), value) for word, value in severities.items() if self._means(word, finding)]
-        return str(min(said)[1] if said else finding["severity"])
+    def _severity_set(self, kind: Kind, overrides: Iterable[Record]) -> str | None:
+        """The severity that a user set for the rule, or None; those of a path are over those before."""
+        severity = None
+        for severities in (self.settings.get("severity", {}), *(o.get("severity", {}) for o in overrides)):
+            said = [(word, value) for word, value in severities.items() if self._means(word, kind)]
+            if said:
+                # A word for fewer rules is the stronger, and of equal ones the last.
+                value = min(reversed(said), key=lambda s: len(self._named(s[0])))[1]
+                severity = value if value != "error" or self._bears_error(kind) else severity
+        return severity
 
-    def _any_means(self, words: Iterable[str], finding: Record) -> bool:
-        return any(self._means(word, finding) for word in _split(words))
+    def _bears_error(self, kind: Kind) -> bool:
+        """Whether the rule may be made an error, as one on a fact not confirmed in the text of the law may not."""
+        rule = self._rulebook.rule(kind.rule)
+        return rule is None or all(authority.confirmed for authority in rule.authorities)
 
-    def _means(self, word: str, finding: Record) -> bool:
-        rule = finding["rule"]
-        if self._rulebook.rule(rule) is not None:
-            return rule in self._named(word)
-        names = (finding["name"], finding["discrepancy"], FAMILIES.get(rule[2:3]))
-        return (len(word) > 1 and rule.startswith(word.upper())) or word.lower() in names
+    def _own_severity(self, finding: Record) -> str:
+        """The severity that the rules give a finding; a note where they may give that or another."""
+        rule = self._rulebook.rule(finding["rule"])
+        if rule is None:
+            return str(finding["severity"])
+        quoted = [authority for authority in rule.authorities if authority.cite == finding["authority"]]
+        severities = {rule.severity_under(authority) for authority in quoted or rule.authorities} or {rule.severity}
+        return "note" if "note" in severities else min(severities)
+
+    def _any_means(self, words: Iterable[str], kind: Kind) -> bool:
+        return any(self._means(word, kind) for word in words)
+
+    def _means(self, word: str, kind: Kind) -> bool:
+        if self._rulebook.rule(kind.rule) is not None:
+            return kind.rule in self._named(word)
+        names = (kind.name, kind.discrepancy, FAMILIES.get(kind.rule[2:3]))
+        return (len(word) > 1 and kind.rule.startswith(word.upper())) or word.lower() in names
+
+    def _is_name(self, word: str, kind: Kind) -> bool:
+        """Whether a word is the rule's id, name or alias, which shows its notes too."""
+        rule = self._rulebook.rule(kind.rule)
+        aliases = rule.aliases if rule is not None else ()
+        return word.upper() == kind.rule or word.lower() in (kind.name, *aliases)
 
     def _named(self, word: str) -> frozenset[str]:
         if word not in self._rules:

@@ -29,6 +29,12 @@ BUCKETS = {
 }
 """The parts of the calendar, in order, with their titles."""
 
+READS_TODAY = (
+    "Reads today: the day that a document derived from this one would bear now; the date stated, or the one that the "
+    "order in force now gives where the old instruction names none that counts any more."
+)
+"""What the day of an entry is."""
+
 CAVEATS = (
     "A date that has passed does not by itself release a document: the information is declassified on it unless the "
     "date was properly extended before, and a person must say so (E.O. 13526, sec. 1.5).",

@@ -13,6 +13,7 @@ import click
 
 from declass import cli_audit, cli_ci, cli_sample
 from declass.cli_options import (
+    ALL,
     AS_OF,
     ASSUMPTIONS,
     CHOICE,
@@ -91,6 +92,7 @@ def main() -> None:
     metavar="FORMAT=FILE",
     help="Write a format to a file as well: those of -f, and html, xlsx, parquet; repeatable.",
 )
+@ALL
 @several(*CHOICE)
 @NOTES
 @click.option(
@@ -198,7 +200,7 @@ def marking(
 def explain(rule: str, packs: tuple[Path, ...]) -> None:
     """Explain one rule: by id, name, discrepancy, or a citation such as 1.4(b) or 2001.22.
 
-    Codes and words of declassification instructions (25X1, XGDS, OADR, MR) are explained too: what they mean, under
+    Codes and words of declassification instructions (25X1, XGDS 2, OADR, N/A) are explained too: what they mean, under
     which orders, from when to when, and which rules speak of them.
     """
     from declass.explain import explain_word

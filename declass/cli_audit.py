@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from declass.cli_options import (
+    ALL,
     AS_OF,
     ASSUMPTIONS,
     CONFIG,
@@ -57,7 +58,7 @@ def audit(context: click.Context, /, **options: Any) -> None:
     .psv, audit.xlsx, report.html, calendar.csv, manifest.sha256 of all inputs, and method.json.
 
     Exit codes: 0 the set is written, whatever was found; 2 wrong usage; 3 some input could not be read (the rest is in
-    the set); 4 nothing was checked; 130 interrupted (nothing was written).
+    the set); 4 nothing was checked (without any input nothing was written); 130 interrupted (nothing was written).
     """
     from declass.commands.audit import AuditOptions, run_audit
 
@@ -77,17 +78,18 @@ def audit(context: click.Context, /, **options: Any) -> None:
     metavar="FILE",
     help="Write to a .csv, .xlsx or .ics file.",
 )
+@ALL
 @AS_OF
 @JOBS
 @QUIET
-def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, quiet: bool) -> None:
+def calendar(paths: tuple[Path, ...], file: Path | None, whole: bool, as_of: Any, jobs: str, quiet: bool) -> None:
     """Print the declassification calendar: overdue, due within a year, by year, by event, exempt, indefinite.
 
     Exit codes: 0; 2 wrong usage; 3 some input could not be read; 4 nothing was checked.
     """
     from declass.commands.calendar import run_calendar
 
-    sys.exit(run_calendar(paths, file, day_of(as_of), jobs, quiet=quiet))
+    sys.exit(run_calendar(paths, file, day_of(as_of), jobs, quiet=quiet, all_rows=whole))
 
 
 @click.command()
@@ -101,6 +103,7 @@ def calendar(paths: tuple[Path, ...], file: Path | None, as_of: Any, jobs: str, 
     metavar="FORMAT=FILE",
     help="Write to a file: formats of -f, and html, xlsx, parquet.",
 )
+@ALL
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -119,6 +119,7 @@ EVIDENCE = click.option(
     help="What findings quote: nothing, marking tokens, or the line (it may hold names).",
 )
 JOBS = click.option("--jobs", "-j", default="1", metavar="N|auto", help="Processes; the result does not depend on it.")
+ALL = click.option("--all", "whole", is_flag=True, help="Tables on the screen with all their rows, however many.")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress line.")
 
 

@@ -1,19 +1,19 @@
 """The page of a code in a declassification instruction: ``XGDS``, ``25X1``, ``OADR``.
 
-What a code means, under which orders, and from when to when is in ``rules/orders``; nothing of it is written here.
+What a code means, under which orders, and from when to when is in ``rules/orders``, and what is said of words that no
+order knows is in the rules on them; nothing of it is written here.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from declass.parse.instruction import marking_tokens, parse_instruction
 from declass.rule_pages import between
-from declass.rulebook.law import Exemption, Instruction, Order, Schedule
+from declass.rulebook.law import Exemption, Instruction, Order, Schedule, Vocabulary
 from declass.rulebook.schema import Rule, Rulebook
 
-_KINDS = {"MR": "review", "N/A": "none"}
-"""Kinds of instructions by the words that documents have for them."""
 _OF_SOURCE = "SOURCE MARKED "
-_STEM = re.compile(r"\d{0,2}[A-Z]+")
+_STEM = re.compile(rf"{_OF_SOURCE}|\d{{0,2}}[A-Z]+")
 
 
 def code_page(rulebook: Rulebook, word: str) -> str | None:
@@ -21,26 +21,82 @@ def code_page(rulebook: Rulebook, word: str) -> str | None:
 
     Args:
         rulebook: Law and rules.
-        word: A code (``25X1``, ``XGDS-2``), the beginning of several (``25X``), a word of instructions (``OADR``,
-            ``MR``), or a kind of instruction (``event``).
+        word: A code as documents have it (``25X1``, ``XGDS 2``), the beginning of several (``25X``), a word of
+            instructions (``OADR``, ``N/A``), or a kind of instruction (``event``).
 
     Returns:
-        None for a word that no order knows.
+        None for a word that neither an order nor a rule knows.
     """
-    wanted = "".join(word.upper().split())
+    blanks = word.upper().split()
+    read = _read(word, rulebook.law.vocabulary)
+    for wanted in dict.fromkeys(("".join(blanks), "-".join(blanks), *read[:1])):
+        if sections := _sections(rulebook, wanted):
+            return _page(rulebook, wanted, sections)
+    if not read or re.search(r"\d", word):
+        return None
+    rules = [rule for rule in rulebook.rules if _speaks_of(rule, read[0])]
+    return _page_of_rules(rulebook, read[0], rules) if rules else None
+
+
+def _read(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """A word as the one code or mark that it is read as in a document, in the orders' spelling; empty for others."""
+    made = parse_instruction(word, 0, len(word), vocabulary, None)
+    if "\u2026" in marking_tokens(word) or len(made.codes) > 1:
+        return ()
+    if made.kind in ("none", "review"):
+        return (made.text or "",)
+    if made.kind == "exemption" and not made.codes:
+        return (" ".join(word.upper().split()),)
+    figures = re.sub(r"\D", "", word)
+    if not made.codes or (figures and figures != re.sub(r"\D", "", made.codes[0])):
+        return ()
+    return (f"{_OF_SOURCE if made.is_source_marked else ''}{made.codes[0]}",)
+
+
+def _sections(rulebook: Rulebook, wanted: str) -> list[str]:
+    """What each order says of a code."""
     sections: list[str] = []
     for order in rulebook.law.orders:
         if lines := list(_under(order, wanted)):
             period = between(order.effective_from, order.effective_to)
             sections += [f"## Under {order.cite} ({period})", "", *lines, ""]
-    if not sections:
-        return None
-    kind = _KINDS.get(wanted, wanted.lower())
-    found = [rule for rule in rulebook.rules if _speaks_of(rule, wanted)]
-    found = found or [rule for rule in rulebook.rules if kind in rule.applies_to.instruction]
-    rules = [f"- {rule.id} {rule.name}: {rule.title} ({rule.severity})" for rule in found]
+    return sections
+
+
+def _page(rulebook: Rulebook, wanted: str, sections: Sequence[str]) -> str:
+    """The page of a code that an order knows."""
+    kind = wanted.lower()
+    if any(kind == instruction.kind for order in rulebook.law.orders for instruction in order.instructions):
+        found = [rule for rule in rulebook.rules if kind in rule.name.split("-")]
+        found = found or [rule for rule in rulebook.rules if kind in rule.applies_to.instruction]
+    else:
+        found = [rule for rule in rulebook.rules if _speaks_of(rule, wanted)]
+    rules = [f"- {_titled(rule)}" for rule in found]
     told = ["## Rules that speak of it", "", *(rules or ["- none"]), "", "`declass explain ID` tells more of each."]
     return "\n".join([f"# {wanted}", "", *sections, *told, ""])
+
+
+def _page_of_rules(rulebook: Rulebook, wanted: str, rules: Sequence[Rule]) -> str:
+    """The page of a mark that is no code of any order: what the rules say of it, and what orders have like it."""
+    told = [
+        f"No order knows {wanted} by itself as a declassification instruction.",
+        "",
+        "## Rules that speak of it",
+        "",
+    ]
+    told += [f"- {_titled(rule)}. {rule.rationale}" for rule in rules]
+    told += ["", "`declass explain ID` tells more of each.", ""]
+    for order in rulebook.law.orders:
+        begun = [entry for entry in order.instructions if entry.sense.startswith(f"{wanted} ")]
+        if begun:
+            period = between(order.effective_from, order.effective_to)
+            told += [f"## What begins with it under {order.cite} ({period})", ""]
+            told += [*(_line(", ".join(i.codes), i, order, _of_instruction(i)) for i in begun), ""]
+    return "\n".join([f"# {wanted}", "", *told])
+
+
+def _titled(rule: Rule) -> str:
+    return f"{rule.id} {rule.name}: {rule.title} ({rule.severity})"
 
 
 def _under(order: Order, wanted: str) -> Iterator[str]:
@@ -50,7 +106,7 @@ def _under(order: Order, wanted: str) -> Iterator[str]:
         yield _line(schedule.code, schedule, order, _of_schedule(schedule))
     for instruction in order.instructions:
         codes = [code for code in instruction.codes if _is_meant(code, wanted)]
-        if codes or _KINDS.get(wanted, wanted.lower()) == instruction.kind:
+        if codes or wanted.lower() == instruction.kind:
             names = codes or list(instruction.codes) or [f"kind *{instruction.kind}*"]
             yield _line(", ".join(names), instruction, order, _of_instruction(instruction))
     exemption = order.exemption(wanted)
@@ -60,9 +116,9 @@ def _under(order: Order, wanted: str) -> Iterator[str]:
 
 
 def _is_meant(code: str, wanted: str) -> bool:
-    code = code.removeprefix(_OF_SOURCE).upper()
-    is_beginning = wanted.endswith("X") and code.startswith(wanted) and code[len(wanted) : len(wanted) + 1].isdigit()
-    return code == wanted or is_beginning
+    own = code.removeprefix(_OF_SOURCE).upper()
+    is_beginning = wanted.endswith("X") and own.startswith(wanted) and own[len(wanted) : len(wanted) + 1].isdigit()
+    return wanted in (own, code.upper()) or is_beginning
 
 
 def _categories(schedule: Schedule) -> tuple[str, ...]:
@@ -102,8 +158,10 @@ def _longest(years: int | None) -> list[str]:
 
 def _speaks_of(rule: Rule, wanted: str) -> bool:
     """Whether the text of a rule has the code, or another of its series."""
-    stem = _STEM.match(wanted) if wanted not in _KINDS else None
-    word = stem[0] if stem is not None else wanted
+    stem = _STEM.match(wanted) if re.search(r"\d", wanted) or wanted.startswith(_OF_SOURCE) else None
+    word = (stem[0] if stem is not None else wanted).strip()
     follows = r"(?=\d)" if word == "X" else r"(?![A-Z])"
-    text = " ".join((rule.name.upper(), rule.title, rule.message, rule.rationale, rule.remedy, rule.assumes or ""))
-    return re.search(rf"(?<![A-Z0-9]){re.escape(word)}{follows}", text) is not None
+    phrase = r"[ -]".join(map(re.escape, word.split()))
+    text = " ".join((rule.title, rule.message, rule.rationale, rule.remedy, rule.assumes or ""))
+    # Codes are written in capitals; phrases are not.
+    return re.search(rf"(?<![A-Z0-9]){phrase}{follows}", text, re.IGNORECASE if " " in word else 0) is not None

@@ -5,7 +5,8 @@ Each rule is in ``checks.collection``. On partial input this is not asked, and t
 
 import hashlib
 import marshal
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -21,12 +22,16 @@ class Collection:
 
     Args:
         rulebook: The rules; those of family ``collection`` are asked when the run ends.
+
+    Attributes:
+        copies: How many documents are further copies of a telegram, when its findings were all told.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = [rule for rule in rulebook.rules if rule.id in COLLECTION_PREDICATES]
         self._summaries = OrderedRows[bytes]()
         self._seen = 0
+        self.copies = 0
 
     def add(self, record: Record) -> None:
         """Take the summary of a checked document; one without a message number takes no part."""
@@ -43,12 +48,26 @@ class Collection:
             if len(rows) < 2:
                 continue
             members = [Summary(*marshal.loads(kept)) for _, kept in rows]
+            self.copies += _copies_among(members)
             for rule in self._rules:
                 yield from (_finding(rule, found) for found in COLLECTION_PREDICATES[rule.id](members))
+
+    def notices(self) -> list[str]:
+        """What a reader of rates has to know of copies, when the findings were all told."""
+        if not self.copies:
+            return []
+        what = "1 document is a copy" if self.copies == 1 else f"{self.copies:,} documents are copies"
+        return [f"{what} of telegrams that were read already; each copy counts in the tables and rates"]
 
     def close(self) -> None:
         """Let go of the summaries."""
         self._summaries.close()
+
+
+def _copies_among(members: Sequence[Summary]) -> int:
+    """How many documents of one message number were met before: the same section of the same date-time group."""
+    known = Counter((member.section, member.instant) for member in members if member.instant is not None)
+    return sum(number - 1 for number in known.values())
 
 
 def _message_of(record: Record) -> str | None:

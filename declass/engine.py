@@ -16,7 +16,7 @@ from declass.checks.base import OVER, PREDICATES, UNLESS, Answer, Mismatch, Pred
 from declass.checks.input import UNREAD_PREDICATES
 from declass.errors import RulebookError
 from declass.facts import Facts
-from declass.fields import HEADING_PARTS, present_fields
+from declass.fields import HEADING_PARTS, heading_fields, present_fields
 from declass.levels import Level
 from declass.model import Document
 from declass.parse.instruction import marking_tokens
@@ -233,12 +233,13 @@ class Checker:
 
     def _check_on(self, facts: Facts) -> Verdict:
         document = facts.document
-        why = _with_parts(document.unreadable)
+        why = _with_parts(document)
         plan = self._plan(facts, why)
         broken = self._ask(facts, plan)
         void = {f: why for step, _ in broken if step.rule.id in self._voiders for f, why in step.rule.voids.items()}
         if void:
-            why = _with_parts({**why, **void})
+            parts = dict.fromkeys(HEADING_PARTS, void["heading"]) if "heading" in void else {}
+            why = {**why, **parts, **void}
             left = self._facts(document, None) if "date" in void else facts
             kept = [(step, m) for step, m in broken if step.rule.id in self._voiders]
             plan = self._plan(left, why)
@@ -322,11 +323,13 @@ class Checker:
         )
 
 
-def _with_parts(unreadable: dict[str, str]) -> dict[str, str]:
-    """The unreadable fields, and with a heading that cannot be read each part of it."""
+def _with_parts(document: Document) -> dict[str, str]:
+    """The unreadable fields, and of a heading that is not in the copy each part that is not either."""
+    unreadable = document.unreadable
     if "heading" not in unreadable:
         return unreadable
-    return {**dict.fromkeys(HEADING_PARTS, unreadable["heading"]), **unreadable}
+    lost = HEADING_PARTS.difference(heading_fields(document.heading))
+    return {**dict.fromkeys(sorted(lost), unreadable["heading"]), **unreadable}
 
 
 def _as_list(answer: Answer) -> Sequence[Mismatch]:

@@ -1,6 +1,9 @@
 """Libraries that only some outputs need: imported when such an output is asked for, never before."""
 
 import importlib
+import json
+from importlib import metadata
+from pathlib import Path
 from types import ModuleType
 
 from declass.errors import SettingsError
@@ -19,4 +22,21 @@ def needs(module: str, extra: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        raise SettingsError(f"{module} is not installed; run pip install 'declass[{extra}]'") from error
+        raise SettingsError(f"{module} is not installed; {how_to_install(extra)}") from error
+
+
+def how_to_install(extra: str) -> str:
+    """What to run for an extra of this package, as the end of a message; another where it came from a folder."""
+    if (Path(__file__).resolve().parents[1] / "pyproject.toml").is_file():
+        return f"run pip install -e '.[{extra}]' in the folder of the program"
+    if _came_from_folder():
+        return f"run pip install '.[{extra}]' in the folder of the program"
+    return f"run pip install 'declass[{extra}]'"
+
+
+def _came_from_folder() -> bool:
+    """Whether the package was installed from a folder, and not from an index."""
+    try:
+        return "dir_info" in json.loads(metadata.distribution("declass").read_text("direct_url.json") or "{}")
+    except (metadata.PackageNotFoundError, ValueError, OSError):
+        return False

@@ -231,7 +231,12 @@ class Facts:
 
     @fact
     def captions(self) -> frozenset[str]:
-        """The captions in their standard spelling; one written a letter off counts."""
+        """The captions in their standard spelling; a misspelt one, which is read by a guess, is none of them."""
+        return frozenset(caption.value for caption in self.document.captions if not caption.is_misspelt)
+
+    @fact
+    def captions_meant(self) -> frozenset[str]:
+        """The captions, those that misspelt ones are read as too: what may stand for a caption that a rule asks for."""
         return frozenset(caption.value for caption in self.document.captions)
 
     # --- what is as it should be: each answers at once for the rules that name it -----------------------------

@@ -68,7 +68,7 @@ the day is.
 
 
 HEADING_PARTS = frozenset(FIELDS[1 : FIELDS.index("date")])
-"""The fields that stand in the heading; in a copy without one they may have been lost with it."""
+"""The fields that stand in the heading; in a copy without one, those it does not show may have been lost with it."""
 
 
 def present_fields(
@@ -122,6 +122,11 @@ def _heading(heading: TransmissionHeader | None) -> tuple[bool, ...]:
         heading.originator is not None,
         heading.addressees is not None,
     )
+
+
+def heading_fields(heading: TransmissionHeader | None) -> frozenset[str]:
+    """Names of the fields of the heading that a copy shows."""
+    return frozenset(name for name, is_present in zip(FIELDS, _heading(heading), strict=False) if is_present)
 
 
 def _line(line: ClassificationLine | None) -> tuple[bool, ...]:

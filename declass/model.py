@@ -49,6 +49,8 @@ class Telegram:
         layout: One of ``text``, ``web-page``, ``page-as-text``, ``csv``, ``aad``.
         notes: What a reader should be told about the reading, e.g. ``"read as cp1252"``.
         unread: Parts that the copy lacks by its nature, as ``{field: why}`` (field names of ``Document.unreadable``).
+        page_marks: Page lines with a section that the reader took out of the text, in text order; each has an empty
+            span where the text goes on below it.
     """
 
     source: str
@@ -57,6 +59,7 @@ class Telegram:
     stored: StoredRecord
     notes: tuple[str, ...] = ()
     unread: dict[str, str] = Factory(dict)
+    page_marks: tuple["PageMark", ...] = ()
 
 
 @define
@@ -510,6 +513,18 @@ class SourceList:
     items: tuple[ListedSource, ...]
 
 
+@frozen
+class OtherInstruction:
+    """An instruction that is none of the telegram's own: of its stored record, or of a telegram that it quotes.
+
+    Attributes:
+        is_quoted: Whether it is that of a telegram quoted, and not of the stored record.
+    """
+
+    instruction: DeclassificationInstruction
+    is_quoted: bool
+
+
 @define
 class Document:
     """Everything read from one telegram.
@@ -525,12 +540,15 @@ class Document:
             order; unmarked subparagraphs only beside marked ones.
         unreadable: ``{field: why}`` for fields that are there, or may have been, but cannot be read in this copy.
             Fields: ``heading``, ``date``, ``classification_line``, ``eo_line``, ``instruction``, ``authority_block``,
-            ``classified_by``, ``reason``, ``body``, ``portions``, ``subject``, ``tags``, ``captions``.
+            ``classified_by``, ``reason``, ``body``, ``portions``, ``subject``, ``tags``, ``captions``,
+            ``caption_words`` (a misspelt caption).
         body: From the end of the subject to the end of the message.
         entire_text: A whole-text mark (``C - ENTIRE TEXT``) and where it stands; None without one.
         redacted: Whether the copy holds runs of ``XXXXX`` put in by a publisher.
         register: Banner and portion markings read by the grammar of the register; empty where it was not asked for.
         assumed_level: The overall level where no copy of it can be read and the user assumes one; None otherwise.
+        other_instruction: What stands elsewhere, where the telegram has no E.O. line of its own; None otherwise.
+            It tells how the document reads today, and no rule judges it.
     """
 
     telegram: Telegram
@@ -556,6 +574,7 @@ class Document:
     register: tuple[RegisterMarking, ...] = ()
     source_list: SourceList | None = None
     assumed_level: Level | None = None
+    other_instruction: OtherInstruction | None = None
 
     @property
     def text(self) -> Text:
@@ -587,8 +606,13 @@ class Document:
 
     @property
     def standing_instruction(self) -> DeclassificationInstruction | None:
-        """The instruction by which the document is declassified: the block's where the E.O. line asks for a review."""
+        """The instruction by which the document is declassified.
+
+        It is the block's where the E.O. line asks for a review, and one that stands elsewhere where neither gives any.
+        """
         instruction, block = self.instruction, self.authority_block
+        if instruction is None and self.other_instruction is not None:
+            return self.other_instruction.instruction
         if instruction is not None and instruction.kind == "review" and block is not None and block.declassify_on:
             return block.declassify_on
         return instruction

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
+from typing import Any
 
 from attrs import asdict, evolve
 
@@ -52,7 +53,7 @@ def _of_item(item: Telegram | Unread, sha256: str | None) -> PackedDocument:
         return _of_unread(item, sha256)
     content = item.text.content.encode("utf-8", "surrogatepass")
     text = _without_page(item.text)
-    reading = {
+    reading: dict[str, Any] = {
         "file": sha256,
         "layout": item.layout,
         "notes": item.notes,
@@ -60,6 +61,8 @@ def _of_item(item: Telegram | Unread, sha256: str | None) -> PackedDocument:
         "text": {key: value for key, value in asdict(text, recurse=False).items() if key != "content" and value},
         "stored": {key: value for key, value in asdict(item.stored).items() if value or key == "level"},
     }
+    if item.page_marks:
+        reading["page_marks"] = [(m.span.start, m.section, m.sections, m.serial) for m in item.page_marks]
     digest = hashlib.sha256(content).hexdigest()
     return PackedDocument(item.source, _id_of(item), content, item.text.row, digest, _ENCODE(reading))
 

@@ -36,12 +36,14 @@ class Policy:
         severity: Severities that the user set, by rule id.
         fail_on: The severity at or above which a finding fails the run.
         fail_on_rule: The same for single rules, by id.
+        noting: Ids of the rules of which a finding may be no more than a note.
     """
 
     selection: Selection
     severity: Mapping[str, str] = _ALIKE
     fail_on: str = "error"
     fail_on_rule: Mapping[str, str] = _ALIKE
+    noting: frozenset[str] = frozenset()
 
     def applied_to(self, record: Record) -> Record:
         """The record with the findings and open rules that are shown."""
@@ -65,8 +67,8 @@ class Policy:
 
     @property
     def wants_notes(self) -> bool:
-        """Whether rules that say no more than a note have to be asked."""
-        return bool(self.selection.notes or self.severity)
+        """Whether what is no more than a note has to be found: it is shown, or weighed anew."""
+        return not self.noting.isdisjoint({*self.selection.notes, *self.severity})
 
 
 @frozen
@@ -125,6 +127,7 @@ def policies_of(
         _severities(rulebook, file.severity, partial(file.place, "severity")),
         fail_on,
         _by_rule(rulebook, file.fail_on_rule, partial(file.place, "fail-on-rule")),
+        frozenset(rule.id for rule in rulebook.rules if rule.may_be_note and rule.family != "collection"),
     )
     changes = [
         (override.terms.places, _change(rulebook, override, partial(file.place, f"overrides {number}"), shows_notes))

@@ -54,7 +54,7 @@ def document_record(
         "sha256": sha256,
         "profile": terms.profile,
         "layout": document.telegram.layout,
-        "notes": list(document.telegram.notes),
+        "notes": _notes(document),
         "post": _post(document),
         "position": block.position if block is not None else None,
         "level": level.symbol if level is not None else None,
@@ -75,7 +75,7 @@ def document_record(
         "serial": _serial(document),
         "section": line.section if line is not None else None,
         "sections": line.sections if line is not None else None,
-        "captions": list(dict.fromkeys(caption.value for caption in document.captions)),
+        "captions": _captions(document),
         "portions": _portions(document),
         "computed": _computed(facts, order),
         "rules": {"applied": len(verdict.plan.steps), "plan": verdict.plan.id},
@@ -186,8 +186,31 @@ def _overall_marking(document: Document, level: Level | None) -> str | None:
     return level.words if level is not None else None
 
 
+def _notes(document: Document) -> list[str]:
+    """What a reader should be told about the reading: by the reader of the file, and of what is no part of the text."""
+    notes = list(document.telegram.notes)
+    if (other := document.other_instruction) is not None and document.instruction is None:
+        notes.append(f"declassification instruction of the {'telegram quoted' if other.is_quoted else 'stored record'}")
+    if _are_captions_stored(document):
+        notes.append("captions of the stored record")
+    return notes
+
+
+def _captions(document: Document) -> list[str]:
+    """The captions of the text, those of the stored record where the text is lost."""
+    if _are_captions_stored(document):
+        return list(document.stored.captions)
+    return list(dict.fromkeys(caption.value for caption in document.captions))
+
+
+def _are_captions_stored(document: Document) -> bool:
+    return "captions" in document.unreadable and not document.captions and bool(document.stored.captions)
+
+
 def _instruction(document: Document) -> Record:
     instruction = document.instruction
+    if instruction is None and document.other_instruction is not None:
+        instruction = document.other_instruction.instruction
     if instruction is None:
         kind = "unreadable" if "eo_line" in document.unreadable else "missing"
         return {"kind": kind, "text": None, "date": None, "codes": []}

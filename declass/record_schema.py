@@ -129,10 +129,14 @@ def _document() -> dict[str, Any]:
             "not_checkable": _list_of(_object({"rule": {"type": "string"}, "why": {"type": "string"}})),
             "findings": _list_of(_object(_FINDING, _MAY_LACK)),
             "accepted": _list_of(_object({**_FINDING, **_ACCEPTED}, (*_MAY_LACK, *_OF_DECISION))),
+            "overrides": {
+                **_list_of({"type": "integer", "minimum": 1}),
+                "description": "which of the overrides by path in the settings of the run hold for it, from 1",
+            },
             "left_off": {"type": "integer", "description": "findings that --max-findings leaves off"},
             "classifier": _TEXT,
         },
-        ("accepted", "left_off", "classifier"),
+        ("accepted", "overrides", "left_off", "classifier"),
     )
 
 

@@ -85,7 +85,8 @@ def rule_page(rule: Rule) -> str:
     """The page of a rule in Markdown: what, why, authority with dates, assumptions, examples, remedy."""
     lines = [f"# {rule.id} {rule.name}", "", f"{rule.title}.", ""]
     category = f", discrepancy *{rule.discrepancy}*" if rule.discrepancy else ""
-    lines += [f"Severity: {rule.severity}{category}, confidence {rule.confidence}.", ""]
+    lowered = f", lowered to {rule.lowered_to} as told under *What it assumes*" if rule.lowered_to else ""
+    lines += [f"Severity: {rule.severity}{lowered}{category}, confidence {rule.confidence}.", ""]
     lines += ["## What it checks", "", f"> {_shown_message(rule)}", ""]
     scope = _applies_to(rule)
     if scope:

@@ -153,6 +153,10 @@ class FileSettings:
         line = self.lines.get(("", key))
         return f"{self.file}:{line}" if line is not None else self.file
 
+    def overrides_at(self, source: str) -> list[int]:
+        """The numbers, from 1, of the overrides that hold for a source."""
+        return [number for number, override in enumerate(self.overrides, 1) if override.terms.places.hold(source)]
+
 
 def find_settings(folder: Path) -> Path | None:
     """The settings file that holds in a folder, or None.

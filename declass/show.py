@@ -9,7 +9,7 @@ from declass.engine import Checker, Verdict, document_id
 from declass.errors import UnreadableDocument
 from declass.facts import Facts, declassify_on, derivation, derivation_from, overall_level
 from declass.locations import parted
-from declass.model import Document, Telegram, Unread
+from declass.model import DeclassificationInstruction, Document, Telegram, Unread
 from declass.outputs.base import printable
 from declass.parse.document import Parser
 from declass.patterns import regex
@@ -40,8 +40,9 @@ def show_document(path: Path, rulebook: Rulebook, *, row: int | None = None, num
     verdict = Checker(rulebook).check(document)
     where = f" row {telegram.text.row}" if telegram.text.row is not None else ""
     lines = [f"{printable(document_id(document))}  {printable(telegram.source)}{where}"]
-    lines += [_more(following, number), ""] if following is not None else [""]
+    lines += [_more(following, path, number), ""] if following is not None else [""]
     lines += _grid([("field", "value", "place"), *_fields(document, rulebook)])
+    lines += ["", _READS_TODAY]
     if document.unreadable:
         lines += ["", "Cannot be read in this copy", ""]
         lines += [f"  {name.replace('_', ' ')}: {printable(why)}" for name, why in sorted(document.unreadable.items())]
@@ -50,9 +51,10 @@ def show_document(path: Path, rulebook: Rulebook, *, row: int | None = None, num
     return "\n".join(lines) + "\n"
 
 
-def _more(following: Telegram, number: int) -> str:
-    """That the file holds more, and how to see the next."""
-    option = f"--row {following.text.row}" if following.text.row is not None else f"--number {number + 1}"
+def _more(following: Telegram, path: Path, number: int) -> str:
+    """That the file holds more, and how to see the next; rows of one table in several may bear the same number."""
+    is_of_file = following.text.row is not None and following.source == path.as_posix()
+    option = f"--row {following.text.row}" if is_of_file else f"--number {number + 1}"
     return f"the file holds more telegrams: {option} shows the next"
 
 
@@ -82,18 +84,24 @@ def _telegram(path: Path, row: int | None, number: int) -> tuple[Telegram, Teleg
 def _place_named(path: Path) -> str:
     """The end of a message on a path that is no file, where it is a place as ``declass check`` prints it."""
     found = _PLACE.fullmatch(path.as_posix())
-    file, part = parted(found["source"] if found else path.as_posix())
+    source, row = (found["source"], found["row"]) if found else (path.as_posix(), None)
+    file, part = parted(source)
     if file == path.as_posix() or not Path(file).is_file():
         return ""
-    if found and found["row"]:
-        option = f" --row {found['row']}"
-    elif part is not None:
-        option = (
-            f" --number {part.rpartition(' ')[2]}" if part.startswith("telegram ") else " --number N (the Nth in it)"
-        )
-    else:
-        option = ""
+    option = ""
+    if part is not None or row is not None:
+        number = _number_of(Path(file), source, int(row) if row is not None else None)
+        if number is None:
+            return ""
+        option = f" --row {row}" if part is None else f" --number {number}"
     return f", or write: declass show {printable(shlex.quote(file))}{option}"
+
+
+def _number_of(file: Path, source: str, row: int | None) -> int | None:
+    """Which telegram of a file a source and a row name, from 1; None where it holds no such one."""
+    telegrams = (item for item in read_path(file, file.as_posix()) if isinstance(item, Telegram))
+    places = ((number, item.source, item.text.row) for number, item in enumerate(telegrams, 1))
+    return next((number for number, *place in places if place == [source, row]), None)
 
 
 def _fields(document: Document, rulebook: Rulebook) -> Iterator[_Row]:
@@ -144,6 +152,10 @@ def _heading(document: Document, place: "_Places") -> Iterator[_Row]:
         yield "stored level", printable(stored.marking or stored.level.words), "stored"
     if stored.created is not None:
         yield "stored date", stored.created.isoformat(), "stored"
+    if stored.instruction is not None:
+        yield "stored instruction", printable(stored.instruction), "stored"
+    for caption in stored.captions:
+        yield "stored caption", printable(caption), "stored"
     if heading is not None:
         group, station, prosign = heading.date_time_group, heading.station_line, heading.security_prosign
         if group is not None:
@@ -160,15 +172,20 @@ def _heading(document: Document, place: "_Places") -> Iterator[_Row]:
         yield "date", f"in {document.date_interval[0].year}", f"from the {document.date_from}"
 
 
+def _shown(instruction: DeclassificationInstruction) -> str:
+    """The kind of an instruction, and its marking tokens where it has any."""
+    return f"{instruction.kind}: {printable(instruction.text)}" if instruction.text else instruction.kind
+
+
 def _eo_line(document: Document, place: "_Places", rulebook: Rulebook) -> Iterator[_Row]:
     for eo_line in document.eo_lines:
         read = f" (read as {eo_line.order_read_as})" if eo_line.is_misprint else ""
         yield "order cited", printable(eo_line.order_cited or "-") + read, place(eo_line.order_span)
-        instruction = eo_line.instruction
-        text = printable(instruction.text) if instruction.text else ""
-        yield "instruction", f"{instruction.kind}: {text}" if text else instruction.kind, place(instruction.span)
+        yield "instruction", _shown(eo_line.instruction), place(eo_line.instruction.span)
     if not document.eo_lines:
         yield "E.O. line", "-", ""
+        if (other := document.other_instruction) is not None:
+            yield "instruction", _shown(other.instruction), "in the telegram quoted" if other.is_quoted else "stored"
     order = rulebook.law.order_in_force(document.date) if document.date is not None else None
     yield "order in force", order.cite if order is not None else "-", ""
     day = declassify_on(document, rulebook.law, document.date)
@@ -208,6 +225,9 @@ class _Places:
         return f"{text.line}:{text.column} ({row}{where} {source.line}:{source.column})"
 
 
+_READS_TODAY = "reads today: the day that a document derived from this one would bear now"
+
+
 def _grid(rows: list[_Row]) -> list[str]:
     from tabulate import tabulate  # costs tens of milliseconds: only where a table is printed
 
@@ -223,7 +243,8 @@ def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook) -> list[
         own = [finding for finding in verdict.findings if finding.rule == rule.id]
         if own:
             lines += [f"  {finding.severity:7}  {rule.id} {rule.name}: {printable(finding.message)}" for finding in own]
-            lines += textwrap.wrap(own[0].authority, 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
+            sure = f", confidence {own[0].confidence}" if own[0].confidence != "high" else ""
+            lines += textwrap.wrap(f"{own[0].authority}{sure}", 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
         elif rule.id in why:
             lines.append(f"  not checkable  {rule.id} {rule.name}: {printable(why[rule.id])}")
         elif rule.id in applied:

@@ -173,7 +173,9 @@ def _by_option(terms: Terms) -> dict[str, str | None]:
     found: dict[str, Any] = {
         "--profile": terms.profile,
         "--evidence": terms.evidence,
-        "--notes (also by --fail-on note, and by severities)": "yes" if terms.notes else None,
+        "--notes (also by --fail-on note, and by --select or a severity of a rule that makes notes)": "yes"
+        if terms.notes
+        else None,
         _BY_PATH: _digest(repr(terms.by_path)) if terms.by_path else None,
     }
     found |= {f"--assume-{name}": value for name, value in asdict(terms.assumptions).items()}

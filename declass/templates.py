@@ -231,7 +231,7 @@ def _rolls_up(params: _Params) -> Predicate:
 
     def decide(facts: Facts) -> Answer:
         has_portion = any(value in control for value in _listed(_value(facts, "portion_controls")))
-        if not has_portion or facts.captions.intersection(captions):
+        if not has_portion or facts.captions_meant.intersection(captions):
             return None
         return _broken(facts, "level", found=", ".join(control), wanted=" or ".join(captions))
 

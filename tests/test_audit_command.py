@@ -151,6 +151,31 @@ def test_a_run_that_ends_early_leaves_nothing(folder, monkeypatch, when, what):
     assert not (folder / "out").exists()
 
 
+@pytest.mark.usefixtures("folder")
+def test_an_audit_of_nothing_writes_nothing():
+    Path("none").mkdir()
+    told = audit("none", "set", "--bundle")
+    assert (4, False) == (told.exit_code, Path("set").exists())
+    assert "no files in none; hidden files and folders are left out; nothing was written\n" == told.stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_audit_of_nothing_leaves_the_set_that_is_there():
+    audit("in", "set")
+    before = contents(Path("set"))
+    Path("none").mkdir()
+    assert 4 == audit("none", "set", "--force").exit_code
+    assert before == contents(Path("set"))
+
+
+@pytest.mark.usefixtures("folder")
+def test_copies_are_told_on_the_screen_and_in_the_report():
+    words = "1 document is a copy of telegrams that were read already; each copy counts in the tables and rates"
+    assert words in audit("in", "set").stdout
+    assert words in Path("set/report.html").read_text("utf-8")
+    assert words in run("check", "in").stdout
+
+
 def test_what_could_not_be_read_is_said_and_the_rest_is_in_the_set(folder):
     (folder / "in" / "gone.txt").symlink_to("nowhere")
     ended = audit("in", "out")

@@ -1,12 +1,15 @@
 """The command line: exit codes, formats, counts, privacy, and input that cannot be read."""
 
 import csv
+import glob
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -142,19 +145,69 @@ def test_a_folder_without_files_is_said_to_be_one(folder, arguments, told):
     assert told in result.output
 
 
+PATTERNS = [
+    pytest.param("in/2009/*.txt", "write in/2009 --include '*.txt'", id="names"),
+    pytest.param("in/2009/a?.txt", "write in/2009 --include 'a?.txt'", id="one sign"),
+    pytest.param("in/*/a?.txt", "write in --include '*/a?.txt'", id="folders"),
+    pytest.param("in/**/*.txt", "write in --include '*.txt'", id="at any depth"),
+    pytest.param("in/**", "write in --include '**'", id="everything"),
+    pytest.param("in/2009*", "write in --include '2009*/*'", id="folders as a whole"),
+    pytest.param("in/b*", "write in --include 'b*' --include 'b*/*'", id="files and folders"),
+    pytest.param("my files/[ab].txt", "write 'my files' --include '[ab].txt'", id="blank"),
+    pytest.param("-in/*.txt", "write ./-in --include '*.txt'", id="dash"),
+    pytest.param("~/c*.txt", "write ~ --include 'c*.txt'", id="home"),
+    pytest.param("~/d d/*.txt", "write ~/'d d' --include '*.txt'", id="in the home"),
+    pytest.param("in/*.txt", "leave off the quotation marks, so that the shell replaces it", id="names and subfolders"),
+    pytest.param("in/2009/**/a1*", "write in/2009 --include 'a1*'", id="at any depth of a folder"),
+]
+
+
+@pytest.fixture
+def tree(folder, monkeypatch):
+    names = ("b.txt", "z.txt", "2009/a1.txt", "2009/a2.txt", "2009_b/b/c.md", "b2/x.md", "a/b3/y.md")
+    others = ("my files/a.txt", "-in/a.txt", "home/c1.txt", "home/d d/e.txt", "home/z/f.md")
+    for name in (*(f"in/{name}" for name in names), *others):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(CLEAN, "utf-8")
+    monkeypatch.setenv("HOME", str(Path("home").resolve()))
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.skipif(os.name == "nt", reason="no shell of that system replaces patterns")
+@pytest.mark.parametrize(("path", "hint"), PATTERNS)
+def test_a_pattern_in_the_place_of_a_path_is_told_how_to_be_written(path, hint):
+    result = run("check", "--", path)
+    assert 3 == result.exit_code
+    assert f"{path} is a pattern and no path; {hint}\n" in result.stdout
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.skipif(os.name == "nt", reason="no shell of that system replaces patterns")
+@pytest.mark.parametrize(("path", "hint"), PATTERNS)
+def test_what_a_pattern_is_told_to_be_written_as_reads_the_same_files(path, hint):
+    """Python's own reading of the pattern stands for the shell's."""
+    words = shlex.split(hint.removeprefix("write ").replace("~", "home")) if hint.startswith("write") else None
+    whole = glob.glob(path.replace("~", "home"), recursive=True)
+    expected = {file for name in whole for file in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)])}
+    told = run("check", "-f", "jsonl", *(words or sorted(map(str, expected))))
+    assert {str(file) for file in expected if file.is_file()} == {r["source"] for r in records(told.stdout)[:-1]}
+
+
+@pytest.mark.usefixtures("tree")
 @pytest.mark.parametrize(
-    ("path", "hint"),
+    ("arguments", "told"),
     [
-        pytest.param("in/*.txt", "in --include '*.txt'", id="names"),
-        pytest.param("in/2009/*/a?.txt", "in/2009 --include '*/a?.txt'", id="folders"),
-        pytest.param("*.txt", ". --include '*.txt'", id="current folder"),
-        pytest.param("my files/[ab].txt", "'my files' --include '[ab].txt'", id="blank"),
+        pytest.param(["in/*.csv"], "in/*.csv is a pattern, and no file matches it\n", id="no file"),
+        pytest.param(["none/*.txt"], "none/*.txt is a pattern, and no file matches it\n", id="no folder"),
+        pytest.param(["in/2009/*", "in/b2"], "in/2009/* is a pattern and no path; leave off", id="another path"),
+        pytest.param(["in/2009/*", "--exclude", "x"], "in/2009/* is a pattern and no path; leave off", id="a filter"),
+        pytest.param(["in/.*"], "in/.* is a pattern and no path; leave off", id="hidden files"),
+        pytest.param(["in/a/**/x*/b2", "z"], "no file matches it", id="deep"),
     ],
 )
-def test_a_pattern_in_the_place_of_a_path_is_told_how_to_be_written(folder, path, hint):
-    result = run("check", path)
-    assert 3 == result.exit_code
-    assert f"{path} is a pattern and no path; write {hint}\n" in result.stdout
+@pytest.mark.skipif(os.name == "nt", reason="no shell of that system replaces patterns")
+def test_options_are_named_only_where_they_mean_what_the_pattern_does(arguments, told):
+    assert told in run("check", *arguments).stdout
 
 
 def test_a_file_whose_name_looks_like_a_pattern_is_read(folder):
@@ -196,22 +249,53 @@ def test_show_tells_of_further_telegrams_of_a_file_and_of_none_of_the_last(folde
     assert "holds more" not in run("show", "in/one.txt").stdout
 
 
+@pytest.fixture
+def places(folder):
+    """Files of several telegrams: a table, a text, and archives of them."""
+    other = CLEAN.replace("ANYPOST", "PORTSAMPLE").replace("0283", "0301").replace("041708Z", "051708Z")
+    write(folder, {"a.txt": CLEAN, "a b.txt": CLEAN, "two.txt": CLEAN + other, "t.csv": TABLE.read_text("utf-8")})
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        for name in ("t.csv", "b/c.txt", "two.txt", "u.csv"):
+            archive.writestr(name, {"b/c.txt": CLEAN, "two.txt": CLEAN + other}.get(name, TABLE.read_text("utf-8")))
+    return folder
+
+
 @pytest.mark.parametrize(
-    ("place", "hint"),
+    ("place", "command", "shown"),
     [
-        pytest.param("in/t.csv row 116", "declass show in/t.csv --row 116", id="row of a table"),
-        pytest.param("in/t.csv:row 3:19:58:", "declass show in/t.csv --row 3", id="row of a concise line"),
-        pytest.param("in/a.txt:12:19", "declass show in/a.txt", id="line and column"),
-        pytest.param("in/a b.txt:12", "declass show 'in/a b.txt'", id="blank"),
-        pytest.param("in/two.txt#2", "declass show in/two.txt --number 2", id="telegram of several"),
-        pytest.param("in/a.zip!/b/c.txt:1:2", "declass show in/a.zip --number N (the Nth in it)", id="member"),
+        pytest.param("in/t.csv row 2", "in/t.csv --row 2", "in/t.csv row 2", id="row of a table"),
+        pytest.param("in/t.csv:row 3:19:58:", "in/t.csv --row 3", "in/t.csv row 3", id="row of a concise line"),
+        pytest.param("in/a.txt:12:19", "in/a.txt", "in/a.txt", id="line and column"),
+        pytest.param("in/a b.txt:12", "'in/a b.txt'", "in/a b.txt", id="blank"),
+        pytest.param("in/two.txt#2", "in/two.txt --number 2", "in/two.txt#2", id="telegram of several"),
+        pytest.param("in/a.zip!/b/c.txt:1:2", "in/a.zip --number 4", "in/a.zip!/b/c.txt", id="member"),
+        pytest.param(
+            "in/a.zip!/two.txt#2:1:2", "in/a.zip --number 6", "in/a.zip!/two.txt#2", id="telegram of a member"
+        ),
+        pytest.param("in/a.zip!/t.csv:row 2:1:1", "in/a.zip --number 2", "in/a.zip!/t.csv row 2", id="row of a member"),
+        pytest.param("in/a.zip!/u.csv row 1", "in/a.zip --number 7", "in/a.zip!/u.csv row 1", id="of a later one"),
     ],
 )
-def test_a_place_pasted_into_show_is_told_how_to_be_written(folder, place, hint):
-    write(folder, dict.fromkeys(("t.csv", "a.txt", "a b.txt", "two.txt", "a.zip"), CLEAN))
+def test_a_place_pasted_into_show_is_told_the_command_that_shows_it(places, place, command, shown):
     told = run("show", place)
     assert 2 == told.exit_code
-    assert f"no such file or folder; check the spelling of the path, or write: {hint}\n" in told.stderr
+    words = f"no such file or folder; check the spelling of the path, or write: declass show {command}\n"
+    assert told.stderr.endswith(words)
+    assert shown == run("show", *shlex.split(command)).stdout.splitlines()[0].partition("  ")[2]
+
+
+@pytest.mark.parametrize(
+    "place", ["in/t.csv row 999", "in/a.zip!/none.txt:1:2", "in/a.zip!/t.csv row 999", "in/a.txt#2"]
+)
+def test_no_command_is_told_that_would_show_something_else(places, place):
+    assert "or write" not in run("show", place).stderr
+
+
+@pytest.mark.usefixtures("places")
+def test_the_next_telegram_of_an_archive_is_named_by_its_number():
+    first, more = run("show", "in/a.zip").stdout.splitlines()[:2]
+    assert (True, "the file holds more telegrams: --number 2 shows the next") == (first.endswith("t.csv row 1"), more)
+    assert run("show", "in/a.zip", "--number", "2").stdout.splitlines()[0].endswith("t.csv row 2")
 
 
 @pytest.mark.parametrize("place", ["in/none.txt row 3", "in/none.txt", "row 3", ":row 3"])
@@ -304,6 +388,42 @@ def test_output_files_hold_what_standard_output_would(folder):
     assert shown == Path("out.csv").read_text("utf-8")
     assert 2 == len(records(Path("out.jsonl").read_text("utf-8")))
     assert ["in", "out.csv", "out.jsonl"] == sorted(path.name for path in Path(".").iterdir())
+
+
+UNSURE = render(BASES["telegram-12958-amended-C"], set={"paragraph_2": "4. (C) One hour."}).text.content
+
+
+def test_how_sure_a_finding_is_stands_with_it_where_it_is_not_certain(folder):
+    write(folder, {"a.txt": UNSURE, "b.txt": LATE})
+    shown = [run("check", "in", "-f", name).stdout for name in ("table", "concise", "markdown")]
+    told = [*shown, run("show", "in/a.txt").stdout]
+    assert [1] * 4 == [text.count(", confidence medium") for text in told]
+    assert [0] * 4 == [text.count("confidence high") for text in told]
+
+
+@pytest.fixture
+def many(folder):
+    """More documents than a table shows, with findings, inputs that are not read, and reasons."""
+    clean = {f"{n:03}.txt": CLEAN.replace("0283", f"{n:04}") for n in range(300, 370)}
+    late = {f"late {n}.txt": LATE.replace("0283", f"{n:04}") for n in range(400, 470)}
+    write(folder, {**clean, **late, **{f"{n:02}.md": "# Notes\n" for n in range(30)}})
+    return folder
+
+
+@pytest.mark.usefixtures("many")
+def test_tables_on_the_screen_name_the_option_that_shows_all_rows():
+    assert 3 == run("check", "in").stdout.count("; all of them: --all, ")
+    whole = run("check", "in", "--all", "-o", "table=all.txt", "-o", "jsonl=all.jsonl")
+    assert "all of them" not in whole.stdout
+    assert (70, 30) == (whole.stdout.count("in/late "), whole.stdout.count("skipped  in/"))
+    assert whole.stdout == Path("all.txt").read_text("utf-8")
+    assert whole.stdout == run("report", "all.jsonl", "--all").stdout
+
+
+@pytest.mark.usefixtures("many")
+def test_the_calendar_names_the_option_that_shows_all_rows():
+    assert "more; all of them: --all, or -o calendar.csv" in run("calendar", "in").stdout
+    assert "all of them" not in run("calendar", "in", "--all").stdout
 
 
 def test_csv_cells_are_no_formulas(folder):
@@ -508,8 +628,24 @@ def test_an_audit_takes_no_standard_input(folder):
         pytest.param(
             "OADR", ["Under E.O. 12356", "SOURCE MARKED OADR", "on derivative documents alone", "DC420"], id="oadr"
         ),
-        pytest.param("MR", ["Under E.O. 12065", "DC425"], id="review"),
-        pytest.param("N/A", ["ISOO Notice 2013-01", "DC411"], id="not applicable"),
+        pytest.param("MR", ["No order knows MR", "DC425", "a mark for the banner line"], id="mark of the banner line"),
+        pytest.param("manual review", ["No order knows MR"], id="the same in words"),
+        pytest.param("DNI Only", ["DC436", "The mark was withdrawn"], id="mark withdrawn"),
+        pytest.param("subject to treaty", ["DC435"], id="phrase"),
+        pytest.param(
+            "N/A",
+            ["DC411", "N/A is the form of unclassified telegrams", "begins with it", "ISOO Notice 2013-01"],
+            id="n/a",
+        ),
+        pytest.param("NA", ["# N/A"], id="spelling"),
+        pytest.param("XGDS 2", ["- XGDS-2: information covered by statute"], id="category after a blank"),
+        pytest.param("XGDS2", ["- XGDS-2: information covered by statute"], id="category run together"),
+        pytest.param("xgds category III", ["- XGDS-3: "], id="category in words"),
+        pytest.param("GROUP 4", ["automatic downgrading groups"], id="group"),
+        pytest.param("x-1", ["# X1\n"], id="code with a dash"),
+        pytest.param("SOURCE MARKED OADR", ["its date is given", "DC422"], id="mark of a source"),
+        pytest.param("Source marked X-2", ["# SOURCE MARKED X2\n", "DC424"], id="exemption of a source"),
+        pytest.param("review", ["Under E.O. 12065", "DC425"], id="kind of review"),
         pytest.param("event", ["an event within ten years", "DC439"], id="kind"),
     ],
 )
@@ -518,7 +654,13 @@ def test_explain_knows_the_codes_and_words_of_instructions(word, told):
     assert [] == [words for words in told if words not in page]
 
 
-@pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q"])
+def test_a_mark_that_was_never_an_instruction_stands_under_no_order():
+    assert "## Under" not in run("explain", "MR").stdout
+    assert "SOURCE MARKED" in run("explain", "OADR").stdout
+    assert "Under E.O. 12356" not in run("explain", "SOURCE MARKED OADR").stdout
+
+
+@pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q", "25-X-1", "ADS 2", "SOURCE MARKED 25X1", "MR. SAMPLE"])
 def test_a_code_that_no_order_has_is_not_explained(word):
     assert "no rule, discrepancy, code or citation" in run("explain", word).stderr
 
@@ -529,4 +671,5 @@ def test_every_code_of_every_order_is_explained():
     codes = {entry.code for entry in entries} | {
         code for order in rulebook.law.orders for instruction in order.instructions for code in instruction.codes
     }
-    assert [] == [code for code in codes if code_page(rulebook, code.removeprefix("SOURCE MARKED ")) is None]
+    words = codes | {code.removeprefix("SOURCE MARKED ") for code in codes}
+    assert [] == [code for code in words if code_page(rulebook, code) is None]

@@ -102,3 +102,26 @@ def test_the_order_of_documents_changes_nothing_that_is_found(seed):
     records = [record(), record(paragraph_2="2. (C) One hour."), record(dated=dt.date(2009, 5, 6))]
     random.Random(seed).shuffle(records)
     assert {"DC801", "DC802"} == {found["rule"] for found in findings(*records)}
+
+
+def notices(*records):
+    collection = Collection(RULEBOOK)
+    for made in records:
+        collection.add(made)
+    assert len(records) >= len(list(collection.findings()))
+    collection.close()
+    return collection.notices()
+
+
+@pytest.mark.parametrize(
+    ("records", "told"),
+    [
+        pytest.param([record(), record()], ["1 document is a copy of"], id="a copy"),
+        pytest.param([record()] * 3 + [record(dt.date(2009, 5, 6))] * 2, ["3 documents are copies of"], id="copies"),
+        pytest.param([record(), record(dt.date(2009, 5, 6))], [], id="one serial on two days"),
+        pytest.param([record(classification_line=SECTION.format(n)) for n in (1, 2)], [], id="sections of one message"),
+        pytest.param([record(classification_line=SECTION.format(1))] * 2, ["1 document is a copy"], id="one section"),
+    ],
+)
+def test_copies_of_a_telegram_are_counted(records, told):
+    assert told == [notice[: len(words)] for notice, words in zip(notices(*records), told, strict=True)]

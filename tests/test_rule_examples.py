@@ -25,6 +25,21 @@ def test_a_base_breaks_no_rule(base):
     assert RUNNER.problem_of_base(base) is None
 
 
+def found_of(rule, example):
+    """All that an example of a defect brings."""
+    if example.marking is not None:
+        judge = MarkingJudge(RULEBOOK, example.profile)
+        return judge.judge(example.marking, kind_of(example.marking), example.dated or MARKING_DATE).findings
+    return RUNNER.judge(RULEBOOK.bases[example.base], example)[1].findings
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in RULEBOOK.rules if rule.examples])
+def test_a_rule_that_lowers_a_finding_to_a_note_says_so(rule):
+    examples = [example for example in rule.examples if example.verdict == "violates"]
+    notes = {f.rule for example in examples for f in found_of(rule, example) if f.severity == "note"}
+    assert [] == [name for name in notes if not RULEBOOK.rule(name).may_be_note]
+
+
 # What may be said beside a rule of copies that lost a part: nothing. Collections are judged over many documents, in
 # tests/test_collection.py, and a text that no file preserved is made in tests/readers.
 ELSEWHERE = {"DC907", "DC908"}
@@ -33,11 +48,7 @@ SINGLE = [r for r in RULEBOOK.rules if r.family != "collection" and r.status != 
 
 def others_beside(rule, example):
     """Rules that an example breaks beside its own, notes left out."""
-    if example.marking is not None:
-        judge = MarkingJudge(RULEBOOK, example.profile)
-        found = judge.judge(example.marking, kind_of(example.marking), example.dated or MARKING_DATE).findings
-    else:
-        found = RUNNER.judge(RULEBOOK.bases[example.base], example)[1].findings
+    found = found_of(rule, example)
     assert rule.id in {finding.rule for finding in found}
     return {finding.rule for finding in found if finding.rule != rule.id and finding.severity != "note"}
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.asked import Asked
+from declass.asked import Asked, Kind
 from declass.assume import assume
 from declass.assumptions import Assumptions
 from declass.cli import main
@@ -241,7 +241,7 @@ def test_findings_over_the_whole_archive_stand_under_the_limit_too():
     *_, last = records(run("check", "in", "-f", "jsonl", "--select", "DC4,DC801", "--max-findings", 3))
     assert [] == last["findings"]
     assert 1 == last["severities"]["warning"]
-    assert ["3 findings listed and 1 more left off (--max-findings); all are counted"] == last["notices"]
+    assert "3 findings listed and 1 more left off (--max-findings); all are counted" == last["notices"][0]
 
 
 @pytest.mark.parametrize("format_", ["table", "markdown", "github"])
@@ -256,6 +256,13 @@ def test_no_format_is_named_that_would_list_what_the_limit_leaves_off(format_):
 
 def save(name: str, *options: str) -> None:
     run("check", "in", "-o", f"jsonl={name}", *options)
+
+
+def turn() -> None:
+    """Let the earlier result be the later one."""
+    Path("old.jsonl").rename("all.jsonl")
+    Path("new.jsonl").rename("old.jsonl")
+    Path("all.jsonl").rename("new.jsonl")
 
 
 def kinds(*options: str) -> dict[str, int]:
@@ -305,9 +312,7 @@ def test_what_a_run_was_not_asked_for_is_neither_fixed_nor_new(options, parts):
     save("new.jsonl", *options)
     told = kinds()
     assert (1, 0, 0) == (told["not_asked"], told["fixed"], told["undecided"])
-    Path("old.jsonl").rename("all.jsonl")
-    Path("new.jsonl").rename("old.jsonl")
-    Path("all.jsonl").rename("new.jsonl")
+    turn()
     result = run("diff", "old.jsonl", "new.jsonl")
     assert 0 == result.exit_code
     assert "Not asked before: the earlier run was not asked for it" in result.stdout
@@ -335,11 +340,118 @@ def test_a_finding_that_became_a_note_and_was_hidden_is_not_fixed():
     assert (2, 0) == (kinds()["not_asked"], kinds()["fixed"])
 
 
+def of_rule(rule: str) -> str:
+    """What became of the one finding of a rule."""
+    told = json.loads(run("diff", "old.jsonl", "new.jsonl", "-f", "json").stdout)
+    (kind,) = {kind for kind in told["counts"] if kind != "unchanged" for found in told[kind] if found["rule"] == rule}
+    return kind
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(["--max-findings", "3"], id="limit"),
+        pytest.param(["--ignore", "DC801"], id="ignore"),
+        pytest.param(["--changed-since", "HEAD"], id="files that changed"),
+    ],
+)
+def test_findings_over_the_whole_archive_that_were_not_asked_for_are_neither_fixed_nor_new(options, repository):
+    write("a.txt", eo_line="E.O. 12958: DECL: 02/06/2039")
+    write("copy.txt", **LATE)
+    save("old.jsonl")
+    save("new.jsonl", *options)
+    assert "not_asked" == of_rule("DC801")
+    turn()
+    assert "not_asked_before" == of_rule("DC801")
+
+
+def test_findings_over_the_whole_archive_are_fixed_or_new_where_all_are_listed():
+    write("copy.txt", eo_line="E.O. 12958: DECL: 02/06/2039")
+    save("old.jsonl")
+    write("copy.txt", **LATE)
+    save("new.jsonl", "--max-findings", "3")
+    assert "fixed" == of_rule("DC801")
+    turn()
+    assert "new" == of_rule("DC801")
+
+
+def set_severity(rule: str, severity: str) -> None:
+    Path("declass.toml").write_text(f'[severity]\n{rule} = "{severity}"\n', "utf-8")
+
+
+def test_a_severity_that_one_run_set_is_not_that_of_the_other():
+    set_severity("DC401", "note")
+    save("old.jsonl", "--notes")
+    write("a.txt")
+    Path("declass.toml").unlink()
+    save("new.jsonl")
+    assert (1, 1) == (kinds()["fixed"], kinds()["unchanged"])
+    turn()
+    assert (1, 1) == (kinds()["new"], kinds()["unchanged"])
+
+
+def test_a_note_that_one_run_made_a_warning_was_not_asked_of_the_other():
+    write("a.txt", subject="SUBJECT: A VISIT")
+    save("old.jsonl")
+    set_severity("DC204", "warning")
+    save("new.jsonl")
+    assert "not_asked_before" == of_rule("DC204")
+    turn()
+    assert "not_asked" == of_rule("DC204")
+
+
+@pytest.mark.parametrize(
+    ("rule", "severities", "shown"),
+    [
+        pytest.param("DC204", {"portion": "warning", "DC204": "note"}, False, id="a word for fewer rules"),
+        pytest.param("DC204", {"DC204": "note", "portion": "warning"}, False, id="in any order"),
+        pytest.param("DC204", {"DC204": "note", "subject-unmarked": "warning"}, True, id="the last of equal ones"),
+        pytest.param("DC204", {"portion": "error"}, True, id="an error on a fact confirmed"),
+        pytest.param("DC605", {"transmission": "error"}, False, id="none on one that is not"),
+    ],
+)
+def test_severities_are_those_of_the_run(rule, severities, shown):
+    name = RULEBOOK.rule(rule).name
+    assert shown == Asked({"severity": severities}, RULEBOOK).shows(Kind(rule, name, None, "note"))
+
+
+def test_under_another_profile_nothing_is_fixed_or_new():
+    write("a.txt", **BOTH, paragraph_2="2. (C//NF) One hour.")
+    save("old.jsonl")
+    save("new.jsonl", "--profile", "ic")
+    told = kinds()
+    assert (0, 0, 0) == (told["fixed"], told["undecided"], told["new"])
+    assert 0 < told["not_asked"]
+    assert 0 < told["not_asked_before"]
+
+
+def test_new_findings_on_documents_that_were_not_read_before_are_told_as_such(archive):
+    (archive / "deep").mkdir()
+    write("deep/c.txt", 2007, **LATE)
+    run("check", "in/deep", "-o", "jsonl=old.jsonl")
+    save("new.jsonl")
+    told = run("diff", "old.jsonl", "new.jsonl").stdout
+    assert "New: found in the later result alone; 2 on documents that the earlier one does not have\n" in told
+
+
+@pytest.mark.parametrize(("where", "path"), [("in", "."), ("in", "../in"), (".", "in"), ("in", None)])
+def test_a_path_of_the_settings_is_one_from_their_folder(where, path, archive, monkeypatch):
+    save("old.jsonl")
+    Path("o.toml").write_text('[[overrides]]\npaths = ["in/b.txt"]\nignore = ["DC401"]\n', "utf-8")
+    root = Path.cwd()
+    monkeypatch.chdir(where)
+    path = archive if path is None else path
+    run("check", path, "-o", f"jsonl={root / 'new.jsonl'}", "--config", root / "o.toml")
+    command = ["diff", root / "old.jsonl", root / "new.jsonl", "-f", "json"]
+    told = json.loads(run(*command).stdout)["counts"]
+    assert (1, 1, 0) == (told["not_asked"], told["unchanged"], told["fixed"])
+
+
 def test_a_rule_of_a_pack_is_known_by_its_words():
-    finding = {"rule": "DC499", "name": "of-a-pack", "discrepancy": "duration", "severity": "error"}
-    asked = {word: Asked({"select": [word]}, RULEBOOK).shows(finding) for word in ("DC4", "of-a-pack", "duration")}
+    kind = Kind("DC499", "of-a-pack", "duration", "error")
+    asked = {word: Asked({"select": [word]}, RULEBOOK).shows(kind) for word in ("DC4", "of-a-pack", "duration")}
     assert {"DC4": True, "of-a-pack": True, "duration": True} == asked
-    assert not Asked({"select": ["DC401,portion"]}, RULEBOOK).shows(finding)
+    assert not Asked({"select": ["DC401,portion"]}, RULEBOOK).shows(kind)
 
 
 def test_the_same_result_has_no_differences():

@@ -243,3 +243,32 @@ def test_lines_of_keys_are_known_by_their_table():
     assert (1, 4) == (lines["", "select"], lines["", "fail-on"])
     assert ALL.splitlines()[lines["severity", "DC401"] - 1].startswith("DC401")
     assert ALL.splitlines()[lines["overrides 1", "profile"] - 1].startswith("profile")
+
+
+@pytest.mark.parametrize(
+    ("options", "settings", "asks"),
+    [
+        pytest.param([], "", False, id="nothing"),
+        pytest.param(["--notes"], "", True, id="all notes"),
+        pytest.param(["--fail-on", "note"], "", True, id="notes fail"),
+        pytest.param(["--select", "DC401"], "", False, id="an error"),
+        pytest.param(["--select", "declassify-on-too-late"], "", False, id="its name"),
+        pytest.param(["--select", "DC204"], "", True, id="a note"),
+        pytest.param(["--select", "DC201"], "", True, id="a note under one order"),
+        pytest.param(["--select", "DC216"], "", True, id="a warning that is lowered"),
+        pytest.param(["--select", "portion"], "", False, id="a family"),
+        pytest.param(["--select", "DC204", "--ignore", "DC2"], "", False, id="one left out"),
+        pytest.param([], '[severity]\nDC401 = "note"\n', False, id="severity of an error"),
+        pytest.param([], '[severity]\nDC204 = "warning"\n', True, id="severity of a note"),
+    ],
+)
+def test_notes_are_asked_for_where_one_may_be_shown_or_weighed(options, settings, asks):
+    Path("notes").mkdir()
+    Path("notes/declass.toml").write_text(settings, "utf-8")
+    Path("notes/a.txt").write_text(render(BASE, set=LATE).text.content, "utf-8")
+    more = ["--ignore", "DC1"] if "--ignore" not in options else ["--select", "DC401"]
+    told = CliRunner().invoke(
+        main, ["check", "notes", "-f", "jsonl", "--config", "notes/declass.toml", *options, *more]
+    )
+    plans = json.loads(told.stdout.splitlines()[-1])["plans"].values()
+    assert asks == any("DC204" in plan["rules"] for plan in plans)

@@ -489,7 +489,7 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it(archive, mo
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     result = draw()
     assert 2 == result.exit_code
-    assert result.stderr.rstrip().endswith("pip install 'declass[report]'")
+    assert result.stderr.rstrip().endswith("pip install -e '.[report]' in the folder of the program")
     assert 1 == len(result.stderr.splitlines())
 
 

@@ -13,8 +13,8 @@ from declass.text import Span
 
 
 def _first(facts: Facts, *values: str) -> Caption:
-    """The first caption with one of these values."""
-    return next(caption for caption in facts.document.captions if caption.value in values)
+    """The first caption with one of these values that is spelled so."""
+    return next(c for c in facts.document.captions if c.value in values and not c.is_misspelt)
 
 
 def _stands_above(facts: Facts, word: str, *, is_subject_left_out: bool = False) -> bool:
@@ -27,12 +27,12 @@ def _stands_above(facts: Facts, word: str, *, is_subject_left_out: bool = False)
     return word in document.text.content[start:end].upper()
 
 
-def _is_sensitive(facts: Facts) -> bool:
+def is_sensitive(facts: Facts) -> bool:
     """Whether an unclassified telegram says that it is sensitive: by caption, beside its level, or in words."""
     line = facts.document.classification_line
     if line is not None and (line.control is not None or "SENSITIVE" in line.extra.split()):
         return True
-    if "SENSITIVE" in facts.captions or _stands_above(facts, "SENSITIVE", is_subject_left_out=True):
+    if "SENSITIVE" in facts.captions_meant or _stands_above(facts, "SENSITIVE", is_subject_left_out=True):
         return True
     return _stands_above(facts, "SENSITIVE") and _stands_above(facts, "UNCLASSIFIED")
 
@@ -56,7 +56,7 @@ def nodis_with_exdis(facts: Facts) -> Mismatch | None:
 def nodis_exdis_on_unclassified(facts: Facts) -> Mismatch | None:
     """NODIS or EXDIS stands on a classified or a sensitive telegram."""
     found = facts.captions & {"NODIS", "EXDIS"}
-    if not found or _is_sensitive(facts):
+    if not found or is_sensitive(facts):
         return None
     caption = _first(facts, *found)
     return Mismatch.at(caption.span, caption=caption.value)
@@ -98,7 +98,7 @@ def _counted(portions: Sequence[Paragraph]) -> str:
 def sbu_without_sensitive(facts: Facts) -> Mismatch | None:
     """An unclassified telegram with portions marked SBU bears the caption SENSITIVE."""
     marked = [portion for portion in facts.marks if portion.marking is not None and "SBU" in portion.marking.controls]
-    if not _has_portion(facts, "SBU") or _is_sensitive(facts):
+    if not _has_portion(facts, "SBU") or is_sensitive(facts):
         return None
     span = marked[0].mark_span if marked else None
     label = marked[0].label if marked else None
@@ -116,7 +116,7 @@ def sensitive_without_sbu(facts: Facts) -> Mismatch | None:
 @decides("DC708", unless="captions_are_plain")
 def noforn_on_unclassified(facts: Facts) -> Mismatch | None:
     """On an unclassified telegram NOFORN goes with SENSITIVE."""
-    if "NOFORN" not in facts.captions or _is_sensitive(facts):
+    if "NOFORN" not in facts.captions or is_sensitive(facts):
         return None
     return Mismatch.at(_first(facts, "NOFORN").span)
 
@@ -136,7 +136,8 @@ def captions_out_of_order(facts: Facts) -> Mismatch | None:
     if facts.document.kind == "marking":
         return None
     ranks = facts.vocabulary.caption_rank
-    given = [c for c in facts.document.captions if c.value in facts.vocabulary.restricting_captions]
+    restricting = facts.vocabulary.restricting_captions
+    given = [c for c in facts.document.captions if c.value in restricting and not c.is_misspelt]
     for before, after in pairwise(given):
         if ranks[before.value] > ranks[after.value]:
             return Mismatch.at(after.span, what=f"{after.value} stands after {before.value}")
@@ -181,14 +182,12 @@ def official_informal_incomplete(facts: Facts) -> Mismatch | None:
     if subject is None:
         return None
     words = " ".join(facts.document.text.quote(subject).upper().replace("-", " ").split())
-    has_caption, has_subject = "OFFICIAL INFORMAL" in facts.captions, "OFFICIAL INFORMAL" in words
-    if has_caption == has_subject:
+    has_subject = "OFFICIAL INFORMAL" in words
+    if has_subject and "OFFICIAL INFORMAL" not in facts.captions_meant:
+        return Mismatch.at(subject, there="in the subject", lacking="on the caption line")
+    if has_subject or "OFFICIAL INFORMAL" not in facts.captions:
         return None
-    if has_caption:
-        return Mismatch.at(
-            _first(facts, "OFFICIAL INFORMAL").span, there="on the caption line", lacking="in the subject"
-        )
-    return Mismatch.at(subject, there="in the subject", lacking="on the caption line")
+    return Mismatch.at(_first(facts, "OFFICIAL INFORMAL").span, there="on the caption line", lacking="in the subject")
 
 
 @decides("DC713", unless="captions_are_plain")
@@ -205,7 +204,7 @@ def caption_misspelt(facts: Facts) -> list[Mismatch]:
 def nf_portion_without_noforn(facts: Facts) -> Mismatch | None:
     """A document with a portion marked NOFORN says so above its text, in a caption, or in its stored record."""
     bearing = [portion for portion in facts.marks if portion.marking is not None and "NF" in portion.marking.controls]
-    if not bearing or bearing[0].mark_span is None or _says_noforn(facts) or _has_rule_of_banners(facts):
+    if not bearing or bearing[0].mark_span is None or says_noforn(facts) or _has_rule_of_banners(facts):
         return None
     return Mismatch.at(bearing[0].mark_span, paragraph=bearing[0].label, portions=_counted(bearing))
 
@@ -215,10 +214,12 @@ def _has_rule_of_banners(facts: Facts) -> bool:
     return bool(facts.document.register) and facts.document.kind != "marking"
 
 
-def _says_noforn(facts: Facts) -> bool:
-    """Whether anything outside the portions keeps the document from foreign nationals."""
+def says_noforn(facts: Facts, *, with_stored: bool = True) -> bool:
+    """Whether anything outside the portions keeps the document from foreign nationals, the stored record or not."""
     entries, stored = facts.vocabulary.caption_entries, facts.document.stored
-    words = {*facts.captions, *stored.controls, *stored.captions}
+    words = set(facts.captions_meant)
+    if with_stored:
+        words |= {*stored.controls, *stored.captions}
     return any(word in entries and entries[word].is_noforn for word in words) or _stands_above(facts, "NOFORN")
 
 
@@ -227,3 +228,11 @@ def noforn_with_rel_to(facts: Facts) -> list[Mismatch]:
     """No portion is both withheld from all foreign nationals and released to some."""
     both = [p for p in facts.marks if p.marking is not None and {"NF", "REL"} <= set(p.marking.controls)]
     return [Mismatch.at(p.mark_span, paragraph=p.label) for p in both if p.mark_span is not None]
+
+
+@decides("DC769", unless="captions_are_plain")
+def noforn_without_nf_portion(facts: Facts) -> Mismatch | None:
+    """A telegram with the caption NOFORN and marked portions has one marked NOFORN."""
+    if "NOFORN" not in facts.captions or not facts.markings or _has_portion(facts, "NF"):
+        return None
+    return Mismatch.at(_first(facts, "NOFORN").span)

@@ -366,7 +366,9 @@ def unclassified_without_na(facts: Facts) -> Mismatch | None:
 def instruction_unparseable(facts: Facts) -> Mismatch | None:
     """What stands as an instruction is a date, an event, or a code that an order has."""
     instruction = facts.document.instruction
-    if instruction is None or instruction.kind != "unreadable" or "impossible-date" in instruction.oddities:
+    if instruction is None or instruction.kind != "unreadable":
+        return None
+    if not instruction.oddities.isdisjoint(("impossible-date", "unexplained")):
         return None
     why = instruction.why or "cannot be read"
     if "in this copy" in why:

@@ -64,8 +64,17 @@ def heading_not_in_copy(facts: Facts) -> Mismatch | None:
 
 @decides("DC905")
 def classification_line_not_in_copy(facts: Facts) -> Mismatch | None:
-    """The copy has no classification line, though its level is known."""
-    return None if _text_is_lost(facts) else _lost(facts, "classification_line")
+    """The copy has no classification line, whether or not its level is known from another place."""
+    why = facts.document.unreadable.get("classification_line")
+    if why is None or _text_is_lost(facts):
+        return None
+    if facts.document.assumed_level is not None:
+        what = "the overall level is assumed"
+    elif facts.level is not None:
+        what = "the overall level is read from another place"
+    else:
+        what = "no overall level can be read"
+    return Mismatch.at(_HEAD, what=what, why=why)
 
 
 @decides("DC906")

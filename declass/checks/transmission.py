@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from declass.checks.base import Mismatch, decides
+from declass.checks.control import is_sensitive, says_noforn
 from declass.facts import STATION_SERIALS, Facts
 from declass.levels import Level
 from declass.model import DateTimeGroup, SecurityProsign, StationLine
@@ -22,6 +23,8 @@ _FEWEST_LETTERS = 3
 _TWO = 2
 # Words of the longest name of a post; what stands behind it on its line is not quoted.
 _LONGEST_POST = 3
+_TEXT_FIELDS = frozenset({"body", "portions", "captions", "caption_words"})
+"""What must be seen whole before a text can be said to lack a word."""
 _COPIES = ("the security prosign", "the serial", "the post", "the date, which is before the order cited")
 """What heading and text both show, as a message names it."""
 
@@ -67,6 +70,18 @@ def _who_agrees(facts: Facts, *parties: str) -> str:
     return "".join(f"; {clause}" for clause in clauses)
 
 
+def _said(facts: Facts, level: Level, *controls: str) -> Level | str:
+    """What a copy says: its level, or the control of unclassified information that stands in the place of one."""
+    forms = facts.vocabulary.banner_forms
+    return next((forms[c] for c in controls if c in facts.vocabulary.unclassified_controls and c in forms), level)
+
+
+def _line_says(facts: Facts, level: Level) -> Level | str:
+    """What the classification line says."""
+    control = facts.line.control
+    return level if control is None else _said(facts, level, control)
+
+
 def _letters(name: str) -> str:
     return "".join(character for character in name.upper() if character.isalpha())
 
@@ -86,7 +101,7 @@ def _posts_differ(facts: Facts) -> bool:
     line, heading = facts.document.classification_line, facts.document.heading
     if line is None or line.post is None or line.serial is None or heading is None or heading.originator is None:
         return False
-    if line.post in heading.originator.name:
+    if line.post in heading.originator.name or "originator" in facts.document.unreadable:
         return False
     ours, theirs = _letters(_originating_post(facts) or ""), _letters(line.post)
     if min(len(ours), len(theirs)) < _FEWEST_LETTERS:
@@ -126,7 +141,8 @@ def prosign_level_differs(facts: Facts) -> Mismatch | None:
     if prosign is None or prosign.level is None or line.level is None or not _levels_differ(facts):
         return None
     agrees = _who_agrees(facts, "the classification line", "the security prosign")
-    return Mismatch.at(prosign.span, letters=prosign.letters, prosign=prosign.level, line=line.level, agrees=agrees)
+    says = _line_says(facts, line.level)
+    return Mismatch.at(prosign.span, letters=prosign.letters, prosign=prosign.level, line=says, agrees=agrees)
 
 
 @decides("DC602", unless="heading_agrees")
@@ -375,7 +391,9 @@ def stored_level_differs(facts: Facts) -> Mismatch | None:
     if level is None or level is stored or (name == "the highest portion" and level < stored):
         return None
     agrees = _who_agrees(facts, name, "the stored record")
-    return Mismatch.at(_level_span(facts), stored=stored, name=name, level=level, agrees=agrees)
+    controls = facts.document.stored.controls if stored is Level.UNCLASSIFIED else ()
+    says = _line_says(facts, level) if name == "the classification line" else level
+    return Mismatch.at(_level_span(facts), stored=_said(facts, stored, *controls), name=name, level=says, agrees=agrees)
 
 
 def _level_span(facts: Facts) -> Span:
@@ -389,6 +407,49 @@ def _level_span(facts: Facts) -> Span:
         p.mark_span for p in facts.marks if p.marking and p.marking.level is facts.highest_portion and p.mark_span
     )
     return next(marked, Span(0, 0))
+
+
+@decides("DC621")
+def stored_controls_differ(facts: Facts) -> Mismatch | None:
+    """The stored record says NOFORN, or that the telegram is sensitive, where the text does and not elsewhere."""
+    stored = facts.document.stored
+    kept_back, sensitive = _stored_controls(facts)
+    noforn, sbu = _says_control(facts, "NOFORN", "NF"), _says_control(facts, "SENSITIVE", "SBU")
+    is_unclassified = facts.level is Level.UNCLASSIFIED is stored.level
+    if noforn is not None and not kept_back and stored.level is not Level.UNCLASSIFIED:
+        return Mismatch.at(noforn[0], found=f"does not say NOFORN, but {noforn[1]}")
+    if sbu is not None and is_unclassified and not sensitive:
+        return Mismatch.at(sbu[0], found=f"says plain UNCLASSIFIED, but {sbu[1]}")
+    if not _TEXT_FIELDS.isdisjoint(facts.document.unreadable):
+        return None
+    if kept_back and noforn is None and not says_noforn(facts, with_stored=False):
+        return Mismatch.at(_level_span(facts), found="says NOFORN, but neither captions nor portions do")
+    if sensitive and is_unclassified and sbu is None and not is_sensitive(facts) and not facts.line.efto:
+        return Mismatch.at(_level_span(facts), found="says that it is sensitive, but neither captions nor portions do")
+    return None
+
+
+def _stored_controls(facts: Facts) -> tuple[bool, bool]:
+    """Whether the stored record keeps the telegram from foreign nationals, and whether it says that it is sensitive."""
+    vocabulary, stored = facts.vocabulary, facts.document.stored
+    words = {vocabulary.controls.get(word, word) for word in stored.controls} | set(stored.captions)
+    entries = vocabulary.caption_entries
+    is_kept_back = "NF" in words or any(word in entries and entries[word].is_noforn for word in words)
+    return is_kept_back, not words.isdisjoint(vocabulary.unclassified_controls)
+
+
+def _says_control(facts: Facts, caption: str, control: str) -> tuple[Span, str] | None:
+    """Where the text says a control, and how: in a caption spelled so, or on portions; None where it does not."""
+    for found in facts.document.captions:
+        if found.value == caption and not found.is_misspelt:
+            return found.span, f"the caption {caption} stands in the text"
+    bearing = [p for p in facts.marks if p.marking is not None and control in p.marking.controls and p.mark_span]
+    if bearing and bearing[0].mark_span is not None:
+        count = len(bearing)
+        return bearing[
+            0
+        ].mark_span, f"{count} portion{'s' * (count != 1)} {'is' if count == 1 else 'are'} marked {control}"
+    return None
 
 
 @decides("DC620", unless="heading_agrees")

@@ -106,8 +106,8 @@ def run_audit(options: AuditOptions) -> int:
     """Check the paths and write the set.
 
     Returns:
-        0; 3 where an input could not be read (the rest is in the set); 4 where nothing was checked; 130 where it was
-        interrupted, and then nothing was written.
+        0; 3 where an input could not be read (the rest is in the set); 4 where nothing was checked, and then nothing
+        was written if there was no input at all; 130 where it was interrupted, and then nothing was written.
 
     Raises:
         SettingsError: An option cannot be used; nothing was written.
@@ -117,9 +117,11 @@ def run_audit(options: AuditOptions) -> int:
     unfinished = Path(tempfile.mkdtemp(dir=out, prefix=".unfinished-"))
     try:
         made = make_set(options, unfinished)
-        if options.bundle:
+        is_empty = not made.run["counts"]["seen"]
+        if options.bundle and not is_empty:
             _bag(unfinished, made.run)
-        _publish(unfinished, out)
+        if not is_empty:
+            _publish(unfinished, out)
     except KeyboardInterrupt:
         sys.stderr.write("declass: interrupted; nothing was written\n")
         return INTERRUPTED
@@ -128,6 +130,9 @@ def run_audit(options: AuditOptions) -> int:
         if not any(out.iterdir()):
             out.rmdir()
     audit = made.audit
+    if is_empty:
+        print(f"{'; '.join(made.run['notices'])}; nothing was written")
+        return NOTHING_CHECKED
     for why in made.failed:
         print(f"failed: {printable(why)}")
     if (left := audit.counts["failed"] - len(made.failed)) > 0:
@@ -322,12 +327,14 @@ def _check(
             progress.show(audit)
         progress.clear()
         whole = [finding for finding in collection.findings() if options.notes or finding["severity"] != "note"]
+        copies = collection.notices()
         collection.close()
         audit.add_over_all(whole)
         audit.close()
         settings = {**check.settings(), "names": options.names}
         run = audit.run_record(options.as_of, settings, findings=whole)
         notices = why_no_files(audit.counts, options.named, is_filtered=bool(options.include or options.exclude))
+        notices += copies
         output.close({**run, "notices": notices} if notices else run, audit)
     return tuple(failed)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from declass.audit import Audit
 from declass.batch import check_paths
-from declass.calendar_rows import BUCKETS, CAVEATS, Calendar, Entry, folded, icalendar
+from declass.calendar_rows import BUCKETS, CAVEATS, READS_TODAY, Calendar, Entry, folded, icalendar
 from declass.commands.check_options import CheckOptions, jobs_of
 from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
@@ -28,7 +28,9 @@ _SHOWN = 15
 _ENDINGS = (".csv", ".xlsx", ".ics")
 
 
-def run_calendar(paths: tuple[Path, ...], file: Path | None, as_of: date, jobs: str, *, quiet: bool = False) -> int:
+def run_calendar(
+    paths: tuple[Path, ...], file: Path | None, as_of: date, jobs: str, *, quiet: bool = False, all_rows: bool = False
+) -> int:
     """Work out the calendar and print it, or write it to a file.
 
     Args:
@@ -37,6 +39,7 @@ def run_calendar(paths: tuple[Path, ...], file: Path | None, as_of: date, jobs: 
         as_of: The day by which dates are overdue.
         jobs: Number of processes, or ``auto``.
         quiet: Whether no progress is shown.
+        all_rows: Whether all documents are printed; else the first of each part.
 
     Returns:
         The exit code.
@@ -59,7 +62,7 @@ def run_calendar(paths: tuple[Path, ...], file: Path | None, as_of: date, jobs: 
     audit.close()
     run = audit.run_record(as_of, CheckOptions(paths).settings())
     if file is None:
-        _print(found, run)
+        _print(found, run, None if all_rows else _SHOWN)
     else:
         with written_whole(file, paths) as whole:
             written = _write(whole, file, audit, run)
@@ -93,19 +96,19 @@ def _write(whole: Path, file: Path, audit: Audit, run: Record) -> str:
     return f"{days} on which documents come due (in no event: what is overdue, and where the level cannot be read)"
 
 
-def _print(calendar: Calendar, run: Record) -> None:
+def _print(calendar: Calendar, run: Record, most: int | None) -> None:
     print(f"Declassification calendar as of {calendar.as_of.isoformat()}\n")
     rows = [(part, f"{documents:,}") for part, documents in calendar.summary_rows()]
     print(_grid(rows, ("part", "documents"), right=(1,)))
     for bucket, entries in groupby(calendar.in_order(), key=lambda entry: entry.bucket):
         print(f"\n{BUCKETS[bucket]}\n")
         headers = ("reference", "level", "dated", "instruction", "reads today", "how", "faulted by")
-        print(_grid([_row(entry) for entry in islice(entries, _SHOWN)], headers))
+        print(_grid([_row(entry) for entry in islice(entries, most)], headers))
         if more := sum(1 for _ in entries):
-            print(f"… and {more:,} more; all of them: -o calendar.csv")
+            print(f"… and {more:,} more; all of them: --all, or -o calendar.csv")
     width = shutil.get_terminal_size((100, 24)).columns
     print("\nBefore you rely on a date\n")
-    for caveat in CAVEATS:
+    for caveat in (READS_TODAY, *CAVEATS):
         print(_wrapped(caveat, max(60, min(width, 120))))
     print(f"\n{calendar.account()}\n{counts_sentence(run)}")
 

@@ -48,10 +48,13 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     if any(target.format_ in WITH_TALLIES for target in targets):
         calendar = Calendar(options.as_of) if options.as_of is not None else None
         checking.audit.tallies = Tallies(checking.rulebook, calendar)
-    with checking.state or nullcontext(), OutputFiles(targets, options.banner) as files:
+    with checking.state or nullcontext(), OutputFiles(targets, options.banner, options.whole) as files:
         piped = Piped(text_stream(sys.stdout), ends_early=not targets)
         printed = Copying(piped) if replay is not None else None
-        outputs = [standard_output(options.format_, options.color, printed or piped), *files.outputs]
+        outputs = [
+            standard_output(options.format_, options.color, printed or piped, whole=options.whole),
+            *files.outputs,
+        ]
         checking.read(outputs)
         piped.ends_early = False
         run = checking.close()
@@ -72,15 +75,16 @@ def _keep(replay: Replay, checking: "Checking", printed: str | None, files: Sequ
         replay.keep(checking.content.digest(), told, int(time.time()) // SECONDS_A_DAY)
 
 
-def standard_output(format_: str, color: str = "auto", stream: Any = None) -> Output:
+def standard_output(format_: str, color: str = "auto", stream: Any = None, *, whole: bool = False) -> Output:
     """The output that writes a format to standard output.
 
     Args:
         format_: A format of text.
         color: ``auto``, ``always`` or ``never``; for the table alone.
         stream: What takes the place of standard output; None for itself.
+        whole: Whether the table has all its rows.
     """
     stream = text_stream(sys.stdout) if stream is None else stream
     if format_ != "table":
         return FORMATS[format_](stream)
-    return Table(stream, width=shutil.get_terminal_size((100, 24)).columns, color=is_colored(color))
+    return Table(stream, width=shutil.get_terminal_size((100, 24)).columns, color=is_colored(color), whole=whole)

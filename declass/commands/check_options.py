@@ -46,6 +46,7 @@ class CheckOptions:
     evidence: str = "markings"
     jobs: str = "1"
     color: str = "auto"
+    whole: bool = False
     quiet: bool = False
     packs: tuple[Path, ...] = ()
     banner: str | None = None

@@ -144,6 +144,8 @@ class Checking:
         if self.acceptance.is_asked and record["status"] == "checked":
             applied = plans[record["rules"]["plan"]]
             record = self.acceptance.applied_to(record, [rule for rule in applied if rule in policy.selection.rules])
+        if record["status"] == "checked" and (overrides := self._options.file.overrides_at(record["source"])):
+            record = {**record, "overrides": overrides}
         self.audit.add(record, plans)
         self._failing += sum(map(policy.fails, record.get("findings", ())))
         return self._limited(record)
@@ -169,6 +171,7 @@ class Checking:
         options, policy = self._options, self._policies.usual
         why_not = self._why_not_over_all()
         found = policy.over_all(list(self._collection.findings())) if why_not is None else []
+        copies = self._collection.notices()
         self._collection.close()
         is_whole = self._saw_everything()
         asked = [r.id for r in self.rulebook.rules if r.family == "collection" and why_not is None]
@@ -178,7 +181,7 @@ class Checking:
         self.audit.close()
         values, self.fate = self.acceptance.run_values(policy.selection.rules, is_whole=is_whole)
         listed = self._within_limit(whole)
-        notices = [*self._notices(), *values.pop("notices", [])]
+        notices = [*self._notices(), *copies, *values.pop("notices", [])]
         run = self.audit.run_record(
             options.as_of,
             options.settings(),
@@ -212,15 +215,15 @@ class Checking:
     def _notices(self) -> list[str]:
         """What a reader has to know of the run beside its findings."""
         notices = []
+        is_filtered = bool(self._options.include or self._options.exclude)
         if self._options.changed_since is not None:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
         elif not self._interrupted:
-            is_filtered = bool(self._options.include or self._options.exclude)
             notices += why_no_files(
                 self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered
             )
         if self.audit.counts["failed"]:
-            notices += patterns_given(self._paths)
+            notices += patterns_given(self._paths, is_filtered=is_filtered)
         if hashes := self._options.listed.hashes:
             notices.append(f"the list has hashes of {counted(len(hashes), 'file')}, each held against what is there")
         if self._left_off:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from attrs import Factory, define
 
-from declass.asked import Asked
+from declass.asked import Asked, Kind
 from declass.locations import without_row
 from declass.outputs.base import counted, place, printable
 from declass.policy import AT_OR_ABOVE
@@ -19,14 +19,15 @@ from declass.rulebook.schema import Rulebook
 
 _SHOWN = 40
 KINDS = ("new", "changed", "fixed", "undecided", "gone", "not_asked", "not_asked_before")
+_ASKED = "run was not asked for it (--select, --ignore, --notes, --max-findings, --changed-since, another profile)"
 _SENSES = {
     "new": "found in the later result alone",
     "changed": "the same rule on the same document, with other evidence",
     "fixed": "judged again, and found no more",
     "undecided": "the rule was not decided in the later result, or does not apply any more",
     "gone": "the document is not in the later result",
-    "not_asked": "the later run was not asked for it (--select, --ignore, --notes, --max-findings, profile)",
-    "not_asked_before": "the earlier run was not asked for it (--select, --ignore, --notes, --max-findings, profile)",
+    "not_asked": f"the later {_ASKED}",
+    "not_asked_before": f"the earlier {_ASKED}",
 }
 
 
@@ -35,8 +36,8 @@ class Found(NamedTuple):
 
     Attributes:
         where: Its place, for a person.
+        kind: What tells whether another run was asked for it.
         before: The message in the earlier result, where the finding changed; else None.
-        is_asked: Whether the other run was asked for it.
     """
 
     document: str
@@ -45,20 +46,30 @@ class Found(NamedTuple):
     severity: str
     message: str
     where: str
+    kind: Kind
     before: str | None = None
-    is_asked: bool = True
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What makes it the same finding in another result."""
         return self.document, self.rule, self.fingerprint
 
+    @property
+    def is_over_all(self) -> bool:
+        """Whether it is over the whole archive, and not of one document."""
+        return self.kind.profile is None
+
 
 @define
 class Differences:
-    """Findings by what became of them; the counts of equal ones are minded."""
+    """Findings by what became of them; the counts of equal ones are minded.
+
+    Attributes:
+        on_new_documents: How many of the new ones are on documents that the earlier result does not have.
+    """
 
     unchanged: int = 0
+    on_new_documents: int = 0
     kinds: dict[str, list[Found]] = Factory(lambda: {kind: [] for kind in KINDS})
 
 
@@ -68,21 +79,22 @@ def differences(old: SavedResults, new: SavedResults, rulebook: Rulebook) -> Dif
     A finding is the same while its rule, its document and its evidence are, whatever its place. Findings accepted by a
     baseline or a decision are findings. ``rulebook`` tells which rules the settings of the two runs meant.
     """
-    after = list(_findings(new, Asked(old.run["settings"], rulebook)))
+    before, later = (Asked(results.run["settings"], rulebook) for results in (old, new))
+    after = list(_findings(new, later))
     left = Counter(found.key for found in after)
     result = Differences()
     missing: list[Found] = []
-    for found in _findings(old, Asked(new.run["settings"], rulebook)):
+    for found in _findings(old, before):
         if left[found.key] > 0:
             left[found.key] -= 1
             result.unchanged += 1
         else:
             missing.append(found)
     added = _last_of_each(after, left)
-    later = _judged(new, missing)
+    judged = _judged(new, later, missing)
     for found in missing:
-        result.kinds[_kind_of_missing(found, later)].append(found)
-    _pair(result, added, _judged(old, added) if added else _Judged())
+        result.kinds[_kind_of_missing(found, judged)].append(found)
+    _pair(result, added, _judged(old, before, added) if added else _Judged())
     return result
 
 
@@ -123,24 +135,25 @@ def _pair(result: Differences, added: Sequence[Found], earlier: "_Judged") -> No
             result.kinds["not_asked_before"].append(found)
         else:
             result.kinds["new"].append(found)
+            result.on_new_documents += found.document not in earlier.seen
 
 
-def _findings(results: SavedResults, other: Asked) -> Iterator[Found]:
-    """The findings of a result; each knows whether the other run was asked for it."""
+def _findings(results: SavedResults, asked: Asked) -> Iterator[Found]:
+    """The findings of a result; ``asked`` is what its run was asked for."""
     for record in results.records():
         if record["status"] == "checked":
             for finding in (*record["findings"], *record.get("accepted", ())):
-                yield _found(
-                    finding, record["document_id"], place(record, finding), other.shows(finding, record["source"])
-                )
+                kind = asked.kind_of(finding, record)
+                yield _found(finding, record["document_id"], place(record, finding), kind)
     for finding in (*results.run["findings"], *results.run.get("accepted", ())):
         where = printable(without_row(finding["sources"][0])[0])
-        yield _found(finding, finding["document_id"], where, other.shows(finding))
+        yield _found(finding, finding["document_id"], where, asked.kind_of(finding))
 
 
-def _found(finding: Record, document: str, where: str, is_asked: bool) -> Found:
-    rule, fingerprint = finding["rule"], finding["fingerprint"]
-    return Found(document, rule, fingerprint, finding["severity"], finding["message"], where, is_asked=is_asked)
+def _found(finding: Record, document: str, where: str, kind: Kind) -> Found:
+    return Found(
+        document, finding["rule"], finding["fingerprint"], finding["severity"], finding["message"], where, kind
+    )
 
 
 @define
@@ -150,26 +163,34 @@ class _Judged:
     Attributes:
         seen: Those it has.
         judged: The documents with each of the rules they were judged by.
+        asked: The documents with each of the kinds of findings that the run was asked for on them.
         limited: Those of whose findings some were left off.
+        is_whole: Whether findings over the whole archive were looked for, and all of them are listed.
     """
 
     seen: set[str] = Factory(set)
     judged: set[tuple[str, str]] = Factory(set)
+    asked: set[tuple[str, Kind]] = Factory(set)
     limited: set[str] = Factory(set)
+    is_whole: bool = True
 
     def was_not_asked(self, found: Found) -> bool:
         """Whether the result would not hold a finding in any case."""
-        return not found.is_asked or found.document in self.limited
+        if found.is_over_all and not self.is_whole:
+            return True
+        is_limited = not found.is_over_all and found.document in self.limited
+        return is_limited or (found.document, found.kind) not in self.asked
 
 
-def _judged(results: SavedResults, missing: Sequence[Found]) -> _Judged:
-    wanted: dict[str, set[str]] = {}
+def _judged(results: SavedResults, asked: Asked, missing: Sequence[Found]) -> _Judged:
+    wanted: dict[str, set[Kind]] = {}
     for found in missing:
-        wanted.setdefault(found.document, set()).add(found.rule)
+        wanted.setdefault(found.document, set()).add(found.kind)
     plans = {plan: frozenset(rules) for plan, rules in results.plans.items()}
-    is_whole = results.run.get("collection") == "all documents"
     told = _Judged()
+    listed = len(results.run["findings"])
     for record in results.records():
+        listed += len(record.get("findings", ())) + record.get("left_off", 0)
         document = record.get("document_id")
         if record["status"] != "checked" or document not in wanted:
             continue
@@ -177,8 +198,15 @@ def _judged(results: SavedResults, missing: Sequence[Found]) -> _Judged:
         if record.get("left_off"):
             told.limited.add(document)
         rules = plans.get(record["rules"]["plan"], frozenset())
-        told.judged |= {(document, rule) for rule in wanted[document] & rules}
-        told.judged |= {(document, rule) for rule in wanted[document] if is_whole and rule.startswith("DC8")}
+        for kind in wanted[document]:
+            is_over_all = kind.profile is None
+            if is_over_all or kind.rule in rules:
+                told.judged.add((document, kind.rule))
+            if asked.shows(kind, None if is_over_all else record):
+                told.asked.add((document, kind))
+    # All findings are counted; those over the whole archive are the last, which a limit leaves off without a mark.
+    are_all_listed = listed >= sum(results.run["severities"].values())
+    told.is_whole = are_all_listed and results.run.get("collection") == "all documents"
     return told
 
 
@@ -215,7 +243,7 @@ def _as_json(found: Differences, old: Record, new: Record) -> dict[str, Any]:
 
 
 def _without_nothing(found: Found) -> dict[str, str]:
-    return {key: value for key, value in found._asdict().items() if value is not None and key != "is_asked"}
+    return {key: value for key, value in found._asdict().items() if value is not None and key != "kind"}
 
 
 def _print(found: Differences, old: Record, new: Record) -> None:
@@ -227,7 +255,8 @@ def _print(found: Differences, old: Record, new: Record) -> None:
         rows = found.kinds[kind]
         if not rows:
             continue
-        print(f"\n{_words(kind).capitalize()}: {_SENSES[kind]}")
+        more = f"; {found.on_new_documents:,} on documents that the earlier one does not have" if kind == "new" else ""
+        print(f"\n{_words(kind).capitalize()}: {_SENSES[kind]}{more if found.on_new_documents else ''}")
         for row in rows[:_SHOWN]:
             print(f"  {row.where}: {row.severity}: {printable(row.rule)} {printable(row.message)}")
             if row.before is not None:

@@ -3,9 +3,13 @@
 import os
 import shlex
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 
+from declass.model import Unread
 from declass.outputs.base import printable
+from declass.readers.discover import Wanted, discover
 
 
 def why_no_files(counts: Mapping[str, int], paths: Sequence[str], *, is_filtered: bool = False) -> list[str]:
@@ -27,16 +31,76 @@ def why_no_files(counts: Mapping[str, int], paths: Sequence[str], *, is_filtered
 
 
 _SIGNS = frozenset("*?[")
+_MOST_FILES = 10_000
+"""Of a folder that are looked at to find out what a pattern means."""
 
 
-def patterns_given(paths: Sequence[Path]) -> list[str]:
-    """One sentence for each path that is a pattern which no shell replaced, with the options that mean the same."""
+def patterns_given(paths: Sequence[Path], *, is_filtered: bool = False) -> list[str]:
+    """One sentence for each path that is a pattern which no shell replaced, with what to write in its place.
+
+    Args:
+        paths: What was to be read.
+        is_filtered: Whether ``--include`` or ``--exclude`` chose among the files.
+    """
     named = [path for path in paths if "://" not in path.as_posix()]
-    return [_as_include(path) for path in named if _SIGNS & set(path.as_posix()) and not os.path.lexists(path)]
+    patterns = [path for path in named if _SIGNS & set(path.as_posix()) and not os.path.lexists(path)]
+    is_alone = len(paths) == 1 and not is_filtered  # else options would choose among the files of other paths too
+    return [_of_pattern(path, is_alone) for path in patterns]
 
 
-def _as_include(path: Path) -> str:
+def _of_pattern(path: Path, is_alone: bool) -> str:
+    shown = printable(path.as_posix())
     first = next(number for number, part in enumerate(path.parts) if _SIGNS & set(part))
-    folder, pattern = Path(*path.parts[:first]), Path(*path.parts[first:])
-    options = f"{shlex.quote(folder.as_posix())} --include {shlex.quote(pattern.as_posix())}"
-    return f"{printable(path.as_posix())} is a pattern and no path; write {printable(options)}"
+    folder, pattern = Path(*path.parts[:first]), path.parts[first:]
+    files = _files_in(folder)
+    if files is not None:
+        meant = [file for file in files if _is_meant(tuple(file.split("/")), pattern)]
+        if not meant and not any(part.startswith(".") for part in pattern):
+            return f"{shown} is a pattern, and no file matches it"
+        includes = _includes(pattern) if meant and is_alone else ()
+        for include in includes:
+            wanted = Wanted(include)
+            if meant == [file for file in files if wanted.takes(file, is_folder=False)]:
+                options = " ".join(f"--include {shlex.quote(glob)}" for glob in include)
+                return f"{shown} is a pattern and no path; write {printable(_quoted(folder))} {printable(options)}"
+    if "**" in pattern or os.name == "nt":
+        return f"{shown} is a pattern and no path; name a folder, and what is read in it with --include"
+    return f"{shown} is a pattern and no path; leave off the quotation marks, so that the shell replaces it"
+
+
+def _includes(pattern: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Globs for ``--include`` that may mean what a pattern means; whether they do depends on what is there."""
+    whole = "/".join(pattern)
+    anywhere = "/".join(pattern[1:]) if pattern[0] == "**" and len(pattern) > 1 else whole
+    return (anywhere,), (whole,), (f"{whole}/*",), (whole, f"{whole}/*")
+
+
+def _files_in(folder: Path) -> list[str] | None:
+    """The files in a folder, by their paths from it; None where they are many, empty where it is none."""
+    try:
+        folder = folder.expanduser()
+    except RuntimeError:
+        return []
+    if not folder.is_dir():
+        return []
+    sources = (found.source if isinstance(found, Unread) else found[0] for found in discover([folder]))
+    beginning = 0 if folder == Path() else len(folder.as_posix())
+    files = [source[beginning:].strip("/") for source in islice(sources, _MOST_FILES + 1)]
+    return files if len(files) <= _MOST_FILES else None
+
+
+def _is_meant(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+    """Whether a pattern stands for a file, or for a folder that it lies in; ``**`` is any number of folders."""
+    if not pattern:
+        return True
+    if pattern[0] == "**":
+        return any(_is_meant(parts[number:], pattern[1:]) for number in range(len(parts) + (len(pattern) == 1)))
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _is_meant(parts[1:], pattern[1:])
+
+
+def _quoted(folder: Path) -> str:
+    """A folder as a shell takes it: ``~`` is replaced only where it is not quoted."""
+    home, *rest = folder.parts or (".",)
+    if home == "~" or (home.startswith("~") and home[1:].isalnum()):
+        return "/".join([home, *map(shlex.quote, rest)])
+    return shlex.quote(f"./{folder.as_posix()}" if home.startswith("-") else folder.as_posix())

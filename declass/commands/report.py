@@ -32,6 +32,7 @@ class ReportOptions:
     as_of: dt.date | None = None
     banner: str | None = None
     packs: tuple[Path, ...] = ()
+    whole: bool = False
 
 
 def run_report(options: ReportOptions) -> int:
@@ -53,10 +54,10 @@ def run_report(options: ReportOptions) -> int:
             f"declass: {made}; findings are shown as they were made, titles of categories as they are now\n"
         )
     targets = targets_of(options.outputs, [options.results])
-    with OutputFiles(targets, options.banner) as files:
+    with OutputFiles(targets, options.banner, options.whole) as files:
         outputs = list(files.outputs)
         if options.format_ is not None or not (targets or options.out):
-            outputs.append(standard_output(options.format_ or "table"))
+            outputs.append(standard_output(options.format_ or "table", whole=options.whole))
         if outputs:
             render(results, rulebook, outputs)
     if options.out is not None:

@@ -57,6 +57,12 @@ def place(record: Record, finding: Mapping[str, object]) -> str:
     return f"{printable(record['source'])}:{row}{finding['line']}:{finding['column']}"
 
 
+def unsure(finding: Mapping[str, object]) -> str:
+    """How sure a finding is, as the end of a line, where it is not certain: ``, confidence medium``."""
+    confidence = finding["confidence"]
+    return f", confidence {printable(confidence)}" if confidence != "high" else ""
+
+
 FORMULA_SIGNS = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 """How a cell begins that a spreadsheet takes for a formula; those of some languages take the wide forms as well."""
 

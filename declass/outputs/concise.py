@@ -1,7 +1,7 @@
 """Format ``concise``: one line a finding, then one line for each input that was not read, then the counts."""
 
 from declass.audit import Audit
-from declass.outputs.base import Stream, counts_sentence, notices_of, place, printable, severities_sentence
+from declass.outputs.base import Stream, counts_sentence, notices_of, place, printable, severities_sentence, unsure
 from declass.record import Record
 
 
@@ -19,7 +19,7 @@ class Concise:
         for finding in record.get("findings", ()):
             self._stream.write(
                 f"{place(record, finding)}: {finding['severity']}: {finding['rule']} {printable(finding['message'])}"
-                f" [{finding['authority']}]\n"
+                f" [{finding['authority']}{unsure(finding)}]\n"
             )
             if finding.get("context"):
                 self._stream.write(f"    {printable(finding['context'])}\n")
@@ -30,7 +30,7 @@ class Concise:
             sources = " and ".join(printable(source) for source in finding["sources"])
             self._stream.write(
                 f"{sources}: {finding['severity']}: {finding['rule']} {printable(finding['message'])}"
-                f" [{finding['authority']}]\n"
+                f" [{finding['authority']}{unsure(finding)}]\n"
             )
         self._stream.write(f"{severities_sentence(run)}; {counts_sentence(run)}\n")
         self._stream.writelines(f"{notice}\n" for notice in notices_of(run))

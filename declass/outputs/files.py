@@ -14,7 +14,7 @@ from typing import IO
 from attrs import Factory, define, frozen
 
 from declass.errors import SettingsError
-from declass.outputs import FILE_FORMATS, FORMATS, FileOutput, Output
+from declass.outputs import FILE_FORMATS, FORMATS, FileOutput, Output, Table
 
 
 @frozen
@@ -85,11 +85,13 @@ class OutputFiles:
     Attributes:
         targets: What to write.
         banner: The marking at the top and bottom of pages, for formats that have pages; None without one.
+        whole: Whether tables for a screen have all their rows.
         outputs: The outputs, in the order of the targets; filled on entering.
     """
 
     targets: Sequence[Target]
     banner: str | None = None
+    whole: bool = False
     outputs: list[Output] = Factory(list)
     _open: list[_Unfinished] = Factory(list)
 
@@ -116,7 +118,7 @@ class OutputFiles:
             "w", encoding="utf-8", newline="", dir=folder, prefix=prefix, delete=False
         )
         self._open.append(_Unfinished(target.path, Path(stream.name), stream))
-        return FORMATS[target.format_](stream)
+        return Table(stream, whole=self.whole) if target.format_ == "table" else FORMATS[target.format_](stream)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:

@@ -11,6 +11,7 @@ from declass.outputs.base import (
     notices_of,
     printable,
     severities_sentence,
+    unsure,
 )
 from declass.outputs.places import input_of
 from declass.record import SEVERITIES, Record
@@ -68,7 +69,8 @@ class Markdown:
         kept = self._findings[finding["severity"] if finding["severity"] in SEVERITIES else "warning"]
         if len(kept) < _FINDINGS_SHOWN:
             rule = f"{finding['rule']} {finding['name']}"
-            kept.append((finding["severity"], document, source, place, rule, finding["message"], finding["authority"]))
+            authority = f"{finding['authority']}{unsure(finding)}"
+            kept.append((finding["severity"], document, source, place, rule, finding["message"], authority))
 
     def _table(
         self, title: str, headers: Sequence[str], rows: Sequence[Sequence[object]], total: int = 0, hint: str = ""

@@ -1,5 +1,6 @@
 """Format ``table``: the audit tables a person reads at once; it stays short however large the archive is."""
 
+import sys
 import textwrap
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from declass.outputs.base import (
     notices_of,
     printable,
     severities_sentence,
+    unsure,
 )
 from declass.record import Record, year_of
 from declass.signals import Signals
@@ -22,7 +24,7 @@ _DOCUMENTS_SHOWN = 40
 _FINDINGS_SHOWN = 60
 _OPEN_SHOWN = 12
 _UNREAD_SHOWN = 12
-_ALL = "-f concise, or -o csv=FILE"
+_ALL = "--all, -f concise, or -o csv=FILE"
 _LIMIT_HEADERS = ("order", "with a date", "on the last day", "share")
 _LAG_HEADERS = ("post", "order in force", "documents", "last")
 _HABIT_HEADERS = ("post", "position", "documents", "reasons", "years")
@@ -36,12 +38,14 @@ class Table:
         stream: Where to.
         width: Columns of the terminal.
         color: Whether severities and headings are coloured.
+        whole: Whether all rows are shown; else so many that the tables stay short.
     """
 
-    def __init__(self, stream: Stream, width: int = 100, color: bool = False) -> None:
+    def __init__(self, stream: Stream, width: int = 100, color: bool = False, whole: bool = False) -> None:
         self._stream = stream
         self._width = max(60, min(width, 140))
         self._color = color
+        self._whole = whole
         self._marked: list[Record] = []
         self._clean: list[Record] = []
         self._unread: list[Record] = []
@@ -56,8 +60,12 @@ class Table:
             kept, limit = self._marked, _FINDINGS_SHOWN
         else:
             kept, limit = self._clean, _DOCUMENTS_SHOWN
-        if len(kept) < limit:
+        if len(kept) < self._most(limit):
             kept.append(record)
+
+    def _most(self, limit: int) -> int:
+        """How many rows of a table are shown at most."""
+        return sys.maxsize if self._whole else limit
 
     def close(self, run: Record, audit: Audit) -> None:
         """Print all tables and the counts."""
@@ -82,11 +90,11 @@ class Table:
 
     def _documents(self, audit: Audit) -> None:
         self._heading("Documents")
-        shown = (self._marked + self._clean)[:_DOCUMENTS_SHOWN]
+        shown = (self._marked + self._clean)[: self._most(_DOCUMENTS_SHOWN)]
         self._grid([_document_row(record) for record in shown], _DOCUMENT_HEADERS)
         more = audit.counts["checked"] - len(shown)
         if more > 0:
-            self._write(f"… and {counted(more, 'more document')}; all of them: -o jsonl=FILE or -o csv=FILE")
+            self._write(f"… and {counted(more, 'more document')}; all of them: --all, -o jsonl=FILE or -o csv=FILE")
 
     def _findings(self, audit: Audit, run: Record) -> None:
         total = sum(audit.findings.values()) - len(audit.over_all) - self._findings_on_unread
@@ -97,7 +105,7 @@ class Table:
             self._write("Places are lines of the telegram as a person reads it; those of the file: -f concise.\n")
         shown = 0
         for record in self._marked:
-            if shown >= _FINDINGS_SHOWN:
+            if shown >= self._most(_FINDINGS_SHOWN):
                 break
             self._write(f"{printable(record['document_id'])}  {printable(record['source'])}{_row_of(record)}")
             for finding in record["findings"]:
@@ -110,14 +118,14 @@ class Table:
         if not run["findings"]:
             return
         self._heading("Findings over the whole archive")
-        for finding in run["findings"][:_FINDINGS_SHOWN]:
+        for finding in run["findings"][: self._most(_FINDINGS_SHOWN)]:
             severity = self._styled(f"{finding['severity']:7}", finding["severity"])
             self._write(f"  {printable(finding['document_id'])}  {severity}  {finding['rule']} {finding['name']}")
             self._wrapped(printable(finding["message"]))
-            self._wrapped(finding["authority"])
+            self._wrapped(f"{finding['authority']}{unsure(finding)}")
             for source in finding["sources"]:
                 self._wrapped(printable(source))
-        more = len(run["findings"]) - _FINDINGS_SHOWN
+        more = len(run["findings"]) - self._most(_FINDINGS_SHOWN)
         if more > 0:
             self._write(f"… and {counted(more, 'more')}; {all_findings(run, _ALL)}")
 
@@ -127,7 +135,7 @@ class Table:
         evidence = f'  "{printable(finding["evidence"])}"' if finding.get("evidence") else ""
         self._write(f"  {place:>7}  {severity}  {finding['rule']} {finding['name']}{evidence}")
         self._wrapped(printable(finding["message"]))
-        self._wrapped(finding["authority"])
+        self._wrapped(f"{finding['authority']}{unsure(finding)}")
         if finding.get("context"):
             self._wrapped(f"| {printable(finding['context'])}")
 
@@ -144,11 +152,11 @@ class Table:
         if not rows:
             return
         self._heading("Not checkable")
-        shown = rows[:_OPEN_SHOWN]
+        shown = rows[: self._most(_OPEN_SHOWN)]
         headers = ("why", "documents", "rules concerned")
         self._grid([(printable(why), f"{n:,}", f"{rules:,}") for why, n, rules in shown], headers, right=(1, 2))
         if len(rows) > len(shown):
-            self._write(f"… and {counted(len(rows) - len(shown), 'more reason')}; all of them: -o jsonl=FILE")
+            self._write(f"… and {counted(len(rows) - len(shown), 'more reason')}; all of them: --all, or -o jsonl=FILE")
 
     def _signals(self, signals: Signals | None) -> None:
         if signals is None:
@@ -162,10 +170,10 @@ class Table:
         for title, headers, right, rows in tables:
             if rows:
                 self._heading(f"{title} (signals, no findings)")
-                shown = [[printable(cell) for cell in row] for row in rows[:_OPEN_SHOWN]]
+                shown = [[printable(cell) for cell in row] for row in rows[: self._most(_OPEN_SHOWN)]]
                 self._grid(shown, headers, right=right)
                 if len(rows) > len(shown):
-                    self._write(f"… and {counted(len(rows) - len(shown), 'more row')}")
+                    self._write(f"… and {counted(len(rows) - len(shown), 'more row')}; all of them: --all")
 
     def _unread_inputs(self, run: Record) -> None:
         if not self._unread:
@@ -173,7 +181,7 @@ class Table:
         self._heading("Not read")
         failed = [r for r in self._unread if r["status"] == "failed"]
         skipped = [r for r in self._unread if r["status"] != "failed"]
-        shown = (failed + skipped)[:_UNREAD_SHOWN]
+        shown = (failed + skipped)[: self._most(_UNREAD_SHOWN)]
         for record in shown:
             self._write(
                 f"  {record['status']:7}  {printable(record['source'])}{_row_of(record)}: {printable(record['why'])}"
@@ -181,10 +189,10 @@ class Table:
             for finding in record.get("findings", ()):
                 severity = self._styled(f"{finding['severity']:7}", finding["severity"])
                 self._write(f"           {severity}  {finding['rule']} {finding['name']}")
-                self._wrapped(finding["authority"])
+                self._wrapped(f"{finding['authority']}{unsure(finding)}")
         more = run["counts"]["skipped"] + run["counts"]["failed"] - len(shown)
         if more > 0:
-            self._write(f"… and {more:,} more; all of them: -f concise")
+            self._write(f"… and {more:,} more; all of them: --all, or -f concise")
 
     def _heading(self, title: str) -> None:
         self._write("\n" + self._styled(title, "heading") + "\n")

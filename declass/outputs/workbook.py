@@ -168,7 +168,8 @@ class Workbook:
         )
         sheet.line("Intervals are Wilson's at 95%; they hold for a random sample of a larger population.")
         sheet.line(MISSING_MARKS)
-        for caveat in calendar_rows.CAVEATS:
+        sheet.line("The rule book is the beginning of a hash of all files of rules: the same one, the same rules.")
+        for caveat in (calendar_rows.READS_TODAY, *calendar_rows.CAVEATS):
             sheet.line(caveat)
 
     def add_sheet(self, name: str) -> Any:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from declass.model import ClassificationAuthorityBlock, Reason
 from declass.parse.classifier import value_kind
 from declass.parse.classifier_value import without_lead_words
-from declass.parse.damage import find_damaged_label
+from declass.parse.damage import find_damaged_label, letters_meant
 from declass.parse.dates import find_date, real_date
 from declass.parse.eo_line import read_order
 from declass.parse.instruction import parse_instruction
 from declass.parse.page_marks import PAGE_BREAK_FORM
-from declass.parse.positions import WORDS, plain_words, positions_in
+from declass.parse.positions import WORDS, plain_words, positions_in, titles_in
 from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
@@ -25,13 +25,13 @@ from declass.text import Span, span_of
 # Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
 # Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
 _CLASSIFIED_BY = regex(
-    r"[Cc](?i:LASS?I?F?I?I?ED\s+BY\b[ \t]*[:;.]?"
+    r"[Cc](?i:LASS?I?F?I?I?ED\s+BY\b(?:[ \t]?(?:/|&|AND)[ \t]?REASONS?\b)?[ \t]*[:;.]?"
     r"|(?:[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|LASS(?:IFICATION|IFIER)?\.?\s+BY|LASSIFIER)[ \t]*[:;])",
     re.ASCII,
 )
 _BREAK = r"(?:[ \t]{0,3}\n[ \t]{0,3})?"
 _BROKEN_CLASSIFIED_BY = regex(
-    f"(?<![A-Za-z])(?<!NOT )(?<!WAS ){_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?",
+    f"(?<![A-Za-z]){_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?",
     re.IGNORECASE | re.ASCII,
 )
 _BROKEN_DERIVED_FROM = regex(
@@ -57,8 +57,19 @@ _DOTLESS = regex(
     r"(?=\s?\(\s?[a-h]\s?[),/&;]|\s[a-h](?:\s?[,/&]\s?|\s+and\s+)[a-h]\b)",
     re.IGNORECASE | re.ASCII,
 )
-# Letters at the end of a line under no reason word and after no section.
-_BARE_LETTERS = regex(r"\([a-h]\)(?:\s?(?:,|/|&|and\s|or\s)\s?\([a-h]\))+\.?[ \t]*(?=\n|\Z)", re.IGNORECASE)
+# Letters at the end of a line under no reason word and after no section; one alone is no portion mark.
+_JOINED_LETTER = r"(?:[)\]]?\s{0,4}(?:[,/&+]|AND\b|OR\b)\s{0,4}[(\[]?|[)\]]\s?[(\[])\s?[A-H]\s?"
+_BARE_LETTERS = regex(
+    rf"(?:[(\[]\s?(?:[A-H]\s?(?:{_JOINED_LETTER}){{1,7}}|[ABD-H]\s?)[)\]]"
+    r"|(?<=[\s,;:])[B-H](?:\s?[,/&]\s?|\s(?:AND|OR)\s)[B-H])\.?[ \t]*(?=\n|\Z)",
+    re.IGNORECASE | re.ASCII,
+)
+# What follows a label up to a line that begins as another does, or a blank one below which no such letters stand.
+_OWN_LINES = regex(
+    r"[^\n]*(?:\n(?:[ \t]*\n(?=[ \t]*\([A-H]\)[ \t]*(?:[,&/.\n]|AND\b|OR\b|\Z)))?"
+    r"(?!\s*\n|\s*(?:REF|TAGS|SUBJ|E\.O|\d|-)|[^\n:]{1,20}:)[^\n]+){0,4}",
+    re.IGNORECASE | re.ASCII,
+)
 _CATEGORIES = frozenset("abcdefgh")
 """Letters that any order has had for its categories; others beside a section are parts of words."""
 _ORDER_NUMBER = regex(r"1[0-9]{4}\b")
@@ -72,6 +83,12 @@ _END_OF_BLOCK = regex(
     r"|\n[ \t]*(?:\n|(?-i:\((?:TS|SBU|S|C|U)(?:/[A-Z/ ,]{1,20})?\)[ \t]*[A-Z][a-z])))",
     re.IGNORECASE | re.ASCII,
 )
+# A numbered paragraph after a block that is one itself; "2. (U) Reason:" goes on with it.
+_NEXT_PARAGRAPH = regex(
+    r"\n(?<!1\.\n)(?:[ \t]*\n)?[ \t]*\u00b6?\d{1,2}\s?[.)](?:\s{1,3}|(?=\())"
+    r"(?!(?:\([A-Z/]{1,8}\)\s{0,3})?(?:REASON|DECL|DERIVED|CLASS))\(?[A-Z]",
+    re.IGNORECASE,
+)
 _JOINED_ON = regex(r"(?:\b(?:AND|OR)|[,&/(])[ \t]*\Z", re.IGNORECASE | re.ASCII)
 _JOINED_BEFORE = regex(r"(?:\b(?:AND|OR)|[,;&/])\Z", re.IGNORECASE | re.ASCII)
 _JOINED_AFTER = regex(r"\s*(?:(?:AND|OR)(?![A-Z])|[,&])", re.IGNORECASE | re.ASCII)
@@ -84,11 +101,36 @@ _REPEATED_LABEL = regex(
     re.IGNORECASE | re.ASCII,
 )
 _NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
-# What a review of a copy left is no line of a block: "EXCISE 1.4(D)".
-_UNLABELLED = regex(
-    r"\n[ \t]*((?!(?i:EXCIS|DECAP|REVIEW|RELEAS|DENIED|DOC |AUTHORITY|B\d\b))[A-Za-z]{3,}[^\n]{0,120}?"
-    r"(?:[ \t]|\b(?i:REASONS?|SECTIONS?)[:;.,]?\s{1,4})[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]\b[^\n]{0,40}\))[.; \t]*(?=\n)"
+# Where no paragraph has a number, the text begins in so many characters.
+_UNLABELLED_REACH = 2500
+# A reason given under no label: a section with its letter, or letters after the word.
+_GIVEN = regex(
+    r"[1-3Rr](?<![A-Za-z0-9.].)(?:\s?\.\s?\d\s?(?:\(\s?[A-Z]\b|[A-H](?=[\s,/&.]))|EASONS?[:;.,]?\s{1,4}(?:14\s?)?\(?[A-H]\b)",
+    re.IGNORECASE | re.ASCII,
 )
+_REASON_LEADS = regex(r"\bREAS[O0]NS?[\s:;.,]*(?:SECTIONS?\s+)?\Z", re.IGNORECASE | re.ASCII)
+_LEADS_TO_REASON = regex(
+    r"\b(?:REAS[O0]NS?|F[O0]R|UNDER|PER|BASED\s+ON|DUE\s+TO)[\s:;.,]*(?:SECTIONS?\s+)?\Z", re.IGNORECASE | re.ASCII
+)
+# What a review of a copy left is no line of a block: "EXCISE 1.4(D)".
+_OF_REVIEW = regex(
+    r"\W*(?:EXCIS|DECAP|REVIEW|RELEAS|DENIED|DOC\s?(?:NO|ID|#|\d)|AUTHORITY|B\d\b)", re.IGNORECASE | re.ASCII
+)
+_OF_A_TEXT = regex(
+    r"\b(?:ARTICLES?|PARAS?|PARAGRAPHS?|ANNEX|CHAPTERS?|ITEMS?|OPTIONS?)[\s.]*\Z", re.IGNORECASE | re.ASCII
+)
+_OF_ANOTHER_LABEL = regex(r"\W*(?:REF|TAGS|SUBJ|E\.?\s?O\b|EXECUTIVE)", re.IGNORECASE | re.ASCII)
+# Pieces of the labels, of which one that is damaged beyond reading has kept some.
+_LABEL_PIECES = ("CLA", "LAS", "ASS", "SSI", "SIF", "IFI", "FIE", "IED", "CLS", "LSF", "SFD", "FDB")
+_DERIVED_PIECES = ("DER", "ERI", "RIV", "IVE", "VED", "EDF", "DFR", "FRO", "ROM")
+_REMAINS = ("ssif", "clas", "assi", "clsf", "c l a", "deri", "driv", "eriv", "rived", "d e r")
+"""Of these a line holds one that begins with so many pieces."""
+_FEWEST_PIECES = 3
+_LOST_LETTERS = 4
+_BY = regex(r"[B8]\s?[YV]\b", re.IGNORECASE)
+_NOT_A_LABEL = ("UNCLAS", "DECLAS", "NOTCLAS")
+_LINE_BEGIN = regex(r"\s*(?:\d\s?[.)]\s*)?(?:\([A-Z/]{1,6}\)\s*)?", re.IGNORECASE | re.ASCII)
+_LABEL_LENGTH = 32
 _CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
 _TWO_LINES = regex(r"[^\n]*(?:\n[^\n]+)?")
 _SOURCE_LINES = regex(
@@ -119,14 +161,30 @@ _MULTIPLE = regex(r"\bMULTIPLE\s+SOURCES?\b", re.IGNORECASE | re.ASCII)
 _LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
 # What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
 _OTHER_PREFIXES = frozenset({"un", "de", "re"})
-_OTHER_WORDS = frozenset({"not ", "was ", "are ", "ted "})
+_OTHER_WORDS = ("not", "was", "are", "ted")
+# What makes a label of such words after all: "Under E.O. 12958, as amended, this message was classified by".
+_OF_THIS_MESSAGE = regex(
+    r"(?:(?:UNDER|PER|PURSUANT\s+TO|IN\s+ACCORDANCE\s+WITH)\s+E\.?\s?O\.?\s*\d{5}(?:,?\s+AS\s+AMENDED)?,?\s+)?"
+    r"(?:\b(?:THIS|(?:THE\s+)?ENTIRE)\s+(?:MESSAGE|CABLE|TELEGRAM|DOCUMENT|REPORT|TEXT)\s+"
+    r"(?:(?:IS|WAS|HAS\s+BEEN)\s+(?:REVIEWED\s+AND\s+)?)?)?\Z",
+    re.IGNORECASE | re.ASCII,
+)
 # "paragraphs (b) and (d) of", "categories B and D," before a section.
 _LETTERS_BEFORE = regex(
     r"(?:(?:PARAGRAPHS?|CATEGORY|CATEGORIES|ITEMS?|LETTERS?)\s{1,3}|(?=\())"
     r"(\(?[A-H]\)?(?:\s{0,3}(?:,|/|&|AND|OR)\s{0,3}\(?[A-H]\)?){0,5}),?\s{1,3}(?:OF\s{1,3})?(?:SECTIONS?\s{1,3})?\Z",
     re.IGNORECASE | re.ASCII,
 )
+_LONGEST_LEAD = 90
 _BLANK_LINE = regex(r"\n[ \t]*\n")
+_LETTER_NEXT = regex(r"\s?\(([A-H])\)", re.IGNORECASE | re.ASCII)
+# What ends the letters of a reason: a full stop behind them, or a number of a paragraph where lines were joined.
+_TEXT_BEGINS = regex(r"\d\s?[.)]\s|(?:\)(?<=[A-Ha-h].)|(?<=[\s,/&][A-Ha-h]))\.\s+(?!(?i:AND|OR)\b)[A-Z]", re.ASCII)
+# A letter in brackets joined to the words before it, with words after it.
+_LETTER_FURTHER_ON = regex(
+    r"(?:[Aa](?<!\w.)(?i:ND)|[,;&])\s{1,3}\(([A-Ha-h])\)(?:[,:]?\s{1,3}[-(]?\s?[A-Za-z]{3}|\.?[ \t]*(?:\n|\Z))",
+    re.ASCII,
+)
 # A second section stands so near to the letters of the first.
 _NEXT_SECTION_REACH = 60
 # A second block belongs to a second copy of the heading, which stands near the first.
@@ -172,14 +230,27 @@ def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start
     """The first label of the block; inside paragraphs only one that begins its paragraph, as few words do."""
     match = pattern.search(text, start, end)
     while match is not None:
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        before = text[max(line_start, match.start() - 60) : match.start()]
-        is_other_word = before[-2:].lower() in _OTHER_PREFIXES or before[-4:].lower() in _OTHER_WORDS
-        heads_paragraph = match.start() - line_start < 60 and _LEAD_IN.match(before)
-        if not is_other_word and (match.start() < body_start or heads_paragraph):
+        at = _lead_start(text, start, match.start())
+        line_start = text.rfind("\n", 0, at) + 1
+        heads_paragraph = at - line_start < 60 and _LEAD_IN.match(text, line_start, at)
+        if (at < match.start() or not _ends_in_other_word(text, start, at)) and (at < body_start or heads_paragraph):
             return match
         match = pattern.search(text, match.end(), end)
     return None
+
+
+def _lead_start(text: str, start: int, label: int) -> int:
+    """Where the words begin that speak of this message before a label, as ``This message was``; else its own start."""
+    lead = _OF_THIS_MESSAGE.search(text, max(start, label - _LONGEST_LEAD), label)
+    return lead.start() if lead is not None else label
+
+
+def _ends_in_other_word(text: str, start: int, label: int) -> bool:
+    """Whether what stands before the words of a label makes another word or a verb of them."""
+    before = text[max(start, label - 8) : label].lower()
+    if not before[-1:].isspace():
+        return before[-2:] in _OTHER_PREFIXES
+    return before.rstrip().endswith(_OTHER_WORDS)
 
 
 def find_authority_label(text: str, start: int, end: int) -> int | None:
@@ -217,9 +288,9 @@ def parse_authority_block(
     label, derived, reason = _find_labels(text, start, end, body_start)
     head = label or derived or reason
     if head is None:
-        return _unlabelled(text, start, min(end, body_start), vocabulary, dated)
+        return _unlabelled(text, start, end, body_start, vocabulary, dated)
     first = min(match.start() for match in (label, derived, reason) if match is not None)
-    stop = _block_end(text, head.end(), limit)
+    stop = _block_end(text, head.end(), limit if first < body_start else _paragraph_end(text, head.end(), limit))
     block = ClassificationAuthorityBlock(span_of((first, stop)))
     region = whole = _without_page_breaks(text[first:stop])
     if derived is not None and derived.start() < stop:
@@ -247,8 +318,8 @@ def _find_labels(text: str, start: int, end: int, body_start: int) -> _Labels:
     if text.find("eason", start, body_start) != -1 or text.find("EASON", start, body_start) != -1:
         reason = _REASON_LABEL.search(text, start, reach)
     if label is derived is reason is None:
-        label = _BROKEN_CLASSIFIED_BY.search(text, start, reach)
-        derived = _BROKEN_DERIVED_FROM.search(text, start, reach) if label is None else None
+        label = _label(_BROKEN_CLASSIFIED_BY, text, start, reach, body_start)
+        derived = _label(_BROKEN_DERIVED_FROM, text, start, reach, body_start) if label is None else None
     if label is None and (reason is not None or derived is not None or _may_hold_label(text, start, reach)):
         label = find_damaged_label(text, start, reach, "CLASSIFIED BY")
     may_be_derived = text.find("rom:", start, reach) != -1 or text.find("ROM:", start, reach) != -1
@@ -278,23 +349,110 @@ def why_block_unreadable(text: str, heading: int, start: int, end: int) -> str |
 
 
 def _unlabelled(
-    text: str, start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None
+    text: str, start: int, end: int, body_start: int, vocabulary: Vocabulary, dated: dt.date | None
 ) -> ClassificationAuthorityBlock | None:
-    """A line of words that ends in a section and letters; bare codes are stamps of a release and no reason."""
-    region = text[start:end]
-    if "(" not in region or not any(section in region for section in ("1.", "2.", "3.", "1 ", "2 ", "3 ")):
+    """The block under no label that can be read: with a reason after words of one, or under the rest of its label."""
+    end = min(end, start + _UNLABELLED_REACH)
+    region = text[start : min(end, body_start)]
+    if any(piece in region for piece in ("1.", "1 .", "2.", "3.", "eason", "EASON")):
+        for given in _GIVEN.finditer(text, start, min(end, body_start)):
+            block = _under_no_label(text, start, end, given, vocabulary, dated)
+            if block is not None:
+                return block
+    stop = text.find("\n", body_start + 1, end)
+    at, heading = start, text[start : stop if stop != -1 else end]
+    for line in heading.split("\n") if _may_hold_remains(heading) else ():
+        if _may_hold_remains(line) and _has_remains_of_label(line, at >= body_start, vocabulary):
+            block = ClassificationAuthorityBlock(Span(at, at + len(line)))
+            fields = ("classified_by", "derived_from", "reason")
+            block.unreadable |= dict.fromkeys(fields, "the label of the block is damaged")
+            return block
+        at += len(line) + 1
+    return None
+
+
+def _under_no_label(
+    text: str, start: int, end: int, given: re.Match[str], vocabulary: Vocabulary, dated: dt.date | None
+) -> ClassificationAuthorityBlock | None:
+    """The block of a line that gives a reason; None where it gives none."""
+    begin = _reason_line(text, start, given, vocabulary)
+    if begin is None:
         return None
-    if _CITED.search(text, start, end) is None:
-        return None
-    match = _UNLABELLED.search(text, start, end)
-    if match is None or match.end() > end:
-        return None
-    block = ClassificationAuthorityBlock(span_of(match.span(1)))
-    _read_reason(block, match[1], match.start(1), 0, vocabulary, dated)
+    stop = _block_end(text, given.start(), end)
+    block = ClassificationAuthorityBlock(span_of((begin, stop)))
+    _read_reason(block, _without_page_breaks(text[begin:stop]), begin, 0, vocabulary, dated)
     if not block.reasons:
+        return None
+    is_named = given[0][0] not in "Rr" and _REASON_LEADS.search(text, begin, given.start()) is not None
+    if not is_named and not _ends_line(text, block.reasons[-1].span.end):
         return None
     block.unreadable["classified_by"] = "the line with the reason bears no label that can be read"
     return block
+
+
+def _reason_line(text: str, start: int, given: re.Match[str], vocabulary: Vocabulary) -> int | None:
+    """Where the line begins that gives a reason, the line above it taken in where it names who; None where it is none.
+
+    Words of a title or of a reason make it one, and other words that stand by themselves; a bare code is the stamp of
+    a release.
+    """
+    begin = max(start, text.rfind("\n", start, given.start()) + 1)
+    words = text[begin : given.start()]
+    if _OF_ANOTHER_LABEL.match(words):
+        return None
+    is_apart = not text[max(start, text.rfind("\n", start, max(start, begin - 1))) : begin].strip()
+    has_title = bool(titles_in(plain_words(words), vocabulary))
+    if not is_apart and not has_title:
+        above = max(start, text.rfind("\n", start, begin - 1) + 1)
+        if _OF_ANOTHER_LABEL.match(text, above, begin) is None and _OF_REVIEW.match(text, above, begin) is None:
+            has_title = bool(titles_in(plain_words(text[above:begin]), vocabulary))
+            if has_title or not words.strip():
+                begin, words = above, text[above : given.start()]
+    if given[0][0] in "Rr":
+        is_reason = has_title
+    elif _LEADS_TO_REASON.search(words) is not None:
+        is_reason = True
+    else:
+        may_be_other = is_apart and "(" in given[0] and sum(c.isalpha() for c in words) > 2
+        is_reason = (has_title or may_be_other) and _OF_REVIEW.match(words) is None
+        is_reason = is_reason and _OF_A_TEXT.search(words) is None
+    return begin + len(words) - len(words.lstrip()) if is_reason else None
+
+
+def _ends_line(text: str, at: int) -> bool:
+    """Whether nothing but signs follows an offset on its line."""
+    line_end = text.find("\n", at)
+    return not text[at : line_end if line_end != -1 else len(text)].strip(" \t)].,;")
+
+
+def _may_hold_remains(stretch: str) -> bool:
+    """Whether what is left of a label of the block may stand in a stretch; hardly any line has it."""
+    lowered = stretch.lower()
+    return any(piece in lowered for piece in _REMAINS)
+
+
+def _has_remains_of_label(line: str, is_in_paragraph: bool, vocabulary: Vocabulary) -> bool:
+    """Whether a line begins with what is left of a label of the block.
+
+    Behind that of ``Classified By`` it names a position; in a paragraph its last word is left too, as others speak of
+    classified things. That of ``Derived From`` has kept its colon.
+    """
+    begin = _LINE_BEGIN.match(line)
+    rest = line[begin.end() :] if begin is not None else line
+    letters = letters_meant(rest[:_LABEL_LENGTH])
+    if _begins_with_pieces(letters, _DERIVED_PIECES):
+        return not is_in_paragraph and (":" in rest[:_LABEL_LENGTH] or _GUIDE.search(rest) is not None)
+    if not _begins_with_pieces(letters, _LABEL_PIECES) or letters.startswith(_NOT_A_LABEL):
+        return False
+    if _CLASSIFIED_BY.search(line) is not None or (is_in_paragraph and _BY.search(rest) is None):
+        return False
+    return bool(titles_in(plain_words(rest), vocabulary))
+
+
+def _begins_with_pieces(letters: str, pieces: tuple[str, ...]) -> bool:
+    """Whether letters begin with some of the pieces of a label, a few of its first letters lost."""
+    places = [letters.find(piece) for piece in pieces if piece in letters]
+    return len(places) >= _FEWEST_PIECES and min(places) <= _LOST_LETTERS
 
 
 def _block_end(text: str, start: int, limit: int) -> int:
@@ -319,6 +477,12 @@ def _block_end(text: str, start: int, limit: int) -> int:
             break
         match = _END_OF_BLOCK.search(text, at, stop)
     return match.start() if match else stop
+
+
+def _paragraph_end(text: str, start: int, limit: int) -> int:
+    """Where the paragraph ends that is a block: before the next that is no further line of it."""
+    following = _NEXT_PARAGRAPH.search(text, start, limit)
+    return following.start() if following is not None else limit
 
 
 def _is_initial(text: str, start: int, letter: re.Match[str], stop: int) -> bool:
@@ -373,8 +537,8 @@ def _read_reason(
         block.reason_label = Span(base, base + after)
     _read_categories(block, region, base, after)
     if word is None and not block.sections:
-        line_end = region.find("\n", after)
-        lone = _BARE_LETTERS.search(region, after, line_end if line_end != -1 else len(region))
+        lines = _OWN_LINES.match(region, after)
+        lone = _BARE_LETTERS.search(region, after, lines.end() if lines is not None else after)
         block.reasons = tuple(read_letters(region, lone.start(), None, base)) if lone is not None else ()
     if block.section_span is not None and not block.reasons:
         _read_letters_before(block, region, base)
@@ -415,7 +579,7 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
     reasons: list[Reason] = []
     sections: list[str] = []
     for match in SECTION.finditer(region, after):
-        if reasons and not _belongs_to_reason(region, match.start(), reasons[-1].span.end - base):
+        if reasons and not _belongs_to_reason(region, match, reasons[-1], base):
             break
         section = section_of(match)
         paragraph_end = match.end("paragraph")
@@ -427,18 +591,46 @@ def _read_categories(block: ClassificationAuthorityBlock, region: str, base: int
         if block.section_span is None:
             end = paragraph_end if paragraph_end != -1 else match.end("section")
             block.section_span = span_of((base + match.start("section"), base + end))
+    if reasons:
+        reasons += _letters_further_on(region, reasons[-1], base)
     block.reasons = tuple({(r.section, r.letter): r for r in reasons}.values())
     block.sections = tuple(dict.fromkeys(sections))
 
 
-def _belongs_to_reason(region: str, section: int, letters_end: int) -> bool:
-    """Whether a section after letters goes on with the reason: it stands near, and is no stamp below a blank line."""
-    between = region[letters_end:section]
+def _belongs_to_reason(region: str, again: re.Match[str], last: Reason, base: int) -> bool:
+    """Whether a section after letters goes on with the reason: joined, near, or the same again, as ``1.4 (d) words``.
+
+    Below a blank line it is a stamp, which has capitals, unless it is joined.
+    """
+    at = last.span.end - base
+    between = region[at : again.start()]
+    is_near = len(" ".join(between.split())) <= _NEXT_SECTION_REACH
+    if not is_near and _TEXT_BEGINS.search(region, at, again.start()) is not None:
+        return False
+    if _JOINED_BEFORE.search(between.rstrip()) is not None:
+        return True
+    letter = _LETTER_NEXT.match(region, again.end())
+    is_again = again["section"] == last.section and letter is not None
+    is_alike = letter is not None and letter[1].islower() == region[at - 1].islower()
     blank = _BLANK_LINE.search(between)
-    if blank is None or len(between) > _NEXT_SECTION_REACH:
-        return len(between) <= _NEXT_SECTION_REACH
-    before = between[: blank.start()].rstrip()
-    return _JOINED_BEFORE.search(before) is not None or _JOINED_AFTER.match(between, blank.end()) is not None
+    if blank is not None:
+        is_small = is_again and is_alike and region[at - 1].islower()
+        return is_small or _JOINED_AFTER.match(between, blank.end()) is not None
+    return is_near or (is_again and is_alike)
+
+
+def _letters_further_on(region: str, last: Reason, base: int) -> list[Reason]:
+    """Letters after the words of the first: ``1.4 (b) foreign government information and (d) foreign relations``."""
+    at = last.span.end - base
+    lines = _OWN_LINES.match(region, at) if region.find("(", at) != -1 else None
+    end = lines.end() if lines is not None else at
+    other = _TEXT_BEGINS.search(region, at, end)
+    end = other.start() if other is not None else end
+    return [
+        Reason(last.section, match[1].lower(), span_of((base + match.start(1), base + match.end(1))))
+        for match in _LETTER_FURTHER_ON.finditer(region, at, end)
+        if match[1].islower() == region[at - 1].islower() and match[1] != "C"
+    ]
 
 
 def _read_reason_words(block: ClassificationAuthorityBlock, region: str, base: int) -> None:
@@ -482,7 +674,7 @@ def _read_classifier(
     stop = min([end for end in ends if end >= after], default=len(region))
     repeated = _REPEATED_LABEL.match(region, after, stop)
     begin = repeated.end() if repeated else after
-    value = without_lead_words(region[begin:stop])
+    value = without_lead_words(region[begin:stop], vocabulary)
     end = base + begin + len(value)
     value = value.lstrip(" \t\n:;,.-")
     block.value_span = span_of((end - len(value), end))
@@ -578,11 +770,12 @@ def _read_declassify_on(
     reach = min(len(text), stop + 200)
     if block.span.start < body_start:
         reach = max(stop, min(reach, body_start))
+    else:
+        reach = _paragraph_end(text, block.span.start, reach)
     if "decl" not in text[block.span.start : reach].lower():
         return
     labels = _DECLASSIFY_ON.finditer(text, block.span.start, reach)
-    own = (label for label in labels if not _is_of_release(text, label))
-    match = next((label for label in own if label.start() < stop or _is_label(text, label)), None)
+    match = next((label for label in labels if label.start() < stop or _is_label(text, label)), None)
     if match is None:
         return
     group = 1 if match[1] is not None else 2
@@ -602,11 +795,6 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return True
     line_start = text.rfind("\n", 0, match.start()) + 1
     return not text[line_start : match.start()].strip() and text[value : value + 1].isdigit()
-
-
-def _is_of_release(text: str, match: re.Match[str]) -> bool:
-    """Whether a label stands in the stamp of a release that has lost its signs: on a line that ``Class:`` begins."""
-    return text[text.rfind("\n", 0, match.start()) + 1 : match.start()].lstrip().upper().startswith("CLASS:")
 
 
 def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int, text: str, stop: int) -> None:

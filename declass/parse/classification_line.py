@@ -124,7 +124,7 @@ def _lines_at(text: str, starts: list[int], vocabulary: Vocabulary) -> list[Clas
 
 def _has_number_of_station_line(text: str, line: ClassificationLine) -> bool:
     """Whether a station line above a cell of a table bears the serial of the line that begins it."""
-    return line.serial is not None and f"#{line.serial % 10_000:04}" in text[: line.span.start]
+    return line.serial is not None and f"#{line.serial % 10_000:04}" in text[: min(line.span.start, _TOP)]
 
 
 def _usual_line(match: re.Match[str]) -> ClassificationLine:
@@ -197,11 +197,15 @@ def _top_lines(text: str, end: int, vocabulary: Vocabulary) -> list[Classificati
 def _lines_with(text: str, piece: str, start: int, end: int) -> list[int]:
     """Offsets of the lines, or of cells of a table, that hold a piece of text in their first characters."""
     lines = []
+    with_cell = -1
     at = text.find(piece, start, end)
     while at != -1:
         begin = text.rfind("\n", 0, at) + 1
-        begin = _cell_start(text, begin, at) or begin
-        if at - begin < _REACH:
+        cell = _cell_start(text, max(begin, at - _REACH), at) if begin != with_cell else 0
+        if cell:
+            with_cell = begin
+            lines.append(cell)
+        elif at - begin < _REACH:
             lines.append(begin)
         at = text.find(piece, at + 1, end)
     return lines
@@ -214,7 +218,14 @@ def _cell_start(text: str, begin: int, at: int) -> int:
     """
     tab, quote = text.rfind("\t", begin, at), text.rfind('","', begin, at)
     cell = max(tab + 1, quote + 3 if quote != -1 else 0)
-    return cell if cell > begin and _CELL.match(text, cell) is not None else 0
+    if cell <= begin or _CELL.match(text, cell) is None:
+        return 0
+    return 0 if _is_top(text[begin:cell]) else cell
+
+
+def _is_top(before: str) -> bool:
+    """Whether the first word of TOP SECRET stands before a tab."""
+    return "".join(before.split()).upper().endswith("TOP")
 
 
 def _classification_line(

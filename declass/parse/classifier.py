@@ -37,7 +37,7 @@ def value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
 
     Of one who classified for somebody else, as ``POLOFF … for POLCOUNS …``, it is his own position.
     """
-    words = plain_words(value)
+    words, written = plain_words(value), value
     if may_be_broken(value, words, vocabulary):
         value = whole_words(value, vocabulary)
         words = plain_words(value)
@@ -49,11 +49,16 @@ def value_kind(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     if any(map(upper.__contains__, _SOURCE_PIECES)) and _NAMES_SOURCE.search(value):
         return "source", None
     positions, others = positions_in(words, vocabulary)
+    had_positions = bool(positions)
     if others and positions and _may_hold_surname(words, positions, vocabulary):
         own = _own_part(value, vocabulary) if "FOR" in words else value
         positions = _own_positions(own, vocabulary)
-        if not positions:
-            return "unclear", None
+    if others and positions and _has_symbol(words, vocabulary):
+        pieces = _pieces_of_names(written, vocabulary)
+        left = [position for position in positions if position not in pieces]
+        positions = left or [position for position in positions if position not in vocabulary.office_words]
+    if others and had_positions and not positions:
+        return "unclear", None
     titles = [word for word in positions if word not in vocabulary.place_words]
     position = " ".join(dict.fromkeys(titles or positions))[:60] or None
     if " ".join(words) in vocabulary.placeholders or upper.rstrip(" .,;") in vocabulary.placeholders:
@@ -74,6 +79,43 @@ def _may_hold_surname(words: list[str], positions: list[str], vocabulary: Vocabu
         follows_name = any(word in known and is_name_word(before, vocabulary) for before, word in pairwise(words))
         return follows_name or "FOR" in words
     return any(known[word] == positions[0] for word in vocabulary.surname_words.intersection(words))
+
+
+def _has_symbol(words: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether a word is a short symbol of a position or an office beside another position."""
+    return any(len(word) <= _LONGEST_SYMBOL and word in vocabulary.position_words for word in words)
+
+
+def _pieces_of_names(value: str, vocabulary: Vocabulary) -> set[str]:
+    """The positions of short symbols that may be a piece of a name: ``PA`` above ``T SAMPLE``, ``SA`` before ``MPLE``.
+
+    Args:
+        value: The value as written, its wraps with it.
+    """
+    pieces = set()
+    for part in _SEPARATED.split(value):
+        words = list(WORDS.finditer(part))
+        capitals = [plain(word[0]) for word in words]
+        for at, word in enumerate(words):
+            if len(capitals[at]) > _LONGEST_SYMBOL or capitals[at] not in vocabulary.position_words:
+                continue
+            follows_name = at > 0 and is_name_word(capitals[at - 1], vocabulary)
+            leads_name = at + 1 < len(words) and is_name_word(capitals[at + 1], vocabulary)
+            is_broken = (follows_name and "\n" in part[words[at - 1].end() : word.start()]) or (
+                leads_name and _is_rest_of_name(part[word.end() : words[at + 1].end()])
+            )
+            # A symbol is written in capitals, and a name stands on one side of it alone.
+            is_in_name = (follows_name and leads_name) or not word[0].isupper()
+            is_title = at > 0 and capitals[at - 1] in _BEFORE_TITLES
+            if (is_broken or is_in_name) and (follows_name or leads_name) and not is_title:
+                pieces.add(vocabulary.position_words[capitals[at]])
+    return pieces
+
+
+def _is_rest_of_name(written: str) -> bool:
+    """Whether a word with the blank before it may go on with a name: below a wrap, in small letters, of one letter."""
+    word = written.lstrip()
+    return "\n" in written or len(word) == 1 or word[:1].islower()
 
 
 def _own_part(value: str, vocabulary: Vocabulary) -> str:

@@ -25,8 +25,11 @@ _LEAD_WORD_REACH = max(map(len, _LEAD_WORDS)) + 1
 _LONGEST_PIECE = 4
 
 
-def without_lead_words(value: str) -> str:
-    """A value without the words that lead on to the reason at its end, as ``for``, ``under section``, ``E.O.``."""
+def without_lead_words(value: str, vocabulary: Vocabulary) -> str:
+    """A value without the words that lead on to the reason at its end, as ``for``, ``under section``, ``E.O.``.
+
+    What a wrap parted from a word of a position is none: ``Deputy Chief of Missi`` above ``on``.
+    """
     while True:
         value = value.rstrip(" \t\n,;:.-")
         if value[-1:].upper() not in _LEAD_ENDS:
@@ -36,6 +39,9 @@ def without_lead_words(value: str) -> str:
             return value
         rest = value[: len(value) - len(word)]
         if word == "SECTION" and _SEPARATOR.split(rest[:-1])[-1].upper() not in _LEAD_WORDS and rest:
+            return value
+        line = rest.rstrip(" \t")
+        if line.endswith("\n") and (above := line.split()) and _is_broken(above[-1], word, True, vocabulary):
             return value
         value = rest
 
@@ -65,7 +71,7 @@ def whole_words(value: str, vocabulary: Vocabulary) -> str:
             at_wrap = False
     words = [_with_acting(word, vocabulary) if word[:2] in ("A/", "a/") else word for word in words]
     whole = " ".join(words)
-    return without_lead_words(whole) if is_wrapped else whole
+    return without_lead_words(whole, vocabulary) if is_wrapped else whole
 
 
 def _with_acting(word: str, vocabulary: Vocabulary) -> str:
@@ -87,7 +93,7 @@ def _is_broken(first: str, second: str, at_wrap: bool, vocabulary: Vocabulary) -
         return False
     end = plain(second.rstrip(".,;:)"))
     whole = plain(first) + end
-    if whole not in vocabulary.position_parts and not (at_wrap and whole in _LEAD_WORDS):
+    if not _is_position_part(whole, vocabulary) and not (at_wrap and whole in _LEAD_WORDS):
         return at_wrap and _is_piece_of_name(first, second, end, vocabulary)
     if len(whole) < (_SHORTEST_AT_WRAP if at_wrap else _SHORTEST_BROKEN) and not (at_wrap and whole == "OF"):
         return False
@@ -95,6 +101,13 @@ def _is_broken(first: str, second: str, at_wrap: bool, vocabulary: Vocabulary) -
     if begin in known and end in known:
         return at_wrap and whole in known and len(whole) >= _SHORTEST_BROKEN
     return f"{begin} {end}" not in known
+
+
+def _is_position_part(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word in capitals is one of a position, or several joined by a sign, an ``A/`` before them or none."""
+    if word in vocabulary.position_parts:
+        return True
+    return "/" in word and (joined_position(word, vocabulary) is not None or _with_acting(word, vocabulary) != word)
 
 
 def _is_piece_of_name(first: str, second: str, end: str, vocabulary: Vocabulary) -> bool:

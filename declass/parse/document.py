@@ -1,16 +1,25 @@
 """One telegram's text into a ``Document``: calls the parsers in the order of a telegram's parts."""
 
 import datetime as dt
+import re
+from itertools import pairwise
+
+from attrs import evolve
 
 from declass.levels import Level
 from declass.model import (
+    Caption,
     ClassificationAuthorityBlock,
     ClassificationLine,
+    DateTimeGroup,
+    DeclassificationInstruction,
     Document,
     EOLine,
+    OtherInstruction,
     Paragraph,
     RegisterMarking,
     Statement,
+    StoredRecord,
     Telegram,
     TransmissionHeader,
     level_read,
@@ -20,7 +29,7 @@ from declass.parse.captions import CaptionReader
 from declass.parse.classification_line import find_classification_lines
 from declass.parse.dates import two_digit_year
 from declass.parse.doubts import weigh
-from declass.parse.eo_line import find_eo_lines
+from declass.parse.eo_line import find_eo_lines, read_order
 from declass.parse.heading import (
     PARTIAL_EXTRACT,
     parse_date_line,
@@ -28,6 +37,7 @@ from declass.parse.heading import (
     parse_station_line,
     parse_transmission_header,
 )
+from declass.parse.instruction import parse_instruction
 from declass.parse.labelled_heading import find_labelled_heading
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
@@ -52,6 +62,13 @@ _REPEATED_REACH = 400
 _LONGEST_BEGINNING = 4000
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
+_QUOTE_LINE = regex(r"\n[ \t]*(?:BEGIN[ \t]+)?(?:QUOTE|QTE)[ \t:.-]*(?=\n)")
+# The E.O. line of a heading; of an order that a sentence names no instruction stands behind the number.
+_HEADING_ORDER = regex(
+    r"\n[ \t>|]*E\s?\.?\s?O\s?\.?:?\s?1\d{4}[ \t]?:?\s{0,4}"
+    r"(?:DECL|N\s?/?\s?A\b|OADR\b|X?GDS\b|[AR]DS\b|X[1-8]\b|25X|\d{1,4}[/-]\d|TAGS\b)",
+    re.IGNORECASE | re.ASCII,
+)
 _REFERENCE_YEAR = regex(r"^(?:(\d{4})|(\d{2}))[A-Z]")
 
 _BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
@@ -97,7 +114,7 @@ class Parser:
         heading = parse_transmission_header(text, heading_end, self._vocabulary, near)
         if labelled is not None:
             heading, heading_end = labelled.heading, labelled.heading.span.end
-        date, date_from, interval = _date_of(telegram, text, heading, first, near)
+        date, date_from, interval = _date_of(telegram, text, heading, lines, near)
         dated = date or (interval[0] if interval else None)
         start = first.span.end if first else heading_end
         body_end = _body_end(text, start, lines)
@@ -113,11 +130,16 @@ class Parser:
             eo_lines += self._repeated(text, lines, eo_lines[0], first.serial, dated)
         eo_start = eo_lines[0].span.start if eo_lines else None
         after = eo_lines[0].span.end if eo_lines else start
+        for line in eo_lines:
+            self._read_short_schedule(line.instruction, line.order_read_as)
+        quote = None
+        if eo_start is not None:
+            quote = _quotation_start(text, start, eo_start, self._vocabulary)
         subject = find_subject(text, after, paragraph_1, self._marks) or find_subject(
             text, start, paragraph_1, self._marks
         )
         body_start = max(after, subject[0].end if subject else after)
-        body = Span(body_start, body_end)
+        body = Span(body_start if quote is None else min(quote, body_start), body_end)
         block = self._authority_block(text, start, body_end, paragraph_1, dated)
         if block is not None and (block.others or block.span.start > paragraph_1):
             block = _own_block(text, body, block, paragraph_1, lines)
@@ -126,15 +148,24 @@ class Parser:
         _clear_reasons(portions.paragraphs, block)
         if subject and subject[1]:
             marks = [subject[1], *marks]
-        page_marks = find_page_marks(text, start, first, dated.year if dated else None)
+        page_marks = [*telegram.page_marks, *find_page_marks(text, start, first, dated.year if dated else None)]
         level = level_read(lines, heading, page_marks, telegram.stored)
         marks = weigh(text, body, portions, marks, level)
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
             statements = find_statements(text, after, body_end)
-        places = labelled.captions if labelled is not None else None
-        if places is None:
-            places = Span(start, eo_start or _caption_end(text, start, subject, paragraph_1))
+        places: tuple[Span, ...] = (Span(start, quote or eo_start or _caption_end(text, start, subject, paragraph_1)),)
+        captions: list[Caption] = []
+        if labelled is not None:
+            places, captions = labelled.places_of_captions, [*labelled.captions]
+        for place in places:
+            captions += self._captions.find(text, place.start, place.end)
+        quoted = eo_lines[0] if quote is not None else None
+        if quoted is not None:
+            eo_lines = []
+        has_quoted_block = quoted is not None and block is not None and block.span.start > body.start
+        if has_quoted_block:
+            block = None
         document = Document(
             telegram=telegram,
             kind="telegram",
@@ -144,7 +175,7 @@ class Parser:
             heading=heading,
             classification_lines=tuple(lines),
             page_marks=tuple(page_marks),
-            captions=tuple(self._captions.find(text, places.start, places.end)),
+            captions=tuple(captions),
             eo_lines=tuple(eo_lines),
             tags=find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1),
             subject=subject[0] if subject else None,
@@ -159,7 +190,13 @@ class Parser:
         if block is not None and block.source_kind == "multiple":
             document.source_list = find_source_list(text, after, body_end)
         document.body = body
+        if not eo_lines:
+            document.other_instruction = self._other_instruction(telegram.stored, quoted, dated)
         document.unreadable = find_unreadable(document, text)
+        if has_quoted_block:
+            document.unreadable.setdefault("authority_block", "the only block is that of a telegram quoted")
+        if any(self._captions.has_piece(text, place.start, place.end) for place in places):
+            document.unreadable.setdefault("captions", "a word among the captions has lost letters")
         if self._register is not None:
             document.register = _in_register(document, self._register)
         return document
@@ -190,6 +227,38 @@ class Parser:
         if line.span.start - label < 160 and line.instruction.kind in ("missing", "event", "unreadable"):
             return []
         return eo_lines
+
+    def _other_instruction(
+        self, stored: StoredRecord, quoted: EOLine | None, dated: dt.date | None
+    ) -> OtherInstruction | None:
+        """The instruction of a telegram quoted, else of the stored record, for a telegram without an E.O. line."""
+        if quoted is not None:
+            return OtherInstruction(quoted.instruction, is_quoted=True)
+        value = stored.instruction
+        if value is None:
+            return None
+        orders = self._vocabulary.classification_orders
+        order = read_order(value[:5], self._vocabulary, dated) if value[:5].isdigit() else None
+        if order is not None:
+            value = value[5:]
+        else:
+            order = next((number for number in orders if dated and _holds_on(orders[number], dated)), None)
+        instruction = parse_instruction(value, 0, len(value), self._vocabulary, dated)
+        if instruction.kind not in _CERTAIN:
+            return None
+        self._read_short_schedule(instruction, order)
+        return OtherInstruction(evolve(instruction, span=Span(0, 0), date_span=None), is_quoted=False)
+
+    def _read_short_schedule(self, instruction: DeclassificationInstruction, order: str | None) -> None:
+        """Read ``X1`` as ``XGDS-1``, as the electronic files write it, under an order that has that schedule."""
+        if instruction.kind != "exemption":
+            return
+        short = self._vocabulary.short_schedules.get(order or "")
+        if short is None or not all(code in short for code in instruction.codes):
+            return
+        instruction.kind, instruction.codes = "schedule", tuple(short[code] for code in instruction.codes)
+        day = [instruction.date.isoformat()] if instruction.date is not None else []
+        instruction.text = " ".join([", ".join(instruction.codes), *day])
 
     def _repeated(
         self, text: str, lines: list[ClassificationLine], first: EOLine, serial: int | None, dated: dt.date | None
@@ -262,7 +331,7 @@ def _date_of(
     telegram: Telegram,
     text: str,
     heading: TransmissionHeader | None,
-    line: ClassificationLine | None,
+    lines: list[ClassificationLine],
     near: int | None,
 ) -> tuple[dt.date | None, str | None, tuple[dt.date, dt.date] | None]:
     """The day of origin, what it was read from, and the interval where only a year is known."""
@@ -271,10 +340,12 @@ def _date_of(
         written = parse_date_line(text, 0, min(len(text), 600))
         if written:
             return written[0], "date line", None
+        line = _whole_copy(text, lines)
         end = line.span.start if line else min(len(text), 1500)
         group = parse_date_time_group(text, 0, end, near)
         if group is not None and heading is not None:
             heading.date_time_group = group
+        group = group or _repeated_group(text, lines, near)
     if group is not None:
         if group.instant is not None:
             return group.instant.date(), "date-time group", None
@@ -284,6 +355,34 @@ def _date_of(
         return None, None, None
     year = int(match[1]) if match[1] else two_digit_year(int(match[2]))
     return None, "reference id", (dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def _repeated_group(text: str, lines: list[ClassificationLine], near: int | None) -> DateTimeGroup | None:
+    """The date-time group above an originator in a heading that is repeated over a later section of the message."""
+    for before, line in pairwise(lines):
+        originator = text.rfind("\nFM ", before.span.end, line.span.start)
+        if line.serial is None or line.serial != lines[0].serial or originator == -1:
+            continue
+        group = parse_date_time_group(text, text.rfind("\n", 0, originator) + 1, originator, near)
+        if group is not None and group.instant is not None:
+            return group
+    return None
+
+
+def _quotation_start(text: str, start: int, end: int, vocabulary: Vocabulary) -> int | None:
+    """Where a line opens the quotation in which the E.O. line stands below a classification line of its own, or None.
+
+    So in a telegram sent on to others. One that is only repeated whole has no second classification line.
+    """
+    if text.find("QUOTE", start, end) == -1 and text.find("QTE", start, end) == -1:
+        return None
+    match = _QUOTE_LINE.search(text, start, end)
+    is_other = match is not None and find_classification_lines(text[match.end() : end], vocabulary)
+    return match.start() + 1 if match is not None and is_other else None
+
+
+def _holds_on(periods: tuple[tuple[dt.date, dt.date | None], ...], day: dt.date) -> bool:
+    return any(first <= day and (after is None or day < after) for first, after in periods)
 
 
 def _without_wrapper_line(text: str, lines: list[ClassificationLine]) -> list[ClassificationLine]:
@@ -352,8 +451,8 @@ def _own_block(
 
 def _is_under_another_heading(text: str, paragraph_1: int, at: int, lines: list[ClassificationLine]) -> bool:
     """Whether an E.O. line stands between the first paragraph and an offset under no classification line of our own."""
-    order = text.rfind("E.O.", paragraph_1, at)
-    if order == -1:
+    order = max((match.start() for match in _HEADING_ORDER.finditer(text, paragraph_1, at)), default=None)
+    if order is None:
         return False
     return not any(line.span.end > paragraph_1 and 0 <= order - line.span.end <= _REPEATED_REACH for line in lines)
 

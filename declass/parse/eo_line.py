@@ -9,7 +9,7 @@ import re
 from declass.model import DeclassificationInstruction, EOLine
 from declass.parse.damage import differs_little
 from declass.parse.dates import find_date, is_one_date, real_date
-from declass.parse.instruction import KEYWORD, NOISE, NOT_APPLICABLE, parse_instruction
+from declass.parse.instruction import AMENDED_FORM, KEYWORD, NOISE, NOT_APPLICABLE, parse_instruction
 from declass.parse.schedules import is_bare, read_schedule
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary, holds_on
@@ -29,9 +29,7 @@ _LABEL = regex(
 _DAMAGED_LABEL = regex(r"\n[ \t]*(?:[EO0.,;][ .,;]{0,2}){0,4}(?P<number>1\d{4})[ \t]?[:;]", re.IGNORECASE | re.ASCII)
 _ORDERLESS = regex(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
 _ONES = str.maketrans("IL", "11", ",.")
-_AMENDED = regex(
-    r"[\s,(]*AS\s+AMENDED(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?[\s)]*", re.IGNORECASE | re.ASCII
-)
+_AMENDED = regex(rf"[\s,:;(]*{AMENDED_FORM}[\s)]*", re.IGNORECASE | re.ASCII)
 _VALUE_END = regex(
     r"[TtSs\s](?:(?<=\n)|(?i:(?<=T)(?:(?<!\w.) ?A ?G ?S ?[:;]|(?<=\d.)AGS?\b|(?<=\w.)AG(?:S\b|[:;]))"
     r"|(?<=S)UBJ(?:ECT)?:|(?<=\s)(?:T?AGS?[:;]|TAGS\s)))",
@@ -40,6 +38,9 @@ _VALUE_END = regex(
 _WRAPPED = regex(r"[ \t]*\n[ \t]{0,3}([^\s][^\n]{0,30})(?=\n)")
 _CATEGORY_NEXT = regex(r"-?[1-4](?:[ \t]+\d{1,2}/\d{1,2}/\d{2,4}[^\n]*)?[ \t]*")
 _CODED_OR_DATED = frozenset({"date", "exemption", "schedule", "oadr", "none", "duration"})
+_SUBJECT = regex(r"\n[Ss](?i:UBJ)", re.ASCII)
+# The end of a line that goes on: "… REPLY TO A NOTE UNDER".
+_OPEN_END = regex(r"[ ,](?:UNDER|OF|BY|TO|ON|WITH|AND|OR|THE|IN|FOR|FROM|PER|SEE|VIA|AS)[ \t,]*\n?\Z", re.IGNORECASE)
 _NEVER_CERTAIN = frozenset({"event", "missing", "unreadable"})
 _NEXT_LINE = regex(r"\s*\n[ \t]*\n?[ \t]*([^\n]+)")
 _NEXT_LABEL = regex(
@@ -57,6 +58,7 @@ _CODE_LINE = regex(
 _CODE_KINDS = {"N/A": "none", "GDS": "schedule", "OADR": "oadr"}
 _NO_KEYWORD = frozenset({"no-keyword"})
 _COMPACT = frozenset({"compact"})
+_YEARS_ABOUT = 5
 _DATE_BEGUN = regex(r"(?<![\d/])(\d[\d/]{0,8})\s*\Z")
 _DATE_NEXT = regex(r"\n[ \t]{0,3}([\d/]{1,9})(?=[ \t]*\n|[ \t]+\()")
 _DATE_OF_SCHEDULE_NEXT = regex(r"\n[ \t]{0,3}\d{1,2}/\d{1,2}/(?:\d\d){1,2}\b[^\n]{0,60}")
@@ -143,17 +145,21 @@ def _is_only_named(
 ) -> bool:
     """Whether a label is that of no E.O. line: neither number nor instruction, or named in the subject or below it.
 
-    Above the label of the subject the number of an order is enough; below it an instruction follows, which is certain
-    where no colon stands before it, and no event.
+    Above the label of the subject the number of an order is enough. Below it an instruction must follow, and an event
+    or none is one only at the head of a line, where the line above does not end with a word that asks for another.
     """
     if not (label["number"] or label["bare"] or label["hidden"]):
         return not _has_value(text, label.end(), end)
-    if text.find("\nSUBJ", start, label.start()) == -1 or _has_value(text, label.end(), end):
+    if _SUBJECT.search(text, start, label.start()) is None or _has_value(text, label.end(), end):
         return False
+    line = text.rfind("\n", start, label.start() + 2) + 1
+    is_in_sentence = bool(text[line : label.start()].strip()) or _OPEN_END.search(text, max(start, line - 40), line)
     has_colon = text[label.end() : label.end() + 3].lstrip()[:1] in (":", ";")
     amended = _AMENDED.match(text, label.end(), end)
-    made = _instruction(text, amended.end() if amended else label.end(), end, vocabulary, dated)
-    return made.kind == "event" if has_colon else made.kind in _NEVER_CERTAIN
+    kind = _instruction(text, amended.end() if amended else label.end(), end, vocabulary, dated).kind
+    if kind == "event":
+        return not has_colon or bool(is_in_sentence)
+    return kind in _NEVER_CERTAIN and not has_colon and (kind == "unreadable" or bool(is_in_sentence))
 
 
 def _has_value(text: str, start: int, end: int) -> bool:
@@ -222,17 +228,25 @@ def read_order(number: str, vocabulary: Vocabulary, dated: dt.date | None = None
         dated: The document's date; None if unknown.
 
     Returns:
-        The number itself where such an order exists; else the one classification order that differs by one digit, by a
-        swap of two digits, or by one digit lost or added. Of several such orders it is the one in force on the
-        document's date; else the number as written.
+        The number itself where such a classification order exists; else the one that differs by one digit, by a swap of
+        two digits, or by one digit lost or added, and that was in force about the document's date; of several the one
+        in force on that day. The number of an order of another subject is read so only by the document's date. Else the
+        number as written.
     """
-    if number in vocabulary.classification_orders or number in vocabulary.other_orders:
+    orders = vocabulary.classification_orders
+    if number in orders or (dated is None and number in vocabulary.other_orders):
         return number
-    near = [order for order in vocabulary.classification_orders if _is_near(number, order)]
-    if len(near) > 1 and dated is not None:
-        periods = vocabulary.classification_orders
-        near = [order for order in near if any(holds_on(dated, *period) for period in periods[order])]
+    near = [order for order in orders if _is_near(number, order)]
+    if dated is not None:
+        in_force = [order for order in near if any(holds_on(dated, *period) for period in orders[order])]
+        about = [order for order in near if any(_holds_about(dated, *period) for period in orders[order])]
+        near = in_force if in_force or number in vocabulary.other_orders else about
     return near[0] if len(near) == 1 else number
+
+
+def _holds_about(day: dt.date, start: dt.date, end: dt.date | None) -> bool:
+    """Whether a day lies in a period or a few years about it: an order is cited when it is no longer in force too."""
+    return start.year - _YEARS_ABOUT <= day.year and (end is None or day.year <= end.year + _YEARS_ABOUT)
 
 
 def _is_near(written: str, order: str) -> bool:

@@ -49,6 +49,7 @@ _X = regex(
     re.IGNORECASE | re.ASCII,
 )
 _CODES_ALONE = regex(r"X[1-8](?:\s?[/-]\s?X[1-8])+", re.IGNORECASE | re.ASCII)
+_DATE_OF_XS = regex(r"XX?([/.-])XX?\1XX", re.IGNORECASE)
 _BARE_X = regex(r"^\W*X\W*$", re.IGNORECASE | re.ASCII)
 _REVIEW = regex(r"^\W*(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", re.IGNORECASE | re.ASCII)
 _DECLASSIFIED = regex(r"\bDECLASSIFIED\b", re.IGNORECASE | re.ASCII)
@@ -92,7 +93,10 @@ _DURATION = regex(
 _FROM_DATE = regex(r"^\W*(?:$|FROM\s+(?:DATE|NOW|ISSUANCE|TODAY)|FROM\s+THE\s+DATE)", re.IGNORECASE | re.ASCII)
 _FROM_A_DATE = regex(r"^\W*(?:FROM|AFTER)\b", re.IGNORECASE | re.ASCII)
 _CUT = regex(r"\.\.\.|\u2026")
-_REASON_LEAD = regex(r"^\W*(?:1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE | re.ASCII)
+AMENDED_FORM = r"(?:AS\s+)?AM{1,2}END?ED\b(?:\s+BY\s+(?:E\.?\s?O\.?|EXECUTIVE\s+ORDER)\s*\d{5})?"
+"""A regular expression for ``AS AMENDED BY E.O. 13292`` after the number of an order."""
+# What may stand before an instruction and is none: the reason, and words on the order.
+_LEAD = regex(rf"^\W*(?:{AMENDED_FORM}\W*|1\.[4-6]\s*(?:\(?[A-H]\)?[\s,/&]*(?:AND\s+)?)*)+", re.IGNORECASE | re.ASCII)
 
 _MARKING_WORD = regex(
     r"EO|EXECUTIVE|ORDER|NO|AS|AMENDED|BY|DECL(?:ASSIFY|ASSIFIED|ASSIFICATION|AS|ASS)?|DECON|DELC|DCEL|ON|OADR|NA|MR|NOT|APPLICABLE"
@@ -102,6 +106,7 @@ _MARKING_WORD = regex(
     rf"|{_MONTH}|{'|'.join(word for words in _NUMBER_WORDS for word in re.split('[ -]', words))}",
     re.IGNORECASE | re.ASCII,
 )
+_MOST_OF_VALUE = frozenset({"indefinite", "placeholder"})
 _LONG_WORD = regex(r"[^\W\d_]{2,}")
 _GAP = regex(r"[\s(\[]*\u2026(?:[^\w/]*\u2026)*[)\]]*")
 
@@ -212,7 +217,8 @@ class _Reading:
             if self.value.strip(NOISE):
                 return self._made("unreadable", why="a sign stands where the instruction should")
             return self._made("missing")
-        return self._simple() or self._redacted() or self._coded() or self._counted() or self._dated() or self._worded()
+        made = self._simple() or self._redacted() or self._coded() or self._counted() or self._dated()
+        return made or self._unexplained() or self._worded()
 
     def _made(self, kind: str, text: str | None = None, why: str | None = None) -> DeclassificationInstruction:
         return DeclassificationInstruction(self.span, kind, text, why=why, oddities=frozenset(self.oddities))
@@ -234,7 +240,7 @@ class _Reading:
         return self._made("review", "MR") if _REVIEW.match(self.value) else None
 
     def _redacted(self) -> DeclassificationInstruction | None:
-        if self.day is None and find_redaction(self.value):
+        if self.day is None and (find_redaction(self.value) or _DATE_OF_XS.fullmatch(self.value)):
             return self._made("unreadable", "XXXXX", "redacted in this copy")
         is_damaged = DAMAGED_FIGURES.fullmatch(self.value) is not None and _CODES_ALONE.fullmatch(self.value) is None
         if self.day is None and is_damaged:
@@ -327,18 +333,29 @@ class _Reading:
         made.date_span = self.date_span
         return made
 
+    def _unexplained(self) -> DeclassificationInstruction | None:
+        """A code of which it is not known what it means, alone or before a name in brackets."""
+        code = self.value.partition("(")[0].strip(NOISE).upper()
+        if (code, "unexplained") not in self.vocabulary.event_phrases:
+            return None
+        self.oddities.add("unexplained")
+        return self._made("unreadable", code, "a code of which it is not known what it means")
+
     def _worded(self) -> DeclassificationInstruction:
         if _CUT.search(self.value) and len(re.sub(r"\W", "", self.value)) < 8:
             return self._made("unreadable", why="cut short in this copy")
         duration = _DURATION.match(self.value)
         if duration and _FROM_DATE.match(duration["rest"].rstrip(NOISE)):
             return self._duration(duration)
-        rest = _REASON_LEAD.sub("", self.value)
+        rest = _LEAD.sub("", self.value)
         if _MONTH_ALONE.fullmatch(rest.strip(NOISE)):
             return self._made("unreadable", why="a month and a year, without a day")
         if not any(c.isalnum() for c in rest):
             return self._made("missing")
-        self.oddities |= _kinds_of_phrases(rest, self.vocabulary)
+        kinds = _kinds_of_phrases(rest, self.vocabulary)
+        if "placeholder" in kinds:
+            return self._made("unreadable", why="a template was not filled in")
+        self.oddities |= kinds
         letters = sum(c.isalpha() for c in rest)
         is_named = bool(self.oddities & {"indefinite", "vague"})
         if is_named or (letters >= 5 and letters > sum(c.isdigit() for c in rest)):
@@ -355,12 +372,13 @@ def _past_day(written: WrittenDate, dated: dt.date | None) -> dt.date | None:
 def _kinds_of_phrases(value: str, vocabulary: Vocabulary) -> set[str]:
     """The kinds of the phrases in an event, found as whole words.
 
-    An indefinite one counts only where it is most of the value: ``PERMANENT STATUS AGREEMENT`` is an event like others.
+    An indefinite one, and a placeholder, count only where they are most of the value: ``PERMANENT STATUS AGREEMENT`` is
+    an event like others.
     """
     words = " ".join(re.findall(r"[A-Z]+", value.upper()))
     kinds = set()
     for phrase, kind in vocabulary.event_phrases:
-        if f" {phrase.upper()} " in f" {words} " and (kind != "indefinite" or 2 * len(phrase) >= len(words)):
+        if f" {phrase.upper()} " in f" {words} " and (kind not in _MOST_OF_VALUE or 2 * len(phrase) >= len(words)):
             kinds.add(kind)
     return kinds
 

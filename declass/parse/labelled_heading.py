@@ -5,15 +5,19 @@ message reference number: year, post, serial), ``Date/DTG:`` and ``From:``, belo
 """
 
 import datetime as dt
+import re
 from typing import NamedTuple
 
 from declass.levels import Level
-from declass.model import ClassificationLine, DateTimeGroup, Originator, TransmissionHeader
+from declass.model import Caption, ClassificationLine, DateTimeGroup, Originator, TransmissionHeader
 from declass.parse.dates import MONTHS, two_digit_year
 from declass.patterns import regex
 from declass.text import Span, span_of
 
 _TOP = 4000
+# Lines above the number among which its level stands, and characters from the number to the line of its date.
+_ABOVE = 8
+_NEAR = 400
 _NUMBER = regex(r"\nMRN:[ \t]+(?:\d\d|\d{4})[ \t]+(?P<post>[A-Z][A-Z .'-]{1,30}?)[ \t]+(?P<serial>\d{1,6})[ \t]*(?=\n)")
 _GROUP = regex(
     r"\nDate/DTG:[^\n/]{0,40}/[ \t]*(?P<group>(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z"
@@ -21,24 +25,23 @@ _GROUP = regex(
 )
 _FROM = regex(r"\nFrom:[ \t]+(?P<from>[^\n]*[^\s])")
 _CAPTIONS = regex(r"\nCaptions?:(?P<captions>[^\n]*(?:\n[ \t]+[^\n]+)*)")
-# Between the level and the number: a control on a line of its own, the stamp of a release, blank lines.
-_LEVEL = regex(
-    r"(?:\A|\n)[ \t]*(?P<level>UNCLASSIFIED|CONFIDENTIAL|TOP SECRET|SECRET|SENSITIVE BUT UNCLASSIFIED)"
-    r"(?://(?P<controls>[A-Z/ ,-]{2,60}))?[ \t]*(?:\n[^\n]{0,80}){0,8}\Z"
-)
-_LEVELS = {level.words: level for level in Level} | {"SENSITIVE BUT UNCLASSIFIED": Level.UNCLASSIFIED}
+_LEVEL = regex(r"[ \t]*(?P<level>[A-Z][A-Z ]*[A-Z])(?://(?P<controls>[A-Z/ ,-]{2,60}))?[ \t]*")
+_SENSITIVE = "SENSITIVEBUTUNCLASSIFIED"
+_LEVELS = {level.words.replace(" ", ""): level for level in Level} | {_SENSITIVE: Level.UNCLASSIFIED}
 
 
 class LabelledHeading(NamedTuple):
     """What such a heading shows.
 
     ``line`` is what stands for the classification line, from the level to the serial; None where no level stands
-    above the number. ``captions`` is where the captions stand, None where they have no line.
+    above the number. ``captions`` says SENSITIVE where SBU stands at the level; others stand in ``places_of_captions``,
+    below the level and on a line of their own.
     """
 
     line: ClassificationLine | None
     heading: TransmissionHeader
-    captions: Span | None
+    captions: tuple[Caption, ...]
+    places_of_captions: tuple[Span, ...]
 
 
 def find_labelled_heading(text: str) -> LabelledHeading | None:
@@ -48,36 +51,60 @@ def find_labelled_heading(text: str) -> LabelledHeading | None:
         text: The whole text.
 
     Returns:
-        The heading. A day that does not exist is a group without an instant.
+        The heading: a number, and near below it a date-time group, with no originator's line of ACP 127 above. A day
+        that does not exist is a group without an instant.
     """
     if text.find("MRN:", 0, _TOP) == -1:
         return None
     number = _NUMBER.search(f"\n{text[:_TOP]}")
     if number is None:
         return None
-    at, end = number.start() - 1, number.end() - 1
-    level = _LEVEL.search(text, 0, max(0, at))
+    at, end = max(0, number.start() - 1), number.end() - 1
+    group = _GROUP.search(text, end, end + _NEAR)
+    if group is None or "\nFM " in text[:at]:
+        return None
+    level, sensitive = _level_above(text, at)
     line = None
+    places = []
     if level is not None:
         line = ClassificationLine(
             span=Span(level.start("level"), end),
             level_span=span_of(level.span("level")),
-            level=_LEVELS[level["level"]],
+            level=_LEVELS[level["level"].replace(" ", "")],
             extra=(level["controls"] or "").replace("/", " ").strip(),
             post=number["post"],
             serial=int(number["serial"]),
         )
-    stop = end + _TOP
-    group, originator, captions = (form.search(text, end, stop) for form in (_GROUP, _FROM, _CAPTIONS))
+        places.append(Span(level.end(), at))
+    originator, written = (form.search(text, end, end + _TOP) for form in (_FROM, _CAPTIONS))
+    if written is not None:
+        places.append(span_of(written.span("captions")))
     heading = TransmissionHeader(
-        Span(max(0, at), max(match.end() for match in (group, originator, number) if match is not None)),
+        Span(at, max(match.end() for match in (group, originator) if match is not None)),
         None,
         None,
-        None if group is None else DateTimeGroup(span_of(group.span("group")), _instant(*group.groups()[1:]), ()),
+        DateTimeGroup(span_of(group.span("group")), _instant(*group.groups()[1:]), ()),
         None if originator is None else Originator(span_of(originator.span("from")), originator["from"]),
         None,
     )
-    return LabelledHeading(line, heading, None if captions is None else span_of(captions.span("captions")))
+    captions = () if sensitive is None else (Caption(sensitive, "SENSITIVE"),)
+    return LabelledHeading(line, heading, captions, tuple(places))
+
+
+def _level_above(text: str, at: int) -> tuple[re.Match[str] | None, Span | None]:
+    """The nearest line above an offset that is a level, spaced out or not, and where SBU stands, there or below it."""
+    sensitive = None
+    for _ in range(_ABOVE):
+        if at <= 0:
+            break
+        begin = text.rfind("\n", 0, at) + 1
+        if text[begin:at].strip() == "SBU":
+            sensitive = Span(begin, at)
+        level = _LEVEL.fullmatch(text, begin, at)
+        if level is not None and (word := level["level"].replace(" ", "")) in _LEVELS:
+            return level, span_of(level.span("level")) if word == _SENSITIVE else sensitive
+        at = begin - 1
+    return None, sensitive
 
 
 def _instant(day: str, hour: str, minute: str, month: str, year: str) -> dt.datetime | None:

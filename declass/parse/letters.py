@@ -6,6 +6,7 @@ How such letters are told where a document would be accused by them is found in 
 import re
 from collections.abc import Sequence
 
+from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.patterns import regex
 
 # Signs that end a line of which the next is no continuation.
@@ -33,6 +34,12 @@ _GOES_ON = regex(
 )
 # Words of so many letters are small in a heading too: "of", "and", "with".
 _SHORT_WORD = 4
+# The line of a later section, and a page mark: neither is a line of the text. They end in a figure or a Z.
+_NO_TEXT = regex(
+    r"[^\n]{5,40}? SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[ \t]+[A-Z][^\n]{2,40}\d$"
+    rf"|[ \t]*(?P<page>{PAGE_BREAK_FORM})$"
+)
+_FIGURES_AT_END = frozenset("0123456789Z")
 _BOUNDARY_LINE = regex(r"[ \t]*(?:BEGIN|END)\b[A-Z /'-]{2,40}$", re.IGNORECASE | re.ASCII)
 # References fill their line: "(C) 08 PARIS 123 (NOTAL), ROME 77".
 _REFERENCE = regex(
@@ -100,6 +107,9 @@ def goes_on_from_above(text: str, start: int) -> bool:
     above = line_above(text, start)
     if len(above) < _FULL_LINE or above[-1] in _SENTENCE_ENDS or _BOUNDARY_LINE.match(above) is not None:
         return False
+    if above[-1] in _FIGURES_AT_END and (no_text := _NO_TEXT.match(above)) is not None:
+        # A page mark may stand in the middle of a sentence; the line over a later section begins a text.
+        return no_text["page"] is not None and goes_on_from_above(text, text.rfind("\n", 0, start))
     return not is_heading_above(text, start)
 
 

@@ -8,7 +8,7 @@ from attrs import evolve
 from declass.levels import BY_SYMBOL, Level
 from declass.model import Marking
 from declass.parse.damage import differs_little, letters_meant
-from declass.parse.register import LEVEL_FAULTS, RegisterReader, canonical
+from declass.parse.register import LEVEL_FAULTS, ORDER, RegisterReader, canonical
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 
@@ -29,6 +29,8 @@ _COUNTRY_SEPARATOR = regex(r"\s*(?:,|/|;|\bAND\b|&)\s*")
 _ENTIRE = regex(r"[\s,-]*ENTIRE\s+TEXT\b.*$", re.IGNORECASE | re.ASCII | re.DOTALL)
 _MAYBE_ENTIRE = regex(r"[\s,-]{1,4}([A-Z0-9|][A-Z0-9| ]{7,12})$", re.IGNORECASE | re.ASCII)
 _WRAP = regex(r"[ \t]*\n[ \t]*")
+# Categories whose controls have an order among themselves.
+_RANKED = ("dissemination", "other")
 # An unknown word of so few letters is no name, and a control of so few has many words near it.
 _INITIALS = 2
 _SHORT_CONTROL = 4
@@ -80,6 +82,10 @@ class MarkingReader:
         self._countries = vocabulary.countries
         self._register = RegisterReader(vocabulary)
         self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
+        self._places = {
+            portion: (ORDER.index(entry.category), rank if entry.category in _RANKED else 0)
+            for rank, (portion, entry) in enumerate(vocabulary.control_entries.items())
+        }
         words = (*vocabulary.controls, *vocabulary.level_words, *vocabulary.control_words, *vocabulary.nato_levels)
         written = (word for entry in self._entries.values() for word in (*entry.spellings, entry.banner, entry.portion))
         self._words = {*BY_SYMBOL, *_NATO_WORDS, *_MARK_WORDS, *words, *_PIECE.findall(" ".join((*words, *written)))}
@@ -154,7 +160,7 @@ class MarkingReader:
             if not is_marking or (" " in unknown[0] and "//" not in text) or self._is_name(upper, unknown):
                 return None
             oddities.add("unknown")
-        canonical = _canonical(level, controls, rel_to)
+        canonical = self._canonical(level, controls, rel_to)
         return Marking(level, controls, rel_to, canonical, frozenset(oddities), raw)
 
     def _is_name(self, upper: str, unknown: list[str]) -> bool:
@@ -250,21 +256,22 @@ class MarkingReader:
         named = (word if self._countries.is_known(word) else UNKNOWN_COUNTRY for word in names)
         return tuple(dict.fromkeys(controls)), tuple(dict.fromkeys(named)), unknown
 
+    def _canonical(self, level: Level, controls: tuple[str, ...], rel_to: tuple[str, ...]) -> str:
+        """The marking as the register writes it: categories in their order between two strokes, controls in theirs."""
+        lead = level.symbol
+        if level is Level.UNCLASSIFIED:
+            lead = next((control for control in _STAND_ALONE if control in controls), lead)
+        segments: dict[int, list[str]] = {}
+        for control in sorted(controls, key=self._places.__getitem__):
+            if control != lead:
+                codes = self._countries.in_order(rel_to, is_release=True) if control == "REL" else ()
+                written = f"REL TO {', '.join(codes)}" if codes else control
+                segments.setdefault(self._places[control][0], []).append(written)
+        return "//".join([lead, *map("/".join, segments.values())])
+
 
 def _squeeze(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
-
-
-def _canonical(level: Level, controls: tuple[str, ...], rel_to: tuple[str, ...]) -> str:
-    others = [c for c in controls if c != "REL"]
-    lead = level.symbol
-    if level is Level.UNCLASSIFIED:
-        lead = next((control for control in _STAND_ALONE if control in others), lead)
-        others = [control for control in others if control != lead]
-    if "REL" in controls:
-        others.append(f"REL TO {', '.join(rel_to)}" if rel_to else "REL")
-    dissemination = "/".join(others)
-    return f"{lead}//{dissemination}" if dissemination else lead
 
 
 def stored_marking(value: str, vocabulary: Vocabulary) -> tuple[Level | None, tuple[str, ...]]:

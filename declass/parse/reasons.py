@@ -19,9 +19,12 @@ SECTION = regex(
 
 # A page break inside the list has been made blanks and a line end.
 _BREAK = r"(?:\s{0,3}| {0,200}\n)"
+# What joins a letter in brackets to those above a blank line.
+_GOES_ON = r"(?i:AND|OR|[,&/])\s{0,3}\([A-Ha-h]\b"
+_BEFORE_JOINT = rf"(?:{_WRAP}|[ \t]{{0,160}}\n[ \t]{{0,160}}\n[ \t]{{0,3}}(?={_GOES_ON}))"
 # AMD, ADN and NAD are misprints of AND; ET, Y and E are that word in French, Spanish, Italian and Portuguese.
 _JOINT = regex(
-    rf"{_WRAP}(?:(?P<word>A{_BREAK}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z])|(?:AMD|ADN|NAD|AN|AD|ND|PLUS|ET|Y|E)(?=\s{{0,3}}\()"
+    rf"{_BEFORE_JOINT}(?:(?P<word>A{_BREAK}N\s{{0,3}}D(?![a-z])(?!\.?[A-Z]{{2}})|AND/OR|OR(?![A-Za-z])|(?:AMD|ADN|NAD|AN|AD|ND|PLUS|ET|Y|E)(?=\s{{0,3}}\()"
     rf"|(?P<range>(?:THRU|THROUGH|TO)(?=\s{{1,3}}\(?[A-H]\b)))|(?P<sign>&amp;|[,;/&+\u2013-])){_WRAP}",
     re.IGNORECASE | re.ASCII,
 )
@@ -63,7 +66,7 @@ _OTHER_WORDS = regex(
     re.IGNORECASE | re.ASCII,
 )
 # One letter or two with their brackets, and the end of the list: nearly all lists, read at once as the long way would.
-_LIST_END = r"[ \t]*(?:\n[ \t]*(?:\n|\Z)|\Z)"
+_LIST_END = rf"[ \t]*(?:\n[ \t]*(?:\n(?![ \t]*{_GOES_ON})|\Z)|\Z)"
 _USUAL_LETTERS = regex(
     rf" ?(?:\( ?(?:([a-h])(?: ?\) ?(?:(?:,|and|&|/) ?)?\(| ?[,&/] ?| and )([a-h])"
     rf"|([A-H])(?: ?\) ?(?:(?:,|AND|and|&|/) ?)?\(| ?[,&/] ?| AND )([A-H])|([A-Ha-h])) ?\)(?:\.[ \t]*\n|\.?{_LIST_END})"

@@ -22,7 +22,7 @@ _BARS_IN_UTF8 = b"\xe2\x96"
 _IN_BRACKETS = ("(X", "(x", "**", "( X", "( x", "EDACTED", "ELETED", "edacted", "eleted")
 
 DAMAGED_FIGURES = regex(
-    r"(?=[^\n]*[\dIlOoZS])(?=[^\n]*(?:[#?*!|_IlOoZS]|\d\s\d|[Xx]+/|/[Xx]+))[\d\s/.\-#?*!|_IlOoZSXx]{4,12}"
+    r"(?=[^\n]*[\dIlOoZS])(?=[^\n]*(?:[#?*!|_IlOoZS]|\d\s\d|[Xx]+/|/[Xx]+|/\d{1,3}[XxYy]))[\d\s/.\-#?*!|_IlOoZSXxYy]{4,12}"
 )
 """Figures of a date with letters or signs among them that a scan leaves in place of figures."""
 

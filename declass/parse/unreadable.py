@@ -15,6 +15,12 @@ from declass.patterns import regex
 _SHORTEST_PARAGRAPH = 60
 # A name in capitals with this many letters ends a telegram; fewer are the beginning of a word.
 _SHORTEST_SIGNATURE = 4
+# A body with fewer characters is taken for a cut one unless it shows its end.
+_SHORTEST_BODY = 80
+_END_MARKS = ("NNN", "<< END OF DOCUMENT", "<<END OF DOCUMENT")
+_SIGNS_IN_NAMES = str.maketrans("", "", " .'-")
+_BLANKS = " \t\\"
+_STOPS = (".", "?", "!", ")", '"')
 # Lines of offices and captions between the classification line and the E.O. line run to this many characters at most.
 _LONGEST_OFFICES = 400
 _REDACTED_LINE = regex(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
@@ -22,6 +28,7 @@ _CUT_END = regex(r"\.\.\.[\s\\]*$")
 # Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
 _ADDRESS_SIGNS = frozenset("./@:_")
 _SENTENCE_SIGNS = frozenset(".?!:;\"')]*=_-/\u201d>")
+_REDACTED = "redacted in this copy"
 BLOCK_REACH = 900
 """Characters after the beginning of the first paragraph within which a classification authority block begins."""
 
@@ -37,26 +44,56 @@ def find_unreadable(document: Document, text: str) -> dict[str, str]:
         ``{field: why}``, as ``Document.unreadable`` has it; what the reader of the container knew of it comes first.
     """
     why = dict(document.telegram.unread)
-    is_empty = _is_empty(text[document.body.start : document.body.end]) or _ends_in_heading(document, text)
+    is_empty = _is_empty(document, text) or _ends_in_heading(document, text)
     is_cut = "body" in why or _is_cut(document, text) or is_empty
     why_cut = "hardly any text follows the heading in this copy" if is_empty else "the copy is cut short"
     others = (
         _of_heading(document, text, is_cut),
+        _of_message(document, text) if document.redacted else {},
         _of_subject(document, text, why_cut if is_cut else None),
         _of_body(document, why_cut, is_empty) if is_cut else {},
         _of_portions(document, text),
     )
     for found in others:
         why = {**found, **why}
+    _add_absent(document, text, why)
     if "portions" in why and not any(p.marking for p in (*document.paragraphs, *document.marks)):
         why.setdefault("marks", why["portions"])
     return {**_of_block(document, text), **why} | _of_fields(document, text)
+
+
+def _add_absent(document: Document, text: str, why: dict[str, str]) -> None:
+    """Name the lines above the text that are absent from a copy which lacks what stands beside them.
+
+    Those that are there are read and judged; an absence proves nothing in such a copy.
+    """
+    other = document.other_instruction
+    if other is not None and other.is_quoted:
+        why.setdefault("eo_line", "the only E.O. line is that of a telegram quoted")
+    beside = next((why[field] for field in ("heading", "level", "classification_line") if field in why), None)
+    if beside is not None and not document.eo_lines:
+        why.setdefault("eo_line", beside)
+    if not document.eo_lines and _is_line_redacted(document, text):
+        why.setdefault("eo_line", "a line is redacted where the E.O. line stands")
+    beside = why.get("heading") or why.get("body")
+    if beside is not None and document.tags is None:
+        why.setdefault("tags", beside)
+    if beside is not None and document.subject is None:
+        why.setdefault("subject", beside)
 
 
 def _is_cut(document: Document, text: str) -> bool:
     """Whether a copy stops before its message does."""
     is_repeated = document.body.end < len(text)
     return is_repeated or _CUT_END.search(text[-40:]) is not None or _ends_in_mid_sentence(text)
+
+
+def _is_line_redacted(document: Document, text: str) -> bool:
+    """Whether a line of nothing but a redaction stands between the classification line and the TAGS or the subject."""
+    below = document.tags or document.subject
+    if not document.classification_lines or below is None:
+        return False
+    return _REDACTED_LINE.search(text, document.classification_lines[0].span.end, below.start) is not None
 
 
 def _of_heading(document: Document, text: str, is_cut: bool) -> dict[str, str]:
@@ -79,6 +116,24 @@ def _of_heading(document: Document, text: str, is_cut: bool) -> dict[str, str]:
         why["classification_line"] = "the copy begins below the classification line"
     if document.captions or is_partial or is_cut or not _has_whole_heading(heading):
         why["level"] = "no overall level can be read"
+    return why
+
+
+def _of_message(document: Document, text: str) -> dict[str, str]:
+    """Post, serial and originator under a redaction; what stands in their place is no post."""
+    why: dict[str, str] = {}
+    for line in document.classification_lines:
+        if find_redaction(text, line.level_span.end, line.span.end) is None:
+            continue
+        if line.post is None or find_redaction(line.post):
+            line.post = None
+            why["post"] = _REDACTED
+        if line.serial is None:
+            why["serial"] = _REDACTED
+    heading = document.heading
+    originator = heading.originator if heading is not None else None
+    if originator is not None and find_redaction(originator.name):
+        why["originator"] = _REDACTED
     return why
 
 
@@ -129,14 +184,16 @@ def _of_block(document: Document, text: str) -> dict[str, str]:
 
 
 def _of_fields(document: Document, text: str) -> dict[str, str]:
-    """Fields that are there and cannot be read: the instruction, the order, parts of the block."""
+    """Fields that are there and cannot be read: the instruction, the order, parts of the block, a misspelt caption."""
     why = {}
+    if any(caption.is_misspelt for caption in document.captions):
+        why["caption_words"] = "a caption is misspelt, and what it is read as is a guess"
     line = document.eo_line
     if line is not None and line.instruction.kind == "unreadable":
         why["instruction"] = line.instruction.why or "cannot be read"
     cited = line.order_span if line is not None and line.order_cited is None else None
     if cited is not None and find_redaction(text, cited.start, cited.end):
-        why["order_cited"] = "redacted in this copy"
+        why["order_cited"] = _REDACTED
     return why | (document.authority_block.unreadable if document.authority_block is not None else {})
 
 
@@ -202,8 +259,22 @@ def _ends_in_heading(document: Document, text: str) -> bool:
     return bool(lines) and len(text) - lines[0].span.end < _LONGEST_OFFICES
 
 
-def _is_empty(body: str) -> bool:
-    return len(body.strip()) < 80
+def _is_empty(document: Document, text: str) -> bool:
+    """Whether hardly any text stands in a body, and not a short one to its end."""
+    body = text[document.body.start : document.body.end].strip()
+    if len(body) >= _SHORTEST_BODY:
+        return False
+    lines = [line.strip(_BLANKS) for line in body.split("\n") if line.strip(_BLANKS)]
+    is_ended = bool(lines) and lines[-1].startswith(_END_MARKS) and bool(document.paragraphs)
+    return not is_ended and not _is_signed(lines)
+
+
+def _is_signed(lines: list[str]) -> bool:
+    """Whether the last line is a signature in capitals, below a full stop; an end mark may follow it."""
+    own = [line for line in lines if not line.startswith(_END_MARKS)]
+    letters = own[-1].translate(_SIGNS_IN_NAMES) if own else ""
+    is_name = letters.isalpha() and letters.isupper() and len(letters) >= _SHORTEST_SIGNATURE
+    return is_name and len(own) > 1 and own[-2].endswith(_STOPS)
 
 
 def why_portions_redacted(text: str, start: int, end: int, paragraphs: Sequence[Paragraph]) -> str | None:

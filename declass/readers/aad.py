@@ -4,15 +4,16 @@ The wording of a telegram is not read here; only what the export and the release
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from declass.model import StoredRecord, Telegram
+from declass.model import PageMark, StoredRecord, Telegram
 from declass.patterns import regex
 from declass.readers.detect import why_no_telegram, why_only_quoted
 from declass.readers.metadata import parse_stored_date, parse_stored_level
-from declass.text import Text
+from declass.text import Span, Text
 
 RELEASE_STAMP = "declassified by release stamp "
 """How the note begins that tells the day of a release stamp."""
@@ -43,6 +44,7 @@ _LEVEL_WORDS = r"(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSI
 _LEVEL_LINE = regex(rf"[ \t\f]*{_LEVEL_WORDS}[ \t.]*\n?\Z")
 _PAGE_LINE = regex(r"[ \t\f]*PAGE[ \t]+\d{1,3}\b(?P<rest>[^\n]*)")
 _PAGE_NUMBER_LINE = regex(r"[ \t]*[A-Z][A-Z. ]*[A-Z.][ \t]+\d{3,6}(?:[ \t]+\d\d OF \d\d)?(?:[ \t]+\d{6}Z)?[ \t]*\n?\Z")
+_SECTION_OF_PAGE = regex(r"(\d{3,6})[ \t]+(\d\d)[ \t]+OF[ \t]+(\d\d)(?:[ \t]+\d{6}Z?)?[ \t]*\n?\Z")
 _END_LINE = regex(r"[ \t]*(?:NNN[A-Z]*|<<\s*END OF DOCUMENT\s*>>)[ \t]*\n?\Z")
 _FOOTER_LINE = regex(r"[ \t]*\*\*\* ?Current\b")
 _DRAFTING_LINE = regex(r"[ \t]*[A-Z]{0,2}(?:RAFTE?D?|PPROVED)[A-Z]* BY\b")
@@ -101,18 +103,18 @@ def _read_record(
     content: str, source: str, notes: tuple[str, ...], text: tuple[int, int], keys: tuple[int, int]
 ) -> Telegram:
     values = _attributes(content[slice(*keys)])
-    cleaned = _cleaned(content, *text)
+    cleaned, page_marks = _cleaned(content, *text)
     # The stamp before the text repeats after it and under Markings; one of them tells the day.
     stamp = _STAMP.search(content, *text) or _STAMP.search(content, *keys)
     released = parse_stored_date(stamp["day"]) if stamp else None
     if released is not None:
         notes += (f"{RELEASE_STAMP}{released.isoformat()}",)
     if _is_other_page(cleaned.content):
-        cleaned = Text("", content, [0], [text[0]])
+        cleaned, page_marks = Text("", content, [0], [text[0]]), ()
     unread = (
         dict.fromkeys(_ALL_FIELDS, _WHY_NO_TEXT) if _has_no_text(cleaned.content, values.get("Locator", "")) else {}
     )
-    return Telegram(source, "aad", cleaned, _stored(values), notes, unread)
+    return Telegram(source, "aad", cleaned, _stored(values), notes, unread, page_marks)
 
 
 def _is_other_page(content: str) -> bool:
@@ -172,20 +174,38 @@ def _instruction(value: str) -> str | None:
     return " ".join(_INSTRUCTION_TOKEN.findall(value.upper())) or None
 
 
-def _cleaned(content: str, begin: int, end: int) -> Text:
-    """The telegram between two offsets, without what the export and its release added."""
+def _cleaned(content: str, begin: int, end: int) -> tuple[Text, tuple[PageMark, ...]]:
+    """The telegram between two offsets without what the export and its release added, and its page lines."""
     kept: list[tuple[int, int]] = []
     at = begin
     for stamp in (*_STAMP.finditer(content, begin, end), None):
         until = stamp.start() if stamp else end
         kept.append((at, until))
         at = stamp.end() if stamp else end
-    lines = [line for piece in kept for line in _lines(content, *piece)]
+    whole = [line for piece in kept for line in _lines(content, *piece)]
+    lines = whole
     for drop in (_drop_lost_characters, _drop_pages, _drop_drafting):
         lines = drop(lines)
     while lines and not lines[0].content.strip():
         del lines[0]
-    return _joined(content, lines)
+    return _joined(content, lines), _page_marks(whole, lines)
+
+
+def _page_marks(whole: list[_Line], kept: list[_Line]) -> tuple[PageMark, ...]:
+    """The sections that page lines left out of the text tell, each where the text goes on below its page line."""
+    found: list[PageMark] = []
+    starts: set[int] = set()
+    places: list[int] = []
+    for line in whole:
+        section = _SECTION_OF_PAGE.search(line.content) if " OF " in line.content else None
+        if section is None:
+            continue
+        starts = starts or {each.start for each in kept}
+        places = places or [0, *accumulate(each.end - each.start for each in kept)]
+        if line.start not in starts:
+            at = places[bisect_left(kept, line.start, key=lambda each: each.start)]
+            found.append(PageMark(Span(at, at), int(section[2]), int(section[3]), int(section[1])))
+    return tuple(found)
 
 
 def _lines(content: str, begin: int, end: int) -> Iterator[_Line]:

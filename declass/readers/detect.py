@@ -20,6 +20,10 @@ _JUNK = r"[ \t\"'>\]]{0,12}"
 CLASSIFICATION_LINE = rf"(?:{_SPACED}[^\n]{{0,80}}?\s|{_PLAIN}[A-Z0-9 ./,'()-]{{0,80}}? )0*(?P<number>\d{{1,6}})\b"
 DATE_TIME_GROUP = r"(?:[ZOPRYM]{1,2} +){0,3}\d{6} ?Z +(?P<month>[A-Z]{3}) +\d ?\d(?!\d)"
 STATION_LINE = r"DE +(?P<station>R[A-Z]+) +#?(?P<serial>\d+)"
+LABELLED_HEADING = (
+    r"MRN:[ \t]+\d{2,4}[ \t]+[A-Z][A-Z .'-]{1,30}?[ \t]+(?P<number>\d{1,6})[ \t]*\n"
+    r"Date/DTG:[^\n/]{0,40}/[ \t]*(?P<group>\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d\d)"
+)
 PARTIAL_EXTRACT = "This record is a partial extract"
 
 _SIGNS = regex(
@@ -29,7 +33,7 @@ _SIGNS = regex(
     rf"|(?P<de>{STATION_LINE})"
     r"|(?P<fm>FM +[A-Z]{2})"
     r"|(?P<zn>ZN[YR] +[A-Z]{3,5}\b)"
-    r"|(?P<mrn>MRN:[ \t]+\d{2,4}[ \t]+[A-Z])"
+    r"|(?P<mrn>MRN:[ \t]+\d{2,4}[ \t]+[A-Z][^\n]*\nDate/DTG:)"
     rf"|(?P<level>(?:Cable dated:[0-9T:-]{{0,20}})?{CLASSIFICATION_LINE})"
     r"|(?P<eo>(?i:E ?[.,]? ?[O0] ?\.?) ?:? ?1\d{4})"
     r"|(?P<tags>(?i:TAGS?)\b)"

@@ -15,8 +15,8 @@ STAMP = r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?"
 _BREAK = r"[ \t]*\n(?:[ \t]*\n)?"
 _LEVEL = r"(?P<level>(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET)[^\t\n]*)"
 _KEYS = regex(
-    rf"\ndate:[ \t]*(?P<created>[^\n]*)\nrefid:[ \t]*(?P<id>\S+)[ \t]*\norigin:[ \t]*(?P<origin>[^\n]*)\n"
-    rf"classification:[ \t]*{_LEVEL}"
+    rf"\ndate:(?P<created>[^\n]*+)\nrefid:[ \t]*+(?P<id>\S++)[ \t]*+\norigin:(?P<origin>[^\n]*+)\n"
+    rf"classification:[ \t]*+{_LEVEL}"
 )
 _LINES = regex(
     rf"(?:\A|(?<=\n))\d+{_BREAK}(?P<created>{STAMP}){_BREAK}(?P<id>\S+){_BREAK}(?P<origin>[^\n]*){_BREAK}{_LEVEL}"
@@ -28,6 +28,7 @@ _CSV = regex(
     r'(?:\A|(?<=\n))"?\d+"?,"?(?P<created>\d{1,2}/\d{1,2}/\d{4}[^",\n]*)"?,"?(?P<id>\w+)"?,"?(?P<origin>[^",]*)"?,"?'
     r"(?P<level>(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET)[^\",\n]*)"
 )
+_STATION = regex(r"\nDE[ \t]+[A-Z]{4,8}[ \t]+#?[ \t]?(\d{1,6})")
 _SHAPES = (_LINES, _ROW, _CSV)
 # Characters from the number with which a record begins to its reference id, and from there to the end of its level.
 _BEFORE, _AFTER = 60, 300
@@ -46,9 +47,18 @@ def embedded_record(content: str, named: str | None) -> StoredRecord | None:
     found = _KEYS.search(content) if "\nrefid:" in content else None
     if found is None and named is not None:
         found = _beside(content, named)
-    if found is None or (named is not None and found["id"] != named):
+    if found is None or not (found["id"] == named if named is not None else _is_of_text(content, found)):
         return None
     return stored_record(found["id"], found["created"], found["level"], found["origin"])
+
+
+def _is_of_text(content: str, record: re.Match[str]) -> bool:
+    """Whether a text begins with a record, or its first station line bears the serial of the record's reference id."""
+    if not content[: record.start()].partition("id:")[0].strip():
+        return True
+    station = _STATION.search(content)
+    serial = record["id"][len(record["id"].rstrip("0123456789")) :]
+    return station is not None and serial.isdecimal() and int(serial) % 10_000 == int(station[1]) % 10_000
 
 
 def record_start(content: str, heading: int) -> int:

@@ -22,6 +22,7 @@ _EVENT = regex(
     rf"\n[ \t]*(?:(?P<zczc>V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})|(?P<end>NNNN)(?:[A-Z]{{4,12}})?[ \t]*(?=\n|\Z)"
     r"|(?P<quote>(?:BEGIN +)?(?:QUOTE|QTE|Q U O T E)\W*?(?=\n))|(?P<unquote>(?:UN|END +)(?:QUOTE|QTE)\b)"
     r"|(?P<retold>[^\n]{0,30}\bFOL(?:LOWING)?\b[^\n]{0,80}\b(?:SENT|REPEAT|RPT|RECEIVED|TRANSMIT))"
+    rf"|(?P<labelled>{detect.LABELLED_HEADING})"
     rf"|(?P<whole>{detect.DATE_TIME_GROUP}[ \t]*\n[ \t]*FM +[A-Z])"
     rf"|(?P<heading>{detect.STATION_LINE}|FM +[A-Z]))"
 )
@@ -31,6 +32,7 @@ _AFTER_END = regex(
 _STATION = regex(rf"\n[ \t]*{detect.STATION_LINE}")
 _GROUP = regex(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
 _ORIGINATOR = regex(r"\n[ \t]*FM +([^\n]*)")
+_LABELLED = regex(rf"\n[ \t]*{detect.LABELLED_HEADING}")
 _LEVEL = regex(rf"\n[^\w\n]{{0,12}}{detect.CLASSIFICATION_LINE}")
 # After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
 _OF_SECTIONS = regex(r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE)
@@ -40,6 +42,10 @@ _SIGNED = regex(
     r"\n[ \t]*(?!(?:BEGIN|END|TEXT|Q(?:UO)?TE|MESSAGE|CABLE|TELEGRAM|FOLLOW|ANNEX|ATTACH|ENCLOS|REPEAT|RELAY)[A-Z]*\b)"
     r"[A-Z][A-Z'-]{2,20}[ \t]*\n(?:[ \t]*\n){1,6}\Z"
 )
+_LEVEL_ABOVE = regex(
+    rf"(?s:.*)(?:\A|\n)[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})(?:[ \t]*[A-Z]{{0,12}}[ \t]*\n){{0,4}}\Z"
+)
+_LEVEL_REACH = 120
 _SIGNATURE_REACH = 160
 _NEAR = 900
 _HEADING_ZONE = 12_000
@@ -91,7 +97,8 @@ def _stored(content: str, source: str) -> StoredRecord:
 def _telegram_starts(content: str) -> list[int]:
     """Offsets at which telegrams begin, the first always 0."""
     second = content.find("\nFM ", content.find("\nFM ") + 1)
-    if second < 0 and content.find("ZCZC", 5) < 0 and content.find(detect.PARTIAL_EXTRACT, 1) < 0:
+    labelled = content.find("\nMRN:", content.find("\nMRN:") + 1)
+    if max(second, labelled) < 0 and content.find("ZCZC", 5) < 0 and content.find(detect.PARTIAL_EXTRACT, 1) < 0:
         end = content.find("\nNNNN")
         if end < 0:
             return _headless_starts(content)
@@ -154,6 +161,8 @@ def _candidates(content: str) -> list[_Candidate]:
             begin = after and after.end()
         elif kind == "extract":
             begin = at
+        elif kind == "labelled":
+            begin = _level_above(content, at)
         elif kind in ("heading", "whole") and waiting is not None and at - waiting < _NEAR:
             begin, waiting = waiting, None
         elif kind == "whole" and _SIGNED.search(content, max(0, at - _SIGNATURE_REACH), at) is not None:
@@ -163,11 +172,21 @@ def _candidates(content: str) -> list[_Candidate]:
     return candidates
 
 
+def _level_above(content: str, number: int) -> int:
+    """Where the level begins that stands alone above the number of a heading with labels; else the number."""
+    above = content[max(0, number - _LEVEL_REACH) : number]
+    found = _LEVEL_ABOVE.match(above)
+    return number if found is None else number - len(above) + found.start("level")
+
+
 def _message(content: str, start: int, end: int) -> _Message:
     """What identifies the message that begins at ``start``."""
     zone = "\n" + content[start : min(end, start + _HEADING_ZONE)]
     station, group, originator, level = (p.search(zone) for p in (_STATION, _GROUP, _ORIGINATOR, _LEVEL))
     serial = _serial(level) if level else None
+    labelled = _LABELLED.search(zone) if station is None and originator is None else None
+    if labelled is not None:
+        return _Message(None, None, labelled["group"], None, int(labelled["number"]) % 10_000, has_text=True)
     return _Message(
         station=station["station"] if station else None,
         station_serial=int(station["serial"][-6:]) % 10_000 if station else None,

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 from attrs import frozen
 
 from declass.errors import SettingsError
-from declass.extras import needs
+from declass.extras import how_to_install, needs
 from declass.model import Unread
 from declass.patterns import regex
 
@@ -170,9 +170,7 @@ def _store_of(url: str) -> tuple[Any, str]:
     try:
         store, name = library.url_to_fs(url)
     except ImportError as error:
-        what = (
-            f"run pip install 'declass[{_EXTRAS[scheme]}]'" if scheme in _EXTRAS else "install what fsspec names for it"
-        )
+        what = how_to_install(_EXTRAS[scheme]) if scheme in _EXTRAS else "install what fsspec names for it"
         raise SettingsError(f"{scheme}:// needs a library that is not installed; {what}") from error
     return store, str(name)
 

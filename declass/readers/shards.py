@@ -15,11 +15,11 @@ from attrs import evolve
 
 from declass.errors import SettingsError
 from declass.levels import Level
-from declass.model import StoredRecord, Telegram, Unread
+from declass.model import PageMark, StoredRecord, Telegram, Unread
 from declass.readers.layouts import read_file
 from declass.readers.opening import Part, open_bytes
 from declass.readers.options import ReadOptions
-from declass.text import Text
+from declass.text import Span, Text
 
 AS_FILE = "{}"
 """How a row is read whose content is the bytes of a file."""
@@ -144,4 +144,5 @@ def _telegram(row: PackedDocument, reading: dict[str, Any]) -> Telegram:
     return Telegram(
         row.source, reading["layout"], Text(content, **text), StoredRecord(**stored), tuple(reading["notes"]),
         dict(reading["unread"]),
+        tuple(PageMark(Span(at, at), *sections) for at, *sections in reading.get("page_marks", ())),
     )  # fmt: skip

@@ -382,6 +382,8 @@ class CaptionEntry:
     """A caption of State telegrams.
 
     Attributes:
+        forms: Forms that take the rest of a line, with ``…`` for the words of an office: ``FOR … ONLY``.
+        not_as: Ends of lines that have such a form and are no caption: ``USE ONLY``.
         restricts: Whether it limits distribution.
         needs_sensitive: Whether on an unclassified telegram it stands only with SENSITIVE.
         is_noforn: Whether it keeps foreign nationals from the telegram.
@@ -393,6 +395,8 @@ class CaptionEntry:
     standard: str
     cite: str
     spellings: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    not_as: tuple[str, ...] = ()
     restricts: bool = False
     needs_sensitive: bool = False
     is_noforn: bool = False
@@ -479,11 +483,13 @@ class Vocabulary:
         post_words: Words before the name of a post in an originator's line.
         department_names: Name in a classification line by the name in an originator's line, for the Department itself.
         other_agencies: First words of addresses outside the Department.
-        event_phrases: ``(phrase, kind)``, longest phrase first; the kinds are ``vague``, ``indefinite``, ``treaty`` and
-            ``dni-only``.
+        event_phrases: ``(phrase, kind)``, longest phrase first; the kinds are ``vague``, ``indefinite``,
+            ``placeholder``, ``unexplained``, ``treaty`` and ``dni-only``.
         other_orders: Subject of executive orders that set no classification regime, by number.
         classification_orders: Periods of the orders that do, by number, tolerated ones included: the first day and the
             first day no longer.
+        short_schedules: Schedules with their category by the short form of the electronic files, ``X1`` for
+            ``XGDS-1``, by the number of the order that has them.
         discrepancies: Categories of discrepancy by code, in the order of tables.
         countries: Codes of countries and groups.
         register_entries: Controls of register and manual alone, by portion form.
@@ -509,6 +515,7 @@ class Vocabulary:
     event_phrases: tuple[tuple[str, str], ...]
     other_orders: Mapping[str, str]
     classification_orders: Mapping[str, tuple[tuple[dt.date, dt.date | None], ...]]
+    short_schedules: Mapping[str, Mapping[str, str]]
     discrepancies: Mapping[str, Discrepancy]
     countries: Countries
     register_entries: Mapping[str, Control]

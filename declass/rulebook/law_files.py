@@ -243,6 +243,7 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         event_phrases=_event_phrases(_cited(read_toml(folder / "vague-events.toml", root, problems))),
         other_orders=_other_orders(read_toml(folder / "other-orders.toml", root, problems)),
         classification_orders=_periods_by_number(orders),
+        short_schedules=_short_schedules(orders),
         discrepancies=_discrepancies(read_toml(folder / "discrepancies.toml", root, problems)),
         countries=_countries(_cited(read_toml(folder / "countries.toml", root, problems))),
         register_entries=_controls(register),
@@ -286,6 +287,17 @@ def _periods_by_number(orders: Iterable[Order]) -> dict[str, tuple[tuple[dt.date
         for number in order.numbers:
             periods[number] = (*periods.get(number, ()), (order.effective_from, order.effective_to))
     return periods
+
+
+def _short_schedules(orders: Iterable[Order]) -> dict[str, dict[str, str]]:
+    """The categories of a schedule with an X by that letter and their figure, by the number of its order."""
+    return {
+        number: {f"X{category}": f"{schedule.code}-{category}" for category in schedule.categories}
+        for order in orders
+        for schedule in order.schedules
+        if schedule.needs_category and schedule.code.startswith("X")
+        for number in order.numbers
+    }
 
 
 def _other_orders(table: TomlTable) -> dict[str, str]:
@@ -366,6 +378,8 @@ def _caption(table: TomlTable) -> CaptionEntry:
         standard=table.text("standard", "NODIS"),
         cite=table.text("cite", "5 FAH-2 H-440"),
         spellings=table.texts("spellings"),
+        forms=table.texts("forms"),
+        not_as=table.texts("not_as"),
         restricts=table.flag("restricts", False),
         needs_sensitive=table.flag("needs_sensitive", False),
         is_noforn=table.flag("is_noforn", False),

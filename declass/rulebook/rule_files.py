@@ -126,6 +126,7 @@ def _rule(table: TomlTable, family: str, law: Law, bases: Mapping[str, Base], ex
         rationale=table.text("rationale", "what goes wrong in the world"),
         path=table.file,
         assumes=table.optional_text("assumes"),
+        lowered_to=table.one_of("lowered_to", SEVERITIES) if table.has("lowered_to") else None,
         applies_to=_applies_to(table.table("applies_to")),
         needs=table.texts("needs"),
         reads=table.texts("reads"),

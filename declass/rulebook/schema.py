@@ -103,6 +103,8 @@ class Rule:
     Attributes:
         id, name: Id, never reused, and the name of the defect.
         severity: ``error``, ``warning`` or ``note``, where the authority has none of its own.
+        lowered_to: The severity to which a circumstance of a document, told in ``assumes``, may lower a finding; None
+            where it is one of an authority, or none does.
         discrepancy: Code of the category; None for rules on what could not be checked.
         confidence: ``high``, ``medium`` or ``low``.
         needs: Fields that must be there for the rule to apply.
@@ -135,6 +137,7 @@ class Rule:
     rationale: str
     path: str
     assumes: str | None = None
+    lowered_to: str | None = None
     applies_to: AppliesTo = AppliesTo()
     needs: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
@@ -152,6 +155,12 @@ class Rule:
     def authority_on(self, day: dt.date, profile: str) -> Authority | None:
         """The first authority that holds on a day for a profile, or None where the rule does not apply."""
         return next((a for a in self.authorities if a.profile in (None, profile) and a.holds_on(day)), None)
+
+    @property
+    def may_be_note(self) -> bool:
+        """Whether a finding may be no more than a note."""
+        severities = {self.severity_under(authority) for authority in self.authorities} or {self.severity}
+        return "note" in (*severities, self.lowered_to)
 
     def severity_under(self, authority: Authority | None) -> str:
         """The severity of a finding under an authority; without one, the rule's own."""

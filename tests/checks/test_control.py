@@ -120,3 +120,18 @@ def test_a_sentence_under_the_subject_says_sensitive_but_unclassified():
 def test_a_subject_that_is_sensitive_is_no_caption():
     changes = {"captions": "SIPDIS", "subject": "SUBJECT: (SBU) SENSITIVE SAMPLE TALKS"}
     assert "DC706" in findings("SBU", set=changes)
+
+
+@pytest.mark.parametrize("captions", ["NODIF\nSIPDIS", "SIPDIS NODIF", "STADS\nSIPDIS", "SENSITVE\nSIPDIS", "EXDISS"])
+@pytest.mark.parametrize("base", ["C", "U"])
+def test_a_guess_at_a_misspelt_caption_is_no_ground_for_a_finding(base, captions):
+    assert ["DC713"] == list(findings(base, set={"captions": captions}))
+
+
+@pytest.mark.parametrize("captions", ["QSITIVE\nSIPDIS", "SENSITVE SIPDIS", "SIPDIS, SENSITVE"])
+def test_a_misspelt_sensitive_still_counts(captions):
+    assert "DC706" not in findings("SBU", set={"captions": captions})
+
+
+def test_captions_as_they_are_spelled_are_judged_beside_a_misspelt_one():
+    assert {"DC703", "DC713"} <= set(findings("C", set={"captions": "SENSITVE\nNODIS\nSIPDIS"}))

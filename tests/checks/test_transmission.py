@@ -97,14 +97,39 @@ def test_the_level_of_the_text_remains_when_its_heading_is_of_another_message():
     assert "DC102" in {finding.rule for finding in verdict(set=parts).findings}
 
 
-@pytest.mark.parametrize("rule", ["DC601", "DC604", "DC607", "DC609", "DC610", "DC612", "DC620"])
+EXTRACT = {"start": "This record is a partial extract of the original cable."}
+HEADING = ("routing", "station_line", "security_prosign", "date_time_group", "originator", "addressees")
+
+
+@pytest.mark.parametrize("rule", ["DC601", "DC604", "DC607", "DC609", "DC610", "DC614", "DC620"])
 def test_a_partial_extract_leaves_the_heading_not_checkable(rule):
-    drop = ("routing", "station_line", "security_prosign", "date_time_group", "originator", "addressees")
-    start = (
-        "This record is a partial extract of the original cable. The full text of the original cable is not available."
-    )
-    open_rules = {n.rule: n.why for n in verdict(set={"start": start}, drop=drop).not_checkable}
+    open_rules = {n.rule: n.why for n in verdict(set=EXTRACT, drop=HEADING).not_checkable}
     assert "partial extract: heading not in this copy" == open_rules.get(rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "field"), [("DC501", "eo_line"), ("DC612", "tags"), ("DC613", "subject")], ids=lambda value: value
+)
+def test_a_line_that_a_partial_extract_shows_is_judged_and_one_that_it_lacks_is_not(rule, field):
+    shown = verdict(set=EXTRACT, drop=HEADING)
+    lacking = verdict(set=EXTRACT, drop=(*HEADING, field))
+    assert rule not in {n.rule for n in shown.not_checkable}
+    assert "partial extract: heading not in this copy" == {n.rule: n.why for n in lacking.not_checkable}.get(rule)
+    assert {rule}.isdisjoint({f.rule for f in (*shown.findings, *lacking.findings)})
+
+
+@pytest.mark.parametrize(
+    ("rule", "group"),
+    [
+        pytest.param("DC606", "R 301708Z FEB 09", id="no such day"),
+        pytest.param("DC609", "R 041708Z FEB 07", id="another year than the reference id"),
+        pytest.param("DC616", "R 041708Z FEB 1951", id="before the first order"),
+    ],
+)
+def test_a_date_time_group_that_a_partial_extract_shows_is_judged(rule, group):
+    drop = [part for part in HEADING if part != "date_time_group"]
+    found = verdict(set={**EXTRACT, "date_time_group": group}, stored={"reference_id": "09ANYPOST283"}, drop=drop)
+    assert rule in {f.rule for f in found.findings}
 
 
 @pytest.mark.parametrize(
@@ -129,3 +154,29 @@ def test_what_follows_the_post_of_the_originator_is_in_no_message():
     found = verdict(set={"originator": "FM AMEMBASSY LAKE EXAMPLE FOR SAMPLE, PAT"}).findings
     (finding,) = [finding for finding in found if finding.rule == "DC610"]
     assert "PAT" not in f"{finding.message}{finding.evidence}{finding.expected}"
+
+
+@pytest.mark.parametrize("hidden", ["XXXXXXXX", "[REDACTED]", "PORT XXXXX", "ANYXXXXX", "\u2588\u2588\u2588\u2588"])
+@pytest.mark.parametrize("part", ["classification_line", "originator"])
+def test_a_post_under_a_redaction_is_compared_with_none(part, hidden):
+    line = {
+        "classification_line": f"C O N F I D E N T I A L {hidden} {{serial6}}",
+        "originator": f"FM AMEMBASSY {hidden}",
+    }
+    found = verdict(set={part: line[part]})
+    assert "DC610" not in {finding.rule for finding in found.findings}
+    assert {"DC610": "redacted in this copy"}.items() <= {n.rule: n.why for n in found.not_checkable}.items()
+
+
+def test_a_redacted_post_is_none_in_the_record():
+    document = PARSER.parse(
+        render(RULEBOOK.bases["telegram-12958-amended-C"], set={"classification_line": "SECRET XXXXXXXX {serial6}"})
+    )
+    assert document.classification_line.post is None
+
+
+def test_a_redacted_originator_is_no_sign_of_another_message():
+    changes = {"originator": "FM AMEMBASSY XXXXXXXX", "security_prosign": "ZNY SSSSS ZZH"}
+    found = findings(set=changes)
+    assert "DC601" in found
+    assert "DC620" not in found

@@ -427,7 +427,7 @@ def test_a_name_with_signs_is_linked_as_a_file(tmp_path, monkeypatch):
 
 def test_without_the_template_library_one_line_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    with pytest.raises(SettingsError, match=r"^[^\n]*pip install 'declass\[report\]'$"):
+    with pytest.raises(SettingsError, match=r"^[^\n]*pip install -e '.\[report\]' in the folder of the program$"):
         HtmlReport(tmp_path, "report.html")
 
 

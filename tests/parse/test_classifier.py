@@ -15,6 +15,8 @@ TITLES = (
     "POLITICAL COUNSELOR",
     "ECONOMIC COUNSELOR",
     "POL/ECON COUNSELOR",
+    "POLITICAL/ECONOMIC COUNSELOR",
+    "A/POLCOUNS",
     "MINISTER-COUNSELOR",
     "CONSUL GENERAL",
     "PRINCIPAL OFFICER",
@@ -178,3 +180,37 @@ def test_a_wrap_in_a_name_takes_no_position_away(title, name, at):
     value = f"{title} Robin {name}"
     place = len(title) + 1 + at % (len(value) - len(title) - 1)
     assert value_kind(value, VOCABULARY)[1] == value_kind(f"{value[:place]}\n{value[place:]}", VOCABULARY)[1]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n  "])
+@pytest.mark.parametrize("name", ["PAT SAMPLE", "MEDINA SAMPLE", "CONRAD POLSON", "ROBIN SAMEDI", "POLLY ECONTON"])
+@pytest.mark.parametrize("form", ["POLITICAL COUNSELOR {}", "{}, POLITICAL COUNSELOR"])
+@pytest.mark.parametrize("style", STYLES)
+def test_no_piece_of_a_name_that_a_wrap_broke_is_a_position(style, form, name, gap):
+    for broken in breaks(style(name), gap):
+        _, position = value_kind(form.format(broken), VOCABULARY)
+        assert position == "POLCOUNS", broken
+
+
+@pytest.mark.parametrize(
+    "value", ["POLITICAL COUNSELOR PAT SA MPLE", "Political Counselor Pa t Sample", "POLCOUNS PA T SAMPLE"]
+)
+def test_no_piece_of_a_name_before_a_blank_in_it_is_a_position(value):
+    assert value_kind(value, VOCABULARY)[1] == "POLCOUNS"
+
+
+@pytest.mark.parametrize(
+    ("value", "position"),
+    [
+        ("EUR/XX DIRECTOR PAT SAMPLE", "DIRECTOR"),
+        ("DIRECTOR EUR PAT SAMPLE", "DIRECTOR EUR"),
+        ("ACTING DCM\nPAT SAMPLE", "ACTING DCM"),
+        ("DCM\nPAT SAMPLE", "DCM"),
+        ("PAT SAMPLE\nDCM", "DCM"),
+        ("PAT SAMPLE DCM ANYPOST", "DCM"),
+        ("PAT SAMPLE, EUR", "EUR"),
+        ("POL\nCOUNSELOR PAT SAMPLE", "POLCOUNS"),
+    ],
+)
+def test_a_symbol_beside_a_name_stays_a_position(value, position):
+    assert value_kind(value, VOCABULARY)[1] == position

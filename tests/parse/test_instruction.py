@@ -167,11 +167,54 @@ def test_an_eo_line_is_read(expected, text):
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        *("MM/DD/YYYY", "mm/dd/yy", "DD/MM/YYYY", "YYYY/MM/DD", "YYYYMMDD", "MM-DD-YYYY", "DD MON YYYY"),
+        *("INSERT DATE", "ENTER DATE HERE", "[DATE/EVENT]", "DATE OR EVENT", "DATE", "(DATE)", "__/__/____", "/ /"),
+    ],
+)
+def test_a_template_not_filled_in_is_no_event(form):
+    found = eo_line_of(f"E.O. 12958: DECL: {form}\nTAGS: PREL").instruction
+    assert ("unreadable", False) == (found.kind, "in this copy" in found.why)
+
+
+@pytest.mark.parametrize(
+    "form", ["XX/XX/XXXX", "XX/XX/XX", "02/XX/2019", "02/04/20XX", "02/04/201X", "02/04/20__", "2/4/20YY"]
+)
+def test_a_date_with_signs_for_figures_is_damaged_in_the_copy(form):
+    found = eo_line_of(f"E.O. 12958: DECL: {form}\nTAGS: PREL").instruction
+    assert ("unreadable", None, True) == (found.kind, found.date, "in this copy" in found.why)
+
+
+@pytest.mark.parametrize(
+    "value", ["UPON DATE OF SIGNATURE", "10 YEARS FROM DATE", "WHEN FORM TO BE FILLED IN IS FILED"]
+)
+def test_an_instruction_with_a_word_of_a_template_is_one(value):
+    assert eo_line_of(f"E.O. 12958: DECL: {value}\nTAGS: PREL").instruction.kind in ("event", "duration")
+
+
+@pytest.mark.parametrize("words", ["AS AMENDED", "(AS AMENDED)", "AS AMENDED BY E.O. 13292", "AS AMMENDED", "AMENDED"])
+@pytest.mark.parametrize("sign", [": ", ", ", " "])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("missing", ""), ("schedule", "; GDS"), ("date", " DECL: 01/15/2019"), ("date", ": DECL: 01/15/2019")],
+)
+def test_words_on_the_order_are_no_instruction(words, sign, kind, value):
+    assert kind == eo_line_of(f"E.O. 12958{sign}{words}{value}\nTAGS: PREL").instruction.kind
+    assert "missing" == eo_line_of(f"E.O. 12958: DECL: {words}\nTAGS: PREL").instruction.kind
+
+
+def test_an_event_that_speaks_of_what_is_amended_is_one():
+    assert "event" == eo_line_of("E.O. 12958: DECL: TREATY ENTERS INTO FORCE AS AMENDED\n").instruction.kind
+
+
+@pytest.mark.parametrize(
     "named",
     [
         "SUBJECT: REVIEW OF ORDERS UNDER\nE.O. 12065 AND ITS DIRECTIVE",
         "SUBJECT: REPLY TO A NOTE UNDER\nE.O. 12065: A QUESTION OF PROCEDURE",
         "SUBJECT: SAMPLE\nREF: A. ANYPOST 1, B. DIRECTIVE OF\nE.O. 12065",
+        "Subject: Implementing E.O. 13224 on Finance",
         "SUBJECT: SAMPLE\n\nClassified By: Pat Sample for reasons under\nE.O. 12065, section 1.4 (b)",
     ],
 )
@@ -189,6 +232,9 @@ def test_an_eo_line_below_the_subject_is_read_by_its_instruction():
         (" DECL: 01/15/2019", "date"),
         (":", "missing"),
         (": DECL: END OF TALKS", "event"),
+        (": TEN YEARS AFTER THE TALKS", "event"),
+        (": CLOSURE OF THE POST", "event"),
+        ("", "missing"),
     ):
         line = eo_line_of(f"\nTAGS: PREL\nSUBJECT: SAMPLE\nE.O. 12065{value}\n\n")
         assert ("12065", kind) == (line.order_cited, line.instruction.kind)
@@ -248,6 +294,23 @@ def test_a_misprinted_number_is_read_as_the_order_meant(expected, number):
 )
 def test_a_number_near_two_orders_is_read_by_the_date(expected, dated):
     assert expected == read_order("13256", VOCABULARY, dated)
+
+
+@pytest.mark.parametrize(
+    ("expected", "number", "dated"),
+    [
+        pytest.param("12356", "12536", date(1985, 5, 1), id="two digits exchanged"),
+        pytest.param("12958", "12968", date(2008, 5, 1), id="the number of another order"),
+        pytest.param("13526", "13556", date(2011, 5, 1), id="of a later order"),
+        pytest.param("12829", "12829", date(2008, 5, 1), id="of another order, near none"),
+        pytest.param("12968", "12968", date(1990, 5, 1), id="near one that was not in force"),
+        pytest.param("12856", "12856", date(2002, 5, 1), id="near one of long ago alone"),
+        pytest.param("12958", "12985", date(2011, 5, 1), id="near one revoked of late"),
+        pytest.param("12356", "12366", date(1996, 5, 1), id="near one revoked the year before"),
+    ],
+)
+def test_a_number_is_read_as_an_order_in_force_about_the_date(expected, number, dated):
+    assert expected == read_order(number, VOCABULARY, dated)
 
 
 @pytest.mark.parametrize("value", ["X...", "25X...", "10/12/20...", "UPON DEPARTURE OF...", "08...", "X\u2026"])

@@ -13,6 +13,7 @@ from declass.parse.document import Parser
 from declass.parse.labelled_heading import find_labelled_heading
 from declass.readers import read_text
 from declass.readers.detect import why_no_telegram
+from declass.readers.plain import read_plain
 from declass.rulebook.loader import load_rules
 from declass.text import Text
 
@@ -101,6 +102,8 @@ def test_a_defect_in_a_telegram_of_this_form_is_told(rules, old, new):
         (Level.UNCLASSIFIED, "SENSITIVE BUT UNCLASSIFIED\n\n"),
         (Level.SECRET, "SECRET//NOFORN\n"),
         (Level.TOP_SECRET, "RELEASE IN PART\n  TOP SECRET\n\n\n"),
+        (Level.CONFIDENTIAL, "UNCLASSIFIED\n\nCONFIDENTIAL\n\n"),
+        (Level.TOP_SECRET, "T O P  S E C R E T\n\n"),
         (None, ""),
         (None, "SECRETARY SAMPLE\n"),
     ],
@@ -108,6 +111,29 @@ def test_a_defect_in_a_telegram_of_this_form_is_told(rules, old, new):
 def test_the_level_stands_alone_above_the_number(level, head):
     line = find_labelled_heading(TELEGRAM.replace("CONFIDENTIAL\n\n", head, 1)).line
     assert level == (line and line.level)
+
+
+def test_words_below_the_level_are_captions():
+    head = "SECRET\nNOFORN\n\n"
+    assert ["NOFORN", "SIPDIS", "NOFORN"] == [
+        caption.value for caption in document_of(TELEGRAM.replace("CONFIDENTIAL\n\n", head, 1)).captions
+    ]
+    sensitive = TELEGRAM.replace("CONFIDENTIAL\n\n", "UNCLASSIFIED\nSBU\n\n", 1)
+    assert "SENSITIVE" in [caption.value for caption in document_of(sensitive).captions]
+
+
+@pytest.mark.parametrize(
+    "line", ["REF: A. 10 ANYPOST 1\nMRN: 11 STATE 12345\n", "1. (S) See\nMRN: 11 STATE 12345\nof May.\n"]
+)
+def test_a_number_that_an_older_telegram_names_is_no_heading(line):
+    older = "P 041708Z FEB 11\nFM AMEMBASSY ANYPOST\nTO SECSTATE WASHDC\n\nS E C R E T ANYPOST 000283\n\n"
+    assert find_labelled_heading(f"{older}E.O. 13526: DECL: 02/04/2021\n{line}") is None
+    assert 283 == document_of(f"{older}E.O. 13526: DECL: 02/04/2021\n{line}").classification_line.serial
+
+
+def test_telegrams_of_this_form_in_one_file_are_told_apart():
+    other = TELEGRAM.replace("SAMPLE 283", "SAMPLE 284").replace("041708Z", "051200Z")
+    assert [TELEGRAM, other] == [telegram.text.content for telegram in read_plain(TELEGRAM + other, "two.txt")]
 
 
 def test_a_day_that_does_not_exist_leaves_a_group_without_an_instant():

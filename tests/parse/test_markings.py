@@ -1,14 +1,24 @@
 """Portion markings and stored level values."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from declass.levels import BY_SYMBOL, Level
+from declass.marking import MarkingJudge
 from declass.parse.markings import MarkingReader, stored_marking
+from declass.rulebook.loader import load_rules
 from tests.strategies import ANY_TEXTS, VOCABULARY
 
 READER = MarkingReader(VOCABULARY)
+JUDGE = MarkingJudge(load_rules(examples=False), "ic")
+OF_BOTH = {
+    *("NF", "OC", "PR", "IMC", "RELIDO", "FGI", "SI", "SI-G", "TK", "HCS"),
+    *("RD", "FRD", "CNWDI", "XD", "ND", "ATOMAL", "SAMI"),
+}
+"""Controls that both readings of a marking know by themselves."""
 LEVELS = st.sampled_from(sorted(BY_SYMBOL))
 CLASSIFIED = st.sampled_from(["C", "S", "TS"])
 CONTROLS = st.lists(st.sampled_from(["NF", "OC", "PR", "FGI"]), max_size=3, unique=True)
@@ -39,7 +49,12 @@ JOINTS = st.sampled_from(["//", "/", " // ", " / "])
         pytest.param("S//REL TO USA, GBR", "S//REL TO USA, GBR", id="release to"),
         pytest.param("S//REL TO USA, GBR", "S/REL USA AND GBR", id="release, words between"),
         pytest.param("S//RELIDO", "S//RELIDO", id="control that begins as a release"),
-        pytest.param("TS//SI-G/OC", "TS//SI-G//OC", id="control with a dash"),
+        pytest.param("TS//SI-G//OC", "TS//SI-G//OC", id="control with a dash"),
+        pytest.param("S//FGI//NF", "S//FGI//NF", id="foreign information"),
+        pytest.param("S//FGI//NF", "S/NF/FGI", id="categories in another order"),
+        pytest.param("C//OC/NF", "C/NF/OC", id="controls in another order"),
+        pytest.param("S//SI/TK//NF", "S//SI/TK//NF", id="two controls of a category"),
+        pytest.param("S//NF//XD", "S/XD/NF", id="caption of the Department"),
         pytest.param("SBU//NF", "SBU-NF", id="dash"),
         pytest.param("S//DSEN", "S//DSEN/", id="stray slash"),
         pytest.param("C", "CONFIDENTIAL", id="spelled out"),
@@ -174,6 +189,13 @@ def test_a_mark_with_controls_is_read_back(level, controls, joint):
 def test_the_canonical_form_reads_as_itself(level, controls):
     canonical = READER.read("/".join([level, *controls])).canonical
     assert canonical == READER.read(canonical).canonical
+
+
+@given(CLASSIFIED, st.lists(st.sampled_from(sorted(OF_BOTH)), max_size=4, unique=True), JOINTS)
+def test_the_canonical_form_is_that_of_the_register(level, controls, joint):
+    raw = joint.join([level, *controls])
+    document = JUDGE.judge(f"({raw})", "portion", date(2012, 1, 1))
+    assert document.canonical == READER.read(raw).canonical
 
 
 @given(CLASSIFIED, COUNTRIES)

@@ -267,6 +267,22 @@ def test_a_number_in_a_sentence_is_not_the_paragraph_that_follows(above):
     assert ["1", "2", "3"] == [label for label, _ in labels_of(text)]
 
 
+@pytest.mark.parametrize(
+    ("expected", "above"),
+    [
+        pytest.param(["1", "2"], "One.\nC O N F I D E N T I A L SECTION 2 OF 2 EXAMPLEPOST 4410", id="later section"),
+        pytest.param(["1", "2"], "One.\nPAGE 02        EXAMPLEPOST  04410  01 OF 02  171322Z", id="page mark"),
+        pytest.param(
+            ["1"],
+            "The party which holds the fewest seats of all got\nPAGE 02        EXAMPLEPOST  04410  01 OF 02  171322Z",
+            id="page mark in a sentence",
+        ),
+    ],
+)
+def test_a_number_below_the_line_of_a_section_or_a_page_is_that_of_a_paragraph(expected, above):
+    assert expected == [label for label, _ in labels_of(f"1. {above}\n2. MINISTERS RESIGNED IN MAY.\n")]
+
+
 @pytest.mark.parametrize("line", ["3. (C) Three.", "7. (C) Seven.", "7) (C) Seven.", "7.(C) Seven.", "(C) 7. Seven."])
 @pytest.mark.parametrize("above", ["Two.\n\n", "Two.\n", "Heading\n", "---------\n", "XXXXXXXXXXXX\n"])
 def test_a_plain_paragraph_is_read_whatever_its_number(above, line):

@@ -22,6 +22,13 @@ STAMPS = [
     "~ Class: CONFIDENTIAL ~ Reason: 1.4(D) ~ Declassify on: 05/04/2034",
     "Class: CONFIDENTIAL ~ Reason: 1.4(D) Declassify on: ",
     "~ CLASS: CONFIDENTIAL REASON: 1.4(B) DECLASSIFY ON: 05/04/2034",
+    "Classified by DAS, A/GIS,\nDoS on 05/04/2015 ~ Class: CONFIDENTIAL ~ Reason: 1.4(D) ~ Declassify on: 05/04/2034",
+    "Classified by DAS, A/GIS, DoS on 5 May 2015 ~ Class: SECRET ~ Reason: B1, 1.4(D) ~ Declassify after: 4 May 2034",
+    "Classified by DAS, A/GIS, DoS on 05/04/2015\nClass: CONFIDENTIAL Reason: 1.4(D) Declassify on: 05/04/2034",
+    "Classified by DAS, A/GIS, DoS on 05/04/2015 - Class: SECRET - Reason: 1.4(D) - Declassify on: 05/04/2034",
+    "Classified by DAS, A/GIS, DoS on 05/04/2015",
+    "Class: CONFIDENTIAL, Reason: 1.4(D), Declassify on: 05/04/2034",
+    "Class: CONFIDENTIAL ~ Reason: 1.4(B),1.4(D)",
 ]
 PLACES = ("captions", "subject", "paragraph_1", "paragraph_2", "signature")
 
@@ -60,7 +67,29 @@ def test_every_other_character_keeps_its_offset(before, stamp, after):
     assert all(new == old or (new == " " and old != "\n") for new, old in zip(blanked, text, strict=True))
 
 
-def test_a_stamp_without_its_signs_gives_no_declassify_on_line():
-    stamp = "Class: CONFIDENTIAL, Reason: 1.4(D), Declassify on: 05/04/2034"
-    block = PARSER.parse(render(BASE, set={"paragraph_1": f"{stamp}\n\n{BASE.parts['paragraph_1']}"})).authority_block
-    assert block.declassify_on is None
+@pytest.mark.parametrize("stamp", STAMPS)
+def test_a_stamp_stands_in_for_no_block_and_no_reason(stamp):
+    document = PARSER.parse(render(BASE, set={"authority_block": stamp}))
+    assert document.authority_block is None
+    assert "DC301" in [finding.rule for finding in CHECKER.check(document).findings]
+    unclassified = PARSER.parse(
+        render(RULEBOOK.bases["telegram-12958-amended-U"], set={"subject": f"SUBJECT: X\n\n{stamp}"})
+    )
+    assert () == CHECKER.check(unclassified).findings
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Classified By: DCM Pat Sample\nClass: CONFIDENTIAL\nReason: 1.4 (d)\nDeclassify on: 02/04/2019",
+        "Classified By: DCM Pat Sample on 02/04/2009\nClass: CONFIDENTIAL\nReason: 1.4 (d)\nDeclassify on: 02/04/2019",
+        "Classified by DCM Pat Sample ~ Class: CONFIDENTIAL ~ Reason: 1.4(d) ~ Declassify on: 02/04/2019",
+    ],
+)
+def test_a_block_in_the_words_of_a_stamp_is_the_telegrams_own(block):
+    found = PARSER.parse(render(BASE, set={"authority_block": block})).authority_block
+    assert ("DCM", ["d"], "2019-02-04") == (
+        found.position,
+        [reason.letter for reason in found.reasons],
+        str(found.declassify_on.date),
+    )

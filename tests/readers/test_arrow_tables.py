@@ -243,7 +243,10 @@ def test_without_the_library_the_input_failed_and_says_what_to_install(tmp_path)
     )
     first, second, _ = map(json.loads, done.stdout.splitlines())
     assert 3 == done.returncode
-    assert ("failed", "pyarrow is not installed; run pip install 'declass[arrow]'") == (first["status"], first["why"])
+    assert ("failed", "pyarrow is not installed; run pip install -e '.[arrow]' in the folder of the program") == (
+        first["status"],
+        first["why"],
+    )
     assert "checked" == second["status"]
 
 

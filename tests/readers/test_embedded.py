@@ -89,6 +89,18 @@ def test_a_telegram_of_a_file_begins_with_the_record_above_it() -> None:
     assert ["09ANYPOST283", "09ANYPOST301"] == [telegram.stored.reference_id for telegram in found]
 
 
+@pytest.mark.parametrize("destination", ["", "09OTHERPOST1\n09OTHERPOST2", "09OTHERPOST1|" * 90])
+def test_the_record_of_the_telegram_that_follows_is_none_of_the_one_before_it(destination: str) -> None:
+    record = KEYS.format(*OTHERS).replace("destination: ", f"destination: {destination}")
+    first, second = read_plain(f"{TELEGRAM}\n\n{record}{OTHER}", "box.txt")
+    assert first.stored.reference_id is None
+    assert second.stored.reference_id in (None, "09ANYPOST301")
+
+
+def test_a_record_quoted_from_another_telegram_is_not_taken() -> None:
+    assert embedded_record(f"{TELEGRAM}\n{KEYS.format(*OTHERS)}", None) is None
+
+
 @given(st.text(alphabet="\n\t 0123456789:-refid.SCRTabc", max_size=300), st.text("09ANYPOST283", min_size=1))
 def test_any_text_is_read_without_an_error(text: str, named: str) -> None:
     embedded_record(f"\nrefid: {text}", named)

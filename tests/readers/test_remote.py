@@ -263,4 +263,7 @@ def test_without_the_library_the_input_failed_and_says_what_to_install():
         [sys.executable, "-c", program], env={"PYTHONPATH": str(root)}, capture_output=True, check=False
     )
     first, _ = map(json.loads, done.stdout.splitlines())
-    assert ("failed", "fsspec is not installed; run pip install 'declass[s3]'") == (first["status"], first["why"])
+    assert ("failed", "fsspec is not installed; run pip install -e '.[s3]' in the folder of the program") == (
+        first["status"],
+        first["why"],
+    )

@@ -174,4 +174,7 @@ def test_without_the_library_the_input_failed_and_says_what_to_install(tmp_path)
     )
     first, _ = map(json.loads, done.stdout.splitlines())
     assert 3 == done.returncode
-    assert ("failed", "py7zr is not installed; run pip install 'declass[7z]'") == (first["status"], first["why"])
+    assert ("failed", "py7zr is not installed; run pip install -e '.[7z]' in the folder of the program") == (
+        first["status"],
+        first["why"],
+    )

@@ -315,6 +315,12 @@ def test_a_run_over_other_paths_or_under_other_terms_is_never_written_over(archi
         pytest.param(["--evidence", "none"], "--evidence was markings and is none", id="evidence"),
         pytest.param(["--assume-date", "2009-01-02"], "--assume-date was not given and is 2009-01-02", id="date"),
         pytest.param(["--columns", "text=words"], "--columns text was not given and is words", id="columns"),
+        pytest.param(
+            ["--select", "DC204"],
+            "--notes (also by --fail-on note, and by --select or a severity of a rule that makes notes) was not given "
+            "and is yes",
+            id="notes of a rule",
+        ),
         pytest.param(["--limit", "file=1MiB"], "--limit file was 64 MiB and is 1 MiB", id="limit"),
     ],
 )
@@ -322,6 +328,12 @@ def test_the_term_that_differs_is_named(folder_of_one, options, told):
     assert 0 == told_by(folder_of_one)[0]
     code, complaint = told_by(folder_of_one, *options)
     assert (2, True) == (code, f"holds a run under other terms: {told}; name another folder" in complaint)
+
+
+@pytest.mark.parametrize("words", ["DC401", "declassify-on-too-late", "portion", "DC4,DC102"])
+def test_a_selection_of_rules_that_make_no_notes_goes_on(folder_of_one, words):
+    assert 0 == told_by(folder_of_one)[0]
+    assert 0 == told_by(folder_of_one, "--select", words)[0]
 
 
 @pytest.mark.parametrize(("name", "value"), [("program", "0"), ("rules", "0"), ("settings by path", "0")])
