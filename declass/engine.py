@@ -5,7 +5,7 @@ Which rules apply is settled in ``rulebook.plan``, how one decides in ``checks``
 
 import datetime as dt
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
@@ -89,14 +89,30 @@ class _Quotable:
         self._text = document.text
         self._marks = _Stretches(_marking_spans(document))
         self._instructions = _Stretches(_instruction_spans(document))
+        marked = ((p.mark_span, p.marking) for p in (*document.paragraphs, *document.marks))
+        is_own = document.kind == "marking"  # what somebody asks of a marking is shown as it was given
+        in_part = {span: m.quote for span, m in marked if span and m and m.quote is not None and not is_own}
+        self._in_part = sorted(in_part.items())
 
     def text(self, span: Span) -> str | None:
-        """The text of a span where it is made of marking tokens; None where it may hold a name or prose."""
+        """The text of a span where it is made of marking tokens; None where it may hold a name or prose.
+
+        Of a marking with a word of no list the rest is given.
+        """
+        at = bisect_left(self._in_part, span.end, key=lambda marked: marked[0].start) - 1 if self._in_part else -1
+        if at >= 0 and span.start < self._in_part[at][0].end:
+            place, quote = self._in_part[at]
+            return self._between_brackets(place, quote) if place == span else None
         if self._marks.hold(span):
             return " ".join(self._text.quote(span).split()) or None
         if self._instructions.hold(span):
             return " ".join(marking_tokens(self._text.quote(span)).split()) or None
         return None
+
+    def _between_brackets(self, place: Span, quote: str) -> str:
+        written = self._text.quote(place)
+        first, last = (sign if sign in "()[]" else "" for sign in (written[:1], written[-1:]))
+        return f"{first}{quote}{last}"
 
 
 @frozen

@@ -86,8 +86,11 @@ class Marking:
         rel_to: Countries or groups of a ``REL TO`` mark, as written, upper case; ``?`` for a word that is none known.
         canonical: The canonical form: ``U``, ``SBU``, ``C``, ``S//NF``, ``S//REL TO USA, GBR``.
         oddities: How the writing departs from the plain form, from ``lower-case``, ``spelled-out``,
-            ``inner-space``, ``misprint``, ``unknown``, ``open-bracket-lost``, ``square-brackets``, ``entire-text``.
+            ``inner-space``, ``misprint``, ``unknown``, ``open-bracket-lost``, ``square-brackets``, ``entire-text``;
+            ``nato`` for a mark of NATO, whose level is the equal of ours, and ``foreign`` for one of other countries,
+            without a level.
         raw: The mark as written, without its brackets.
+        quote: How it may be quoted where a word of it is in no list and may be a name; None where as written.
     """
 
     level: Level | None
@@ -96,11 +99,27 @@ class Marking:
     canonical: str | None = None
     oddities: frozenset[str] = frozenset()
     raw: str = ""
+    quote: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The mark as a message shows it, without its brackets."""
+        return self.quote if self.quote is not None else self.raw.strip()
 
     @property
     def is_known(self) -> bool:
         """Whether every part of the mark is in the vocabulary."""
         return "unknown" not in self.oddities
+
+    @property
+    def is_nato(self) -> bool:
+        """Whether it is a mark of NATO."""
+        return "nato" in self.oddities
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is a mark of another country, or of several."""
+        return "foreign" in self.oddities
 
 
 @define
@@ -190,7 +209,7 @@ class Paragraph:
         mark_span: Where the marking stands, brackets included; None without one.
         span: From the number to the end of the paragraph.
         unreadable: Why its marking cannot be read (redacted, cut), or None.
-        mark_place: ``after number``, ``before number``, ``after heading``, ``at end``, or None.
+        mark_place: ``after number``, ``before number``, ``after heading``, ``on heading``, ``at end``, or None.
         doubt: Why it may be no evidence against this document, found only where it would be any: it stands in a text
             ``quoted``, in one introduced as ``released``, its number is ``repeated``, or its mark is a letter ``alone``
             where one of the text could stand; else None.

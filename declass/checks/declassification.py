@@ -249,7 +249,10 @@ def nato_with_plain_date(facts: Facts) -> Mismatch | None:
 
 
 def _has_nato_portion(facts: Facts) -> bool:
-    return any(part in facts.vocabulary.nato_levels for m in facts.markings for part in m.raw.upper().split("/"))
+    return any(
+        marking.is_nato or any(part in facts.vocabulary.nato_levels for part in marking.raw.upper().split("/"))
+        for marking in facts.markings
+    )
 
 
 @decides("DC443")

@@ -44,7 +44,9 @@ def _highest_above(facts: Facts, overall: Level) -> Paragraph | None:
 
 
 def _level(portion: Paragraph) -> Level:
-    level = portion.marking.level if portion.marking is not None else None
+    """The level of a portion's mark; one of NATO is judged by a rule of its own."""
+    marking = portion.marking
+    level = marking.level if marking is not None and not marking.is_nato else None
     return level if level is not None else Level.UNCLASSIFIED
 
 

@@ -74,7 +74,7 @@ def paragraph_unmarked(facts: Facts) -> Mismatch | None:
     if _is_blanket(facts):
         return None
     block = facts.document.authority_block
-    starts = [portion.span.start for portion in facts.document.marks]
+    starts = [portion.span.start for portion in facts.document.marks if portion.mark_place != "on heading"]
     if block is not None:
         starts.append(block.span.start)
     unmarked = [p for p in facts.unmarked if not any(p.span.start <= start < p.span.end for start in starts)]
@@ -127,12 +127,7 @@ def blanket_statement(facts: Facts) -> Mismatch | None:
 @decides("DC207", unless="marks_are_plain", over="mark_forms")
 def mark_unknown(facts: Facts) -> list[Mismatch]:
     """Every mark is one of the list."""
-    return _by_mark([p for p in facts.marks if p.marking is not None and _is_unknown(facts, p)])
-
-
-def _is_unknown(facts: Facts, portion: Paragraph) -> bool:
-    assert portion.marking is not None
-    return not portion.marking.is_known and portion.marking.raw.strip() not in facts.vocabulary.nato_levels
+    return _by_mark([p for p in facts.marks if p.marking is not None and not p.marking.is_known])
 
 
 @decides("DC208", unless="marks_are_plain", over="mark_forms")
@@ -149,11 +144,11 @@ def _own_marks(facts: Facts) -> list[Paragraph]:
 
 
 def _by_mark(portions: list[Paragraph]) -> list[Mismatch]:
-    """One mismatch for each mark as written, with the portions that bear it."""
+    """One mismatch for each mark as it is shown, with the portions that bear it."""
     groups: dict[str, list[Paragraph]] = {}
     for portion in portions:
         assert portion.marking is not None
-        groups.setdefault(portion.marking.raw.strip(), []).append(portion)
+        groups.setdefault(portion.marking.shown, []).append(portion)
     found = [_at(group, mark=mark, right=_right(group[0])) for mark, group in groups.items()]
     return [mismatch for mismatch in found if mismatch is not None]
 
@@ -171,7 +166,7 @@ def mark_misprinted(facts: Facts) -> list[Mismatch]:
     for portion in _own_marks(facts):
         marking, how = portion.marking, _misprint(facts, portion)
         if marking is not None and how is not None:
-            mark, right = marking.raw.strip(), _right(portion)
+            mark, right = marking.shown, _right(portion)
             found.append(Mismatch.at(_place(portion), paragraph=portion.label, mark=mark, how=how, right=right))
     return found
 
@@ -326,10 +321,13 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], l
 @decides("DC218", unless="marks_are_plain", over="mark_forms")
 def nato_portion_above_overall(facts: Facts) -> Mismatch | None:
     """The overall level is at least that which a NATO portion is equal to."""
-    overall, equal = facts.level, facts.vocabulary.nato_levels
+    overall, found = facts.level, []
     for portion in facts.marks:
-        raw = portion.marking.raw.strip() if portion.marking is not None else ""
-        level = equal.get(raw)
-        if level is not None and overall is not None and level > overall:
-            return Mismatch.at(_place(portion), paragraph=portion.label, mark=raw, level=level, overall=overall)
-    return None
+        marking = portion.marking
+        if marking is None or not marking.is_nato or marking.level is None or portion.doubt == "released":
+            continue
+        if overall is not None and marking.level > overall:
+            severity = "warning" if portion.doubt is not None else None
+            values = {"mark": (marking.canonical or "//NATO").strip("/"), "level": marking.level, "overall": overall}
+            found.append(Mismatch.at(_place(portion), paragraph=portion.label, severity=severity, **values))
+    return next((mismatch for mismatch in found if mismatch.severity is None), found[0] if found else None)

@@ -227,7 +227,9 @@ def _is_of_entire_text(marking: Marking | None) -> bool:
 def _is_bare(portion: Paragraph) -> bool:
     """Whether a mark is a level alone, as a letter or word of a sentence may be."""
     marking = portion.marking
-    return marking is not None and not marking.controls and not _is_of_entire_text(marking)
+    if marking is None or marking.controls or _is_of_entire_text(marking):
+        return False
+    return not marking.is_nato or marking.raw.strip().isalpha()
 
 
 def _needs_another(text: str, portion: Paragraph, every: Sequence[Paragraph], around: _Around) -> bool:
@@ -238,9 +240,9 @@ def _needs_another(text: str, portion: Paragraph, every: Sequence[Paragraph], ar
     """
     if portion.kind == "subject":
         return portion.mark_place == "at end"
+    if portion.mark_place == "after heading":
+        return not around.has_marks and not is_usual_heading(_heading_of(text, portion))
     if portion.kind == "paragraph":
-        if portion.mark_place == "after heading":
-            return not around.has_marks and not is_usual_heading(_heading_of(text, portion))
         return portion.mark_place == "at end" and not around.has_marks_at_ends
     return not any(p.kind == portion.kind and p.marking is not None for p in every if p is not portion)
 
@@ -321,6 +323,8 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
         return not around.has_marks_at_ends and _ends_item(text, mark)
     if portion.mark_place == "after heading":
         return not _is_after_heading(text, portion, mark)
+    if portion.mark_place == "on heading":
+        return _NAMED.search(text, max(portion.span.start, mark.start - 16), mark.start) is not None
     return _is_letter_of_line(text, portion, mark, around)
 
 
@@ -372,7 +376,7 @@ def _is_letter_of_subject(text: str, subject: Span, mark: Span) -> bool:
 def _heading_of(text: str, portion: Paragraph) -> str:
     """The words between the number of a portion and its mark."""
     end = portion.mark_span.start if portion.mark_span is not None else portion.span.start
-    return text[portion.span.start : end].lstrip("0123456789.,:) \t")
+    return text[portion.span.start : end].lstrip("0123456789.,:) \t").rstrip(") \t")
 
 
 def _is_after_heading(text: str, portion: Paragraph, mark: Span) -> bool:

@@ -15,8 +15,9 @@ _LEVEL = rf"(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLAS
 # Controls behind a slash, or as one word before those of the whole text: "S/NF", "SECRET NOFORN - ENTIRE TEXT".
 _CONTROL = r"\s?//?\s?[A-Z][A-Z/, ]{1,40}?(?![A-Za-z])"
 _CONTROL_WORD = r"[ \t](?!ENTIRE)[A-Z]{2,7}(?![A-Za-z])"
-_WORDS = r"ENTIRE\s+(?:TEXT(?:\s+OF\s+(?:THIS\s+)?MESSAGE)?|MESSAGE|TELEGRAM|CABLE)\b"
-_ENTIRE = regex(_WORDS, re.IGNORECASE | re.ASCII)
+_WORDS = r"ENTIRE(?:TY\s+OF\s+TH(?:IS|E))?\s+(?:TEXT(?:\s+OF\s+(?:THIS\s+)?MESSAGE)?|MESSAGE|TELEGRAM|CABLE)\b"
+_IN_ENTIRETY = r"IN\s+(?:ITS\s+)?ENTIRETY\b"
+_ENTIRE = regex(rf"{_WORDS}|{_IN_ENTIRETY}", re.IGNORECASE | re.ASCII)
 # With these words a sentence goes on behind the mark, over a wrap too: "ENTIRE TEXT OF THE NOTE".
 _STOP = (
     r"(?!\s*(?:AND|ARE|AS|AT|BUT|BY|FOLLOWS?|FOR|FROM|HAS|IN|IS|OF|ON|OR|THAT|TO|WAS|WERE|WHICH|WILL|WITH)\b)"
@@ -32,6 +33,13 @@ _LEVEL_FIRST = regex(
 _ENTIRE_FIRST = regex(
     rf"{_WORDS}\s*[-\u2013:,]?\s*(?P<verb>IS\s+)?(?:CLASSIFIED\s+)?[(\[]?\s?{_LEVEL}(?P<control>{_CONTROL})?"
     rf"[ \t]*[)\]]?{_STOP}",
+    re.IGNORECASE | re.ASCII,
+)
+# "MESSAGE CLASSIFIED CONFIDENTIAL IN ITS ENTIRETY.", "THIS CABLE IS SECRET IN ITS ENTIRETY", "(S) IN ENTIRETY".
+_LEVEL_IN_ENTIRETY = regex(
+    r"(?:(?<![A-Za-z])(?:TH(?:IS|(?P<other>E))\s+)?(?:ENTIRE\s+)?(?:MESSAGE|TELEGRAM|CABLE|DOCUMENT)\s+(?:IS\s+)?)?"
+    rf"(?:(?<![A-Za-z])CLASSIFIED\s+)?(?<![A-Za-z])[(\[]?\s?{_LEVEL}(?P<control>{_CONTROL}|{_CONTROL_WORD})?\s?[)\]]?"
+    rf"\s*[,-]?\s*{_IN_ENTIRETY}{_STOP}",
     re.IGNORECASE | re.ASCII,
 )
 # What stands on the line before a mark that heads it or its paragraph, and before one that is a sentence of it.
@@ -75,9 +83,13 @@ def _marks(text: str, start: int, reach: int, end: int, reader: MarkingReader) -
     before = start
     for words in _ENTIRE.finditer(text, start, reach):
         stop = min(end, words.end() + _AROUND)
-        match = _LEVEL_FIRST.search(text, max(before, words.start() - _AROUND), stop)
+        first = _LEVEL_FIRST if words[0][0] in "Ee" else _LEVEL_IN_ENTIRETY
+        match = first.search(text, max(before, words.start() - _AROUND), stop)
         before = words.end()
-        if match is None or not _is_level_first(text, start, match):
+        if first is _LEVEL_IN_ENTIRETY:
+            if match is None or not _is_level_in_entirety(text, start, match):
+                continue
+        elif match is None or not _is_level_first(text, start, match):
             match = _ENTIRE_FIRST.match(text, words.start(), stop)
             if match is None or not _is_entire_first(text, start, match):
                 continue
@@ -101,6 +113,12 @@ def _is_level_first(text: str, start: int, match: re.Match[str]) -> bool:
     if place == "line" and len(match["level"]) == 1:
         return not _is_listed(text, match)
     return place is not None
+
+
+def _is_level_in_entirety(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a sentence that gives the level in words is a mark; ``the cable`` later in a text may be another."""
+    place = _place(text, start, match.start()) if match["ends"] is not None else None
+    return place == "number" if match["other"] else place is not None
 
 
 def _is_listed(text: str, match: re.Match[str]) -> bool:

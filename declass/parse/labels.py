@@ -23,7 +23,7 @@ _SUBJECT_END = regex(
     r"|REF(?:S|TEL)?\s?[:.(]",
     re.IGNORECASE | re.ASCII,
 )
-_MARK = regex(r"\s*(?:-\s*)?[(\[]\s?([A-Za-z][A-Za-z/, -]{0,30}?)\s?[)\]]")
+_MARK = regex(r"\s*(?:-\s*)?[(\[]\s?((?://?)?[A-Za-z][A-Za-z/, -]{0,30}?)\s?[)\]]")
 # "C) HARBOR", its first bracket lost; with a further letter it is a list.
 _HALF_MARK = regex(rf"[ \t]*({PLAIN_MARK})\s?\)(?=[ \t]{{0,3}}[A-Z])(?![^\n]*\b[A-Z]\))", re.ASCII)
 _TRAILING_MARK = regex(rf"[(\[]\s?({PLAIN_MARK})\s?[)\]]\s*$", re.IGNORECASE | re.ASCII)

@@ -196,13 +196,18 @@ def _is_initial(text: str, match: re.Match[str]) -> bool:
 def _is_unclassified(text: str, other: re.Match[str], match: re.Match[str]) -> bool:
     """Whether a neighbor behind the same bullet is the mark of unclassified text, so that both are marks."""
     is_mark = other[2].strip().upper() == "U" and not _is_initial(text, other)
-    return is_mark and bool(match[1]) and other[1] == match[1]
+    return is_mark and bool(match[1]) and _signs(other[1]) == _signs(match[1])
+
+
+def _signs(bullet: str) -> str:
+    """The signs of a bullet, which those of one list have in common: ``.`` of ``a.`` and ``b.``."""
+    return "".join(sign for sign in bullet if not sign.isalnum())
 
 
 def _is_beside(text: str, match: re.Match[str], other: re.Match[str]) -> bool:
     """Whether another letter, which is no mark, stands in the same list; a block between them parts two lists."""
     letter, own = other[2].strip().upper(), match[2].strip().upper()
-    if len(letter) != 1 or letter in "SCU" or other[1] != match[1]:
+    if len(letter) != 1 or letter in "SCU" or _signs(other[1]) != _signs(match[1]):
         return False
     if letter in "AB" and own != "C":
         return False  # "(A)", "(B)" begin a list of their own, in which this letter has no place

@@ -8,7 +8,7 @@ from attrs import evolve
 from declass.levels import BY_SYMBOL, Level
 from declass.model import Marking
 from declass.parse.damage import differs_little, letters_meant
-from declass.parse.register import ORDER
+from declass.parse.register import LEVEL_FAULTS, ORDER, RegisterReader, canonical
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
 
@@ -36,8 +36,20 @@ _INITIALS = 2
 _SHORT_CONTROL = 4
 # Controls that stand in the place of a level.
 _STAND_ALONE = ("SBU", "LOU")
+# Words of markings that no list of controls has.
+_MARK_WORDS = frozenset({"ALL", "AND", "ENTIRE", "FGI", "JOINT", "ONLY", "REL", "RELEASABLE", "TEXT", "TO"})
+_PIECE = regex(r"[A-Za-z0-9]+(?:'[A-Za-z]+)?|[^A-Za-z0-9]+")
+_LEFT_OUT = "\u2026"
+_LEFT_OUT_AGAIN = regex(r"\u2026(?:[ -]?\u2026)+")
 _NEAR = regex(r"^(?:SE|NC|SB|SU|N/SF|C/F|S/F|SBN|SNF|CNF|SBUNF|SUB|BSU|CC|SS|UU|C/N|S/N|CON|CONF|SEC|UNCLAS)$")
 _WORD = regex(r"^[A-Z][A-Z0-9 /,.&-]*$")
+# A level behind a word for a country that is no code, or behind several: "UK S", "EU RESTRICTED", "NATO/ISAF SECRET".
+_COUNTRY_AND_LEVEL = regex(
+    r"^([A-Z][A-Z ./]{1,40}?)(?:[ -]{1,3}|(?<=NATO)/)"
+    r"(?:TS|[SCRU]|TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)$"
+)
+_NATO_WORDS = ("NATO", "COSMIC")
+_OWN = ("US", "USA", "UNITED STATES")
 
 
 def is_entire_text(words: str) -> bool:
@@ -68,12 +80,43 @@ class MarkingReader:
         self._levels = {**vocabulary.level_words, **BY_SYMBOL}
         self._level_words = vocabulary.level_words
         self._countries = vocabulary.countries
-        self._nato = vocabulary.nato_levels
+        self._register = RegisterReader(vocabulary)
+        self._entries = {**vocabulary.control_entries, **vocabulary.register_entries}
         self._places = {
             portion: (ORDER.index(entry.category), rank if entry.category in _RANKED else 0)
             for rank, (portion, entry) in enumerate(vocabulary.control_entries.items())
         }
-        self.read = lru_cache(maxsize=8192)(self._read)
+        words = (*vocabulary.controls, *vocabulary.level_words, *vocabulary.control_words, *vocabulary.nato_levels)
+        written = (word for entry in self._entries.values() for word in (*entry.spellings, entry.banner, entry.portion))
+        self._words = {*BY_SYMBOL, *_NATO_WORDS, *_MARK_WORDS, *words, *_PIECE.findall(" ".join((*words, *written)))}
+        self.read = lru_cache(maxsize=8192)(self._quotable)
+
+    def _quotable(self, raw: str) -> Marking | None:
+        """The marking that some text is, with how it may be quoted where it has a word of no list."""
+        found = self._read(raw)
+        if found is None or found.quote is not None or (found.is_known and UNKNOWN_COUNTRY not in found.rel_to):
+            return found
+        return evolve(found, quote=self._quote(found.raw.strip()))
+
+    def _quote(self, raw: str) -> str:
+        """A marking as it may be quoted: a word of no list, and near none, may be a name and is left out."""
+        if _NEAR.match(raw.upper()):
+            return raw
+        is_place = self._countries.is_known if "REL" in raw.upper() else self._countries.is_code
+        pieces = [
+            piece if self._is_of_marks(piece.upper()) or is_place(piece.upper()) else _LEFT_OUT
+            for piece in _PIECE.findall(raw)
+        ]
+        return _LEFT_OUT_AGAIN.sub(_LEFT_OUT, " ".join("".join(pieces).split()))
+
+    def _is_of_marks(self, piece: str) -> bool:
+        """Whether a piece of a marking is a sign, a word of the lists, or one with a letter off."""
+        if len(piece) == 1 or not piece[0].isalnum() or piece in self._words:
+            return True
+        return self._is_near_control(piece)
+
+    def _is_near_control(self, word: str) -> bool:
+        return any(len(control) > _SHORT_CONTROL and differs_little(word, control) for control in self._controls)
 
     def _read(self, raw: str) -> Marking | None:
         """The marking that the text between two brackets is, or None where it is no marking.
@@ -83,7 +126,8 @@ class MarkingReader:
 
         Returns:
             None for ordinary words in brackets (``Iran``, ``U.S.``, ``UN``). A token of marking shape that is in
-            no list is a marking with the oddity ``unknown`` and no level; one in lower case has ``lower-case``.
+            no list is a marking with the oddity ``unknown`` and no level; one in lower case has ``lower-case``. One
+            of NATO has ``nato`` and the level that it is equal to, one of another country ``foreign`` and none.
         """
         if "\n" in raw:
             # A wrap stands in the midst of a word or between words.
@@ -123,10 +167,7 @@ class MarkingReader:
         """Whether an unknown word stands before any slash and is near no control: ``(C SMITH)``, ``(LOU SMITH)``."""
         words = upper.partition("/")[0].replace(",", " ").replace("-", " ").split()[1:]
         return any(
-            len(word) > _INITIALS
-            and word.split()[0] in words
-            and not any(len(control) > _SHORT_CONTROL and differs_little(word, control) for control in self._controls)
-            for word in unknown
+            len(word) > _INITIALS and word.split()[0] in words and not self._is_near_control(word) for word in unknown
         )
 
     def _split(self, upper: str) -> list[str]:
@@ -160,9 +201,38 @@ class MarkingReader:
             controls, rel_to, unknown = self._controls_of(parts[1:])
             if not unknown:
                 return Marking(None, controls, rel_to, None, frozenset(oddities | {"unknown"}), text)
-        if text.isupper() and (_NEAR.match(upper) or upper in self._nato):
+        if text.isupper() or text.startswith("/") or upper.startswith(_NATO_WORDS):
+            foreign = self._foreign(upper, text)
+            if foreign is not None:
+                return foreign
+        if text.isupper() and _NEAR.match(upper):
             return Marking(None, (), (), None, frozenset(oddities | {"unknown"}), text)
         return None
+
+    def _foreign(self, upper: str, raw: str) -> Marking | None:
+        """A marking of NATO, of another country or of several, as the register or 32 CFR 2001.24(c) writes it.
+
+        Whatever else a double stroke begins is taken for one too: no word of a sentence does.
+        """
+        read = self._register.read(upper, "portion")
+        form = canonical(read, self._entries, self._countries)
+        if read.owner == "US" or form is None or any(fault in LEVEL_FAULTS for fault, _ in read.faults):
+            named = _COUNTRY_AND_LEVEL.match(upper.lstrip("/ "))
+            owners = named[1].split("/") if named is not None and named[1] not in _OWN else [""]
+            is_named = owners[0] == "NATO" or all(map(self._is_owner, owners))
+            is_foreign = is_named or (upper.startswith("//") and len(upper) > len("//"))
+            return Marking(None, (), (), None, frozenset({"foreign"}), raw) if is_foreign else None
+        if read.owner not in ("NATO", "JOINT") and not self._is_owner(read.owner):
+            return Marking(None, (), (), None, frozenset({"foreign"}), raw) if upper.startswith("//") else None
+        names = (*read.owners, *(name for part in read.parts for name in part.names))
+        is_plain = all(part.category != "unknown" for part in read.parts) and all(map(self._countries.is_known, names))
+        is_nato = read.owner == "NATO"
+        controls = tuple(part.value for part in read.parts if part.category == "nato")
+        oddities = frozenset({"nato" if is_nato else "foreign"})
+        return Marking(read.level if is_nato else None, controls, (), form if is_plain else None, oddities, raw)
+
+    def _is_owner(self, word: str) -> bool:
+        return word == "FGI" or self._countries.is_known(word)
 
     def _controls_of(self, parts: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:
         controls: list[str] = []

@@ -17,6 +17,7 @@ from declass.parse.letters import (
     is_in_sentence,
     is_letter_of_text,
     is_list_letter,
+    is_usual_heading,
     line_above,
 )
 from declass.parse.markings import LEVEL_SYMBOLS, PLAIN_MARK, MarkingReader
@@ -26,7 +27,9 @@ from declass.patterns import regex
 from declass.text import Span, span_of
 
 # A mark in brackets, broken by a wrap or not, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
-_MARK = r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?(?:\n[A-Za-z/,. -]{0,20}?)?|/[A-Za-z ]{2,20})[)\]])"
+_MARK = (
+    r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?(?:\n[A-Za-z/,. -]{0,20}?)?|//?[A-Za-z][A-Za-z/, -]{1,60})[)\]])"
+)
 _LEVEL = regex(rf"\s?{LEVEL_SYMBOLS}(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 # Lines that begin with no letter, or with a lettered bullet and a bracket. The paragraph of nine in ten, "4. (C) Text"
 # or "4. Text", is read at once; what else a number, a bullet or a bracket opens is told from the rest where it stands.
@@ -34,12 +37,16 @@ _LEVEL = regex(rf"\s?{LEVEL_SYMBOLS}(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 _LINE = regex(
     r"\n(?![A-Za-z\n][^.)ivxIVX])[ \t\u00b6]*+"
     r"(?:(\d{1,3})\. {1,3}(?:\((TS|SBU|LOU|[SCU](?://?NF)?)\)|(?=[A-Z])(?![A-Z]{1,3}\)))"
-    r"|[^A-Za-z\s]|([A-Za-z]{1,4}+[.)])[ \t]*[(\[])"
+    r"|[^A-Za-z\s]|([A-Za-z]{1,4}+[.)]{1,2})[ \t]*[(\[])"
 )
 _NUMBERED = regex(rf"(\d{{1,3}}) ?([.),:]\)?|-(?=-? ?\()|(?=\())(?!\d)[ \t]*(?:-+[ \t]*)?{_MARK}?")
 _DASHED = regex(r"\n[ \t]*\d{1,3} ?--? ?[(\[]")
+# Signs of bullets beside the hyphen: dashes, points and squares, in print and as word processors leave them.
+_BULLETS = "*+\u00b7\u2013\u2014\u2022\u2023\u25aa\u25cf\u25e6\uf0b7"
+# A bullet, with a letter or number behind it or not, or one of these alone: "-- (S)", "-- A. (S)", "a. (S)", "1a. (S)".
 _SUBMARKED = regex(
-    rf"((?:-{{1,3}}|\*|\u2022|[A-Za-z][.)]|\([A-Za-z]\)|\(?[ivxIVX]{{1,4}}[.)]|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
+    rf"((?:(?:-{{1,3}}|[{_BULLETS}]{{1,3}})(?:[ \t]*(?:[A-Za-z]|[ivxIVX]{{2,4}}|\d{{1,2}})[.)])?"
+    rf"|\(?(?:[A-Za-z]|[ivxIVX]{{1,4}}|\d{{1,2}}[A-Za-z])[.)]{{1,2}}|\(?\d{{1,2}}\))?)[ \t]*{_MARK}"
 )
 # "25 PERSONS CAME", "1,200 tons of": the beginning of a paragraph after its number.
 _FIGURE_FIRST = regex(
@@ -57,7 +64,7 @@ _SENTENCE_END = regex(
 )
 _SENTENCE_END_REACH = 40
 _NUMBER_BEFORE = regex(r"(?:^|[\s.;:)-])(\d{1,2}) ?[.,)][ \t]{0,3}(?:[A-Z][A-Za-z /'\u2019-]{2,40}[ .:-]{1,4})?$")
-_OPENERS = frozenset("0123456789([*\u2022-")
+_OPENERS = frozenset("0123456789([-" + _BULLETS)
 _LOST_LEADS = frozenset("TSCU(")
 _LOST_BRACKET = regex(rf"({LEVEL_SYMBOLS})\)(?=[\s A-Z])|\(({LEVEL_SYMBOLS}) (?=[A-Z][a-z]|[A-Z]{{2,}} [A-Z]{{2}})")
 _HEADING_MARK = regex(rf"([A-Za-z][A-Za-z0-9 \t,.:;'\u2019\"/&-]{{0,58}}?)[ \t:.-]*{_MARK}")
@@ -78,8 +85,30 @@ _DAMAGED_MARK = regex(
     r"[ \t]*(?:[(\[]\s?[^A-Za-z\n)\]]{0,2}\s?[)\]]"
     rf"|[(\[)\]{{<\uff08]{{1,2}}\s?{LEVEL_SYMBOLS}(?:[ /\\]{{1,2}}(?:NF|NOFORN))?[.,:;]?\s?[)\]}}>\uff09(\[\"'])"
 )
-# "(C SIPDIS)", "(C SMITH)": a level and a word that is no known control.
-_MARK_AND_WORD = regex(rf"[ \t]*[(\[]\s?{LEVEL_SYMBOLS}[ ,-]{{1,3}}[A-Z][A-Z ]{{1,24}}[)\]]")
+# "(C SIPDIS)", "(C SMITH)", "(S/FGI DEU GBR)": a level and words that are no known control.
+_MARK_AND_WORD = regex(rf"[ \t]*[(\[]\s?{LEVEL_SYMBOLS}[ ,/-]{{1,3}}[A-Z][A-Z ,/'-]{{1,40}}[)\]]")
+# "END SUMMARY.  (S) The minister": what stands before the mark, and the signs with which such words end.
+_END_OF_PART = regex(
+    r"\bEND[ \t\n]{1,3}(?:OF[ \t\n])?(?:BIO(?:GRAPHIC)?[ \t\n])?(BACKGROUND|COMMENTS?|NOTES?|SUMMARY)[ \t.)]{0,4}\Z",
+    re.IGNORECASE | re.ASCII,
+)
+# Its bracket stands behind the last letter of such words, with a sign between them or not.
+_INSIDE_MARK = regex(
+    r"\((?:(?<=[YTESytes][.)] \()|(?<=[YTESytes][.)]  \()|(?<=[YTESytes] \()|(?<=\.\) \()|(?<=\.\)  \())"
+    r"(?=TS|SBU|LOU|[SCUscu][)/ -])"
+)
+_LONGEST_PART_END = 30
+# "THE MEETING (S)" on a line of its own, and the rule that stands above or below a heading.
+_LINE_END_MARK = regex(r"\)[ \t\\]*(?=\n)")
+_HEADING_LINE = regex(
+    rf"[ \t]*(?P<words>[A-Z][A-Za-z0-9 \t,:;'\u2019\"/&-]{{2,60}}?)[ \t:.-]+"
+    rf"(?P<mark>[(\[] ?({PLAIN_MARK}) ?\))[ \t\\]*\Z",
+    re.ASCII,
+)
+_RULE = regex(r"[ \t]*(?:[-_=*][ \t]?){3,80}[ \t\\]*")
+_BELOW_HEADING = regex(
+    r"\n(?P<rule>[ \t]*(?:[-_=*][ \t]?){3,80}[ \t\\]*(?:\n|\Z))?(?=[ \t\\]*(?:\n|\Z)|[ \t]*\u00b6?\d{1,3}\.)"
+)
 # Lines were written at 60 to 80 characters: a body with more to a line on average has had its lines joined.
 _COLLAPSED_LINE = 110
 # A number inside a line stands this near before its mark, with heading words between them if they are farther apart.
@@ -194,7 +223,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
             if candidate is not None:
                 candidates.append(candidate)
                 continue
-        is_rule = text[at] == "-" and text[at : at + 8].lstrip("- \t")[:1] not in ("(", "[")
+        is_rule = text[at] == "-" and not text[at : at + 8].strip("- \t")
         match = None if is_rule else _SUBMARKED.match(text, at, end)
         if match is not None:
             candidate = _marked_before(text, match, end, reader)
@@ -210,6 +239,13 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = _submarks(text, sub, end, reader, paragraphs)
+    if any(paragraph.marking is not None for paragraph in paragraphs):
+        inside = [
+            *_after_parts(text, start, end, reader, paragraphs),
+            *_on_headings(text, start, end, reader, paragraphs),
+        ]
+        if inside:
+            marks = sorted((*marks, *inside), key=lambda portion: portion.span)
     if not paragraphs and not marks:
         marks = _inner_mark(text, start, end, reader)
     return Portions(paragraphs, marks, entire_text, accepted is candidates)
@@ -463,6 +499,9 @@ def _close(
         paragraph = Paragraph(number, str(number), "paragraph", span, marking, mark_span, None, place)
         if marking is None and start < covered_from:
             _look_further(text, paragraph, text_start, end, reader)
+        found = paragraph.marking
+        if found is not None and found.level is None and found.is_foreign:
+            paragraph.unreadable = "bears a foreign marking, or one that is not read"
         end = start
         paragraphs.append(paragraph)
     paragraphs.reverse()
@@ -547,9 +586,9 @@ def _submarks(
     for index, match in enumerate(matches):
         marking = reader.read(match[2])
         at = match.start(2) - 1
-        if marking is None or at in taken or not marking.is_known:
+        if marking is None or at in taken or not marking.is_known or _may_be_initials(marking):
             continue
-        bullet = match[1].strip("().")
+        bullet = _bullet(match[1])
         if not match[1] and is_in_sentence(text, match.end()):
             continue
         if len(match[2].strip()) == 1 and is_list_letter(text, matches, index):
@@ -568,6 +607,71 @@ def _submarks(
                 found += _unmarked_children(text, paragraph)
         found.sort(key=lambda portion: portion.span)
     return found
+
+
+def _bullet(written: str) -> str:
+    """A bullet as labels name it: the letter or number behind other signs, else these."""
+    named = written.lstrip(f"(- \t{_BULLETS}").rstrip(".)")
+    return named.lstrip("0123456789") or named or written.strip("().").replace("\uf0b7", "\u2022")
+
+
+def _after_parts(
+    text: str, start: int, end: int, reader: MarkingReader, paragraphs: list[Paragraph]
+) -> list[Paragraph]:
+    """Marks inside a line behind the words that end a part of a paragraph: ``END SUMMARY.  (S) The minister``."""
+    found = []
+    taken = {p.mark_span.start for p in paragraphs if p.mark_span is not None}
+    for opening in _INSIDE_MARK.finditer(text, start, end):
+        bracket = opening.start()
+        part = _END_OF_PART.search(text, max(start, bracket - _LONGEST_PART_END), bracket)
+        match = _MARK_ALONE.match(text, bracket, end) if part is not None and bracket not in taken else None
+        if part is not None and match is not None and not goes_on(text, match.end()):
+            following = text[match.end() : match.end() + 4].lstrip(" \t\n")[:1]
+            marking = reader.read(match[1]) if following.isupper() or following in ('"', "\u201c") else None
+            if marking is not None and marking.is_known:
+                span, mark = Span(part.start(1), match.end()), Span(bracket, match.end())
+                found.append(_inside(paragraphs, span, marking, mark, "after heading"))
+    return found
+
+
+def _on_headings(
+    text: str, start: int, end: int, reader: MarkingReader, paragraphs: list[Paragraph]
+) -> list[Paragraph]:
+    """Marks at the ends of headings of sections, which stand alone on their lines.
+
+    A rule stands above or below such a line and a blank line beyond it, as no table has it; or blank lines stand around
+    it, and its words are those of a heading.
+    """
+    found = []
+    taken = {p.mark_span.start for p in paragraphs if p.mark_span is not None}
+    for line_end in _LINE_END_MARK.finditer(text, start, end):
+        begin = text.rfind("\n", 0, line_end.start()) + 1
+        match = _HEADING_LINE.match(text, begin, line_end.end())
+        if match is None or match.start("mark") in taken or is_letter_of_text(text, match.start("mark")):
+            continue
+        above, below = line_above(text, begin), _BELOW_HEADING.match(text, line_end.end(), end)
+        is_below_rule = _RULE.fullmatch(above) is not None
+        if below is None or (above and not is_below_rule):
+            continue
+        if not is_below_rule and below["rule"] is None and not is_usual_heading(match["words"]):
+            continue
+        marking = reader.read(match[3])
+        if marking is not None and marking.is_known:
+            mark = span_of(match.span("mark"))
+            found.append(_inside(paragraphs, Span(match.start("words"), mark.end), marking, mark, "on heading"))
+    return found
+
+
+def _inside(paragraphs: list[Paragraph], span: Span, marking: Marking, mark: Span, place: str) -> Paragraph:
+    """A portion without a number inside a paragraph, or below one."""
+    parent = bisect_right(paragraphs, span.start, key=lambda paragraph: paragraph.span.start) - 1
+    number = paragraphs[parent].number if parent >= 0 else None
+    return Paragraph(number, f"{number or 0}.u", "unnumbered", span, marking, mark, mark_place=place)
+
+
+def _may_be_initials(marking: Marking) -> bool:
+    """Whether a mark of NATO is letters alone, as those of a party at the head of a line are: ``NC``, ``NU``."""
+    return marking.is_nato and marking.raw.strip().isalpha()
 
 
 def _inner_mark(text: str, start: int, end: int, reader: MarkingReader) -> list[Paragraph]:

@@ -117,6 +117,39 @@ def test_a_control_of_unclassified_information_on_a_classified_portion_is_an_err
     assert "error" == findings([*numbered([1]), *numbered([2], mark)]).get("DC213")
 
 
+@pytest.mark.parametrize("mark", ["(NS)", "(//NS)", "(NATO SECRET)", "(//NS//ATOMAL)", "(//GBR S)", "(DEU-C)"])
+def test_a_foreign_mark_is_a_mark(mark):
+    """One of NATO has a level of ours; that of another country is not read, and is no fault."""
+    assert {} == findings(["1. (S) The talks began.", f"2. {mark} The council met."])
+    found = findings(["1. (C) The talks began.", f"2. {mark} The council met."], date(2015, 2, 4), "telegram-13526-C")
+    assert ({"DC218": "error"} if "N" in mark else {}) == found
+
+
+def test_an_unmarked_paragraph_beside_a_foreign_one_is_an_error():
+    found = findings(["1. (S) The talks began.", "2. (//GBR S) The council met.", "3. The talks went on."])
+    assert {"DC202": "error"} == found
+
+
+def test_the_mark_of_a_heading_is_none_of_the_paragraph_above_it():
+    heading = "2. The talks went on.\n\n-----------\nTHE ECONOMY (U)\n-----------"
+    assert {"DC202": "error"} == findings(["1. (S) The talks began.", heading, "3. (S) Trade is slow."])
+
+
+@pytest.mark.parametrize("mark", ["(S/SAMPLE)", "(S//NF SAMPLE)", "(S//SAMPLE//NF)", "[S/REL TO SAMPLE/NF]"])
+def test_a_name_in_a_mark_is_nowhere_told(mark):
+    telegram = render(RULEBOOK.bases[BASE], dated=DATED, set={"paragraph_2": f"2. {mark} The council met."})
+    found = [finding for finding in CHECKER.check(PARSER.parse(telegram)).findings if finding.paragraph == "2"]
+    assert found
+    told = [text for finding in found for text in (finding.message, finding.remedy, finding.evidence or "")]
+    assert not [text for text in told if "SAMPLE" in text]
+    assert any("\u2026" in text for text in told)
+
+
+def test_initials_of_parties_are_no_marks_of_nato():
+    party = "1. (S) The parties:\n\n- (NC) Sample Congress\n\n- (NU) Sample Union"
+    assert {} == findings([party, "2. (S) The talks went on."])
+
+
 def test_a_blanket_mark_is_right_until_the_directive_of_2010():
     texts = ["1. (S - ENTIRE TEXT).", "2. The sample delegation met the minister."]
     before, after = date(2010, 6, 27) - timedelta(days=1), date(2010, 6, 27)

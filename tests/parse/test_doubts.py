@@ -92,11 +92,20 @@ def test_a_true_mark_above_the_level_is_an_error(level, words):
         pytest.param("subject", "SUBJECT: APPOINTMENT OF THE SAMPLE MINISTER ({})", id="end of the subject"),
         pytest.param("paragraph_4", "({}) CHAIRMAN SAMPLE SPOKE NEXT.", id="line of its own"),
         pytest.param("paragraph_4", "-- ({}) the third item", id="item"),
+        pytest.param("paragraph_2", "2. (U) Two.\n\n---------\nTRADE ({})\n---------", id="heading"),
     ],
 )
 def test_a_letter_that_stands_alone_is_a_warning(level, part, words):
     found = charges(level, **{part: words.format(ABOVE[level])})
     assert "warning" == found.get("DC102", found.get("DC103"))
+
+
+@LEVELS
+def test_a_mark_behind_the_end_of_a_summary_is_an_error(level):
+    mark, own = ABOVE[level], {"SBU": "U"}.get(level, level)
+    words = f"3. ({own}) Summary: One.  END SUMMARY.  ({mark}) Two."
+    found = charges(level, paragraph_3=words)
+    assert "error" == found.get("DC102", found.get("DC103"))
 
 
 @LEVELS

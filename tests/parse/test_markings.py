@@ -88,8 +88,61 @@ def test_an_odd_mark_says_what_is_odd(expected, raw):
 
 
 @pytest.mark.parametrize(
+    ("expected", "raw"),
+    [
+        pytest.param("C/\u2026", "C/SAMPLE", id="name"),
+        pytest.param("C/\u2026", "C/LI", id="short name"),
+        pytest.param("S//NF \u2026", "S//NF SAMPLE", id="name behind a control"),
+        pytest.param("S//\u2026//NF", "S//SAMPLE//NF", id="name between"),
+        pytest.param("S//\u2026", "S//PAT SAMPLE", id="two names"),
+        pytest.param("S/REL TO \u2026", "S/REL TO SAMPLE", id="no country"),
+        pytest.param("S/REL TO UK, \u2026", "S/REL TO UK, SAMPLE", id="no country behind one"),
+        pytest.param("S//FGI DEU GBR", "S//FGI DEU GBR", id="words of the lists"),
+        pytest.param("S NOFRON", "S NOFRON", id="near a control"),
+        pytest.param("SUB", "SUB", id="near a mark"),
+        pytest.param("S//NF", "S//NF", id="known"),
+        pytest.param("c", " c", id="blank"),
+    ],
+)
+def test_a_word_of_no_list_is_not_quoted(expected, raw):
+    assert expected == READER.read(raw).shown
+
+
+@pytest.mark.parametrize(
+    ("expected", "raw"),
+    [
+        pytest.param((Level.SECRET, "//NS", "nato"), "NS", id="NATO without strokes"),
+        pytest.param((Level.CONFIDENTIAL, "//NC", "nato"), "//NC", id="NATO"),
+        pytest.param((Level.SECRET, "//NS", "nato"), "NATO SECRET", id="NATO in words"),
+        pytest.param((Level.SECRET, "//NS", "nato"), "NATO Secret", id="NATO in words, capitals and small letters"),
+        pytest.param((Level.TOP_SECRET, "//CTS", "nato"), "COSMIC TOP SECRET", id="COSMIC"),
+        pytest.param((Level.SECRET, "//NS//ATOMAL", "nato"), "NS/ATOMAL", id="NATO with a control"),
+        pytest.param((None, "//NR", "nato"), "//NR", id="NATO without a level of ours"),
+        pytest.param((None, "//GBR S", "foreign"), "//GBR S", id="country"),
+        pytest.param((None, "//DEU C", "foreign"), "DEU-C", id="country with a dash"),
+        pytest.param((None, "//FGI C", "foreign"), "FGI-C", id="foreign government"),
+        pytest.param((None, None, "foreign"), "UK S", id="country by a word"),
+        pytest.param((None, None, "foreign"), "NATO/ISAF SECRET", id="NATO and others"),
+        pytest.param((None, None, "foreign"), "UK/FRA C", id="two countries"),
+        pytest.param((None, "//JOINT S CAN USA", "foreign"), "//JOINT S CAN USA", id="joint"),
+        pytest.param((None, None, "foreign"), "//SAMPLE S", id="no country"),
+    ],
+)
+def test_a_foreign_mark_is_told_from_ours(expected, raw):
+    marking = READER.read(raw)
+    level, form, oddity = expected
+    assert (level, form, {oddity}) == (marking.level, marking.canonical, marking.oddities)
+
+
+@pytest.mark.parametrize(
     "raw",
     [
+        pytest.param("NATO", id="alliance"),
+        pytest.param("NATO SECRETARY GENERAL", id="office"),
+        pytest.param("GBR", id="country alone"),
+        pytest.param("US-C", id="class of a visa"),
+        pytest.param("POL/C", id="section of an embassy"),
+        pytest.param("//", id="strokes"),
         pytest.param("", id="nothing"),
         pytest.param(" ", id="blank"),
         pytest.param("U.S.", id="points"),

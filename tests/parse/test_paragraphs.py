@@ -50,6 +50,9 @@ def marks_of(text):
             "1. One. (C)\n\nCOMMENT\n-------\n\n2. Two. (C)\n",
             id="marks at the end above a heading",
         ),
+        pytest.param([("1", "//NS")], "1. (//NS) One.", id="NATO"),
+        pytest.param([("1", "//NC")], "1. (NATO CONFIDENTIAL)\nOne.", id="NATO in words"),
+        pytest.param([("1", "//GBR S")], "1. (//GBR S) One.", id="another country"),
         pytest.param([("1", None)], "1. MINISTER(S) WILL ATTEND.", id="plural in brackets"),
         pytest.param([("1", None)], "1. THE PARTIES MET ON THEIR AGREEMENT(S).\n", id="plural at the end"),
         pytest.param([("1", None)], "1. The 501(c) group met.", id="letter after a figure"),
@@ -138,11 +141,18 @@ def test_brackets_before_a_sign_of_a_list_are_no_mark(line):
         ["- (C) Conservative 20", "- (L) Labor 30", "- (U) Unionist 10"],
         ["-- (S) Socialist 20", "-- (L) Liberal 30", "-- (U) Independent 10"],
         ["- (C) Acme", "- (D) Briggs", "- (U) Union Works"],
+        ["a. (C) Conservative 20", "b. (L) Labor 30"],
+        ["-- A. (S) Socialist 20", "-- B. (L) Liberal 30"],
     ],
 )
 @pytest.mark.parametrize("break_", ["\n", "\n\n", "\n   "])
 def test_a_letter_beside_one_that_is_no_mark_is_an_item_of_a_list(break_, lines):
     assert [] == marks_of(f"1. (U) As follows:\n\n{break_.join(lines)}\n\n2. (U) Two.\n")
+
+
+def test_a_mistyped_mark_behind_a_letter_takes_no_mark_of_its_list_away():
+    text = "1. (U) One:\n\na. (U) First.\n\nb. (C) Second.\n\nc. (D) Third.\n"
+    assert [("1.a", "U"), ("1.b", "C")] == [(label, level) for label, _, level in marks_of(text)]
 
 
 REFERENCES = [
@@ -316,6 +326,29 @@ def test_bullets_of_every_kind_are_read_wherever_their_line_begins(bullet, blank
     ending = "." if bullet.isalpha() else ")" if bullet == "(iv" else ""
     ((label, kind, level),) = marks_of(f"1. (C) One:\nProse runs on\n{blanks}{bullet}{ending} (S) First.\n")
     assert (f"1.{bullet.strip('().')}", "subparagraph", "S") == (label, kind, level)
+
+
+@pytest.mark.parametrize(
+    ("name", "bullet"),
+    [
+        ("A", "-- A."), ("A", "--A)"), ("2", "-- 2."), ("ii", "* ii)"), ("a", "1a."), ("b", "(1b)"),
+        ("A", "A.)"), ("\u2013", "\u2013"), ("\u2014", "\u2014"), ("\u00b7", "\u00b7"), ("\u2022", "\uf0b7"),
+        ("\u25cf", "\u25cf"), ("**", "**"), ("---", "---"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_bullet_gives_its_letter_or_sign_to_the_label(blank, name, bullet):
+    assert [(f"1.{name}", "subparagraph", "S")] == marks_of(f"1. (C) One:\n\n{bullet}{blank}(S) First.\n")
+
+
+@pytest.mark.parametrize("bullet", ["--", "-", "*", "\u2013"])
+def test_brackets_with_words_behind_a_mark_make_no_bullet_of_it(bullet):
+    assert [(f"1.{bullet}", "subparagraph", "C")] == marks_of(f"1. (C) One:\n\n{bullet} (C) (For Anypost) First.\n")
+
+
+@pytest.mark.parametrize("words", ["501c (3) groups", "---------- (S)", "NO. (S) 12", "25a (S) as told"])
+def test_what_is_no_bullet_heads_no_subparagraph(words):
+    assert [] == marks_of(f"1. (C) One:\n\n{words}\n")
 
 
 @pytest.mark.parametrize(
@@ -557,6 +590,40 @@ def test_figures_alone_after_a_number_make_no_paragraph(line):
     assert [1] == [paragraph.number for paragraph in paragraphs]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Summary: The talks began.  END SUMMARY.  (S) The minister came.",
+        "Summary: The talks began.  End summary (S) The minister came.",
+        "Summary: The talks began.  END\nSUMMARY. (S) The minister came.",
+        "Summary: The talks began.  END SUMMARY.  (S)\nThe minister came.",
+        "The talks began.  (Comment: They are long.  End comment.)  (S) The minister came.",
+        "One.\n\n---------------\nTHE MEETING (S)\n---------------\n",
+        "One.\n\nThe Meeting (S) \n---------------\n",
+        "One.\n\n_ _ _ _ _ _ _ _\nThe Meeting (S)\n_ _ _ _ _ _ _ _\n\n",
+        "One.\n\nCOMMENT (S)\n",
+    ],
+)
+def test_marks_behind_the_end_of_a_part_and_on_headings_are_read(words):
+    assert [("1.u", "unnumbered", "S")] == marks_of(f"1. (C) {words}\n2. (C) Two.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The talks began.  END SUMMARY.  (S) and (C) are the parties.",
+        "The talks are at an end.  (S) He came.",
+        "The candidates:\n\nPat Sample (C)\n\nKim Sample (S)\n",
+        "The table:\n\n-------\nOil (S)\nGas (C)\n-------\n",
+        "The table:\n\nTotal exports (C)\n-------\nWheat   12\nOats    13\n",
+        "One.\n\n---------\nPLAN (C)\n---------\n",
+        "One.\n\n---------\nOPEN ISSUE(S)\n---------\n",
+    ],
+)
+def test_letters_on_lines_that_are_no_headings_are_no_marks(words):
+    assert [] == marks_of(f"1. (C) {words}\n2. (C) Two.\n")
+
+
 ENTIRE = [
     "(ENTIRE TEXT - {})",
     "{} - ENTIRE MESSAGE.",
@@ -583,6 +650,13 @@ ENTIRE = [
     "THIS IS A {} ENTIRE TEXT MESSAGE.",
     "THIS MESSAGE IS CLASSIFIED {} ENTIRE TEXT.",
     "ENTIRE TEXT {}/NF.",
+    "ENTIRE CABLE {}",
+    "MESSAGE CLASSIFIED {} IN ITS ENTIRETY.",
+    "THIS CABLE IS CLASSIFIED {} IN ITS ENTIRETY",
+    "The telegram is ({}) in its entirety.",
+    "({}/NF) IN ENTIRETY.",
+    "PLEASE PROTECT ACCORDINGLY.  THIS MESSAGE IS {} IN ITS ENTIRETY.",
+    "THE ENTIRETY OF THIS MESSAGE IS CLASSIFIED {}.",
 ]
 
 
@@ -629,6 +703,12 @@ def test_a_whole_text_mark_with_its_level_behind_it_is_read_before_more_words(le
         "He asked for one of these:\nB) A PART.\nC) ENTIRE TEXT.",
         "(C) Entire text reads as follows: One.",
         "The entire text is secret stuff.",
+        "Ref A is classified secret in its entirety.",
+        "The report is not classified secret in its entirety.",
+        "The minister keeps the plan secret in its entirety.",
+        "(C) He read it.  The message is secret in its entirety.",
+        "(C) He read it.  This message is secret in its entirety, he said.",
+        "(C) He said that his government holds the whole of the\ntelegram secret in its entirety.",
     ],
 )
 def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
@@ -644,7 +724,7 @@ def test_a_mark_in_odd_brackets_is_one_that_is_damaged(mark):
     assert paragraph.unreadable is not None
 
 
-@pytest.mark.parametrize("mark", ["(C SIPDIS)", "(C SAMPLE)", "[S, SAMPLE]"])
+@pytest.mark.parametrize("mark", ["(C SIPDIS)", "(C SAMPLE)", "[S, SAMPLE]", "(S/FGI DEU GBR)", "(C/NF/O'SAMPLE)"])
 def test_a_level_and_a_word_after_a_number_may_be_a_mark(mark):
     paragraphs = scan(f"\n\n1. (C) One.\n\n2. {mark} Two.\n\n3. Leader (C SAMPLE): Three.\n").paragraphs
     assert [True, False, False] == [paragraph.marking is not None for paragraph in paragraphs]
