@@ -162,7 +162,8 @@ class Verdict:
         findings: By place, then rule.
         not_checkable: By rule.
         plan: The rules applied.
-        facts: The document on its own date, with what was worked out of it so far.
+        facts: The document on its own date, with what was worked out of it so far; without a date where a finding says
+            that the one in its heading is not its own.
     """
 
     findings: tuple[Finding, ...]
@@ -240,11 +241,12 @@ class Checker:
         if void:
             parts = dict.fromkeys(HEADING_PARTS, void["heading"]) if "heading" in void else {}
             why = {**why, **parts, **void}
-            left = self._facts(document, None) if "date" in void else facts
+            if "date" in void:
+                facts = self._facts(document, None)
             kept = [(step, m) for step, m in broken if step.rule.id in self._voiders]
-            plan = self._plan(left, why)
+            plan = self._plan(facts, why)
             done = {step.rule.id for step, _ in kept}
-            broken = kept + [(s, m) for s, m in self._ask(left, plan) if s.rule.id not in done]
+            broken = kept + [(s, m) for s, m in self._ask(facts, plan) if s.rule.id not in done]
         if not broken:
             return self._verdict((), plan, why, facts)
         standing = _standing(broken)

@@ -83,6 +83,11 @@ class Facts:
         return self._date
 
     @property
+    def own_date(self) -> dt.date | None:
+        """The day to judge by; None where none is known, or where that of the heading is not the document's own."""
+        return self._date
+
+    @property
     def has_date(self) -> bool:
         """Whether there is a day to judge by."""
         return self._date is not None

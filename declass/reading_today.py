@@ -9,7 +9,7 @@ import datetime as dt
 from attrs import define
 
 from declass.facts import Facts, schedule_order
-from declass.model import DeclassificationInstruction, Document
+from declass.model import DeclassificationInstruction
 from declass.rulebook.law import AutomaticDeclassification, LegacyReading, years_after
 
 _INDEFINITE = frozenset({"oadr", "review", "missing", "schedule", "downgrade"})
@@ -55,12 +55,12 @@ def reading_today(facts: Facts) -> ReadingToday:
     if instruction is not None and instruction.kind == "declassified":
         return ReadingToday(None, "declassified already", None, None)
     day, how, cite = _worked_out(facts, legacy)
-    return ReadingToday(day, how, cite, _automatic(document, instruction, automatic))
+    return ReadingToday(day, how, cite, _automatic(facts.own_date, instruction, automatic))
 
 
 def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | None, str, str | None]:
     document = facts.document
-    instruction, date = document.standing_instruction, document.date
+    instruction, date = document.standing_instruction, facts.own_date
     kind = instruction.kind if instruction is not None else "missing"
     if kind == "unreadable" or (kind == "missing" and "instruction" in document.unreadable):
         return None, "instruction cannot be read", None
@@ -105,11 +105,10 @@ def _how_stated(facts: Facts, kind: str, instruction: DeclassificationInstructio
     if kind == "duration":
         return "duration counted from the document's date"
     if kind == "schedule" and instruction is not None and instruction.date is None:
-        assert facts.document.date is not None
-        counted_by = schedule_order(facts.document, facts.law, facts.document.date)
+        counted_by = schedule_order(facts.document, facts.law, facts.date)
         if counted_by is None:
             return "duration counted from the document's date"
-        is_in_force = counted_by is facts.law.order_in_force(facts.document.date)
+        is_in_force = counted_by is facts.law.order_in_force(facts.date)
         return "schedule of the order in force then" if is_in_force else "schedule of the order cited"
     return "date stated"
 
@@ -119,11 +118,11 @@ def _plus(what: str, legacy: LegacyReading) -> str:
 
 
 def _automatic(
-    document: Document, instruction: DeclassificationInstruction | None, automatic: AutomaticDeclassification | None
+    date: dt.date | None, instruction: DeclassificationInstruction | None, automatic: AutomaticDeclassification | None
 ) -> dt.date | None:
     """The day of automatic declassification; documents that claim an exemption from it have none."""
     codes = instruction.codes if instruction is not None else ()
     is_exempt = any(code.startswith(("25X", "50X", "75X")) for code in codes)
-    if automatic is None or document.date is None or is_exempt:
+    if automatic is None or date is None or is_exempt:
         return None
-    return automatic.date_for(document.date)
+    return automatic.date_for(date)

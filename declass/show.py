@@ -1,5 +1,6 @@
 """``declass show``: one telegram opened up, every field with its place, every rule with its verdict."""
 
+import datetime as dt
 import shlex
 import textwrap
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def show_document(path: Path, rulebook: Rulebook, *, row: int | None = None, num
     where = f" row {telegram.text.row}" if telegram.text.row is not None else ""
     lines = [f"{printable(document_id(document))}  {printable(telegram.source)}{where}"]
     lines += [_more(following, path, number), ""] if following is not None else [""]
-    lines += _grid([("field", "value", "place"), *_fields(document, rulebook)])
+    lines += _grid([("field", "value", "place"), *_fields(document, rulebook, verdict.facts)])
     lines += ["", _READS_TODAY]
     if document.unreadable:
         lines += ["", "Cannot be read in this copy", ""]
@@ -104,18 +105,18 @@ def _number_of(file: Path, source: str, row: int | None) -> int | None:
     return next((number for number, *place in places if place == [source, row]), None)
 
 
-def _fields(document: Document, rulebook: Rulebook) -> Iterator[_Row]:
+def _fields(document: Document, rulebook: Rulebook, facts: Facts) -> Iterator[_Row]:
     place = _Places(document)
-    facts = Facts(document, rulebook.law, document.date)
+    dated = document.date if facts.has_date else None
     level = overall_level(document)
-    yield from _heading(document, place)
+    yield from _heading(document, place, dated)
     line = document.classification_line
     if line is not None:
         yield "classification line", printable(" ".join(document.text.quote(line.span).split())), place(line.span)
     yield "overall level", level.words if level is not None else "-", ""
     for caption in document.captions:
         yield "caption", caption.value + (" (misspelt)" if caption.is_misspelt else ""), place(caption.span)
-    yield from _eo_line(document, place, rulebook)
+    yield from _eo_line(document, place, rulebook, dated)
     for name, span in (("TAGS", document.tags), ("subject", document.subject)):
         yield name, "present" if span is not None else "-", place(span)
     yield from _block(document, place)
@@ -133,13 +134,13 @@ def _fields(document: Document, rulebook: Rulebook) -> Iterator[_Row]:
     highest = facts.highest_portion
     yield "highest portion", highest.words if highest is not None else "-", ""
     today = reading_today(facts)
-    day = today.declassify_on.isoformat() if today.declassify_on is not None else "-"
-    yield "reads today", day, f"{today.how}{f' [{today.cite}]' if today.cite else ''}"
+    shown = today.declassify_on.isoformat() if today.declassify_on is not None else "-"
+    yield "reads today", shown, f"{today.how}{f' [{today.cite}]' if today.cite else ''}"
     if today.automatic is not None:
         yield "automatic", today.automatic.isoformat(), "permanent records only, unless exempt or delayed"
 
 
-def _heading(document: Document, place: "_Places") -> Iterator[_Row]:
+def _heading(document: Document, place: "_Places", day: dt.date | None) -> Iterator[_Row]:
     heading = document.heading
     stored = document.stored
     if stored.reference_id:
@@ -167,7 +168,8 @@ def _heading(document: Document, place: "_Places") -> Iterator[_Row]:
             words = prosign.level.words if prosign.level is not None else "mixed"
             yield "security prosign", f"{prosign.prosign} {printable(prosign.letters)} ({words})", place(prosign.span)
     if document.date is not None:
-        yield "date", document.date.isoformat(), f"from the {document.date_from}"
+        whose = "" if day is not None else " of another message"
+        yield "date", document.date.isoformat(), f"from the {document.date_from}{whose}"
     elif document.date_interval is not None:
         yield "date", f"in {document.date_interval[0].year}", f"from the {document.date_from}"
 
@@ -177,7 +179,7 @@ def _shown(instruction: DeclassificationInstruction) -> str:
     return f"{instruction.kind}: {printable(instruction.text)}" if instruction.text else instruction.kind
 
 
-def _eo_line(document: Document, place: "_Places", rulebook: Rulebook) -> Iterator[_Row]:
+def _eo_line(document: Document, place: "_Places", rulebook: Rulebook, day: dt.date | None) -> Iterator[_Row]:
     for eo_line in document.eo_lines:
         read = f" (read as {eo_line.order_read_as})" if eo_line.is_misprint else ""
         yield "order cited", printable(eo_line.order_cited or "-") + read, place(eo_line.order_span)
@@ -186,10 +188,10 @@ def _eo_line(document: Document, place: "_Places", rulebook: Rulebook) -> Iterat
         yield "E.O. line", "-", ""
         if (other := document.other_instruction) is not None:
             yield "instruction", _shown(other.instruction), "in the telegram quoted" if other.is_quoted else "stored"
-    order = rulebook.law.order_in_force(document.date) if document.date is not None else None
+    order = rulebook.law.order_in_force(day) if day is not None else None
     yield "order in force", order.cite if order is not None else "-", ""
-    day = declassify_on(document, rulebook.law, document.date)
-    yield "declassify on", day.isoformat() if day is not None else "-", ""
+    declassified = declassify_on(document, rulebook.law, day)
+    yield "declassify on", declassified.isoformat() if declassified is not None else "-", ""
 
 
 def _block(document: Document, place: "_Places") -> Iterator[_Row]:

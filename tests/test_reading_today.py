@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from declass.engine import Checker
 from declass.facts import Facts
 from declass.parse.document import Parser
 from declass.reading_today import reading_today
+from declass.record import document_record
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 
@@ -110,3 +112,16 @@ def test_the_block_tells_where_the_line_asks_for_a_review_alone(day, how, line):
     block = f"Derived From: Multiple Sources\n{line}"
     found = today("12958-amended-C", "E.O. 12958: DECL: MR", authority_block=block)
     assert (day, how) == (found.declassify_on, found.how)
+
+
+def test_nothing_is_counted_from_the_date_of_a_heading_that_belongs_to_another_message():
+    other = "C O N F I D E N T I A L LAKE EXAMPLE 002041"
+    parts = {"classification_line": other, "eo_line": "E.O. 12958: DECL: X1"}
+    document = PARSER.parse(render(RULEBOOK.bases["telegram-12958-amended-C"], set=parts))
+    verdict = Checker(RULEBOOK).check(document)
+    assert "DC620" in [finding.rule for finding in verdict.findings]
+    read = reading_today(verdict.facts)
+    assert (None, "date of the document unknown", None) == (read.declassify_on, read.how, read.automatic)
+    record = document_record(document, verdict, RULEBOOK.law)
+    assert (None, None) == (record["order_in_force"], record["computed"]["automatic_declassification"])
+    assert "2009-02-04" == record["date"]
