@@ -12,7 +12,7 @@ from typing import Any
 from attrs import Factory, astuple, define
 
 from declass.ordered_rows import OrderedRows, key_of
-from declass.readers.aad import RELEASE_STAMP
+from declass.readers.released import RELEASE_STAMP
 from declass.record import Record
 from declass.rulebook.law import years_after
 

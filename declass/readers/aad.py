@@ -13,17 +13,10 @@ from declass.model import PageMark, StoredRecord, Telegram
 from declass.patterns import regex
 from declass.readers.detect import why_no_telegram, why_only_quoted
 from declass.readers.metadata import parse_stored_date, parse_stored_level
+from declass.readers.released import STAMP, release_note
 from declass.text import Span, Text
 
-RELEASE_STAMP = "declassified by release stamp "
-"""How the note begins that tells the day of a release stamp."""
-
 _SECTION = regex(r"^[ \t\f]*Message (?P<part>Text|Attributes)[ \t]*$", re.MULTILINE)
-_STAMP = regex(
-    r"(?:^[ \t\f]*(?:\S+[ \t]+){0,3})?Declassified/?\s*Released\s+US\s+Department\s+of\s+State"
-    r"\s+EO\s+Systematic\s+Review\s+(?P<day>\d{1,2} [A-Za-z]{3} \d{4})(?:[ \t\f]*(?:\n|\Z))?",
-    re.MULTILINE,
-)
 _KEY = regex(r"^[ \t]*'?(?P<key>[A-Z][A-Za-z]*(?: [A-Za-z()]+){0,5})'?:(?P<value>.*)$")
 _NOTHING = frozenset({"", "N/A"})
 _NO_TEXT = regex(r"ERROR READING TEXT|EXPAND ERROR ENCOUNTERED|TEXT (?:UNRETRIEVABLE|NOT CONVERTED|GARBLED)")
@@ -105,10 +98,7 @@ def _read_record(
     values = _attributes(content[slice(*keys)])
     cleaned, page_marks = _cleaned(content, *text)
     # The stamp before the text repeats after it and under Markings; one of them tells the day.
-    stamp = _STAMP.search(content, *text) or _STAMP.search(content, *keys)
-    released = parse_stored_date(stamp["day"]) if stamp else None
-    if released is not None:
-        notes += (f"{RELEASE_STAMP}{released.isoformat()}",)
+    notes += release_note(content, text, keys)
     if _is_other_page(cleaned.content):
         cleaned, page_marks = Text("", content, [0], [text[0]]), ()
     unread = (
@@ -134,7 +124,7 @@ def _attributes(part: str) -> dict[str, str]:
     """Attributes by key, the first of each; a value runs on until the next key. Nothing is stored for ``n/a``."""
     values: dict[str, str] = {}
     key = None
-    for line in _STAMP.sub("", part).splitlines():
+    for line in STAMP.sub("", part).splitlines():
         found = _KEY.match(line)
         if found is not None:
             key = found["key"] if found["key"] not in values else None
@@ -178,7 +168,7 @@ def _cleaned(content: str, begin: int, end: int) -> tuple[Text, tuple[PageMark, 
     """The telegram between two offsets without what the export and its release added, and its page lines."""
     kept: list[tuple[int, int]] = []
     at = begin
-    for stamp in (*_STAMP.finditer(content, begin, end), None):
+    for stamp in (*STAMP.finditer(content, begin, end), None):
         until = stamp.start() if stamp else end
         kept.append((at, until))
         at = stamp.end() if stamp else end

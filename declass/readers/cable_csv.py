@@ -18,6 +18,7 @@ from declass.model import Telegram, Unread
 from declass.patterns import regex
 from declass.readers.decoding import NUL_NOTE, decode_narrow, wide_encoding, with_line_feeds
 from declass.readers.metadata import notes_on_stored, stored_record
+from declass.readers.released import release_note
 from declass.text import Text
 
 HEAD_SIZE = 1 << 16
@@ -220,7 +221,8 @@ class _Reading:
         if not heading:
             fields, content = ((0, "body"),), body
         text = Text(content, row=self.row, fields=fields)
-        return Telegram(self.source, "csv", text, stored, notes + notes_on_stored(created, stored.created))
+        notes += notes_on_stored(created, stored.created) + release_note(content)
+        return Telegram(self.source, "csv", text, stored, notes)
 
 
 def plain_row(content: str, is_escaped: bool | None) -> list[str] | None:

@@ -14,6 +14,7 @@ from declass.patterns import regex
 from declass.readers import detect
 from declass.readers.embedded import embedded_record, record_start
 from declass.readers.metadata import record_of_file_name
+from declass.readers.released import release_note
 from declass.text import Text
 
 _LEVEL_ALONE = r"(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE)[ \t]*\n"
@@ -84,13 +85,14 @@ def read_plain(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterat
         return
     starts = _telegram_starts(content)
     if len(starts) == 1:
-        yield Telegram(source, "text", Text(content), _stored(content, source), notes)
+        yield Telegram(source, "text", Text(content), _stored(content, source), notes + release_note(content))
         return
     line = 1
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(content)], strict=True), start=1):
         piece = content[start:end]
         stored = embedded_record(piece, None) or StoredRecord()
-        yield Telegram(f"{source}#{number}", "text", Text(piece, first_line=line), stored, notes)
+        read = notes + release_note(piece)
+        yield Telegram(f"{source}#{number}", "text", Text(piece, first_line=line), stored, read)
         line += piece.count("\n")
 
 

@@ -246,7 +246,10 @@ def test_records_in_one_file_are_told_apart() -> None:
 def test_a_record_with_a_part_twice_is_read_as_plain_text() -> None:
     telegram = only(AAD + "\nMessage Attributes\n")
     assert telegram.layout == "text"
-    assert telegram.notes == ("not read as AAD: 1 'Message Text' and 2 'Message Attributes' lines, not in pairs",)
+    assert telegram.notes == (
+        "not read as AAD: 1 'Message Text' and 2 'Message Attributes' lines, not in pairs",
+        "declassified by release stamp 2006-07-05",
+    )
 
 
 def test_a_manual_that_shows_a_record_is_none() -> None:
