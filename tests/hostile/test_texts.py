@@ -107,8 +107,8 @@ def test_stored_values_are_shown_escaped(place, value):
 
 
 def test_json_tells_the_value_as_it_is(place):
-    place.put("a", json_lines({"id": f"{ESCAPES}{BIDI}{MARKUP}", "text": TEXT}))
-    (record,) = place.check().records
+    place.put("a", json_lines({"name": f"{ESCAPES}{BIDI}{MARKUP}", "body": TEXT}))
+    (record,) = place.check("--columns", "reference-id=name", "--columns", "text=body").records
     assert f"{ESCAPES}{BIDI}{MARKUP}" == record["document_id"]
 
 

@@ -80,7 +80,7 @@ CASES: dict[str, list[str]] = {
     "rules test": ["rules", "test"],
     "rules docs": ["rules", "docs", "pages"],
     "rules coverage": ["rules", "coverage", "coverage.md"],
-    "rules new": ["rules", "new", "DC499", "--family", "declassification", "--name", "a-new-defect"],
+    "rules new": ["rules", "new", "XX499", "--family", "declassification", "--name", "a-new-defect"],
     "sample": ["sample", "in", "--seed", "1", "--size", "1", "-o", "sample.xlsx"],
     "sample merge": ["sample", "merge", "sample.xlsx"],
     "schema config": ["schema", "config"],
