@@ -24,7 +24,8 @@ from declass.model import (
     TransmissionHeader,
     level_read,
 )
-from declass.parse.authority import find_authority_label, parse_authority_block
+from declass.parse.authority import parse_authority_block
+from declass.parse.block_labels import find_authority_label
 from declass.parse.captions import CaptionReader
 from declass.parse.classification_line import find_classification_lines
 from declass.parse.dates import two_digit_year

@@ -1,0 +1,146 @@
+"""The labels of the classification authority block: where each stands, in its spellings and over wraps."""
+
+import re
+from typing import NamedTuple
+
+from declass.parse.damage import find_damaged_label
+from declass.patterns import regex
+
+# Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
+# Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
+CLASSIFIED_BY = regex(
+    r"[Cc](?i:LASS?I?F?I?I?ED\s+BY\b(?:[ \t]?(?:/|&|AND)[ \t]?REASONS?\b)?[ \t]*[:;.]?"
+    r"|(?:[L1I]A{1,2}S{1,2}[I1L]?F?[I1L]{0,2}ED\s*B\s?[YV]|LASS(?:IFICATION|IFIER)?\.?\s+BY|LASSIFIER)[ \t]*[:;])",
+    re.ASCII,
+)
+_BREAK = r"(?:[ \t]{0,3}\n[ \t]{0,3})?"
+_BROKEN_CLASSIFIED_BY = regex(
+    f"(?<![A-Za-z]){_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?",
+    re.IGNORECASE | re.ASCII,
+)
+_BROKEN_DERIVED_FROM = regex(
+    f"{_BREAK.join(['[Dd]', *'ERIVED'])}\\s{{1,4}}{_BREAK.join('FROM')}[ \t]*[:;.]?", re.IGNORECASE | re.ASCII
+)
+"""Labels with a hard wrap inside a word, looked for where no whole one stands."""
+DERIVED_FROM = regex(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
+_REASON_LABEL = regex(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
+DECLASSIFY_ON = regex(
+    r"[Dd](?<!\w.)(?i:ECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|ECLASSIFY\b[ \t]*:[ \t]*([^\n]*))", re.ASCII
+)
+_CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
+_LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
+# What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
+_OTHER_PREFIXES = frozenset({"un", "de", "re"})
+_OTHER_WORDS = ("not", "was", "are", "ted")
+# What makes a label of such words after all: "Under E.O. 12958, as amended, this message was classified by".
+_OF_THIS_MESSAGE = regex(
+    r"(?:(?:UNDER|PER|PURSUANT\s+TO|IN\s+ACCORDANCE\s+WITH)\s+E\.?\s?O\.?\s*\d{5}(?:,?\s+AS\s+AMENDED)?,?\s+)?"
+    r"(?:\b(?:THIS|(?:THE\s+)?ENTIRE)\s+(?:MESSAGE|CABLE|TELEGRAM|DOCUMENT|REPORT|TEXT)\s+"
+    r"(?:(?:IS|WAS|HAS\s+BEEN)\s+(?:REVIEWED\s+AND\s+)?)?)?\Z",
+    re.IGNORECASE | re.ASCII,
+)
+_LONGEST_LEAD = 90
+
+
+class Labels(NamedTuple):
+    """The labels of a block, each None where it does not stand there."""
+
+    classified_by: re.Match[str] | None
+    derived_from: re.Match[str] | None
+    reason: re.Match[str] | None
+
+
+def _classified_by(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
+    """The ``Classified By`` label: in any spelling before the first paragraph, in the right one inside paragraphs."""
+    for usual in ("\nClassified By:", "\nCLASSIFIED BY:"):
+        at = text.find(usual, start, body_start)
+        if at != -1:
+            return CLASSIFIED_BY.match(text, at + 1, end)
+    stop = min(end, body_start + 12)
+    found = None
+    if _has_label_piece(text[start:stop]):  # the pattern would try every letter of a heading that has no block
+        found = _label(CLASSIFIED_BY, text, start, stop, body_start)
+    if found is not None or (text.find("lassified", body_start, end) == text.find("LASSIFIED", body_start, end) == -1):
+        return found
+    return _label(CLASSIFIED_BY, text, body_start, end, body_start)
+
+
+def _has_label_piece(stretch: str) -> bool:
+    """Whether a stretch holds the beginning of a ``Classified By`` label, damaged or not."""
+    lowered = stretch.lower()
+    return "clas" in lowered or "claas" in lowered or "c1as" in lowered or "cias" in lowered
+
+
+def _derived_from(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
+    if text.find("erived", start, end) == -1 and text.find("ERIVED", start, end) == -1:
+        return None
+    return _label(DERIVED_FROM, text, start, end, body_start)
+
+
+def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
+    """The first label of the block; inside paragraphs only one that begins its paragraph, as few words do."""
+    match = pattern.search(text, start, end)
+    while match is not None:
+        at = _lead_start(text, start, match.start())
+        line_start = text.rfind("\n", 0, at) + 1
+        heads_paragraph = at - line_start < 60 and _LEAD_IN.match(text, line_start, at)
+        if (at < match.start() or not _ends_in_other_word(text, start, at)) and (at < body_start or heads_paragraph):
+            return match
+        match = pattern.search(text, match.end(), end)
+    return None
+
+
+def _lead_start(text: str, start: int, label: int) -> int:
+    """Where the words begin that speak of this message before a label, as ``This message was``; else its own start."""
+    lead = _OF_THIS_MESSAGE.search(text, max(start, label - _LONGEST_LEAD), label)
+    return lead.start() if lead is not None else label
+
+
+def _ends_in_other_word(text: str, start: int, label: int) -> bool:
+    """Whether what stands before the words of a label makes another word or a verb of them."""
+    before = text[max(start, label - 8) : label].lower()
+    if not before[-1:].isspace():
+        return before[-2:] in _OTHER_PREFIXES
+    return before.rstrip().endswith(_OTHER_WORDS)
+
+
+def find_authority_label(text: str, start: int, end: int) -> int | None:
+    """Offset of the first ``Classified By`` or ``Derived From`` label of a heading, or None."""
+    if not _has_label_piece(text[start:end]) and "derived" not in text[start:end].lower():
+        return None
+    match = CLASSIFIED_BY.search(text, start, end) or DERIVED_FROM.search(text, start, end)
+    return match.start() if match else None
+
+
+def find_labels(text: str, start: int, end: int, body_start: int) -> Labels:
+    """The labels of the block: as they are usually written, else broken by a wrap, else with one damage."""
+    reach = min(end, body_start)
+    label = _classified_by(text, start, end, body_start)
+    derived = _derived_from(text, start, end, body_start)
+    reason = None
+    if text.find("eason", start, body_start) != -1 or text.find("EASON", start, body_start) != -1:
+        reason = _REASON_LABEL.search(text, start, reach)
+    if label is derived is reason is None:
+        label = _label(_BROKEN_CLASSIFIED_BY, text, start, reach, body_start)
+        derived = _label(_BROKEN_DERIVED_FROM, text, start, reach, body_start) if label is None else None
+    if label is None and (reason is not None or derived is not None or _may_hold_label(text, start, reach)):
+        label = find_damaged_label(text, start, reach, "CLASSIFIED BY")
+    may_be_derived = text.find("rom:", start, reach) != -1 or text.find("ROM:", start, reach) != -1
+    if derived is None and label is not None and may_be_derived:
+        derived = find_damaged_label(text, start, reach, "DERIVED FROM")
+    return Labels(label, derived, reason)
+
+
+def _may_hold_label(text: str, start: int, end: int) -> bool:
+    """Whether a damaged ``Classified By`` is worth looking for: its last word, or a reason, stands there."""
+    by = any(text.find(word, start, end) != -1 for word in ("By:", "BY:", "by:"))
+    return by or _CITED.search(text, start, end) is not None
+
+
+def is_declassify_on_label(text: str, match: re.Match[str]) -> bool:
+    """Whether the words ``declassify on`` below a block are a label: with a colon, or at the head of a line."""
+    value = match.start(1) if match[1] is not None else match.start(2)
+    if not {":", ";"}.isdisjoint(text[match.start() : value]):
+        return True
+    line_start = text.rfind("\n", 0, match.start()) + 1
+    return not text[line_start : match.start()].strip() and text[value : value + 1].isdigit()
