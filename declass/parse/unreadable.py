@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from declass.model import Document, Paragraph, TransmissionHeader, level_read
 from declass.parse.authority import why_block_unreadable
 from declass.parse.heading import PARTIAL_EXTRACT
-from declass.parse.paragraphs import is_collapsed
+from declass.parse.joined_lines import is_collapsed
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
 

@@ -1,0 +1,235 @@
+"""The numbers at the heads of lines: which begin paragraphs, and which belong to sentences, lists and answers."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from declass.model import Marking
+from declass.parse.letters import goes_on, goes_on_from_above, line_above
+from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
+from declass.parse.page_marks import PAGE_BREAK_FORM
+from declass.patterns import regex
+from declass.text import Span
+
+# A mark in brackets, broken by a wrap or not, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
+MARK = (
+    r"(?:[(\[](\s?[A-Za-z][A-Za-z/,. \u2013-]{0,120}?(?:\n[A-Za-z/,. -]{0,20}?)?|//?[A-Za-z][A-Za-z/, -]{1,60})[)\]])"
+)
+_DASHED = regex(r"\n[ \t]*\d{1,3} ?--? ?[(\[]")
+# "25 PERSONS CAME", "1,200 tons of": the beginning of a paragraph after its number.
+_FIGURE_FIRST = regex(
+    r"[ \t]{0,4}\d{1,4}(?:[,.]\d{1,3})*(?:ST|ND|RD|TH)?[ \t-]{1,2}[A-Za-z]{3,}", re.IGNORECASE | re.ASCII
+)
+_LOST_LEADS = frozenset("TSCU(")
+_LOST_BRACKET = regex(rf"({LEVEL_SYMBOLS})\)(?=[\s A-Z])|\(({LEVEL_SYMBOLS}) (?=[A-Z][a-z]|[A-Z]{{2,}} [A-Z]{{2}})")
+_NUMBER_AFTER = regex(r"[ \t]{1,3}(\d{1,3})\.[ \t]{1,3}(?=[A-Z\"\u201c])")
+# Between a number alone on its line and its mark: blank lines, and a page break where words follow without one.
+_OVER_PAGE = regex(rf"[ \t]*\n(?:[ \t]*\n){{0,4}}[ \t]*(?P<page>(?:{PAGE_BREAK_FORM})[ \t]*\n\s{{0,80}})?")
+MARK_ALONE = regex(MARK)
+# Where a mark at the end of a paragraph begins at the earliest, with what may follow it.
+END_REACH = 160
+# An answer stands so near to the one before it.
+_ITEM_REACH = 600
+
+
+class Candidate(NamedTuple):
+    """A line that begins with a number, before it is known to be a paragraph.
+
+    ``start`` is where the number stands, ``text_start`` where the text after it begins. It ``may_be_figure`` of the
+    text where no sign but a dash parts it from its mark.
+    """
+
+    number: int
+    start: int
+    punctuation: str
+    text_start: int
+    marking: Marking | None = None
+    mark_span: Span | None = None
+    mark_place: str | None = None
+    may_be_figure: bool = False
+
+    @property
+    def has_point(self) -> bool:
+        """Whether a point or a bracket follows the number, and not a dash or its mark alone."""
+        return self.punctuation not in ("", "-")
+
+
+candidate_of: Callable[[tuple[Any, ...]], Candidate] = partial(tuple.__new__, Candidate)
+"""A candidate of all its fields, for a fourth of what calling the class costs."""
+
+
+def candidate_at(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> Candidate | None:
+    """The candidate at a line that begins with a number, with its mark, on a later line too; None for a figure."""
+    digits, punctuation, raw = match.groups()
+    marking = span = place = None
+    at, mark = match.end(), match.start(3)
+    if punctuation and raw is None and (over_page := _OVER_PAGE.match(text, at, end)) is not None:
+        marked = MARK_ALONE.match(text, over_page.end(), end)
+        if marked is not None:
+            raw, mark, at = marked[1], marked.start(1), marked.end()
+        elif over_page["page"] is not None:
+            at = over_page.end()
+    if raw:
+        marking = reader.read(raw)
+        inner = mark - 1
+        if marking is not None:
+            span, place = Span(inner, at), "after number"
+        at = inner
+    elif punctuation and text[at : at + 1] in _LOST_LEADS and (text[at] == "(" or ")" in text[at + 1 : at + 4]):
+        lost = _LOST_BRACKET.match(text, at, min(end, at + 12))
+        if lost:
+            group = 1 if lost[1] else 2
+            marking, span, place = reader.read(lost[group]), Span(lost.start(), lost.end(group)), "after number"
+    may_be_figure = punctuation == "-"
+    if not punctuation:
+        if marking is None:
+            return None
+        may_be_figure = _is_figure_of_text(text, match.start(), match.end())
+    return Candidate(int(digits), match.start(), punctuation, at, marking, span, place, may_be_figure)
+
+
+def _is_figure_of_text(text: str, start: int, end: int) -> bool:
+    """Whether a number and brackets without a point between them are text: ``501(c)(3)``, ``34(S) 58(W)``."""
+    following = text[end : end + 3].lstrip(" \t")[:1]
+    if following in ("", "\n", "(") or following.islower() or following.isdigit() or goes_on(text, end):
+        return True
+    return goes_on_from_above(text, start)
+
+
+def marked_before(text: str, match: re.Match[str], end: int, reader: MarkingReader) -> Candidate | None:
+    """A paragraph whose mark stands before its number, as ``(C) 1. Text``."""
+    number = None if match[1] else _NUMBER_AFTER.match(text, match.end(), end)
+    marking = reader.read(match[2]) if number else None
+    if number is None or marking is None:
+        return None
+    span = Span(match.start(2) - 1, match.end())
+    return Candidate(int(number[1]), number.start(1), ".", number.end(), marking, span, "before number")
+
+
+def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Keep marked candidates and those unmarked ones whose number is expected and not taken by a later marked one.
+
+    A marked one whose number is not the next, or is taken by a later one, must stand where a paragraph can begin.
+    """
+    marked = [c.number for c in candidates if c.marking is not None]
+    if len(marked) == len(candidates) and _are_in_order(marked, candidates):
+        return candidates
+    if any(c.may_be_figure for c in candidates):
+        candidates = _without_figures(text, candidates)
+        marked = [c.number for c in candidates if c.marking is not None]
+    accepted: list[Candidate] = []
+    expected = 1
+    passed = 0
+    for candidate in candidates:
+        number = candidate.number
+        if candidate.marking is not None:
+            passed += 1
+            is_next = number == expected and number not in marked[passed:]
+            can_begin = is_next or _can_begin(text, candidate, accepted)
+            if can_begin and not _is_item(text, candidate, accepted):
+                accepted.append(candidate)
+                expected = number + 1
+        elif number == expected and _looks_like_a_start(text, candidate):
+            later = marked[passed:]
+            taken = bool(later) and later[0] <= number and number in later
+            if not taken and not _is_enumeration(candidate, accepted):
+                accepted.append(candidate)
+                expected += 1
+    return accepted
+
+
+def _without_figures(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Without figures of a text: a number that may be one is kept only as the next of its kind."""
+    kept: list[Candidate] = []
+    pointed = {candidate.number for candidate in candidates if candidate.has_point}
+    for candidate in candidates:
+        last = kept[-1] if kept else None
+        expected = last.number + 1 if last is not None else 1
+        if not candidate.may_be_figure or (candidate.number == expected and _is_alike(text, candidate, last, pointed)):
+            kept.append(candidate)
+    return kept
+
+
+def _is_alike(text: str, candidate: Candidate, last: Candidate | None, pointed: set[int]) -> bool:
+    """Whether a number that may be a figure is written as the one before it.
+
+    Below a blank line it may be one that lost its point, or has a dash for it: that one where marks stand on paragraphs
+    and no number with a point is the same.
+    """
+    if last is None or candidate.punctuation == last.punctuation:
+        return True
+    is_below_blank = not line_above(text, candidate.start)
+    if candidate.punctuation == "-":
+        is_marked = last.marking is not None and candidate.number not in pointed
+        return is_below_blank and is_marked and not _is_in_list(text, last.start, candidate.start)
+    return is_below_blank or not last.has_point
+
+
+def _is_in_list(text: str, start: int, item: int) -> bool:
+    """Whether words that announce a list, or an item before it, stand above a number with a dash."""
+    above = text[max(start, item - END_REACH) : item].rstrip()
+    return above.endswith(":") or _DASHED.search(text, start, item - 1) is not None
+
+
+def _are_in_order(numbers: list[int], candidates: list[Candidate]) -> bool:
+    """Whether each number is that after the one before it, from 1 or from one with a point."""
+    if not numbers:
+        return True
+    first = numbers[0]
+    if any(c.may_be_figure for c in candidates):
+        return False
+    return numbers == [*range(first, first + len(numbers))] and (first == 1 or bool(candidates[0].punctuation))
+
+
+def _can_begin(text: str, candidate: Candidate, accepted: list[Candidate]) -> bool:
+    """Whether a marked paragraph can begin with a number that is not the next.
+
+    A figure of a sentence at the head of a line has no point after it, or the line above ends inside the sentence.
+    """
+    number, start, _, text_start, _, mark_span, place, _ = candidate
+    if not candidate.has_point and number != 1 and not (accepted and not accepted[-1].has_point):
+        return False
+    if place == "before number" or text.startswith("\n\n", start - 2):
+        return True
+    if goes_on_from_above(text, start):
+        return False
+    follows = mark_span.end if mark_span is not None else text_start
+    is_small = text[follows : follows + 3].lstrip(" \t")[:1].islower()
+    return not is_small or not line_above(text, start)[-1:].isalnum()
+
+
+def _is_item(text: str, candidate: Candidate, accepted: list[Candidate]) -> bool:
+    """Whether the letter before that of a mark stands at the head of a line before it with the same number.
+
+    So in an answer: ``2. (A) …``, ``2. (B) …``, ``2. (C) …``. What stands above the paragraph before it is of none.
+    """
+    number, start, _, _, marking, _, _, _ = candidate
+    letter = marking.raw.strip() if marking is not None else ""
+    if len(letter) != 1:
+        return False
+    before = rf"\n[ \t]*{number} ?[.,)]? ?\(?{chr(ord(letter) - 1)}\)"
+    reach = accepted[-1].start if accepted else text.rfind("\n\n", 0, start)
+    return re.search(before, text[max(0, reach, start - _ITEM_REACH) : start]) is not None
+
+
+def _looks_like_a_start(text: str, candidate: Candidate) -> bool:
+    number, start, punctuation, text_start, _, _, _, _ = candidate
+    if punctuation not in (".", ")", ".)", ":") or number > 200:
+        return False
+    if not text[text_start : text_start + 1].isupper():
+        if text.startswith("\n\n", start - 2) and _FIGURE_FIRST.match(text, text_start) is not None:
+            return True
+        rest = text[text_start : text_start + 12].lstrip(" \t")
+        if not rest or not (
+            rest[0].isupper() or rest[0] in "\"'()-\u201c\u2018[]{<\uff08" or rest.upper().startswith(("XXXXX", "..."))
+        ):
+            return False
+    if text.startswith("\n\n", start - 2):
+        return True
+    return not goes_on_from_above(text, start)
+
+
+def _is_enumeration(candidate: Candidate, accepted: list[Candidate]) -> bool:
+    """Whether an unmarked number is an item of a list inside a paragraph: ``1)`` where paragraphs are ``1.``."""
+    return candidate.punctuation[:1] != "." and bool(accepted) and accepted[0].punctuation[:1] == "."
