@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from attrs import evolve
 
@@ -39,7 +40,7 @@ from declass.parse.heading import (
     parse_transmission_header,
 )
 from declass.parse.instruction import parse_instruction
-from declass.parse.labelled_heading import find_labelled_heading
+from declass.parse.labelled_heading import LabelledHeading, find_labelled_heading
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.page_marks import find_page_marks
@@ -75,6 +76,28 @@ _REFERENCE_YEAR = regex(r"^(?:(\d{4})|(\d{2}))[A-Z]")
 _BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
 
 
+class _Heading(NamedTuple):
+    """What stands above the text of a telegram.
+
+    Attributes:
+        labelled: The heading with labels, None where it is one of ACP 127.
+        lines: The classification lines, in text order.
+        first: That under which the message stands whole; None without one.
+        transmission: The transmission heading; None where none of its lines is there.
+        date, date_from, date_interval: As ``Document`` has them.
+        end: Where the heading ends, and the lines above the text begin.
+    """
+
+    labelled: LabelledHeading | None
+    lines: list[ClassificationLine]
+    first: ClassificationLine | None
+    transmission: TransmissionHeader | None
+    date: dt.date | None
+    date_from: str | None
+    date_interval: tuple[dt.date, dt.date] | None
+    end: int
+
+
 class Parser:
     """Parses telegrams with one vocabulary; holds no state of any document.
 
@@ -102,37 +125,15 @@ class Parser:
         if not text.isascii():
             text = _with_plain_blanks(text)
         text = without_release_stamps(text)
-        labelled = find_labelled_heading(text)
-        if labelled is not None:
-            lines = [labelled.line] if labelled.line is not None else []
-        else:
-            lines = _without_wrapper_line(text, find_classification_lines(text, self._vocabulary))
-        if len(lines) == 1 and not text[lines[0].span.end :].strip():
-            lines[0].serial = None  # the copy ends inside the line, and its number may have gone on
-        first = _whole_copy(text, lines)
-        heading_end = lines[0].span.start if lines else self._heading_end_without_line(text)
-        near = _near_year(telegram)
-        heading = parse_transmission_header(text, heading_end, self._vocabulary, near)
-        if labelled is not None:
-            heading, heading_end = labelled.heading, labelled.heading.span.end
-        date, date_from, interval = _date_of(telegram, text, heading, lines, near)
-        dated = date or (interval[0] if interval else None)
-        start = first.span.end if first else heading_end
+        heading = self._read_heading(telegram, text)
+        lines, first, start = heading.lines, heading.first, heading.end
+        dated = heading.date or (heading.date_interval[0] if heading.date_interval else None)
         body_end = _body_end(text, start, lines)
         reach = min(body_end, start + _LABEL_REACH)
         paragraph_1 = first_paragraph_start(text, start, reach) or reach
-        eo_lines = find_eo_lines(text, start, min(reach, paragraph_1), self._vocabulary, dated)
-        eo_lines = self._without_block(text, start, eo_lines)
-        if eo_lines and not text[eo_lines[0].order_span.end :].strip():
-            eo_lines = []  # the copy ends inside the number of the order
-        if eo_lines and first is not None:
-            _mark_cut_at_end(text, eo_lines[0], first)
-        if eo_lines and first is not None and len(lines) > 1:
-            eo_lines += self._repeated(text, lines, eo_lines[0], first.serial, dated)
+        eo_lines = self._eo_lines(text, heading, min(reach, paragraph_1), dated)
         eo_start = eo_lines[0].span.start if eo_lines else None
         after = eo_lines[0].span.end if eo_lines else start
-        for line in eo_lines:
-            self._read_short_schedule(line.instruction, line.order_read_as)
         quote = None
         if eo_start is not None:
             quote = _quotation_start(text, start, eo_start, self._vocabulary)
@@ -150,15 +151,15 @@ class Parser:
         if subject and subject[1]:
             marks = [subject[1], *marks]
         page_marks = [*telegram.page_marks, *find_page_marks(text, start, first, dated.year if dated else None)]
-        level = level_read(lines, heading, page_marks, telegram.stored)
+        level = level_read(lines, heading.transmission, page_marks, telegram.stored)
         marks = weigh(text, body, portions, marks, level)
         statements: list[Statement] = []
         if _is_above_portions(first, portions, marks):
             statements = find_statements(text, after, body_end)
         places: tuple[Span, ...] = (Span(start, quote or eo_start or _caption_end(text, start, subject, paragraph_1)),)
         captions: list[Caption] = []
-        if labelled is not None:
-            places, captions = labelled.places_of_captions, [*labelled.captions]
+        if heading.labelled is not None:
+            places, captions = heading.labelled.places_of_captions, [*heading.labelled.captions]
         for place in places:
             captions += self._captions.find(text, place.start, place.end)
         quoted = eo_lines[0] if quote is not None else None
@@ -170,10 +171,10 @@ class Parser:
         document = Document(
             telegram=telegram,
             kind="telegram",
-            date=date,
-            date_from=date_from,
-            date_interval=interval,
-            heading=heading,
+            date=heading.date,
+            date_from=heading.date_from,
+            date_interval=heading.date_interval,
+            heading=heading.transmission,
             classification_lines=tuple(lines),
             page_marks=tuple(page_marks),
             captions=tuple(captions),
@@ -201,6 +202,40 @@ class Parser:
         if self._register is not None:
             document.register = _in_register(document, self._register)
         return document
+
+    def _read_heading(self, telegram: Telegram, text: str) -> _Heading:
+        """Read what stands above the text, in either form of a heading, and the day of origin."""
+        labelled = find_labelled_heading(text)
+        if labelled is not None:
+            lines = [labelled.line] if labelled.line is not None else []
+        else:
+            lines = _without_wrapper_line(text, find_classification_lines(text, self._vocabulary))
+        if len(lines) == 1 and not text[lines[0].span.end :].strip():
+            lines[0].serial = None  # the copy ends inside the line, and its number may have gone on
+        end = lines[0].span.start if lines else self._heading_end_without_line(text)
+        near = _near_year(telegram)
+        transmission = parse_transmission_header(text, end, self._vocabulary, near)
+        if labelled is not None:
+            transmission, end = labelled.heading, labelled.heading.span.end
+        first = _whole_copy(text, lines)
+        date, date_from, interval = _date_of(telegram, text, transmission, lines, near)
+        start = first.span.end if first is not None else end
+        return _Heading(labelled, lines, first, transmission, date, date_from, interval, start)
+
+    def _eo_lines(self, text: str, heading: _Heading, end: int, dated: dt.date | None) -> list[EOLine]:
+        """The E.O. line between heading and text, and those repeated under later headings of the message."""
+        lines, first = heading.lines, heading.first
+        eo_lines = find_eo_lines(text, heading.end, end, self._vocabulary, dated)
+        eo_lines = self._without_block(text, heading.end, eo_lines)
+        if eo_lines and not text[eo_lines[0].order_span.end :].strip():
+            eo_lines = []  # the copy ends inside the number of the order
+        if eo_lines and first is not None:
+            _mark_cut_at_end(text, eo_lines[0], first)
+        if eo_lines and first is not None and len(lines) > 1:
+            eo_lines += self._repeated(text, lines, eo_lines[0], first.serial, dated)
+        for line in eo_lines:
+            self._read_short_schedule(line.instruction, line.order_read_as)
+        return eo_lines
 
     def _heading_end_without_line(self, text: str) -> int:
         """Where the heading ends in a copy without a classification line: at the blank line after the addressees."""
