@@ -20,12 +20,14 @@ from declass.model import StoredRecord, Telegram, Unread
 from declass.outputs import FORMATS
 from declass.parse import (
     authority,
+    block_labels,
     classification_line,
     damage,
     dates,
     eo_line,
     heading,
     instruction,
+    joined_lines,
     labels,
     page_marks,
     paragraphs,
@@ -179,14 +181,14 @@ def fields(data: bytes) -> None:
         heading.parse_transmission_header(text, end, vocabulary, None)
         eo_line.find_eo_lines(text, start, end, vocabulary, DATED)
         instruction.parse_instruction(text, start, end, vocabulary, DATED)
-        authority.find_authority_label(text, start, end)
+        block_labels.find_authority_label(text, start, end)
         authority.parse_authority_block(text, start, end, vocabulary, DATED, end, end)
         captions.find(text, start, end)
         labels.find_tags(text, start, end)
         labels.find_subject(text, start, end, marks)
         portions = paragraphs.scan_portions(text, start, end, marks)
         unreadable.why_portions_redacted(text, start, end, portions.paragraphs)
-        paragraphs.is_collapsed(text, start, end)
+        joined_lines.is_collapsed(text, start, end)
         redaction.find_redaction(text, start, end)
         sources.find_source_list(text, start, end)
         damage.find_damaged_label(text, start, end, "CLASSIFIED BY")
