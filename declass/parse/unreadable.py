@@ -76,6 +76,9 @@ def _add_absent(document: Document, text: str, why: dict[str, str]) -> None:
             why.setdefault("eo_line", beside)
         if _is_line_redacted(document, text):
             why.setdefault("eo_line", "a line is redacted where the E.O. line stands")
+    is_classified = any(line.level is not None and line.level.is_classified for line in document.classification_lines)
+    if is_classified and document.authority_block is None and text.find(PARTIAL_EXTRACT, 0, 400) != -1:
+        why.setdefault("authority_block", "partial extract: the block may stand in what it leaves out")
     beside = why.get("heading") or why.get("body")
     if beside is not None and document.tags is None:
         why.setdefault("tags", beside)
