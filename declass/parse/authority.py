@@ -20,7 +20,7 @@ from declass.parse.reasons import SECTION
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
-from declass.text import Span, span_of
+from declass.text import Span, holds, span_of
 
 # A rule, paragraph 1, a heading, a lettered reference, a marked paragraph without a number, or two blank lines.
 _END_OF_BLOCK = regex(
@@ -317,7 +317,7 @@ def _read_other_classifiers(block: ClassificationAuthorityBlock, text: str, stop
 
 
 def _has_next_label(text: str, start: int, end: int) -> bool:
-    if text.find("LASSIFIED BY", start, end) != -1:
+    if holds(text, "LASSIFIED BY", start, end):
         return True
     at = text.find("lassified ", start, end)
     return at != -1 and any(text.find(label, at, end) != -1 for label in ("lassified By", "lassified by"))

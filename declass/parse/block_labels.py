@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from declass.parse.damage import find_damaged_label
 from declass.patterns import regex
+from declass.text import holds
 
 # Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
 # Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
@@ -15,11 +16,10 @@ CLASSIFIED_BY = regex(
 )
 _BREAK = r"(?:[ \t]{0,3}\n[ \t]{0,3})?"
 _BROKEN_CLASSIFIED_BY = regex(
-    f"(?<![A-Za-z]){_BREAK.join(['[Cc]', *'LASSIFIED'])}\\s{{1,4}}{_BREAK.join('BY')}[ \t]*[:;.]?",
-    re.IGNORECASE | re.ASCII,
+    f"[Cc](?<![A-Za-z].)(?i:{_BREAK}{_BREAK.join('LASSIFIED')}\\s{{1,4}}{_BREAK.join('BY')})[ \t]*[:;.]?", re.ASCII
 )
 _BROKEN_DERIVED_FROM = regex(
-    f"{_BREAK.join(['[Dd]', *'ERIVED'])}\\s{{1,4}}{_BREAK.join('FROM')}[ \t]*[:;.]?", re.IGNORECASE | re.ASCII
+    f"[Dd](?i:{_BREAK}{_BREAK.join('ERIVED')}\\s{{1,4}}{_BREAK.join('FROM')})[ \t]*[:;.]?", re.ASCII
 )
 """Labels with a hard wrap inside a word, looked for where no whole one stands."""
 DERIVED_FROM = regex(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
@@ -52,27 +52,29 @@ class Labels(NamedTuple):
 
 def _classified_by(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
     """The ``Classified By`` label: in any spelling before the first paragraph, in the right one inside paragraphs."""
-    for usual in ("\nClassified By:", "\nCLASSIFIED BY:"):
-        at = text.find(usual, start, body_start)
-        if at != -1:
-            return CLASSIFIED_BY.match(text, at + 1, end)
+    usual = text.find("\nClassified By:", start, body_start)
+    if usual == -1:
+        usual = text.find("\nCLASSIFIED BY:", start, body_start)
+    if usual != -1:
+        return CLASSIFIED_BY.match(text, usual + 1, end)
     stop = min(end, body_start + 12)
     found = None
-    if _has_label_piece(text[start:stop]):  # the pattern would try every letter of a heading that has no block
+    if _has_label_piece(text[start:stop].lower()):  # the pattern would try every letter of a heading that has no block
         found = _label(CLASSIFIED_BY, text, start, stop, body_start)
-    if found is not None or (text.find("lassified", body_start, end) == text.find("LASSIFIED", body_start, end) == -1):
+    if found is not None or not (
+        holds(text, "lassified", body_start, end) or holds(text, "LASSIFIED", body_start, end)
+    ):
         return found
     return _label(CLASSIFIED_BY, text, body_start, end, body_start)
 
 
-def _has_label_piece(stretch: str) -> bool:
-    """Whether a stretch holds the beginning of a ``Classified By`` label, damaged or not."""
-    lowered = stretch.lower()
+def _has_label_piece(lowered: str) -> bool:
+    """Whether a stretch in small letters holds the beginning of a ``Classified By`` label, damaged or not."""
     return "clas" in lowered or "claas" in lowered or "c1as" in lowered or "cias" in lowered
 
 
 def _derived_from(text: str, start: int, end: int, body_start: int) -> re.Match[str] | None:
-    if text.find("erived", start, end) == -1 and text.find("ERIVED", start, end) == -1:
+    if not (holds(text, "erived", start, end) or holds(text, "ERIVED", start, end)):
         return None
     return _label(DERIVED_FROM, text, start, end, body_start)
 
@@ -106,7 +108,8 @@ def _ends_in_other_word(text: str, start: int, label: int) -> bool:
 
 def find_authority_label(text: str, start: int, end: int) -> int | None:
     """Offset of the first ``Classified By`` or ``Derived From`` label of a heading, or None."""
-    if not _has_label_piece(text[start:end]) and "derived" not in text[start:end].lower():
+    heading = text[start:end].lower()
+    if not _has_label_piece(heading) and "derived" not in heading:
         return None
     match = CLASSIFIED_BY.search(text, start, end) or DERIVED_FROM.search(text, start, end)
     return match.start() if match else None
@@ -117,24 +120,21 @@ def find_labels(text: str, start: int, end: int, body_start: int) -> Labels:
     reach = min(end, body_start)
     label = _classified_by(text, start, end, body_start)
     derived = _derived_from(text, start, end, body_start)
-    reason = None
-    if text.find("eason", start, body_start) != -1 or text.find("EASON", start, body_start) != -1:
-        reason = _REASON_LABEL.search(text, start, reach)
+    heading = text[start:reach]
+    reason = _REASON_LABEL.search(text, start, reach) if "eason" in heading or "EASON" in heading else None
     if label is derived is reason is None:
         label = _label(_BROKEN_CLASSIFIED_BY, text, start, reach, body_start)
         derived = _label(_BROKEN_DERIVED_FROM, text, start, reach, body_start) if label is None else None
-    if label is None and (reason is not None or derived is not None or _may_hold_label(text, start, reach)):
+    if label is None and (reason is not None or derived is not None or _may_hold_label(heading)):
         label = find_damaged_label(text, start, reach, "CLASSIFIED BY")
-    may_be_derived = text.find("rom:", start, reach) != -1 or text.find("ROM:", start, reach) != -1
-    if derived is None and label is not None and may_be_derived:
+    if derived is None and label is not None and ("rom:" in heading or "ROM:" in heading):
         derived = find_damaged_label(text, start, reach, "DERIVED FROM")
     return Labels(label, derived, reason)
 
 
-def _may_hold_label(text: str, start: int, end: int) -> bool:
+def _may_hold_label(heading: str) -> bool:
     """Whether a damaged ``Classified By`` is worth looking for: its last word, or a reason, stands there."""
-    by = any(text.find(word, start, end) != -1 for word in ("By:", "BY:", "by:"))
-    return by or _CITED.search(text, start, end) is not None
+    return "By:" in heading or "BY:" in heading or "by:" in heading or _CITED.search(heading) is not None
 
 
 def is_declassify_on_label(text: str, match: re.Match[str]) -> bool:

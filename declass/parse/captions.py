@@ -52,7 +52,7 @@ class CaptionReader:
             for form in entry.forms
         ]
 
-    def find(self, text: str, start: int, end: int) -> list[Caption]:
+    def find(self, text: str, start: int, end: int) -> tuple[list[Caption], bool]:
         """The captions between the classification line and the E.O. line, in text order.
 
         Args:
@@ -63,9 +63,12 @@ class CaptionReader:
             Captions on lines of their own, joined by comma, blank or slash, or at the head of a line. Words
             of office lines (``DEPT FOR EUR``) are none; of a line with an office in it (``FOR AMBASSADOR ONLY``)
             the span is the caption's own word. A word a letter or two off a caption, alone on its line or beside
-            captions, is that caption, marked as misspelt.
+            captions, is that caption, marked as misspelt. Then whether a word that has lost letters of a long caption
+            stands alone on a line, or beside captions: ``QSITIVE`` is no caption, and there is no knowing that
+            SENSITIVE does not stand there.
         """
         found: list[Caption] = []
+        has_piece = False
         at = start
         begun: int | None = None  # where a line begins that is no caption, and whose rest may stand on the next
         for line in text[start:end].split("\n"):
@@ -79,6 +82,7 @@ class CaptionReader:
                     found = [caption for caption in found if caption.span.end <= begun]
                 is_open = False
                 if plain is None:
+                    has_piece = has_piece or self._has_piece(line)
                     of_line = self._of_line(line, at)
                     found += of_line
                     plain = self._broken(stripped) if not of_line else None
@@ -87,24 +91,17 @@ class CaptionReader:
                     found.append(Caption(Span(begin, stop), plain))
                 begun = begin if is_open and stop - begin < _LONGEST else None
             at += len(line) + 1
-        return found
+        return found, has_piece
 
-    def has_piece(self, text: str, start: int, end: int) -> bool:
-        """Whether a word that has lost letters of a long caption stands alone on a line, or beside captions.
-
-        ``QSITIVE`` is no caption, and there is no knowing that SENSITIVE does not stand there.
-        """
-        stretch = text[start:end].upper()
-        if not any(map(stretch.__contains__, self._pieces)):
+    def _has_piece(self, line: str) -> bool:
+        """Whether the only word of a line that is no caption has lost letters of a long one."""
+        line = line.upper()
+        if not any(map(line.__contains__, self._pieces)):
             return False
-        for line in stretch.split("\n"):
-            words = _WORD.findall(line)
-            others = [word for word in words if word not in self._captions]
-            if len(others) != 1 or self._nearest(others[0]) is not None:
-                continue
-            if any(_is_most_of(others[0], spelling) for spelling in self._single_words):
-                return True
-        return False
+        others = [word for word in _WORD.findall(line) if word not in self._captions]
+        if len(others) != 1 or self._nearest(others[0]) is not None:
+            return False
+        return any(_is_most_of(others[0], spelling) for spelling in self._single_words)
 
     def _broken(self, written: str) -> str | None:
         """The caption that stands in a line with blanks, a wrap, or figures for letters in it; None where none does."""

@@ -8,7 +8,7 @@ from declass.parse.damage import differs_little, letters_meant
 from declass.parse.level_words import LEVEL_LETTERS, LEVEL_WORD, has_figure, is_irregular, level_of
 from declass.patterns import regex
 from declass.rulebook.law import Vocabulary
-from declass.text import Span, span_of
+from declass.text import Span, holds, span_of
 
 # What may follow the level word: controls, then the section, the post, and the serial number.
 _CLASSIFICATION_LINE = regex(
@@ -94,8 +94,9 @@ def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[Classif
     found = _top_lines(text, top, vocabulary) or _tried_line_by_line(text, top, vocabulary)
     found = found or _damaged_line(text, top, vocabulary)
     if found and found[0].serial is not None:
-        again = _lines_with(text, _serial_as_written(text, found[0]), found[-1].span.end, len(text))
-        found += _lines_at(text, again, vocabulary) if again else []
+        serial, after = _serial_as_written(text, found[0]), found[-1].span.end
+        if holds(text, serial, after):
+            found += _lines_at(text, _lines_with(text, serial, after, len(text)), vocabulary)
     return found
 
 
@@ -216,6 +217,9 @@ def _cell_start(text: str, begin: int, at: int) -> int:
 
     A stored level, which is not spaced out, begins no classification line.
     """
+    before = text[begin:at]
+    if "\t" not in before and '","' not in before:
+        return 0
     tab, quote = text.rfind("\t", begin, at), text.rfind('","', begin, at)
     cell = max(tab + 1, quote + 3 if quote != -1 else 0)
     if cell <= begin or _CELL.match(text, cell) is None:

@@ -160,8 +160,11 @@ class Parser:
         captions: list[Caption] = []
         if heading.labelled is not None:
             places, captions = heading.labelled.places_of_captions, [*heading.labelled.captions]
+        has_piece = False
         for place in places:
-            captions += self._captions.find(text, place.start, place.end)
+            found, is_damaged = self._captions.find(text, place.start, place.end)
+            captions += found
+            has_piece = has_piece or is_damaged
         quoted = eo_lines[0] if quote is not None else None
         if quoted is not None:
             eo_lines = []
@@ -197,7 +200,7 @@ class Parser:
         document.unreadable = find_unreadable(document, text)
         if has_quoted_block:
             document.unreadable.setdefault("authority_block", "the only block is that of a telegram quoted")
-        if any(self._captions.has_piece(text, place.start, place.end) for place in places):
+        if has_piece:
             document.unreadable.setdefault("captions", "a word among the captions has lost letters")
         if self._register is not None:
             document.register = _in_register(document, self._register)

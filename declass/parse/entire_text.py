@@ -9,7 +9,7 @@ from declass.parse.letters import goes_on_from_above, is_after_letter_before, li
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader, is_entire_text
 from declass.parse.quotations import is_opened
 from declass.patterns import regex
-from declass.text import Span, span_of
+from declass.text import Span, holds, span_of
 
 _LEVEL = rf"(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|{LEVEL_SYMBOLS})(?![A-Za-z])"
 # Controls behind a slash, or as one word before those of the whole text: "S/NF", "SECRET NOFORN - ENTIRE TEXT".
@@ -69,7 +69,7 @@ def find_entire_text(text: str, start: int, end: int, reader: MarkingReader) -> 
     """The whole-text mark of a body and where it stands, or None; one in a quotation is none."""
     reach = min(end, start + _ENTIRE_REACH)
     found = None
-    if text.find("NTIRE", start, reach) != -1 or text.find("ntire", start, reach) != -1:
+    if holds(text, "NTIRE", start, reach) or holds(text, "ntire", start, reach):
         found = next(_marks(text, start, reach, end, reader), None)
     if found is None:
         match = _DAMAGED_ENTIRE.search(text, start, min(end, start + _DAMAGED_ENTIRE_REACH))

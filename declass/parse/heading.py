@@ -105,20 +105,23 @@ def parse_date_time_group(text: str, start: int, end: int, near: int | None = No
 
     Source: ACP 127; groups broken by blanks occur in the electronic telegrams of 1973.
     """
-    match = None
+    match = usual = None
     originator = text.find("\nFM ", start, end)
     if originator != -1:  # it nearly always stands on the line above the originator's
         line = max(start, text.rfind("\n", start, originator) + 1)
-        match = _USUAL_GROUP.fullmatch(text, line, originator) or _FIRST_GROUP.match(text, line, originator)
+        usual = _USUAL_GROUP.fullmatch(text, line, originator)
+        match = usual or _FIRST_GROUP.match(text, line, originator)
     match = match or _DATE_TIME_GROUP.search(text, start, end) or _FIRST_GROUP.match(text, start, end)
     if match is None:
         match = _LOOSE_DATE_TIME_GROUP.search(text, start, end)
         if match is None:
             return None
-        precedence, figures = "", match.groups()
+        precedence, figures = "", [*match.groups()]
     else:
-        precedence, figures = match[1], match.groups()[1:]
-    day, hour, minute, month, written = (figure.replace(" ", "") for figure in figures)
+        precedence, *figures = match.groups()
+    if match is not usual:
+        figures = [figure.replace(" ", "") for figure in figures]
+    day, hour, minute, month, written = figures
     year = int(written) if len(written) == 4 else two_digit_year(int(written), near)
     try:
         instant = dt.datetime(year, MONTHS[month.upper()], int(day), int(hour), int(minute), 0, 0, dt.UTC)
@@ -126,7 +129,7 @@ def parse_date_time_group(text: str, start: int, end: int, near: int | None = No
         instant = None
     lead = len(match[0]) - len(match[0].lstrip())
     span = span_of((match.start() + lead, match.end()))
-    return DateTimeGroup(span, instant, tuple(word[0] for word in precedence.upper().split()))
+    return DateTimeGroup(span, instant, tuple([word[0] for word in precedence.upper().split()]))
 
 
 def parse_date_line(text: str, start: int, end: int) -> tuple[dt.date, Span] | None:

@@ -12,7 +12,7 @@ from declass.levels import Level
 from declass.model import Caption, ClassificationLine, DateTimeGroup, Originator, TransmissionHeader
 from declass.parse.dates import MONTHS, two_digit_year
 from declass.patterns import regex
-from declass.text import Span, span_of
+from declass.text import Span, holds, span_of
 
 _TOP = 4000
 # Lines above the number among which its level stands, and characters from the number to the line of its date.
@@ -54,7 +54,7 @@ def find_labelled_heading(text: str) -> LabelledHeading | None:
         The heading: a number, and near below it a date-time group, with no originator's line of ACP 127 above. A day
         that does not exist is a group without an instant.
     """
-    if text.find("MRN:", 0, _TOP) == -1:
+    if not holds(text, "MRN:", 0, _TOP):
         return None
     number = _NUMBER.search(f"\n{text[:_TOP]}")
     if number is None:

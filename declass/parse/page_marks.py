@@ -6,7 +6,7 @@ from declass.levels import Level
 from declass.model import ClassificationLine, PageMark
 from declass.parse.level_words import LEVEL_WORD, level_of
 from declass.patterns import regex
-from declass.text import span_of
+from declass.text import holds, span_of
 
 PAGE_BREAK_FORM = (
     r"PAGE[ \t]{1,12}\d{1,3}[ \t]{1,12}[A-Z][A-Z .'-]{1,36}\d{4,6}[^\n]{0,30}\d{6}Z"
@@ -48,7 +48,7 @@ def find_page_marks(text: str, start: int, line: ClassificationLine | None, year
         match = _PAGE_MARK.search(text, begin, end) if _PAGE_FIGURES.search(text, begin, end) is not None else None
         if match and not (found and found[-1].span.start == match.start()):
             found.append(_page_mark(match, None))
-    if (year is None or year < _LAST_BANNERS) and "\nPAGE " in text:
+    if (year is None or year < _LAST_BANNERS) and holds(text, "\nPAGE "):
         found += _old_page_marks(text, start)
         found.sort(key=lambda mark: mark.span)
     return found

@@ -113,9 +113,10 @@ def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
     A marked one whose number is not the next, or is taken by a later one, must stand where a paragraph can begin.
     """
     marked = [c.number for c in candidates if c.marking is not None]
-    if len(marked) == len(candidates) and _are_in_order(marked, candidates):
+    figures = [c for c in candidates if c.may_be_figure]
+    if len(marked) == len(candidates) and not figures and _are_in_order(marked, candidates):
         return candidates
-    if any(c.may_be_figure for c in candidates):
+    if figures:
         candidates = _without_figures(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None]
     accepted: list[Candidate] = []
@@ -177,8 +178,6 @@ def _are_in_order(numbers: list[int], candidates: list[Candidate]) -> bool:
     if not numbers:
         return True
     first = numbers[0]
-    if any(c.may_be_figure for c in candidates):
-        return False
     return numbers == [*range(first, first + len(numbers))] and (first == 1 or bool(candidates[0].punctuation))
 
 

@@ -1,6 +1,7 @@
 """Numbered paragraphs, subparagraphs and their portion markings; what a marking may say is not judged here."""
 
 import re
+from collections.abc import Set
 
 from attrs import define
 
@@ -145,16 +146,21 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = find_submarks(text, sub, end, reader, paragraphs)
-    if any(paragraph.marking is not None for paragraph in paragraphs):
-        inside = [
-            *marks_after_parts(text, start, end, reader, paragraphs),
-            *marks_on_headings(text, start, end, reader, paragraphs),
-        ]
+    taken = {paragraph.mark_span.start for paragraph in paragraphs if paragraph.mark_span is not None}
+    if taken and _has_other_brackets(text, start, end, taken):
+        inside = marks_after_parts(text, start, end, reader, paragraphs, taken)
+        inside += marks_on_headings(text, start, end, reader, paragraphs, taken)
         if inside:
             marks = sorted((*marks, *inside), key=lambda portion: portion.span)
     if not paragraphs and not marks:
         marks = find_inner_mark(text, start, end, reader)
     return Portions(paragraphs, marks, entire_text, accepted is candidates)
+
+
+def _has_other_brackets(text: str, start: int, end: int, taken: Set[int]) -> bool:
+    """Whether brackets open in a stretch besides those of the marks that begin at some offsets."""
+    opened = text.count("(", start, end) + text.count("[", start, end)
+    return opened > len([at for at in taken if text[at] in "(["])
 
 
 def _ends_line_above(text: str, mark: int, start: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from declass.patterns import regex
+from declass.text import holds
 
 REDACTION = regex(
     r"X{4,}|[(\[]\s?(?:X{1,3}|\*{2,}|REDACTED|DELETED)\s?[)\]]|[\u2580-\u259f\u25a0]{2,}|\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)[^\]\n]{0,20}\]|\(b(?<!\d\(b)\)\s{0,2}\(\d\)",
@@ -30,17 +31,12 @@ DAMAGED_FIGURES = regex(
 def find_redaction(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
     """The first redaction in a stretch of text, or None; most stretches hold no piece of one and cost little."""
     stretch = text[start:end]
-    if stretch.isascii() and not _may_be_redacted(stretch):
-        return None
+    if stretch.isascii() and not ("XXXX" in stretch or "xxxx" in stretch or "[" in stretch):
+        if "(" not in stretch:
+            return None
+        if not any(map(stretch.__contains__, _IN_BRACKETS)) and _EXEMPTION.search(stretch) is None:
+            return None
     return REDACTION.search(text, start, len(text) if end is None else end)
-
-
-def _may_be_redacted(stretch: str) -> bool:
-    if "XXXX" in stretch or "xxxx" in stretch or "[" in stretch:
-        return True
-    if "(" not in stretch:
-        return False
-    return any(map(stretch.__contains__, _IN_BRACKETS)) or _EXEMPTION.search(stretch) is not None
 
 
 def is_redacted(text: str) -> bool:
@@ -48,7 +44,7 @@ def is_redacted(text: str) -> bool:
 
     A word or a mark of three letters or fewer under ``(XX)`` is left out: it hides no paragraph.
     """
-    if _has(text, "XXXXX") or _has(text, "xxxxx"):
+    if holds(text, "XXXXX") or holds(text, "xxxxx"):
         return True
     if "[" in text and _BRACKETED.search(text) is not None:
         return True
@@ -67,13 +63,3 @@ def _is_latin_1(text: str) -> bool:
         return text.isascii() or bool(text.encode("latin-1"))
     except UnicodeEncodeError:
         return False
-
-
-def _has(text: str, piece: str) -> bool:
-    """Whether a piece with a rare first character occurs: hopping from one to the next is cheaper than a search."""
-    at = text.find(piece[0])
-    while at != -1:
-        if text.startswith(piece, at):
-            return True
-        at = text.find(piece[0], at + 1)
-    return False

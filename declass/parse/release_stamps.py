@@ -7,6 +7,7 @@ reads them as a field.
 import re
 
 from declass.patterns import regex
+from declass.text import holds
 
 _DAY = (
     r"(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}\s[A-Z]{3,9}\.?,?\s\d{4}|[A-Z]{3,9}\.?\s\d{1,2},?\s\d{4})"
@@ -35,9 +36,9 @@ def without_release_stamps(text: str) -> str:
     One that has lost its signs is a stamp where its reviewer is named; one that does not say who classified is a stamp
     where no Classified By line stands above it to which it could belong.
     """
-    if not ("~" in text or "Class:" in text or "CLASS:" in text or "A/GIS" in text):
-        return text
-    return _STAMP.sub(_blanks, text)
+    if "~" in text or holds(text, "Class:") or holds(text, "CLASS:") or holds(text, "A/GIS"):
+        return _STAMP.sub(_blanks, text)
+    return text
 
 
 def _blanks(stamp: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Set
 
 from declass.model import Marking, Paragraph
 from declass.parse.letters import (
@@ -95,11 +96,13 @@ def _bullet(written: str) -> str:
 
 
 def marks_after_parts(
-    text: str, start: int, end: int, reader: MarkingReader, paragraphs: list[Paragraph]
+    text: str, start: int, end: int, reader: MarkingReader, paragraphs: list[Paragraph], taken: Set[int]
 ) -> list[Paragraph]:
-    """Marks inside a line behind the words that end a part of a paragraph: ``END SUMMARY.  (S) The minister``."""
+    """Marks inside a line behind the words that end a part of a paragraph: ``END SUMMARY.  (S) The minister``.
+
+    Those that begin where a mark is ``taken`` are those of the paragraphs.
+    """
     found = []
-    taken = {p.mark_span.start for p in paragraphs if p.mark_span is not None}
     for opening in _INSIDE_MARK.finditer(text, start, end):
         bracket = opening.start()
         part = _END_OF_PART.search(text, max(start, bracket - _LONGEST_PART_END), bracket)
@@ -114,15 +117,14 @@ def marks_after_parts(
 
 
 def marks_on_headings(
-    text: str, start: int, end: int, reader: MarkingReader, paragraphs: list[Paragraph]
+    text: str, start: int, end: int, reader: MarkingReader, paragraphs: list[Paragraph], taken: Set[int]
 ) -> list[Paragraph]:
     """Marks at the ends of headings of sections, which stand alone on their lines.
 
     A rule stands above or below such a line and a blank line beyond it, as no table has it; or blank lines stand around
-    it, and its words are those of a heading.
+    it, and its words are those of a heading. Those that begin where a mark is ``taken`` are those of the paragraphs.
     """
     found = []
-    taken = {p.mark_span.start for p in paragraphs if p.mark_span is not None}
     for line_end in _LINE_END_MARK.finditer(text, start, end):
         begin = text.rfind("\n", 0, line_end.start()) + 1
         match = _HEADING_LINE.match(text, begin, line_end.end())

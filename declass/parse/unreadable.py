@@ -24,6 +24,8 @@ _STOPS = (".", "?", "!", ")", '"')
 # Lines of offices and captions between the classification line and the E.O. line run to this many characters at most.
 _LONGEST_OFFICES = 400
 _REDACTED_LINE = regex(r"\n(?P<blank>[ \t]*\n)?[ \t]*X{5,}[ \t]*(?=\n|$)", re.IGNORECASE | re.ASCII)
+# Where a partial extract says that it is one.
+_EXTRACT_REACH = 400
 _CUT_END = regex(r"\.\.\.[\s\\]*$")
 # Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
 _ADDRESS_SIGNS = frozenset("./@:_")
@@ -55,7 +57,8 @@ def find_unreadable(document: Document, text: str) -> dict[str, str]:
         _of_portions(document, text),
     )
     for found in others:
-        why = {**found, **why}
+        if found:
+            why = {**found, **why}
     _add_absent(document, text, why)
     if "portions" in why and not any(p.marking for p in (*document.paragraphs, *document.marks)):
         why.setdefault("marks", why["portions"])
@@ -76,9 +79,10 @@ def _add_absent(document: Document, text: str, why: dict[str, str]) -> None:
             why.setdefault("eo_line", beside)
         if _is_line_redacted(document, text):
             why.setdefault("eo_line", "a line is redacted where the E.O. line stands")
-    is_classified = any(line.level is not None and line.level.is_classified for line in document.classification_lines)
-    if is_classified and document.authority_block is None and text.find(PARTIAL_EXTRACT, 0, 400) != -1:
-        why.setdefault("authority_block", "partial extract: the block may stand in what it leaves out")
+    if document.authority_block is None and PARTIAL_EXTRACT in text[:_EXTRACT_REACH]:
+        levels = [line.level for line in document.classification_lines]
+        if any(level is not None and level.is_classified for level in levels):
+            why.setdefault("authority_block", "partial extract: the block may stand in what it leaves out")
     beside = why.get("heading") or why.get("body")
     if beside is not None and document.tags is None:
         why.setdefault("tags", beside)
@@ -104,7 +108,7 @@ def _of_heading(document: Document, text: str, is_cut: bool) -> dict[str, str]:
     """What the heading lacks: its lines, the date, the overall level."""
     why = {}
     heading = document.heading
-    is_partial = PARTIAL_EXTRACT in text[:400]
+    is_partial = PARTIAL_EXTRACT in text[:_EXTRACT_REACH]
     if is_partial:
         why["heading"] = "partial extract: heading not in this copy"
     elif heading is None or (heading.date_time_group is None and heading.station_line is None):
@@ -190,7 +194,7 @@ def _of_block(document: Document, text: str) -> dict[str, str]:
 def _of_fields(document: Document, text: str) -> dict[str, str]:
     """Fields that are there and cannot be read: the instruction, the order, parts of the block, a misspelt caption."""
     why = {}
-    if any(caption.is_misspelt for caption in document.captions):
+    if document.captions and any(caption.is_misspelt for caption in document.captions):
         why["caption_words"] = "a caption is misspelt, and what it is read as is a guess"
     line = document.eo_line
     if line is not None and line.instruction.kind == "unreadable":
