@@ -95,6 +95,8 @@ def _pieces_of_names(value: str, vocabulary: Vocabulary) -> set[str]:
     pieces = set()
     for part in _SEPARATED.split(value):
         words = list(WORDS.finditer(part))
+        if len(words) < 2:
+            continue  # no name stands beside it
         capitals = [plain(word[0]) for word in words]
         for at, word in enumerate(words):
             if len(capitals[at]) > _LONGEST_SYMBOL or capitals[at] not in vocabulary.position_words:

@@ -14,7 +14,7 @@ from declass.patterns import regex
 from declass.readers.detect import why_no_telegram, why_only_quoted
 from declass.readers.metadata import parse_stored_date, parse_stored_level
 from declass.readers.released import STAMP, release_note
-from declass.text import Span, Text
+from declass.text import Span, Text, holds
 
 _SECTION = regex(r"^[ \t\f]*Message (?P<part>Text|Attributes)[ \t]*$", re.MULTILINE)
 _KEY = regex(r"^[ \t]*'?(?P<key>[A-Z][A-Za-z]*(?: [A-Za-z()]+){0,5})'?:(?P<value>.*)$")
@@ -67,7 +67,7 @@ class _Line(NamedTuple):
 
 def is_aad(content: str) -> bool:
     """Whether a text has the attributes part of an export."""
-    if "Message Attributes" not in content:
+    if not holds(content, "Message Attributes"):
         return False
     found = _SECTION.search(content)
     return found is not None and why_only_quoted("\n" + content[: found.start()]) is None

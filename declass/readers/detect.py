@@ -6,6 +6,7 @@ Nothing here extracts a telegram from its layout.
 import re
 
 from declass.patterns import regex
+from declass.text import holds
 
 HEAD = 6000
 WHY_NO_TELEGRAM = (
@@ -66,7 +67,8 @@ _FOREIGN_NAMES = {
 }
 _HINT = "; where its first row names the columns, name that of the text with --columns text=NAME"
 _HTML = regex(r"\s*<(?:[^>]*>\s*<)*?(?:!doctype html|html|head|body|table|div|code|pre)\b", re.IGNORECASE)
-PAGE_COLUMNS = regex(r"Reference ID\s+Created\s+Released\s+Classification\s+Origin[ \t]*\n")
+_FIRST_COLUMN = "Reference ID"
+PAGE_COLUMNS = regex(rf"{_FIRST_COLUMN}\s+Created\s+Released\s+Classification\s+Origin[ \t]*\n")
 
 
 def why_no_telegram(content: str) -> str | None:
@@ -113,6 +115,5 @@ def is_html(content: str) -> bool:
 
 def is_page_as_text(content: str) -> bool:
     """Whether a text is a cable page saved as text."""
-    at = content.find("Reference ID")
-    columns = PAGE_COLUMNS.search(content, at) if at >= 0 else None
+    columns = PAGE_COLUMNS.search(content, content.find(_FIRST_COLUMN)) if holds(content, _FIRST_COLUMN) else None
     return columns is not None and why_only_quoted("\n" + content[: columns.start()]) is None

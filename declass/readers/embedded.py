@@ -8,6 +8,7 @@ import re
 from declass.model import StoredRecord
 from declass.patterns import regex
 from declass.readers.metadata import stored_record
+from declass.text import holds
 
 STAMP = r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?"
 """A regular expression for the day, or the minute, in which an archive says that a telegram was made."""
@@ -44,7 +45,7 @@ def embedded_record(content: str, named: str | None) -> StoredRecord | None:
         content: The text of one telegram.
         named: The reference id that the telegram is expected to have, as its file is called; None where it has none.
     """
-    found = _KEYS.search(content) if "\nrefid:" in content else None
+    found = _KEYS.search(content) if holds(content, "\nrefid:") else None
     if found is None and named is not None:
         found = _beside(content, named)
     if found is None or not (found["id"] == named if named is not None else _is_of_text(content, found)):
@@ -70,7 +71,7 @@ def record_start(content: str, heading: int) -> int:
 
 def _beside(content: str, named: str) -> re.Match[str] | None:
     """The record without keys in which a reference id stands."""
-    at = content.find(named)
+    at = content.find(named) if holds(content, named) else -1
     while at != -1:
         start = max(0, at - _BEFORE)
         for shape in _SHAPES:

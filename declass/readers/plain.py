@@ -15,7 +15,7 @@ from declass.readers import detect
 from declass.readers.embedded import embedded_record, record_start
 from declass.readers.metadata import record_of_file_name
 from declass.readers.released import release_note
-from declass.text import Text
+from declass.text import Text, holds
 
 _LEVEL_ALONE = r"(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE)[ \t]*\n"
 # Behind what a line begins: in old files a form feed, a vertical tab or an end of file (SUB) parts telegrams as well.
@@ -52,6 +52,7 @@ _SIGNED = regex(
 _LEVEL_ABOVE = regex(
     rf"(?s:.*)(?:\A|\n)[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})(?:[ \t]*[A-Z]{{0,12}}[ \t]*\n){{0,4}}\Z"
 )
+_END = "\nNNNN"
 _LEVEL_REACH = 120
 _SIGNATURE_REACH = 160
 _NEAR = 900
@@ -104,13 +105,11 @@ def _stored(content: str, source: str) -> StoredRecord:
 
 def _telegram_starts(content: str) -> list[int]:
     """Offsets at which telegrams begin, the first always 0."""
-    second = content.find("\nFM ", content.find("\nFM ") + 1)
-    labelled = content.find("\nMRN:", content.find("\nMRN:") + 1)
-    if max(second, labelled) < 0 and content.find("ZCZC", 5) < 0 and content.find(detect.PARTIAL_EXTRACT, 1) < 0:
-        end = content.find("\nNNNN")
-        if end < 0:
+    is_one = not (_stands_twice(content, "\nFM ") or _stands_twice(content, "\nMRN:"))
+    if is_one and not (holds(content, "ZCZC", 5) or holds(content, detect.PARTIAL_EXTRACT, 1)):
+        if not holds(content, _END):
             return _headless_starts(content)
-        if "\n" not in content[end + 1 :].rstrip():
+        if "\n" not in content[content.find(_END) + 1 :].rstrip():
             return [0]  # the end line is the last: nothing begins after it
     candidates = _candidates(content)
     if not candidates:
@@ -127,6 +126,11 @@ def _telegram_starts(content: str) -> list[int]:
             starts.append(record_start(content, candidate.start))
             message = following
     return starts
+
+
+def _stands_twice(content: str, piece: str) -> bool:
+    last = content.rfind(piece)
+    return last != -1 and content.find(piece) < last
 
 
 def _headless_starts(content: str) -> list[int]:

@@ -4,6 +4,7 @@ import re
 
 from declass.patterns import regex
 from declass.readers.metadata import parse_stored_date
+from declass.text import holds
 
 RELEASE_STAMP = "declassified by release stamp "
 """How the note begins that tells the day of a release stamp."""
@@ -22,7 +23,7 @@ def release_note(content: str, *stretches: tuple[int, int]) -> tuple[str, ...]:
         content: A text.
         stretches: Where the stamp may stand, in this order; anywhere by default.
     """
-    if "Declassified" not in content:
+    if not holds(content, "Declassified"):
         return ()
     found = (STAMP.search(content, *stretch) for stretch in stretches or ((0, len(content)),))
     stamp = next((match for match in found if match is not None), None)
