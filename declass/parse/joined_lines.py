@@ -64,8 +64,11 @@ def _has_next_inline(text: str, last: Candidate, end: int) -> bool:
 def with_inline(text: str, accepted: list[Candidate], start: int, end: int, reader: MarkingReader) -> list[Candidate]:
     """Add marked paragraph numbers that stand inside a line, where the number is one that is missing."""
     have = {c.number for c in accepted}
+    taken = {c.mark_span.start for c in accepted if c.mark_span is not None}
     merged = list(accepted)
     for match in _INLINE.finditer(text, start, end):
+        if match.start() in taken:
+            continue
         lead = _NUMBER_BEFORE.search(text, max(start, match.start() - _INLINE_REACH), match.start())
         if lead is None or int(lead[1]) in have:
             continue
