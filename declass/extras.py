@@ -2,7 +2,6 @@
 
 import importlib
 import json
-from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
@@ -36,6 +35,8 @@ def how_to_install(extra: str) -> str:
 
 def _came_from_folder() -> bool:
     """Whether the package was installed from a folder, and not from an index."""
+    from importlib import metadata  # takes longer than a file takes to check, and only a missing extra asks
+
     try:
         return "dir_info" in json.loads(metadata.distribution("declass").read_text("direct_url.json") or "{}")
     except (metadata.PackageNotFoundError, ValueError, OSError):

@@ -1,8 +1,6 @@
 """One telegram's text into a ``Document``: calls the parsers in the order of a telegram's parts."""
 
 import datetime as dt
-import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from attrs import evolve
@@ -12,7 +10,6 @@ from declass.model import (
     Caption,
     ClassificationAuthorityBlock,
     ClassificationLine,
-    DateTimeGroup,
     DeclassificationInstruction,
     Document,
     EOLine,
@@ -29,13 +26,11 @@ from declass.parse.authority import parse_authority_block
 from declass.parse.block_labels import find_authority_label
 from declass.parse.captions import CaptionReader
 from declass.parse.classification_line import find_classification_lines
-from declass.parse.dates import two_digit_year
+from declass.parse.day_of_origin import day_of_origin, near_year
 from declass.parse.doubts import weigh
 from declass.parse.eo_line import find_eo_lines, read_order
 from declass.parse.heading import (
     PARTIAL_EXTRACT,
-    parse_date_line,
-    parse_date_time_group,
     parse_station_line,
     parse_transmission_header,
 )
@@ -43,9 +38,9 @@ from declass.parse.instruction import parse_instruction
 from declass.parse.labelled_heading import LabelledHeading, find_labelled_heading
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
+from declass.parse.own_block import REPEATED_REACH, clear_reasons, own_block, without_reasons
 from declass.parse.page_marks import find_page_marks
 from declass.parse.paragraphs import Portions, first_paragraph_start, scan_portions
-from declass.parse.quotations import find_quotations, quotation_at
 from declass.parse.redaction import is_redacted
 from declass.parse.register import LEVEL_FAULTS, RegisterReader
 from declass.parse.release_stamps import without_release_stamps
@@ -58,21 +53,11 @@ from declass.text import Span
 
 # Labels are looked for in this many characters after the classification line; headings never run longer.
 _LABEL_REACH = 6000
-# The heading repeated at a section break is short; an E.O. number further down is text.
-_REPEATED_REACH = 400
 # The beginning of a message that stands before the whole of it has fewer characters.
 _LONGEST_BEGINNING = 4000
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
 _QUOTE_LINE = regex(r"\n[ \t]*(?:BEGIN[ \t]+)?(?:QUOTE|QTE)[ \t:.-]*(?=\n)")
-# The E.O. line of a heading; of an order that a sentence names no instruction stands behind the number.
-_HEADING_ORDER = regex(
-    r"\n[ \t>|]*E\s?\.?\s?O\s?\.?:?\s?1\d{4}[ \t]?:?\s{0,4}"
-    r"(?:DECL|N\s?/?\s?A\b|OADR\b|X?GDS\b|[AR]DS\b|X[1-8]\b|25X|\d{1,4}[/-]\d|TAGS\b)",
-    re.IGNORECASE | re.ASCII,
-)
-_REFERENCE_YEAR = regex(r"^(?:(\d{4})|(\d{2}))[A-Z]")
-
 _BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
 
 
@@ -144,10 +129,10 @@ class Parser:
         body = Span(body_start if quote is None else min(quote, body_start), body_end)
         block = self._authority_block(text, start, body_end, paragraph_1, dated)
         if block is not None and (block.others or block.span.start > paragraph_1):
-            block = _own_block(text, body, block, paragraph_1, lines)
+            block = own_block(text, body, block, paragraph_1, lines)
         portions = scan_portions(text, body_start, body_end, self._marks)
-        marks = _without_reasons(portions.marks, block)
-        _clear_reasons(portions.paragraphs, block)
+        marks = without_reasons(portions.marks, block)
+        clear_reasons(portions.paragraphs, block)
         if subject and subject[1]:
             marks = [subject[1], *marks]
         page_marks = [*telegram.page_marks, *find_page_marks(text, start, first, dated.year if dated else None)]
@@ -216,12 +201,12 @@ class Parser:
         if len(lines) == 1 and not text[lines[0].span.end :].strip():
             lines[0].serial = None  # the copy ends inside the line, and its number may have gone on
         end = lines[0].span.start if lines else self._heading_end_without_line(text)
-        near = _near_year(telegram)
+        near = near_year(telegram)
         transmission = parse_transmission_header(text, end, self._vocabulary, near)
         if labelled is not None:
             transmission, end = labelled.heading, labelled.heading.span.end
         first = _whole_copy(text, lines)
-        date, date_from, interval = _date_of(telegram, text, transmission, lines, near)
+        date, date_from, interval = day_of_origin(telegram, text, transmission, lines, first, near)
         start = first.span.end if first is not None else end
         return _Heading(labelled, lines, first, transmission, date, date_from, interval, start)
 
@@ -308,7 +293,7 @@ class Parser:
         found = []
         later = [line for line in lines if line.span.start >= first.span.end and line.serial == serial]
         for line, after in zip(later, [*later[1:], None], strict=False):
-            end = min(line.span.end + _REPEATED_REACH, after.span.start if after is not None else len(text))
+            end = min(line.span.end + REPEATED_REACH, after.span.start if after is not None else len(text))
             for again in find_eo_lines(text, line.span.end, end, self._vocabulary, dated):
                 at = text.rfind("\n", 0, again.span.start) + 1
                 if again.order_cited and again.instruction.kind in _CERTAIN and not text[at : again.span.start].strip():
@@ -356,58 +341,6 @@ def _in_register(document: Document, reader: RegisterReader) -> tuple[RegisterMa
     return tuple(found)
 
 
-def _near_year(telegram: Telegram) -> int | None:
-    stored = telegram.stored
-    if stored.created is not None:
-        return stored.created.year
-    match = _REFERENCE_YEAR.match(stored.reference_id or "")
-    if match is None:
-        return None
-    return int(match[1]) if match[1] else two_digit_year(int(match[2]))
-
-
-def _date_of(
-    telegram: Telegram,
-    text: str,
-    heading: TransmissionHeader | None,
-    lines: list[ClassificationLine],
-    near: int | None,
-) -> tuple[dt.date | None, str | None, tuple[dt.date, dt.date] | None]:
-    """The day of origin, what it was read from, and the interval where only a year is known."""
-    group = heading.date_time_group if heading else None
-    if group is None:
-        written = parse_date_line(text, 0, min(len(text), 600))
-        if written:
-            return written[0], "date line", None
-        line = _whole_copy(text, lines)
-        end = line.span.start if line else min(len(text), 1500)
-        group = parse_date_time_group(text, 0, end, near)
-        if group is not None and heading is not None:
-            heading.date_time_group = group
-        group = group or _repeated_group(text, lines, near)
-    if group is not None:
-        if group.instant is not None:
-            return group.instant.date(), "date-time group", None
-        return None, None, None
-    match = _REFERENCE_YEAR.match(telegram.stored.reference_id or "")
-    if match is None:
-        return None, None, None
-    year = int(match[1]) if match[1] else two_digit_year(int(match[2]))
-    return None, "reference id", (dt.date(year, 1, 1), dt.date(year, 12, 31))
-
-
-def _repeated_group(text: str, lines: list[ClassificationLine], near: int | None) -> DateTimeGroup | None:
-    """The date-time group above an originator in a heading that is repeated over a later section of the message."""
-    for before, line in pairwise(lines):
-        originator = text.rfind("\nFM ", before.span.end, line.span.start)
-        if line.serial is None or line.serial != lines[0].serial or originator == -1:
-            continue
-        group = parse_date_time_group(text, text.rfind("\n", 0, originator) + 1, originator, near)
-        if group is not None and group.instant is not None:
-            return group
-    return None
-
-
 def _quotation_start(text: str, start: int, end: int, vocabulary: Vocabulary) -> int | None:
     """Where a line opens the quotation in which the E.O. line stands below a classification line of its own, or None.
 
@@ -449,57 +382,6 @@ def _whole_copy(text: str, lines: list[ClassificationLine]) -> ClassificationLin
         if len(text) - line.span.end > length and _CUT_LINE.search(before):
             return line
     return first
-
-
-def _without_reasons(marks: list[Paragraph], block: ClassificationAuthorityBlock | None) -> list[Paragraph]:
-    """The marks without letters of the reason that a wrap put at the head of a line."""
-    if block is None or not block.reasons or not marks:
-        return marks
-    letters = {reason.span.start for reason in block.reasons}
-    return [mark for mark in marks if not _is_of_reason(mark, letters)]
-
-
-def _clear_reasons(paragraphs: list[Paragraph], block: ClassificationAuthorityBlock | None) -> None:
-    """Take the last letter of the reason for no mark, where the block stands as a numbered paragraph."""
-    if block is None or not block.reasons:
-        return
-    letters = {reason.span.start for reason in block.reasons}
-    for paragraph in paragraphs:
-        if paragraph.mark_place == "at end" and _is_of_reason(paragraph, letters):
-            paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
-
-
-def _own_block(
-    text: str,
-    body: Span,
-    block: ClassificationAuthorityBlock,
-    paragraph_1: int,
-    lines: list[ClassificationLine],
-) -> ClassificationAuthorityBlock | None:
-    """The block without the Classified By lines of telegrams quoted below it; None where it is itself one of those."""
-    quotations = find_quotations(text, body.start, body.end)
-
-    def is_own(at: int) -> bool:
-        return quotation_at(quotations, at) is None and not _is_under_another_heading(text, paragraph_1, at, lines)
-
-    if block.span.start > paragraph_1 and not is_own(block.span.start):
-        return None
-    block.others = tuple(other for other in block.others if is_own(other.start))
-    return block
-
-
-def _is_under_another_heading(text: str, paragraph_1: int, at: int, lines: list[ClassificationLine]) -> bool:
-    """Whether an E.O. line stands between the first paragraph and an offset under no classification line of our own."""
-    order = max((match.start() for match in _HEADING_ORDER.finditer(text, paragraph_1, at)), default=None)
-    if order is None:
-        return False
-    return not any(line.span.end > paragraph_1 and 0 <= order - line.span.end <= _REPEATED_REACH for line in lines)
-
-
-def _is_of_reason(portion: Paragraph, letters: set[int]) -> bool:
-    """Whether the mark of a portion holds a letter of the reason."""
-    span = portion.mark_span
-    return span is not None and not letters.isdisjoint(range(span.start, span.end))
 
 
 def _body_end(text: str, start: int, lines: list[ClassificationLine]) -> int:
