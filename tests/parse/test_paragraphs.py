@@ -4,31 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.levels import Level
-from declass.parse.markings import MarkingReader
 from declass.parse.paragraphs import first_paragraph_start, scan_portions
-from tests.strategies import ANY_TEXTS, VOCABULARY, strayed_spans
+from tests.parse.portions import READER, SENTENCE, labels_of, scan
+from tests.strategies import ANY_TEXTS, strayed_spans
 
-READER = MarkingReader(VOCABULARY)
 MARKS = st.sampled_from(["U", "SBU", "C", "S", "TS", "C/NF", "S//NF", "SBU//NF", "S//REL TO USA, GBR"])
 MARK_LISTS = st.lists(MARKS, min_size=1, max_size=14)
 STYLES = st.sampled_from(
     ["{n}. ({m}) ", "{n}.  ({m}) ", "{n}.({m}) ", "{n}. [{m}] ", "{n}) ({m}) ", "{n} ({m}) ", "\u00b6{n}. ({m}) "]
 )
-SENTENCE = "The Ambassador met the Sample Minister."
-
-
-def scan(text):
-    body = "\n" + text
-    return scan_portions(body, 0, len(body), READER)
-
-
-def labels_of(text):
-    return [(p.label, p.marking and p.marking.canonical) for p in scan(text).paragraphs]
-
-
-def marks_of(text):
-    return [(p.label, p.kind, p.marking.canonical) for p in scan(text).marks]
 
 
 @pytest.mark.parametrize(
@@ -81,134 +65,6 @@ def marks_of(text):
 )
 def test_paragraphs_are_read_with_their_marks(expected, text):
     assert expected == labels_of(text)
-
-
-@pytest.mark.parametrize(
-    ("expected", "text"),
-    [
-        pytest.param([("1.-", "subparagraph", "S")], "1. (C) One:\n- (S) first\n", id="dash"),
-        pytest.param([("1.a", "subparagraph", "S")], "1. (C) One:\na. (S) first\n", id="letter"),
-        pytest.param([("1.A", "subparagraph", "S")], "1. (C) One:\n\u00b6A. (S) first\n", id="letter after a pilcrow"),
-        pytest.param([("1.ii", "subparagraph", "S")], "1. (C) One:\n ii) (S) first\n", id="roman numeral"),
-        pytest.param(
-            [("1.a", "subparagraph", "S"), ("1.-", "subparagraph", "U")],
-            "1. (C) One:\na. (S) first\n- (U) second\n",
-            id="letter, then dash",
-        ),
-        pytest.param([("1.u", "unnumbered", "S")], "1. (C) One.\n\n(S) More.\n", id="no number"),
-        pytest.param([("0.u", "unnumbered", "C")], "(C) Summary of all.\n", id="before any paragraph"),
-        pytest.param([], "1. (C) One.\n\n(A) ANYPOST 123\n(C) OTHERPOST 115\n", id="list of references"),
-        pytest.param([], "1. (C) One.\n", id="none"),
-    ],
-)
-def test_marks_without_a_number_of_their_own_are_read(expected, text):
-    assert expected == marks_of(text)
-
-
-@pytest.mark.parametrize(
-    "line", ["(c) of the act.", "(c)(3) of the code.", "(s)he left.", "(C) was measured.", "(S) and (T) follow."]
-)
-def test_brackets_that_go_on_with_a_sentence_are_no_mark(line):
-    assert [] == marks_of(f"1. (U) The group met under section 212\n{line}\n\n2. (U) Two.\n")
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "(C), he left.",
-        "(C); and (R) follow.",
-        "(S) = satisfactory.",
-        "(C) AND (D) OF THE ACT.",
-        "(C) 555-0133.",
-        "(C): 555-0133",
-        "(S) 34 36, (W) 058 22.",
-        "(C) Chair; (S) Secretary.",
-    ],
-)
-def test_brackets_before_a_sign_of_a_list_are_no_mark(line):
-    assert [] == marks_of(f"1. (U) The group met.\n\n{line}\n\n2. (U) Two.\n")
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ["(R) Sampleland", "(S) Otherland", "(U) Thirdland"],
-        ["(O) 555 one", "(H) 555 two", "(C) 555 three"],
-        ["(C) Conservative 120", "(L) Liberal 90", "(S) Socialist 40"],
-        ["-- (A) Two chairs.", "-- (B) One table.", "-- (C) Three lamps."],
-        ["- (S) 35 percent", "- (M) 26 percent", "- (C) 8 percent"],
-        ["* (Q) One.", "* (R) Two.", "* (S) Three."],
-        ["- (C) Conservative 20", "- (L) Labor 30", "- (U) Unionist 10"],
-        ["-- (S) Socialist 20", "-- (L) Liberal 30", "-- (U) Independent 10"],
-        ["- (C) Acme", "- (D) Briggs", "- (U) Union Works"],
-        ["a. (C) Conservative 20", "b. (L) Labor 30"],
-        ["-- A. (S) Socialist 20", "-- B. (L) Liberal 30"],
-    ],
-)
-@pytest.mark.parametrize("break_", ["\n", "\n\n", "\n   "])
-def test_a_letter_beside_one_that_is_no_mark_is_an_item_of_a_list(break_, lines):
-    assert [] == marks_of(f"1. (U) As follows:\n\n{break_.join(lines)}\n\n2. (U) Two.\n")
-
-
-def test_a_mistyped_mark_behind_a_letter_takes_no_mark_of_its_list_away():
-    text = "1. (U) One:\n\na. (U) First.\n\nb. (C) Second.\n\nc. (D) Third.\n"
-    assert [("1.a", "U"), ("1.b", "C")] == [(label, level) for label, _, level in marks_of(text)]
-
-
-REFERENCES = [
-    "(A) ANYPOST 241 (B) STATE 8812\n     (C) STATE 123, PARA 4",
-    "(A) ANYPOST 241 (B) STATE 8812\n(C) E-MAIL OF 3 MAY",
-    "(A) ANYPOST 241, (B) STATE 8812 (NOTAL),\n(C) FBIS LD123 OF MAY 3 (D) IIR 6 800 0123",
-    "A) ANYPOST 241 B) STATE 8812\n     (C) CIRCULAR AIRGRAM CA-123",
-    "(A) ANYPOST 241 AND (B)\nSTATE 8812\n(C) STATE 7711 (NOTAL) - 03/05/2009",
-    "A. ANYPOST 241\n     B. STATE 8812\n     C. (C) STATE 123",
-]
-
-
-@pytest.mark.parametrize("references", REFERENCES)
-def test_the_third_of_the_references_on_a_line_of_its_own_is_no_mark(references):
-    assert [] == marks_of(f"REF: {references}\n\n1. One.\n\n2. Two.\n")
-
-
-@pytest.mark.parametrize("references", ["(A) ANYPOST 241 (B) STATE 8812", "A. ANYPOST 241  B. STATE 8812"])
-@pytest.mark.parametrize("block", ["", "CLASSIFIED BY AMBASSADOR SAMPLE, REASONS 1.4 (A) AND (B).\n"])
-def test_a_mark_below_references_and_reasons_is_one(references, block):
-    text = f"REF: {references}\n\n{block}(C) The minister came.\n\n(C) He went.\n"
-    assert ["C", "C"] == [level for _, _, level in marks_of(text)]
-
-
-@pytest.mark.parametrize("letter", ["C", "S"])
-@pytest.mark.parametrize(
-    "row",
-    [
-        "Oil ({})         340         80",
-        "Oil ({}) 340  80",
-        "Oil         340 ({})",
-        "Oil ({})  |  340",
-        "Oil  12 ({})  -",
-    ],
-)
-def test_the_letter_of_a_note_below_a_table_is_no_mark(letter, row):
-    table = f"Commodity   Opening   Received\n{row.format(letter)}\nSalt        12         3"
-    assert [] == marks_of(f"1. Stocks:\n\n{table}\n\n({letter}) In cartons of six.\n\n2. Two.\n")
-
-
-@pytest.mark.parametrize(
-    "above",
-    [
-        "Summary (C)  The minister came.",
-        "ECONOMIC SITUATION (C)",
-        "Per ref (C), he came.  He left.",
-        "(C)  12 came.  Two left.",
-    ],
-)
-def test_a_mark_below_the_same_letter_elsewhere_is_one(above):
-    assert "C" in [level for _, _, level in marks_of(f"{above}\n\n(C) The minister came.\n")]
-
-
-def test_a_reason_is_no_list_of_letters_with_the_mark_below_it():
-    text = "(A) ANYPOST 12\n(B) OTHERPOST 13\n\nClassified By: DCM Pat Sample.\n\n(C) The group met.\n"
-    assert [("0.u", "unnumbered", "C")] == marks_of(text)
 
 
 @pytest.mark.parametrize("cited", ["5.(c) of our draft", "5. (C) of our draft", "1.(b), which is new", "9. (s) and 4"])
@@ -318,64 +174,6 @@ def test_brackets_in_the_first_sentence_of_a_paragraph_are_no_mark(words):
 )
 def test_a_mark_after_the_heading_of_its_paragraph_is_read(words):
     assert [("1", "U"), ("2", "C")] == labels_of(f"1. (U) One.\n\n2. {words}\n")
-
-
-@pytest.mark.parametrize("bullet", ["a", "H", "i", "ii", "III", "iv", "viii", "X", "xi", "(b)", "(iv", "--", "*"])
-@pytest.mark.parametrize("blanks", ["", " ", "\t  "])
-def test_bullets_of_every_kind_are_read_wherever_their_line_begins(bullet, blanks):
-    ending = "." if bullet.isalpha() else ")" if bullet == "(iv" else ""
-    ((label, kind, level),) = marks_of(f"1. (C) One:\nProse runs on\n{blanks}{bullet}{ending} (S) First.\n")
-    assert (f"1.{bullet.strip('().')}", "subparagraph", "S") == (label, kind, level)
-
-
-@pytest.mark.parametrize(
-    ("name", "bullet"),
-    [
-        ("A", "-- A."), ("A", "--A)"), ("2", "-- 2."), ("ii", "* ii)"), ("a", "1a."), ("b", "(1b)"),
-        ("A", "A.)"), ("\u2013", "\u2013"), ("\u2014", "\u2014"), ("\u00b7", "\u00b7"), ("\u2022", "\uf0b7"),
-        ("\u25cf", "\u25cf"), ("**", "**"), ("---", "---"),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("blank", ["", " "])
-def test_a_bullet_gives_its_letter_or_sign_to_the_label(blank, name, bullet):
-    assert [(f"1.{name}", "subparagraph", "S")] == marks_of(f"1. (C) One:\n\n{bullet}{blank}(S) First.\n")
-
-
-@pytest.mark.parametrize("bullet", ["--", "-", "*", "\u2013"])
-def test_brackets_with_words_behind_a_mark_make_no_bullet_of_it(bullet):
-    assert [(f"1.{bullet}", "subparagraph", "C")] == marks_of(f"1. (C) One:\n\n{bullet} (C) (For Anypost) First.\n")
-
-
-@pytest.mark.parametrize("words", ["501c (3) groups", "---------- (S)", "NO. (S) 12", "25a (S) as told"])
-def test_what_is_no_bullet_heads_no_subparagraph(words):
-    assert [] == marks_of(f"1. (C) One:\n\n{words}\n")
-
-
-@pytest.mark.parametrize(
-    ("expected", "text"),
-    [
-        pytest.param(Level.CONFIDENTIAL, "1. (C - ENTIRE TEXT).\n\n2. More.", id="in brackets"),
-        pytest.param(Level.CONFIDENTIAL, "1. CONFIDENTIAL - ENTIRE TEXT.\n\n2. More.", id="in words"),
-        pytest.param(Level.SECRET, "1. SECRET ENTIRE TEXT.\n\n2. More.", id="without a dash"),
-        pytest.param(Level.SECRET, "S - ENTIRE TEXT", id="not numbered"),
-    ],
-)
-def test_a_whole_text_mark_is_read(expected, text):
-    assert expected == scan(text).entire_text[0].level
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1. (C) One.",
-        "1. The entire text was read.",
-        "",
-        "1. (C) One:\n\nQUOTE\n1. C - ENTIRE TEXT.\nUNQUOTE\n",
-        "1. One:\n\nBEGIN TEXT:\n1. (C - ENTIRE TEXT).\nEND TEXT\n",
-    ],
-)
-def test_a_text_without_a_whole_text_mark_has_none(text):
-    assert scan(text).entire_text is None
 
 
 @pytest.mark.parametrize(
@@ -591,131 +389,6 @@ def test_figures_alone_after_a_number_make_no_paragraph(line):
 
 
 @pytest.mark.parametrize(
-    "words",
-    [
-        "Summary: The talks began.  END SUMMARY.  (S) The minister came.",
-        "Summary: The talks began.  End summary (S) The minister came.",
-        "Summary: The talks began.  END\nSUMMARY. (S) The minister came.",
-        "Summary: The talks began.  END SUMMARY.  (S)\nThe minister came.",
-        "The talks began.  (Comment: They are long.  End comment.)  (S) The minister came.",
-        "One.\n\n---------------\nTHE MEETING (S)\n---------------\n",
-        "One.\n\nThe Meeting (S) \n---------------\n",
-        "One.\n\n_ _ _ _ _ _ _ _\nThe Meeting (S)\n_ _ _ _ _ _ _ _\n\n",
-        "One.\n\nCOMMENT (S)\n",
-    ],
-)
-def test_marks_behind_the_end_of_a_part_and_on_headings_are_read(words):
-    assert [("1.u", "unnumbered", "S")] == marks_of(f"1. (C) {words}\n2. (C) Two.\n")
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "The talks began.  END SUMMARY.  (S) and (C) are the parties.",
-        "The talks are at an end.  (S) He came.",
-        "The candidates:\n\nPat Sample (C)\n\nKim Sample (S)\n",
-        "The table:\n\n-------\nOil (S)\nGas (C)\n-------\n",
-        "The table:\n\nTotal exports (C)\n-------\nWheat   12\nOats    13\n",
-        "One.\n\n---------\nPLAN (C)\n---------\n",
-        "One.\n\n---------\nOPEN ISSUE(S)\n---------\n",
-    ],
-)
-def test_letters_on_lines_that_are_no_headings_are_no_marks(words):
-    assert [] == marks_of(f"1. (C) {words}\n2. (C) Two.\n")
-
-
-ENTIRE = [
-    "(ENTIRE TEXT - {})",
-    "{} - ENTIRE MESSAGE.",
-    "({} - ENTIRE MESSAGE)",
-    "({}) ENTIRE TEXT.",
-    "({}) - ENTIRE TEXT",
-    "ENTIRE TEXT ({}).",
-    "ENTIRE MESSAGE: {}.",
-    "Entire text is classified ({}).",
-    "{} ENTIRE TEXT.",
-    "{} ENTIRE TEXT",
-    "{}/NF - ENTIRE TEXT.",
-    "({}/NF - ENTIRE TEXT)",
-    "({}//NOFORN) ENTIRE TEXT.",
-    "{} NOFORN - ENTIRE TEXT.",
-    "({}) ENTIRE TEXT.  SUMMARY: THE MINISTER CAME.",
-    "{} - ENTIRE TEXT SUMMARY: THE MINISTER CAME.",
-    "{} - ENTIRE TELEGRAM.",
-    "({} - ENTIRE TEXT OF MESSAGE)",
-    "THIS MAY BE PROPRIETARY - PROTECT\nACCORDINGLY.  {} - ENTIRE TEXT.",
-    "PLEASE PROTECT ACCORDINGLY. ({} - ENTIRE TEXT)",
-    "PLEASE PROTECT ACCORDINGLY.  ENTIRE TEXT {}.",
-    "{} ENTIRE TEXT PLEASE PROTECT.",
-    "THIS IS A {} ENTIRE TEXT MESSAGE.",
-    "THIS MESSAGE IS CLASSIFIED {} ENTIRE TEXT.",
-    "ENTIRE TEXT {}/NF.",
-    "ENTIRE CABLE {}",
-    "MESSAGE CLASSIFIED {} IN ITS ENTIRETY.",
-    "THIS CABLE IS CLASSIFIED {} IN ITS ENTIRETY",
-    "The telegram is ({}) in its entirety.",
-    "({}/NF) IN ENTIRETY.",
-    "PLEASE PROTECT ACCORDINGLY.  THIS MESSAGE IS {} IN ITS ENTIRETY.",
-    "THE ENTIRETY OF THIS MESSAGE IS CLASSIFIED {}.",
-]
-
-
-@pytest.mark.parametrize("words", ENTIRE)
-@pytest.mark.parametrize("level", ["C", "S", "SBU", "CONFIDENTIAL"])
-def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
-    portions = scan(f"\n\n1. {words.format(level)}\n\n2. Two.\n\n3. Three.\n")
-    assert level[0] == (portions.entire_text[0].level.symbol if level != "SBU" else "S")
-    assert portions.paragraphs[0].marking is not None
-
-
-@pytest.mark.parametrize("level", ["SECRET", "CONFIDENTIAL"])
-def test_a_whole_text_mark_with_its_level_behind_it_is_read_before_more_words(level):
-    assert level[0] == scan(f"\n\n1. ENTIRE TEXT {level} PLEASE PROTECT.\n\n2. Two.\n").entire_text[0].level.symbol
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "(C) ENTIRE TEXT OF THE NOTE FOLLOWS.",
-        "(C) HE SAID THAT THE ENTIRE TEXT IS SECRET.",
-        "(C) HE WANTS THE ENTIRE TEXT U.S. DELEGATES SAW.",
-        "(C) THE NOTE. ENTIRE MESSAGE WAS LOST.",
-        "(C) HE SENT MUSIC - ENTIRE TEXT TO FOLLOW.",
-        "Embassy Anypost repeats to all addressees entire message.",
-        "Please pass to posts entire message\nof the minister.",
-        "The ministry will make public entire message.",
-        "Ministry gave the U.S. entire message.",
-        "Ministry gave us entire text.",
-        "The entire texts\nof the notes follow.",
-        "He came, as he wrote in para 3.c, entire text of which we sent.",
-        "He came, as told in annex 1.C: entire text is on the web.",
-        "He came, as told in section 2.S - entire text by pouch.",
-        "Embassy repeats, for addressee S, entire text of the note.",
-        "The ministry gave us its note (annex C, entire text by pouch).",
-        "The spokesman said that the note of the Ministry is short, and that the\nentire message is confidential.",
-        "The spokesman said of the protocol that, until it is ratified, the\nentire text is secret.  He left.",
-        "He said that the\nentire text is secret.  He left.",
-        "The spokesman said of the protocol that it will be given to us, the\nentire text (C) in June.",
-        "THE ENTIRE MESSAGE IS SECRET, HE SAID.",
-        "(C) Entire text\nof the note follows.",
-        "He asked for one of these:\n\nA. A summary.\n\nB. A part.\n\nC. Entire text.",
-        "He asked for one of these:\n\n(A) A summary.\n\n(B) A part.\n\n(C) Entire text.",
-        "He asked for one of these:\nB) A PART.\nC) ENTIRE TEXT.",
-        "(C) Entire text reads as follows: One.",
-        "The entire text is secret stuff.",
-        "Ref A is classified secret in its entirety.",
-        "The report is not classified secret in its entirety.",
-        "The minister keeps the plan secret in its entirety.",
-        "(C) He read it.  The message is secret in its entirety.",
-        "(C) He read it.  This message is secret in its entirety, he said.",
-        "(C) He said that his government holds the whole of the\ntelegram secret in its entirety.",
-    ],
-)
-def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
-    assert scan(f"\n\n1. {words}\n\n2. (C) Two.\n").entire_text is None
-
-
-@pytest.mark.parametrize(
     "mark", ["((C)", "(S\\NF)", "{C}", "<C>", "(C}", "(C.)", "(C,)", "(C:)", ")C)", "(C(", '(C"', "(SBU/NOFORN;)"]
 )
 def test_a_mark_in_odd_brackets_is_one_that_is_damaged(mark):
@@ -742,10 +415,3 @@ def test_a_mark_of_any_level_is_read_wherever_it_stands(mark, place):
     paragraphs = scan(f"\n\n{text}\n").paragraphs
     assert [1, 2, 3] == [paragraph.number for paragraph in paragraphs]
     assert [mark] * 3 == [paragraph.marking.raw for paragraph in paragraphs]
-
-
-@pytest.mark.parametrize("number", ["1.", "1. ", "1.(", "1)", "1"])
-@pytest.mark.parametrize("words", ["Secret - Entire Text.", "S - ENTIRE TEXT.", "SECRET ENTIRE TEXT"])
-def test_a_whole_text_mark_is_read_whatever_stands_between_it_and_its_number(number, words):
-    end = ")" if number.endswith("(") else ""
-    assert scan(f"\n\n{number}{words}{end}\n\n2. Two.\n").entire_text[0].level.symbol == "S"

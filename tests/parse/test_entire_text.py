@@ -1,0 +1,131 @@
+"""Whole-text marks, and words that look like one."""
+
+import pytest
+
+from declass.levels import Level
+from tests.parse.portions import scan
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param(Level.CONFIDENTIAL, "1. (C - ENTIRE TEXT).\n\n2. More.", id="in brackets"),
+        pytest.param(Level.CONFIDENTIAL, "1. CONFIDENTIAL - ENTIRE TEXT.\n\n2. More.", id="in words"),
+        pytest.param(Level.SECRET, "1. SECRET ENTIRE TEXT.\n\n2. More.", id="without a dash"),
+        pytest.param(Level.SECRET, "S - ENTIRE TEXT", id="not numbered"),
+    ],
+)
+def test_a_whole_text_mark_is_read(expected, text):
+    assert expected == scan(text).entire_text[0].level
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. (C) One.",
+        "1. The entire text was read.",
+        "",
+        "1. (C) One:\n\nQUOTE\n1. C - ENTIRE TEXT.\nUNQUOTE\n",
+        "1. One:\n\nBEGIN TEXT:\n1. (C - ENTIRE TEXT).\nEND TEXT\n",
+    ],
+)
+def test_a_text_without_a_whole_text_mark_has_none(text):
+    assert scan(text).entire_text is None
+
+
+ENTIRE = [
+    "(ENTIRE TEXT - {})",
+    "{} - ENTIRE MESSAGE.",
+    "({} - ENTIRE MESSAGE)",
+    "({}) ENTIRE TEXT.",
+    "({}) - ENTIRE TEXT",
+    "ENTIRE TEXT ({}).",
+    "ENTIRE MESSAGE: {}.",
+    "Entire text is classified ({}).",
+    "{} ENTIRE TEXT.",
+    "{} ENTIRE TEXT",
+    "{}/NF - ENTIRE TEXT.",
+    "({}/NF - ENTIRE TEXT)",
+    "({}//NOFORN) ENTIRE TEXT.",
+    "{} NOFORN - ENTIRE TEXT.",
+    "({}) ENTIRE TEXT.  SUMMARY: THE MINISTER CAME.",
+    "{} - ENTIRE TEXT SUMMARY: THE MINISTER CAME.",
+    "{} - ENTIRE TELEGRAM.",
+    "({} - ENTIRE TEXT OF MESSAGE)",
+    "THIS MAY BE PROPRIETARY - PROTECT\nACCORDINGLY.  {} - ENTIRE TEXT.",
+    "PLEASE PROTECT ACCORDINGLY. ({} - ENTIRE TEXT)",
+    "PLEASE PROTECT ACCORDINGLY.  ENTIRE TEXT {}.",
+    "{} ENTIRE TEXT PLEASE PROTECT.",
+    "THIS IS A {} ENTIRE TEXT MESSAGE.",
+    "THIS MESSAGE IS CLASSIFIED {} ENTIRE TEXT.",
+    "ENTIRE TEXT {}/NF.",
+    "ENTIRE CABLE {}",
+    "MESSAGE CLASSIFIED {} IN ITS ENTIRETY.",
+    "THIS CABLE IS CLASSIFIED {} IN ITS ENTIRETY",
+    "The telegram is ({}) in its entirety.",
+    "({}/NF) IN ENTIRETY.",
+    "PLEASE PROTECT ACCORDINGLY.  THIS MESSAGE IS {} IN ITS ENTIRETY.",
+    "THE ENTIRETY OF THIS MESSAGE IS CLASSIFIED {}.",
+]
+
+
+@pytest.mark.parametrize("words", ENTIRE)
+@pytest.mark.parametrize("level", ["C", "S", "SBU", "CONFIDENTIAL"])
+def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
+    portions = scan(f"\n\n1. {words.format(level)}\n\n2. Two.\n\n3. Three.\n")
+    assert level[0] == (portions.entire_text[0].level.symbol if level != "SBU" else "S")
+    assert portions.paragraphs[0].marking is not None
+
+
+@pytest.mark.parametrize("level", ["SECRET", "CONFIDENTIAL"])
+def test_a_whole_text_mark_with_its_level_behind_it_is_read_before_more_words(level):
+    assert level[0] == scan(f"\n\n1. ENTIRE TEXT {level} PLEASE PROTECT.\n\n2. Two.\n").entire_text[0].level.symbol
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(C) ENTIRE TEXT OF THE NOTE FOLLOWS.",
+        "(C) HE SAID THAT THE ENTIRE TEXT IS SECRET.",
+        "(C) HE WANTS THE ENTIRE TEXT U.S. DELEGATES SAW.",
+        "(C) THE NOTE. ENTIRE MESSAGE WAS LOST.",
+        "(C) HE SENT MUSIC - ENTIRE TEXT TO FOLLOW.",
+        "Embassy Anypost repeats to all addressees entire message.",
+        "Please pass to posts entire message\nof the minister.",
+        "The ministry will make public entire message.",
+        "Ministry gave the U.S. entire message.",
+        "Ministry gave us entire text.",
+        "The entire texts\nof the notes follow.",
+        "He came, as he wrote in para 3.c, entire text of which we sent.",
+        "He came, as told in annex 1.C: entire text is on the web.",
+        "He came, as told in section 2.S - entire text by pouch.",
+        "Embassy repeats, for addressee S, entire text of the note.",
+        "The ministry gave us its note (annex C, entire text by pouch).",
+        "The spokesman said that the note of the Ministry is short, and that the\nentire message is confidential.",
+        "The spokesman said of the protocol that, until it is ratified, the\nentire text is secret.  He left.",
+        "He said that the\nentire text is secret.  He left.",
+        "The spokesman said of the protocol that it will be given to us, the\nentire text (C) in June.",
+        "THE ENTIRE MESSAGE IS SECRET, HE SAID.",
+        "(C) Entire text\nof the note follows.",
+        "He asked for one of these:\n\nA. A summary.\n\nB. A part.\n\nC. Entire text.",
+        "He asked for one of these:\n\n(A) A summary.\n\n(B) A part.\n\n(C) Entire text.",
+        "He asked for one of these:\nB) A PART.\nC) ENTIRE TEXT.",
+        "(C) Entire text reads as follows: One.",
+        "The entire text is secret stuff.",
+        "Ref A is classified secret in its entirety.",
+        "The report is not classified secret in its entirety.",
+        "The minister keeps the plan secret in its entirety.",
+        "(C) He read it.  The message is secret in its entirety.",
+        "(C) He read it.  This message is secret in its entirety, he said.",
+        "(C) He said that his government holds the whole of the\ntelegram secret in its entirety.",
+    ],
+)
+def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
+    assert scan(f"\n\n1. {words}\n\n2. (C) Two.\n").entire_text is None
+
+
+@pytest.mark.parametrize("number", ["1.", "1. ", "1.(", "1)", "1"])
+@pytest.mark.parametrize("words", ["Secret - Entire Text.", "S - ENTIRE TEXT.", "SECRET ENTIRE TEXT"])
+def test_a_whole_text_mark_is_read_whatever_stands_between_it_and_its_number(number, words):
+    end = ")" if number.endswith("(") else ""
+    assert scan(f"\n\n{number}{words}{end}\n\n2. Two.\n").entire_text[0].level.symbol == "S"

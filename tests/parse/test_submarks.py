@@ -1,0 +1,198 @@
+"""Marks without a number of their own: of subparagraphs, of parts, and on headings; and letters that are none."""
+
+import pytest
+
+from tests.parse.portions import marks_of
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param([("1.-", "subparagraph", "S")], "1. (C) One:\n- (S) first\n", id="dash"),
+        pytest.param([("1.a", "subparagraph", "S")], "1. (C) One:\na. (S) first\n", id="letter"),
+        pytest.param([("1.A", "subparagraph", "S")], "1. (C) One:\n\u00b6A. (S) first\n", id="letter after a pilcrow"),
+        pytest.param([("1.ii", "subparagraph", "S")], "1. (C) One:\n ii) (S) first\n", id="roman numeral"),
+        pytest.param(
+            [("1.a", "subparagraph", "S"), ("1.-", "subparagraph", "U")],
+            "1. (C) One:\na. (S) first\n- (U) second\n",
+            id="letter, then dash",
+        ),
+        pytest.param([("1.u", "unnumbered", "S")], "1. (C) One.\n\n(S) More.\n", id="no number"),
+        pytest.param([("0.u", "unnumbered", "C")], "(C) Summary of all.\n", id="before any paragraph"),
+        pytest.param([], "1. (C) One.\n\n(A) ANYPOST 123\n(C) OTHERPOST 115\n", id="list of references"),
+        pytest.param([], "1. (C) One.\n", id="none"),
+    ],
+)
+def test_marks_without_a_number_of_their_own_are_read(expected, text):
+    assert expected == marks_of(text)
+
+
+@pytest.mark.parametrize(
+    "line", ["(c) of the act.", "(c)(3) of the code.", "(s)he left.", "(C) was measured.", "(S) and (T) follow."]
+)
+def test_brackets_that_go_on_with_a_sentence_are_no_mark(line):
+    assert [] == marks_of(f"1. (U) The group met under section 212\n{line}\n\n2. (U) Two.\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(C), he left.",
+        "(C); and (R) follow.",
+        "(S) = satisfactory.",
+        "(C) AND (D) OF THE ACT.",
+        "(C) 555-0133.",
+        "(C): 555-0133",
+        "(S) 34 36, (W) 058 22.",
+        "(C) Chair; (S) Secretary.",
+    ],
+)
+def test_brackets_before_a_sign_of_a_list_are_no_mark(line):
+    assert [] == marks_of(f"1. (U) The group met.\n\n{line}\n\n2. (U) Two.\n")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["(R) Sampleland", "(S) Otherland", "(U) Thirdland"],
+        ["(O) 555 one", "(H) 555 two", "(C) 555 three"],
+        ["(C) Conservative 120", "(L) Liberal 90", "(S) Socialist 40"],
+        ["-- (A) Two chairs.", "-- (B) One table.", "-- (C) Three lamps."],
+        ["- (S) 35 percent", "- (M) 26 percent", "- (C) 8 percent"],
+        ["* (Q) One.", "* (R) Two.", "* (S) Three."],
+        ["- (C) Conservative 20", "- (L) Labor 30", "- (U) Unionist 10"],
+        ["-- (S) Socialist 20", "-- (L) Liberal 30", "-- (U) Independent 10"],
+        ["- (C) Acme", "- (D) Briggs", "- (U) Union Works"],
+        ["a. (C) Conservative 20", "b. (L) Labor 30"],
+        ["-- A. (S) Socialist 20", "-- B. (L) Liberal 30"],
+    ],
+)
+@pytest.mark.parametrize("break_", ["\n", "\n\n", "\n   "])
+def test_a_letter_beside_one_that_is_no_mark_is_an_item_of_a_list(break_, lines):
+    assert [] == marks_of(f"1. (U) As follows:\n\n{break_.join(lines)}\n\n2. (U) Two.\n")
+
+
+def test_a_mistyped_mark_behind_a_letter_takes_no_mark_of_its_list_away():
+    text = "1. (U) One:\n\na. (U) First.\n\nb. (C) Second.\n\nc. (D) Third.\n"
+    assert [("1.a", "U"), ("1.b", "C")] == [(label, level) for label, _, level in marks_of(text)]
+
+
+REFERENCES = [
+    "(A) ANYPOST 241 (B) STATE 8812\n     (C) STATE 123, PARA 4",
+    "(A) ANYPOST 241 (B) STATE 8812\n(C) E-MAIL OF 3 MAY",
+    "(A) ANYPOST 241, (B) STATE 8812 (NOTAL),\n(C) FBIS LD123 OF MAY 3 (D) IIR 6 800 0123",
+    "A) ANYPOST 241 B) STATE 8812\n     (C) CIRCULAR AIRGRAM CA-123",
+    "(A) ANYPOST 241 AND (B)\nSTATE 8812\n(C) STATE 7711 (NOTAL) - 03/05/2009",
+    "A. ANYPOST 241\n     B. STATE 8812\n     C. (C) STATE 123",
+]
+
+
+@pytest.mark.parametrize("references", REFERENCES)
+def test_the_third_of_the_references_on_a_line_of_its_own_is_no_mark(references):
+    assert [] == marks_of(f"REF: {references}\n\n1. One.\n\n2. Two.\n")
+
+
+@pytest.mark.parametrize("references", ["(A) ANYPOST 241 (B) STATE 8812", "A. ANYPOST 241  B. STATE 8812"])
+@pytest.mark.parametrize("block", ["", "CLASSIFIED BY AMBASSADOR SAMPLE, REASONS 1.4 (A) AND (B).\n"])
+def test_a_mark_below_references_and_reasons_is_one(references, block):
+    text = f"REF: {references}\n\n{block}(C) The minister came.\n\n(C) He went.\n"
+    assert ["C", "C"] == [level for _, _, level in marks_of(text)]
+
+
+@pytest.mark.parametrize("letter", ["C", "S"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Oil ({})         340         80",
+        "Oil ({}) 340  80",
+        "Oil         340 ({})",
+        "Oil ({})  |  340",
+        "Oil  12 ({})  -",
+    ],
+)
+def test_the_letter_of_a_note_below_a_table_is_no_mark(letter, row):
+    table = f"Commodity   Opening   Received\n{row.format(letter)}\nSalt        12         3"
+    assert [] == marks_of(f"1. Stocks:\n\n{table}\n\n({letter}) In cartons of six.\n\n2. Two.\n")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Summary (C)  The minister came.",
+        "ECONOMIC SITUATION (C)",
+        "Per ref (C), he came.  He left.",
+        "(C)  12 came.  Two left.",
+    ],
+)
+def test_a_mark_below_the_same_letter_elsewhere_is_one(above):
+    assert "C" in [level for _, _, level in marks_of(f"{above}\n\n(C) The minister came.\n")]
+
+
+def test_a_reason_is_no_list_of_letters_with_the_mark_below_it():
+    text = "(A) ANYPOST 12\n(B) OTHERPOST 13\n\nClassified By: DCM Pat Sample.\n\n(C) The group met.\n"
+    assert [("0.u", "unnumbered", "C")] == marks_of(text)
+
+
+@pytest.mark.parametrize("bullet", ["a", "H", "i", "ii", "III", "iv", "viii", "X", "xi", "(b)", "(iv", "--", "*"])
+@pytest.mark.parametrize("blanks", ["", " ", "\t  "])
+def test_bullets_of_every_kind_are_read_wherever_their_line_begins(bullet, blanks):
+    ending = "." if bullet.isalpha() else ")" if bullet == "(iv" else ""
+    ((label, kind, level),) = marks_of(f"1. (C) One:\nProse runs on\n{blanks}{bullet}{ending} (S) First.\n")
+    assert (f"1.{bullet.strip('().')}", "subparagraph", "S") == (label, kind, level)
+
+
+@pytest.mark.parametrize(
+    ("name", "bullet"),
+    [
+        ("A", "-- A."), ("A", "--A)"), ("2", "-- 2."), ("ii", "* ii)"), ("a", "1a."), ("b", "(1b)"),
+        ("A", "A.)"), ("\u2013", "\u2013"), ("\u2014", "\u2014"), ("\u00b7", "\u00b7"), ("\u2022", "\uf0b7"),
+        ("\u25cf", "\u25cf"), ("**", "**"), ("---", "---"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_bullet_gives_its_letter_or_sign_to_the_label(blank, name, bullet):
+    assert [(f"1.{name}", "subparagraph", "S")] == marks_of(f"1. (C) One:\n\n{bullet}{blank}(S) First.\n")
+
+
+@pytest.mark.parametrize("bullet", ["--", "-", "*", "\u2013"])
+def test_brackets_with_words_behind_a_mark_make_no_bullet_of_it(bullet):
+    assert [(f"1.{bullet}", "subparagraph", "C")] == marks_of(f"1. (C) One:\n\n{bullet} (C) (For Anypost) First.\n")
+
+
+@pytest.mark.parametrize("words", ["501c (3) groups", "---------- (S)", "NO. (S) 12", "25a (S) as told"])
+def test_what_is_no_bullet_heads_no_subparagraph(words):
+    assert [] == marks_of(f"1. (C) One:\n\n{words}\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Summary: The talks began.  END SUMMARY.  (S) The minister came.",
+        "Summary: The talks began.  End summary (S) The minister came.",
+        "Summary: The talks began.  END\nSUMMARY. (S) The minister came.",
+        "Summary: The talks began.  END SUMMARY.  (S)\nThe minister came.",
+        "The talks began.  (Comment: They are long.  End comment.)  (S) The minister came.",
+        "One.\n\n---------------\nTHE MEETING (S)\n---------------\n",
+        "One.\n\nThe Meeting (S) \n---------------\n",
+        "One.\n\n_ _ _ _ _ _ _ _\nThe Meeting (S)\n_ _ _ _ _ _ _ _\n\n",
+        "One.\n\nCOMMENT (S)\n",
+    ],
+)
+def test_marks_behind_the_end_of_a_part_and_on_headings_are_read(words):
+    assert [("1.u", "unnumbered", "S")] == marks_of(f"1. (C) {words}\n2. (C) Two.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The talks began.  END SUMMARY.  (S) and (C) are the parties.",
+        "The talks are at an end.  (S) He came.",
+        "The candidates:\n\nPat Sample (C)\n\nKim Sample (S)\n",
+        "The table:\n\n-------\nOil (S)\nGas (C)\n-------\n",
+        "The table:\n\nTotal exports (C)\n-------\nWheat   12\nOats    13\n",
+        "One.\n\n---------\nPLAN (C)\n---------\n",
+        "One.\n\n---------\nOPEN ISSUE(S)\n---------\n",
+    ],
+)
+def test_letters_on_lines_that_are_no_headings_are_no_marks(words):
+    assert [] == marks_of(f"1. (C) {words}\n2. (C) Two.\n")
