@@ -57,6 +57,10 @@ def parse(text: str, source: str = "text") -> Document:
     return _parser().parse(read_text(text, source))
 
 
+# A folder of the package has this name too, and ``import declass.parse.document as …`` looks up its module by it.
+parse.__name__ = "declass.parse"
+
+
 def check(text_or_path: str | Path, *, rules: Rulebook | None = None, as_of: dt.date | None = None) -> Report:
     """Check a text, a file or a folder.
 

@@ -38,6 +38,8 @@ def test_names_mean_the_same_after_each_other(names):
         pytest.param("import declass.api", id="the interface"),
         pytest.param("from declass import *", id="all names"),
         pytest.param("from declass import parse", id="the name"),
+        pytest.param("import declass.parse.document as module", id="a module by a name of its own"),
+        pytest.param("import declass; declass.parse; import declass.parse.document as module", id="a module after it"),
     ],
 )
 def test_parse_is_the_function_whatever_was_imported_before(before):
