@@ -31,6 +31,16 @@ def read_file(path: str, data: bytes, *, source: str | None = None) -> Iterator[
         yield from _read_content(content, source, notes)
 
 
+def read_no_table(data: bytes, source: str) -> Iterator[Telegram | Unread]:
+    """As ``read_file``, of bytes that are known to be no table."""
+    why = why_no_text(data)
+    if why is not None:
+        yield Unread(source, "skipped", why)
+    else:
+        content, notes = decode(data)
+        yield from _read_content(content, source, notes)
+
+
 def read_text(content: str, source: str) -> Telegram:
     """The first telegram of a text in any layout; a text that shows none is taken as one all the same."""
     content = with_whole_characters(with_line_feeds(content))

@@ -29,6 +29,8 @@ _BOM = b"\xef\xbb\xbf"
 _DELIMITERS = (",", "\t", ";", "|")
 _NAMES = regex(rb'"?[a-z_][\w .-]*"?(?:[,;\t|]"?[a-z_][\w .-]*"?)*')
 _LONGEST_NAMES = 2000
+_USUAL_NAMES = ("text", "body", "content", "message_text")
+_USUAL_NAMES_IN_BYTES = tuple(name.encode() for name in _USUAL_NAMES)
 _ROWS_LOOKED_AT = 50
 _QUOTES = "expected; put a text in quotes, and double the quotes inside"
 
@@ -71,7 +73,7 @@ def delimiter_of(head: bytes, columns: Columns | None) -> str | None:
 def usual_delimiter_of(head: bytes) -> str | None:
     """The delimiter of a table whose first row has a usual name for the text, and below which a telegram stands."""
     line = head[:_LONGEST_NAMES].removeprefix(_BOM).partition(b"\n")[0].rstrip(b"\r").lower()
-    if not any(name.encode() in line for name in _text_names(None)) or _NAMES.fullmatch(line) is None:
+    if not any(map(line.__contains__, _USUAL_NAMES_IN_BYTES)) or _NAMES.fullmatch(line) is None:
         return None
     content = decode_narrow(head.removeprefix(_BOM))[0]
     for delimiter in _DELIMITERS:
@@ -163,7 +165,7 @@ def too_long(source: str, number: int, limits: Limits) -> Unread:
 
 
 def _text_names(columns: Columns | None) -> tuple[str, ...]:
-    return (columns.text,) if columns is not None and columns.text else ("text", "body", "content", "message_text")
+    return (columns.text,) if columns is not None and columns.text else _USUAL_NAMES
 
 
 def _object(line: bytes) -> Any:

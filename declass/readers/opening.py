@@ -17,7 +17,7 @@ from declass.model import Telegram, Unread
 from declass.readers.arrow_tables import is_arrow, read_arrow
 from declass.readers.cable_csv import HEAD_SIZE, is_cable_csv, read_cable_csv
 from declass.readers.containers import BROKEN, SEEKABLE, Member, kind_of, members_of
-from declass.readers.layouts import read_file
+from declass.readers.layouts import read_no_table
 from declass.readers.mapped_table import (
     delimiter_of,
     is_json_lines,
@@ -137,7 +137,7 @@ def open_bytes(data: bytes, source: str, options: ReadOptions = USUAL) -> Opened
 def _opened_text(data: bytes, source: str) -> OpenedFile:
     """Bytes that are no archive, no table and no database, as a file."""
     digest = hashlib.sha256(data).hexdigest()
-    return OpenedFile(digest, iter([Part(digest, read_file(source, data), data)]))
+    return OpenedFile(digest, iter([Part(digest, read_no_table(data, source), data)]))
 
 
 def read_path(path: Path, source: str) -> Iterator[Telegram | Unread]:
@@ -200,7 +200,7 @@ def _part_of(data: bytes, digest: str, source: str, options: ReadOptions) -> Par
         return Part(digest, table(io.BytesIO(data), source))
     if len(data) > options.limits.file:
         return _nothing_but(_too_large(source, options.limits))
-    return Part(digest, read_file(source, data), data)
+    return Part(digest, read_no_table(data, source), data)
 
 
 def _again(path: Path, source: str, kind: str | None, digest: str, options: ReadOptions) -> Iterator[Part]:
