@@ -53,6 +53,8 @@ from declass.text import Span
 
 # Labels are looked for in this many characters after the classification line; headings never run longer.
 _LABEL_REACH = 6000
+# Without an E.O. line captions end after a dozen lines at the most.
+_CAPTIONS_REACH = 600
 # The beginning of a message that stands before the whole of it has fewer characters.
 _LONGEST_BEGINNING = 4000
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
@@ -70,6 +72,7 @@ class _Heading(NamedTuple):
         first: That under which the message stands whole; None without one.
         transmission: The transmission heading; None where none of its lines is there.
         date, date_from, date_interval: As ``Document`` has them.
+        dated: The day by which two-digit years are settled: the date, else the first day of the interval.
         end: Where the heading ends, and the lines above the text begin.
     """
 
@@ -80,7 +83,35 @@ class _Heading(NamedTuple):
     date: dt.date | None
     date_from: str | None
     date_interval: tuple[dt.date, dt.date] | None
+    dated: dt.date | None
     end: int
+
+
+class _Labels(NamedTuple):
+    """What stands between the heading of a telegram and its text.
+
+    Attributes:
+        eo_lines: The E.O. line, and those repeated under later headings.
+        quoted: The E.O. line of a telegram quoted, where there is no other; ``eo_lines`` is then empty.
+        tags, subject: Where they stand, each None without one.
+        subject_mark: The portion marking of the subject; None without one.
+        captions_end: Where captions may stand no more.
+        start: Where the E.O. line ends, or the heading without one.
+        text_start: Where the subject ends, or the E.O. line without one: from here on portions are looked for.
+        paragraph_1: Where the first paragraph begins; without paragraphs, where labels are looked for no more.
+        body: From the text on, or from the line that opens a quotation, to the end of the message.
+    """
+
+    eo_lines: list[EOLine]
+    quoted: EOLine | None
+    tags: Span | None
+    subject: Span | None
+    subject_mark: Paragraph | None
+    captions_end: int
+    start: int
+    text_start: int
+    paragraph_1: int
+    body: Span
 
 
 class Parser:
@@ -111,49 +142,22 @@ class Parser:
             text = _with_plain_blanks(text)
         text = without_release_stamps(text)
         heading = self._read_heading(telegram, text)
-        lines, first, start = heading.lines, heading.first, heading.end
-        dated = heading.date or (heading.date_interval[0] if heading.date_interval else None)
-        body_end = _body_end(text, start, lines)
-        reach = min(body_end, start + _LABEL_REACH)
-        paragraph_1 = first_paragraph_start(text, start, reach) or reach
-        eo_lines = self._eo_lines(text, heading, min(reach, paragraph_1), dated)
-        eo_start = eo_lines[0].span.start if eo_lines else None
-        after = eo_lines[0].span.end if eo_lines else start
-        quote = None
-        if eo_start is not None:
-            quote = _quotation_start(text, start, eo_start, self._vocabulary)
-        subject = find_subject(text, after, paragraph_1, self._marks) or find_subject(
-            text, start, paragraph_1, self._marks
-        )
-        body_start = max(after, subject[0].end if subject else after)
-        body = Span(body_start if quote is None else min(quote, body_start), body_end)
-        block = self._authority_block(text, start, body_end, paragraph_1, dated)
-        if block is not None and (block.others or block.span.start > paragraph_1):
-            block = own_block(text, body, block, paragraph_1, lines)
-        portions = scan_portions(text, body_start, body_end, self._marks)
+        labels = self._read_labels(text, heading)
+        block = self._authority_block(text, heading, labels)
+        portions = scan_portions(text, labels.text_start, labels.body.end, self._marks)
         marks = without_reasons(portions.marks, block)
         clear_reasons(portions.paragraphs, block)
-        if subject and subject[1]:
-            marks = [subject[1], *marks]
-        page_marks = [*telegram.page_marks, *find_page_marks(text, start, first, dated.year if dated else None)]
-        level = level_read(lines, heading.transmission, page_marks, telegram.stored)
-        marks = weigh(text, body, portions, marks, level)
+        if labels.subject_mark is not None:
+            marks = [labels.subject_mark, *marks]
+        year = heading.dated.year if heading.dated is not None else None
+        page_marks = [*telegram.page_marks, *find_page_marks(text, heading.end, heading.first, year)]
+        level = level_read(heading.lines, heading.transmission, page_marks, telegram.stored)
+        marks = weigh(text, labels.body, portions, marks, level)
         statements: list[Statement] = []
-        if _is_above_portions(first, portions, marks):
-            statements = find_statements(text, after, body_end)
-        places: tuple[Span, ...] = (Span(start, quote or eo_start or _caption_end(text, start, subject, paragraph_1)),)
-        captions: list[Caption] = []
-        if heading.labelled is not None:
-            places, captions = heading.labelled.places_of_captions, [*heading.labelled.captions]
-        has_piece = False
-        for place in places:
-            found, is_damaged = self._captions.find(text, place.start, place.end)
-            captions += found
-            has_piece = has_piece or is_damaged
-        quoted = eo_lines[0] if quote is not None else None
-        if quoted is not None:
-            eo_lines = []
-        has_quoted_block = quoted is not None and block is not None and block.span.start > body.start
+        if _is_above_portions(heading.first, portions, marks):
+            statements = find_statements(text, labels.start, labels.body.end)
+        captions, has_piece = self._find_captions(text, heading, labels)
+        has_quoted_block = labels.quoted is not None and block is not None and block.span.start > labels.body.start
         if has_quoted_block:
             block = None
         document = Document(
@@ -163,12 +167,12 @@ class Parser:
             date_from=heading.date_from,
             date_interval=heading.date_interval,
             heading=heading.transmission,
-            classification_lines=tuple(lines),
+            classification_lines=tuple(heading.lines),
             page_marks=tuple(page_marks),
             captions=tuple(captions),
-            eo_lines=tuple(eo_lines),
-            tags=find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1),
-            subject=subject[0] if subject else None,
+            eo_lines=tuple(labels.eo_lines),
+            tags=labels.tags,
+            subject=labels.subject,
             authority_block=block,
             paragraphs=tuple(portions.paragraphs),
             marks=tuple(marks),
@@ -178,10 +182,10 @@ class Parser:
         )
         document.entire_text = portions.entire_text
         if block is not None and block.source_kind == "multiple":
-            document.source_list = find_source_list(text, after, body_end)
-        document.body = body
-        if not eo_lines:
-            document.other_instruction = self._other_instruction(telegram.stored, quoted, dated)
+            document.source_list = find_source_list(text, labels.start, labels.body.end)
+        document.body = labels.body
+        if not labels.eo_lines:
+            document.other_instruction = self._other_instruction(telegram.stored, labels.quoted, heading.dated)
         document.unreadable = find_unreadable(document, text)
         if has_quoted_block:
             document.unreadable.setdefault("authority_block", "the only block is that of a telegram quoted")
@@ -208,11 +212,47 @@ class Parser:
         first = _whole_copy(text, lines)
         date, date_from, interval = day_of_origin(telegram, text, transmission, lines, first, near)
         start = first.span.end if first is not None else end
-        return _Heading(labelled, lines, first, transmission, date, date_from, interval, start)
+        dated = date or (interval[0] if interval else None)
+        return _Heading(labelled, lines, first, transmission, date, date_from, interval, dated, start)
 
-    def _eo_lines(self, text: str, heading: _Heading, end: int, dated: dt.date | None) -> list[EOLine]:
+    def _read_labels(self, text: str, heading: _Heading) -> _Labels:
+        """Read the lines between heading and text; where the text begins and ends follows from them."""
+        start = heading.end
+        body_end = _body_end(text, start, heading.lines)
+        reach = min(body_end, start + _LABEL_REACH)
+        paragraph_1 = first_paragraph_start(text, start, reach) or reach
+        eo_lines = self._eo_lines(text, heading, min(reach, paragraph_1))
+        after, captions_end = start, None
+        quoted = quote = None
+        if eo_lines:
+            captions_end, after = eo_lines[0].span
+            quote = _quotation_start(text, start, captions_end, self._vocabulary)
+            if quote is not None:
+                quoted, captions_end, eo_lines = eo_lines[0], quote, []
+        subject, mark = find_subject(text, after, paragraph_1, self._marks) or (
+            find_subject(text, start, paragraph_1, self._marks) or (None, None)
+        )
+        tags = find_tags(text, after, paragraph_1) or find_tags(text, start, paragraph_1)
+        if captions_end is None:
+            captions_end = min(subject.start if subject is not None else paragraph_1, start + _CAPTIONS_REACH)
+        text_start = max(after, subject.end) if subject is not None else after
+        body = Span(text_start if quote is None else min(quote, text_start), body_end)
+        return _Labels(eo_lines, quoted, tags, subject, mark, captions_end, after, text_start, paragraph_1, body)
+
+    def _find_captions(self, text: str, heading: _Heading, labels: _Labels) -> tuple[list[Caption], bool]:
+        """The captions, and whether a word among them has lost letters."""
+        if heading.labelled is None:
+            return self._captions.find(text, heading.end, labels.captions_end)
+        captions, has_piece = [*heading.labelled.captions], False
+        for place in heading.labelled.places_of_captions:
+            found, is_damaged = self._captions.find(text, place.start, place.end)
+            captions += found
+            has_piece = has_piece or is_damaged
+        return captions, has_piece
+
+    def _eo_lines(self, text: str, heading: _Heading, end: int) -> list[EOLine]:
         """The E.O. line between heading and text, and those repeated under later headings of the message."""
-        lines, first = heading.lines, heading.first
+        lines, first, dated = heading.lines, heading.first, heading.dated
         eo_lines = find_eo_lines(text, heading.end, end, self._vocabulary, dated)
         eo_lines = self._without_block(text, heading.end, eo_lines)
         if eo_lines and not text[eo_lines[0].order_span.end :].strip():
@@ -300,11 +340,13 @@ class Parser:
                     found.append(again)
         return found
 
-    def _authority_block(
-        self, text: str, start: int, body_end: int, paragraph_1: int, dated: dt.date | None
-    ) -> ClassificationAuthorityBlock | None:
-        reach = min(body_end, start + _LABEL_REACH, paragraph_1 + BLOCK_REACH)
-        return parse_authority_block(text, start, reach, self._vocabulary, dated, body_end, paragraph_1)
+    def _authority_block(self, text: str, heading: _Heading, labels: _Labels) -> ClassificationAuthorityBlock | None:
+        start, end, paragraph_1 = heading.end, labels.body.end, labels.paragraph_1
+        reach = min(end, start + _LABEL_REACH, paragraph_1 + BLOCK_REACH)
+        block = parse_authority_block(text, start, reach, self._vocabulary, heading.dated, end, paragraph_1)
+        if block is not None and (block.others or block.span.start > paragraph_1):
+            block = own_block(text, labels.body, block, paragraph_1, heading.lines)
+        return block
 
 
 def _with_plain_blanks(text: str) -> str:
@@ -390,12 +432,6 @@ def _body_end(text: str, start: int, lines: list[ClassificationLine]) -> int:
         if line.span.start > start and _CUT_LINE.search(text[max(start, line.span.start - 12) : line.span.start]):
             return line.span.start
     return len(text)
-
-
-def _caption_end(text: str, start: int, subject: tuple[Span, Paragraph | None] | None, paragraph_1: int) -> int:
-    """Where captions end when there is no E.O. line: at the subject, or after a dozen lines at the most."""
-    end = subject[0].start if subject else paragraph_1
-    return min(end, start + 600)
 
 
 def _is_above_portions(line: ClassificationLine | None, portions: Portions, marks: list[Paragraph]) -> bool:
