@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from declass.parse.damage import find_damaged_label
+from declass.parse.letters import goes_on_from_above
 from declass.patterns import regex
 from declass.text import holds
 
@@ -85,11 +86,16 @@ def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start
     while match is not None:
         at = _lead_start(text, start, match.start())
         line_start = text.rfind("\n", 0, at) + 1
-        heads_paragraph = at - line_start < 60 and _LEAD_IN.match(text, line_start, at)
+        heads_paragraph = at - line_start < 60 and _LEAD_IN.match(text, line_start, at) and not _is_wrapped(text, match)
         if (at < match.start() or not _ends_in_other_word(text, start, at)) and (at < body_start or heads_paragraph):
             return match
         match = pattern.search(text, match.end(), end)
     return None
+
+
+def _is_wrapped(text: str, label: re.Match[str]) -> bool:
+    """Whether the words of a label without a sign go on with the sentence of the line above."""
+    return label[0].rstrip()[-1:].isalpha() and goes_on_from_above(text, label.start())
 
 
 def _lead_start(text: str, start: int, label: int) -> int:

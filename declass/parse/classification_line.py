@@ -70,8 +70,12 @@ _SECTION_NEXT = regex(
 )
 _LEVEL_NEXT = regex(rf"\s{{1,6}}(?:{LEVEL_WORD})(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 _POST_NEXT = regex(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
-# Behind a level word: the number that a message centre gives a message, and a page mark on the lines below.
-_BANNER_WITH_NUMBER = regex(r"[ \t]{2,}[A-Z]{2,5}\d{3,6}[ \t]*\n\s{0,40}PAGE[ \t]+\d")
+# Behind a level word: the number that a message centre gives a message, far from it, or above a page mark or the lines
+# of a file copy.
+_BANNER_WITH_NUMBER = regex(
+    r"[ \t]{2,}[A-Z]{2,5}\d{3,6}[ \t]*\n\s{0,40}(?:PAGE[ \t]+\d|(?:CLASS|CHRGE|APPRV|DRFTD):)"
+    r"|[ \t]{10,}[A-Z]{2,5}\d{3,6}[ \t]*(?=\n)"
+)
 _LONGEST_POST = 4
 _RELEASE = regex(
     r"[UuDdCcRr](?i:(?<=U)\.?\s?S\.?\s+DEPARTMENT|(?<=D)(?:EPAR|OC NO)|(?<=C)ASE NO|(?<=R)ELEASE)", re.ASCII

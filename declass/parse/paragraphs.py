@@ -46,6 +46,10 @@ _END_MARK = regex(
     rf"\(({PLAIN_MARK})\)[ \t.\\]*"
     r"(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,80}){1,4}|(?:\n[ \t]*[A-Z][A-Z.' -]{2,30}[ \t\\]*){1,2})?[\s.\\]*\Z"
 )
+# A letter in brackets that is no level, and what ends a sentence.
+_OTHER_LETTER = regex(r"\([ABD-RTV-Z]\)")
+_STOPS = frozenset(".!?:")
+_STOP = regex(r"[.!?:]\s")
 _MARK_BEFORE = regex(rf"\(({PLAIN_MARK})\)[ \t]*$")
 _ODD_BRACKETS = ("{", "<", "\uff08", ")", "]")
 # A figure or sign that a scan left for the letter of a mark.
@@ -227,7 +231,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     tail = max(at, end - END_REACH)
     if ")" in text[tail:end]:
         last = _END_MARK.search(text, tail, end)
-        if last is not None and is_letter_of_text(text, last.start()):
+        if last is not None and (is_letter_of_text(text, last.start()) or _is_beside_letter(text, at, last.start())):
             last = None
         if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):
             return
@@ -239,6 +243,13 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         paragraph.unreadable = "redacted in this copy"
     elif "..." in head and head[:40].lstrip(" \t(").startswith("..."):
         paragraph.unreadable = "cut short in this copy"
+
+
+def _is_beside_letter(text: str, start: int, mark: int) -> bool:
+    """Whether brackets that no stop parts from their sentence stand behind another letter of it: ``for (B) or (C)``."""
+    before = text[max(start, mark - END_REACH) : mark].rstrip()
+    other = _OTHER_LETTER.search(before)
+    return other is not None and before[-1] not in _STOPS and _STOP.search(before, other.end()) is None
 
 
 def _ends_heading(text: str, heading: re.Match[str]) -> bool:

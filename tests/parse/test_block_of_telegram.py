@@ -99,6 +99,20 @@ def test_a_stamp_of_a_review_below_the_block_is_no_reason(stamp):
     assert ["1.5(b)"] == [str(reason) for reason in found.reasons]
 
 
+@pytest.mark.parametrize("words", ["classified by the Bishop as a friend,", "CLASSIFIED BY THE BISHOP AS A FRIEND,"])
+def test_a_sentence_that_goes_on_with_the_words_of_a_label_is_no_block(words):
+    above = "The director for harbors in the ministry of works, who had been"
+    document = made(drop=["authority_block"], set={"paragraph_2": f"2. (C) {above}\n{words} came."})
+    assert (None, ["DC301"]) == (
+        document.authority_block,
+        [finding.rule for finding in CHECKER.check(document).findings if finding.severity == "error"],
+    )
+    labelled = made(
+        drop=["authority_block"], set={"paragraph_2": f"2. (C) {above}\n{words[:13]}: DCM, reason 1.4 (b)."}
+    )
+    assert labelled.authority_block is not None
+
+
 @pytest.mark.parametrize("words", ["DECLASSIFIED BY SAMPLE", "UNCLASSIFIED BY SAMPLE", "Not classified by post"])
 def test_words_that_end_in_a_label_are_none(words):
     assert made(set={"authority_block": f"{words}, reason 1.4 (b)"}).authority_block is None or (

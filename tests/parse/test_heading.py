@@ -271,6 +271,8 @@ def test_a_level_word_in_its_own_spelling_is_not_damaged(text):
         pytest.param("Secret talks went on in 2009.", id="sentence"),
         pytest.param("UNCLASSIFIED U.S. Department of State Case No. F-2014-00000", id="release stamp"),
         pytest.param("CONFIDENTIAL              XYZ4417\n\nPAGE 01  ANYPOST  00283  041708Z\n", id="banner and number"),
+        pytest.param("CONFIDENTIAL  XYZ4417\n\nCLASS: CONFIDENTIAL\nDRFTD: ECON:QSAMPLE\n", id="banner of a file copy"),
+        pytest.param("CONFIDENTIAL              XYZ4417\n\nAMB DCM POL ECON\n", id="banner and a number far from it"),
     ],
 )
 def test_what_is_no_classification_line_is_not_read(text):

@@ -42,6 +42,10 @@ STYLES = st.sampled_from(
         pytest.param([("1", None)], "1. The 501(c) group met.", id="letter after a figure"),
         pytest.param([("1", None)], "1. IT WAS 20 DEGREES (C) IN THE ROOM.", id="degrees"),
         pytest.param([("1", None)], "1. POST PREFERS OPTION (C).\n", id="option"),
+        pytest.param(
+            [("1", None)], "1. THEY OFFER NOTHING FOR (B) BUT MAY DO (C).\n", id="letters of a list at the end"
+        ),
+        pytest.param([("1", "C")], "1. (B) IS OUT.  THEY MAY DO MORE. (C)\n", id="mark at the end behind a letter"),
         pytest.param([("1", "C")], "1. (c) One.", id="lower case"),
         pytest.param([("1", "C")], "1. (C - ENTIRE TEXT).", id="entire text"),
         pytest.param([("1", "C")], "1. CONFIDENTIAL - ENTIRE TEXT.", id="entire text without brackets"),
