@@ -51,7 +51,7 @@ FLOORS = (
     ("asked", "decisions", "policy"),
     ("acceptance",),
     ("cache", "explain", "outputs"),
-    ("replay", "worker", "packed"),
+    ("replay", "worker", "packed", "table_rows"),
     ("units", "arrow"),
     ("work",),
     ("state",),
