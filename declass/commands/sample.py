@@ -395,6 +395,8 @@ def _print_table(table: Table) -> None:
     _say(f"\n{table.title}\n")
     rows = [[printable(cell) for cell in row] for row in table.rows]
     _say(tabulate(rows, table.headers, tablefmt="simple", disable_numparse=True, colalign=align if rows else None))
+    if table.note:
+        _say(f"\n{table.note}")
 
 
 def _say(text: str) -> None:
