@@ -140,7 +140,7 @@ def test_a_file_that_stands_in_the_way_is_named(folder):
     assert "no folder" in refused.stderr
 
 
-@pytest.mark.parametrize("when", ["_check", "render", "_write_method", "_publish"])
+@pytest.mark.parametrize("when", ["_check", "render_set", "_write_method", "publish"])
 @pytest.mark.parametrize("what", [KeyboardInterrupt, OSError("disk full"), RuntimeError])
 def test_a_run_that_ends_early_leaves_nothing(folder, monkeypatch, when, what):
     def fail(*_, **__):

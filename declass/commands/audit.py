@@ -1,14 +1,12 @@
-"""``declass audit``: the records officer's set of files, made of one saved result; it takes its names when whole."""
+"""``declass audit``: everything is checked into one saved result, of which the set of files is made."""
 
 import hashlib
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -18,34 +16,24 @@ from attrs import Factory, define, evolve, frozen
 from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
+from declass.commands.audit_set import MANIFEST, METHOD, RESULTS, publish, render_set, written_words
 from declass.commands.check_options import CheckOptions, jobs_of
 from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
-from declass.commands.report import render
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK
 from declass.extras import needs
 from declass.limits import NONE_NAMED
 from declass.model import Unread
-from declass.outputs import FILE_FORMATS, FileOutput, Output
 from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
-from declass.outputs.csv_table import CalendarTable, DocumentsTable, FindingsTable
 from declass.outputs.json_lines import JsonLines
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.record import Record
-from declass.results import Results, SavedResults
+from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.version import __version__
 
-RESULTS, METHOD, MANIFEST = "results.jsonl", "method.json", "manifest.sha256"
-_SET_NAMES = frozenset(
-    {
-        *(RESULTS, METHOD, MANIFEST, "documents.csv", "findings.csv", "findings.psv", "calendar.csv", "audit.xlsx"),
-        *("data", "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"),
-    }
-)
-_PAGE_NAME = re.compile(r"report(-\d+)?\.html")
 _BLOCK = 1 << 20
 _FAILED_SHOWN = 10
 
@@ -121,7 +109,7 @@ def run_audit(options: AuditOptions) -> int:
         if options.bundle and not is_empty:
             _bag(unfinished, made.run)
         if not is_empty:
-            _publish(unfinished, out)
+            publish(unfinished, out)
     except KeyboardInterrupt:
         sys.stderr.write("declass: interrupted; nothing was written\n")
         return INTERRUPTED
@@ -152,15 +140,6 @@ def run_audit(options: AuditOptions) -> int:
     if audit.counts["failed"]:
         return FAILED_INPUTS
     return OK if audit.counts["checked"] else NOTHING_CHECKED
-
-
-def written_words(folder: Path) -> str:
-    """The files of a set, the pages of its report counted."""
-    written = {path.name for path in folder.iterdir()}
-    pages = sum(_PAGE_NAME.fullmatch(name) is not None for name in written)
-    names = sorted(name for name in written if name == "report.html" or not _PAGE_NAME.fullmatch(name))
-    more = f" and {counted(pages - 1, 'further page')} of the report" if pages > 1 else ""
-    return f"{', '.join(names)}{more}"
 
 
 @frozen
@@ -207,19 +186,6 @@ def make_set(options: AuditOptions, folder: Path, rename: Callable[[str], str] =
     return MadeSet(results.run, audit, changed, failed)
 
 
-def render_set(results: Results, rulebook: Rulebook, folder: Path, banner: str | None) -> Audit:
-    """Make the tables, the workbook and the report of a set from a saved result.
-
-    Args:
-        results: The saved result.
-        rulebook: Titles of rules and categories.
-        folder: An empty folder.
-        banner: The marking at the top and bottom of pages; None without one.
-    """
-    with _Set(folder, banner) as outputs:
-        return render(results, rulebook, outputs)
-
-
 class Input(NamedTuple):
     """A file that was checked: its source, its SHA-256, and where it lies; no hash where it cannot be read."""
 
@@ -256,25 +222,6 @@ class Hashed:
         for source, digest, path in map(json.loads, self._stream):
             if hash_of(Path(path)) != digest:
                 yield source
-
-
-def write_again(results: Results, rulebook: Rulebook, out: Path, banner: str | None) -> None:
-    """Write the tables, the workbook and the report of a saved result into a folder that is new or empty.
-
-    Raises:
-        SettingsError: The folder holds something, or is none.
-    """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise SettingsError(f"--out: {str(out)!r} is no folder that is new or empty; name another")
-    out.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(dir=out, prefix=".unfinished-"))
-    try:
-        render_set(results, rulebook, unfinished, banner)
-        _publish(unfinished, out)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        if not any(out.iterdir()):
-            out.rmdir()
 
 
 def _out_of(options: AuditOptions) -> Path:
@@ -337,44 +284,6 @@ def _check(
         notices += copies
         output.close({**run, "notices": notices} if notices else run, audit)
     return tuple(failed)
-
-
-class _Set:
-    """The outputs of the set, as a context."""
-
-    def __init__(self, folder: Path, banner: str | None) -> None:
-        self._folder = folder
-        self._banner = banner
-        self._stack = ExitStack()
-        self._own: list[FileOutput] = []
-
-    def __enter__(self) -> list[Output]:
-        text: list[Output] = [
-            DocumentsTable(self._open("documents.csv")),
-            FindingsTable(self._open("findings.csv")),
-            FindingsTable(self._open("findings.psv"), "|"),
-            CalendarTable(self._open("calendar.csv")),
-        ]
-        pages = self._folder / "pages"
-        pages.mkdir()
-        self._own = [
-            FILE_FORMATS["xlsx"](self._folder, "audit.xlsx", self._banner),
-            FILE_FORMATS["html"](pages, "report.html", self._banner),
-        ]
-        return [*text, *self._own]
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._stack.close()
-        if kind is not None:
-            for output in self._own:
-                output.abandon()
-            return
-        for page in (self._folder / "pages").iterdir():
-            os.replace(page, self._folder / page.name)
-        (self._folder / "pages").rmdir()
-
-    def _open(self, name: str) -> IO[str]:
-        return self._stack.enter_context(open(self._folder / name, "w", encoding="utf-8", newline=""))
 
 
 def hashes_of(paths: tuple[Path, ...], wanted: Wanted) -> Iterator[Input]:
@@ -447,16 +356,3 @@ def _bag(folder: Path, run: Record) -> None:
         "External-Description": "Audit of security markings: results, tables, report, and hashes of all inputs",
     }
     bagit.make_bag(str(folder), info, checksums=["sha256"])
-
-
-def _publish(unfinished: Path, out: Path) -> None:
-    """Give all files their names, the sign of a whole set last; what an older set left there goes."""
-    names = {path.name for path in unfinished.iterdir()}
-    (out / METHOD).unlink(missing_ok=True)
-    for old in out.iterdir():
-        if old.name in _SET_NAMES or _PAGE_NAME.fullmatch(old.name):
-            shutil.rmtree(old) if old.is_dir() else old.unlink()
-    for name in sorted(names, key=lambda name: name in (METHOD, "bagit.txt")):
-        if (unfinished / name).is_file():
-            os.chmod(unfinished / name, 0o644)
-        os.replace(unfinished / name, out / name)

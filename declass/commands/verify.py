@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from declass.commands.audit import MANIFEST, METHOD, RESULTS, AuditOptions, hash_of, hashes_of, make_set
+from declass.commands.audit import AuditOptions, hash_of, hashes_of, make_set
+from declass.commands.audit_set import MANIFEST, METHOD, RESULTS
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.outputs.base import counted, printable
