@@ -17,7 +17,7 @@ from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.audit_set import MANIFEST, METHOD, RESULTS, publish, render_set, written_words
-from declass.commands.check_options import CheckOptions, jobs_of
+from declass.commands.check_options import CheckOptions, jobs_of, told_of_list, words_of
 from declass.commands.no_files import why_no_files
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
@@ -27,11 +27,14 @@ from declass.limits import NONE_NAMED
 from declass.model import Unread
 from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
 from declass.outputs.json_lines import JsonLines
+from declass.policy import policies_of
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
+from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
 from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
+from declass.settings import FileSettings
 from declass.version import __version__
 
 _BLOCK = 1 << 20
@@ -45,6 +48,7 @@ class AuditOptions:
     Attributes:
         origins: Where each setting's value came from: ``command line``, a settings file, or ``default``.
         paths_named: The paths as the set names them; empty where they are named as given.
+        listed: The files of ``files_from``, once that was read.
     """
 
     paths: tuple[Path, ...]
@@ -60,6 +64,9 @@ class AuditOptions:
     quiet: bool = False
     packs: tuple[Path, ...] = ()
     banner: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    files_from: Path | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     assume_date: date | None = None
@@ -69,6 +76,18 @@ class AuditOptions:
     limits: Mapping[str, int] = NONE_NAMED
     origins: Mapping[str, str] = {}
     paths_named: tuple[str, ...] = ()
+    listed: FileList = NO_LIST
+
+    def with_list(self) -> "AuditOptions":
+        """The options with the paths of their list among the paths; it is read now, which is done once.
+
+        Raises:
+            SettingsError: Neither a path nor a list was given, or the list cannot be read.
+        """
+        if not self.paths and self.files_from is None:
+            raise SettingsError("no path was given; name files or folders, or --files-from LIST")
+        given = CheckOptions(self.paths, files_from=self.files_from).with_list()
+        return evolve(self, paths=given.paths, listed=given.listed)
 
     @property
     def named(self) -> list[str]:
@@ -83,7 +102,8 @@ class AuditOptions:
     def for_check(self) -> CheckOptions:
         """The same as options of a check."""
         return CheckOptions(
-            self.paths, notes=self.notes, fail_on="never", as_of=self.as_of, profile=self.profile,
+            self.paths, select=self.select, ignore=self.ignore,
+            notes=self.notes, fail_on="never", as_of=self.as_of, profile=self.profile,
             evidence=self.evidence, jobs=self.jobs, quiet=self.quiet, packs=self.packs, include=self.include,
             exclude=self.exclude, assume_date=self.assume_date, assume_order=self.assume_order,
             assume_level=self.assume_level, columns=self.columns, limits=self.limits,
@@ -100,6 +120,7 @@ def run_audit(options: AuditOptions) -> int:
     Raises:
         SettingsError: An option cannot be used; nothing was written.
     """
+    options = options.with_list()
     out = _out_of(options)
     out.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(dir=out, prefix=".unfinished-"))
@@ -253,6 +274,13 @@ def _check(
     """
     failed: list[str] = []
     check = options.for_check()
+    policies = policies_of(
+        rulebook,
+        FileSettings(),
+        select=words_of("--select", options.select),
+        ignore=words_of("--ignore", options.ignore),
+        notes=options.notes,
+    )
     audit, collection = Audit(rulebook), Collection(rulebook)
     progress = Progress(not options.quiet and sys.stderr.isatty())
     with open(file, "w", encoding="utf-8", newline="") as stream:
@@ -260,20 +288,22 @@ def _check(
         for record, plans in check_paths(
             options.paths,
             rulebook,
-            evolve(check.terms(rulebook.law, notes=options.notes), names=options.names),
+            evolve(check.terms(rulebook.law, notes=policies.wants_notes), names=options.names),
             jobs=jobs_of(options.jobs),
             packs=packs,
             wanted=options.wanted,
+            listed=options.listed,
         ):
             record["source"] = rename(record["source"])
             collection.add(record)
+            record = policies.usual.applied_to(record)
             audit.add(record, plans)
             output.document(record)
             if record["status"] == "failed" and len(failed) < _FAILED_SHOWN:
                 failed.append(f"{record['source']}: {record['why']}")
             progress.show(audit)
         progress.clear()
-        whole = [finding for finding in collection.findings() if options.notes or finding["severity"] != "note"]
+        whole = policies.usual.over_all(list(collection.findings()))
         copies = collection.notices()
         collection.close()
         audit.add_over_all(whole)
@@ -281,7 +311,7 @@ def _check(
         settings = {**check.settings(), "names": options.names}
         run = audit.run_record(options.as_of, settings, findings=whole)
         notices = why_no_files(audit.counts, options.named, is_filtered=bool(options.include or options.exclude))
-        notices += copies
+        notices += [*told_of_list(options.listed), *copies]
         output.close({**run, "notices": notices} if notices else run, audit)
     return tuple(failed)
 

@@ -12,7 +12,7 @@ from declass.baseline import Fate, comparison_with, read_baseline
 from declass.batch import check_paths
 from declass.collection import Collection
 from declass.commands.changed import changed_files
-from declass.commands.check_options import CheckOptions, jobs_of
+from declass.commands.check_options import CheckOptions, jobs_of, told_of_list, words_of
 from declass.commands.no_files import patterns_given, why_no_files
 from declass.commands.progress import Progress
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
@@ -77,7 +77,7 @@ class Checking:
         self._options, self._paths = options, paths
         self._packs = (*installed_packs(), *options.packs)
         self.rulebook = load_rules(*self._packs, examples=False)
-        select, ignore = _words("--select", options.select), _words("--ignore", options.ignore)
+        select, ignore = words_of("--select", options.select), words_of("--ignore", options.ignore)
         self._policies = policies_of(
             self.rulebook, options.file, select=select, ignore=ignore, notes=options.notes, fail_on=options.fail_on
         )
@@ -224,8 +224,7 @@ class Checking:
             )
         if self.audit.counts["failed"]:
             notices += patterns_given(self._paths, is_filtered=is_filtered)
-        if hashes := self._options.listed.hashes:
-            notices.append(f"the list has hashes of {counted(len(hashes), 'file')}, each held against what is there")
+        notices += told_of_list(self._options.listed)
         if self._left_off:
             notices.append(
                 f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
@@ -276,11 +275,3 @@ def _acceptance(options: CheckOptions, rulebook: Rulebook, paths: Sequence[Path]
         refuse_inside(file, paths)
         decisions = read_decisions(file, rulebook, options.as_of, require_reason=options.require_reason)
     return Acceptance(decisions, comparison, name)
-
-
-def _words(option: str, values: tuple[str, ...]) -> list[str]:
-    """Words given one by one or with commas."""
-    words = [word.strip() for value in values for word in value.split(",") if word.strip()]
-    if values and not words:
-        raise SettingsError(f"{option}: found nothing; write a rule's id, prefix, name, family or discrepancy")
-    return words
