@@ -136,14 +136,15 @@ LIMITS = click.option(
     metavar="NAME=VALUE",
     help="How much is read at most: file=128MiB, row=, unpacked=, members=, ratio=, depth=, seconds=.",
 )
+COLUMNS = click.option(
+    "--columns",
+    multiple=True,
+    metavar="ROLE=NAME",
+    help="A column of tables: text=NAME, heading=, reference-id=, date=, origin=, classification=.",
+)
 FILTERS = (
     LIMITS,
-    click.option(
-        "--columns",
-        multiple=True,
-        metavar="ROLE=NAME",
-        help="A column of tables: text=NAME, heading=, reference-id=, date=, origin=, classification=.",
-    ),
+    COLUMNS,
     click.option(
         "--include",
         multiple=True,
@@ -161,10 +162,10 @@ FILES_FROM = click.option(
     help="Read the paths that a file lists, one a line, or a list of DROID or Siegfried, whose hashes are checked; "
     "- lists them on standard input.",
 )
-_STDIN_FILENAME = click.option(
+STDIN_FILENAME = click.option(
     "--stdin-filename", default="-", metavar="NAME", help="The name under which standard input (-) stands."
 )
-_LISTED = (FILES_FROM, *FILTERS, _STDIN_FILENAME)
+_LISTED = (FILES_FROM, *FILTERS, STDIN_FILENAME)
 LOCAL_PATHS = click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH...")
 INPUTS = (click.argument("paths", nargs=-1, type=InputPath(takes_addresses=True), metavar="PATH..."), *_LISTED)
 FILES = (LOCAL_PATHS, *_LISTED)

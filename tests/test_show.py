@@ -1,14 +1,17 @@
 """``declass show``: one telegram opened up, and how the one that is meant is named."""
 
+import csv
 import re
 import shlex
 import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from declass.cli import main
 from declass.rulebook.loader import load_rules
-from tests.command_line import CLEAN, run, write
+from tests.command_line import CLEAN, LATE, run, write
 
 TABLE = Path(__file__).resolve().parents[1] / "examples" / "archive" / "table" / "telegrams.csv"
 
@@ -95,3 +98,86 @@ def test_show_names_each_rule_once_with_its_verdict_and_why(folder):
     assert "asked of an archive as a whole" in told
     assert "about another profile than state" in told
     assert any(why.startswith("not in force on 2009-") for why in told)
+
+
+UNDATED = "\n".join(line for line in CLEAN.split("\n")[6:] if "ANYPOST" not in line)
+"""A telegram of which neither the level nor the day can be read."""
+
+
+def field(told: str, name: str) -> list[str]:
+    """Value and place of a field, as show prints it."""
+    line = next(line for line in told.splitlines() if line.startswith(f"{name}  "))
+    return re.split(r"  +", line.rstrip())[1:]
+
+
+def test_show_takes_the_profile_that_check_takes(folder):
+    write(folder, {"a.txt": CLEAN})
+    told = run("show", "in/a.txt", "--profile", "ic").stdout
+    assert "judged under profile ic" in told
+    assert "about another profile than ic" in told
+    assert run("show", "in/a.txt", "--profile", "auto").stdout == run("show", "in/a.txt").stdout
+    assert "judged under" not in run("show", "in/a.txt").stdout
+
+
+def test_show_tells_what_is_assumed_as_assumed(folder):
+    write(folder, {"a.txt": UNDATED})
+    assert ["-"] == field(run("show", "in/a.txt").stdout, "overall level")
+    told = run("show", "in/a.txt", "--assume-date", "2009-02-04", "--assume-level", "C").stdout
+    assert ["2009-02-04", "assumed"] == field(told, "date")
+    assert ["CONFIDENTIAL", "assumed"] == field(told, "overall level")
+    assert ["E.O. 12958, as amended"] == field(told, "order in force")
+
+
+def test_show_tells_the_time_of_an_order_that_is_assumed(folder):
+    write(folder, {"a.txt": UNDATED})
+    told = run("show", "in/a.txt", "--assume-order", "eo-12958-amended").stdout
+    assert ["between 2003-03-25 and 2010-06-26", "assumed"] == field(told, "date")
+    refused = run("show", "in/a.txt", "--assume-order", "9")
+    assert (2, True) == (refused.exit_code, "no order is named '9'" in refused.stderr)
+
+
+def test_what_is_read_is_not_assumed(folder):
+    write(folder, {"a.txt": CLEAN})
+    assumed = ("--assume-date", "1999-01-01", "--assume-level", "S", "--assume-order", "12356")
+    assert run("show", "in/a.txt").stdout == run("show", "in/a.txt", *assumed).stdout
+
+
+def test_show_reads_the_columns_that_check_reads(folder):
+    with open(folder / "t.csv", "w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["key", "said"], ["09ANYPOST9", CLEAN], ["09ANYPOST10", LATE]])
+    columns = ("--columns", "text=said", "--columns", "reference-id=key")
+    told = run("show", "in/t.csv", "--row", "3", *columns).stdout
+    assert told.startswith("09ANYPOST10  in/t.csv row 3\n")
+    assert "DC401" in told
+    place = run("show", "in/t.csv row 3", *columns)
+    assert place.stderr.endswith("declass show in/t.csv --row 3\n")
+
+
+@pytest.mark.parametrize("options", [(), ("--stdin-filename", "piped.txt")])
+def test_show_reads_standard_input_under_its_name(folder, options):
+    name = options[1] if options else "-"
+    shown = CliRunner().invoke(main, ["show", "-", *options], input=LATE.encode())
+    assert (0, f"09ANYPOST283  {name}") == (shown.exit_code, shown.stdout.splitlines()[0])
+    write(folder, {"a.txt": LATE})
+    assert shown.stdout.splitlines()[1:] == run("show", "in/a.txt").stdout.splitlines()[1:]
+
+
+def test_show_tells_of_further_telegrams_of_standard_input():
+    other = CLEAN.replace("ANYPOST", "PORTSAMPLE").replace("0283", "0301").replace("041708Z", "051708Z")
+    first = CliRunner().invoke(main, ["show", "-"], input=CLEAN + other)
+    assert "the file holds more telegrams: --number 2 shows the next" in first.stdout
+    second = CliRunner().invoke(main, ["show", "-", "--number", "2"], input=CLEAN + other)
+    assert "PORTSAMPLE" in second.stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize(("given", "why"), [("", "empty"), ("A note.\n", "no telegram")])
+def test_standard_input_without_a_telegram_says_why(given, why):
+    refused = CliRunner().invoke(main, ["show", "-"], input=given)
+    assert (2, True) == (refused.exit_code, why in refused.stderr)
+
+
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_a_limit_on_reading_is_that_of_check(folder, command):
+    write(folder, {"a.txt": CLEAN * 60})
+    told = run(command, "in/a.txt", "--limit", "file=1KiB")
+    assert "larger than 1 KiB" in told.output
