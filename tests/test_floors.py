@@ -27,7 +27,7 @@ FLOORS = (
     ("model",),
     ("rulebook",),
     ("settings", "parse", "readers"),
-    ("facts",),
+    ("facts", "hidden"),
     ("assume", "fields", "reading_today"),
     ("checks",),
     ("templates",),

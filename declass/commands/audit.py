@@ -11,18 +11,19 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, asdict, define, evolve, frozen
 
 from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.audit_set import MANIFEST, METHOD, RESULTS, publish, render_set, written_words
 from declass.commands.check_options import CheckOptions, jobs_of, told_of_list, words_of
-from declass.commands.no_files import why_no_files
+from declass.commands.no_files import told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK
 from declass.extras import needs
+from declass.hidden import hidden_in
 from declass.limits import NONE_NAMED
 from declass.model import Unread
 from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
@@ -281,6 +282,7 @@ def _check(
         ignore=words_of("--ignore", options.ignore),
         notes=options.notes,
     )
+    hidden = hidden_in(options.paths, options.wanted)
     audit, collection = Audit(rulebook), Collection(rulebook)
     progress = Progress(not options.quiet and sys.stderr.isatty())
     with open(file, "w", encoding="utf-8", newline="") as stream:
@@ -311,7 +313,8 @@ def _check(
         settings = {**check.settings(), "names": options.names}
         run = audit.run_record(options.as_of, settings, findings=whole)
         notices = why_no_files(audit.counts, options.named, is_filtered=bool(options.include or options.exclude))
-        notices += [*told_of_list(options.listed), *copies]
+        notices += [*told_of_hidden(hidden), *told_of_list(options.listed), *copies]
+        run |= {"hidden": asdict(hidden)} if hidden else {}
         output.close({**run, "notices": notices} if notices else run, audit)
     return tuple(failed)
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import asdict
+
 from declass.acceptance import Acceptance
 from declass.audit import Audit
 from declass.baseline import Fate, comparison_with, read_baseline
@@ -13,11 +15,12 @@ from declass.batch import check_paths
 from declass.collection import Collection
 from declass.commands.changed import changed_files
 from declass.commands.check_options import CheckOptions, jobs_of, told_of_list, words_of
-from declass.commands.no_files import patterns_given, why_no_files
+from declass.commands.no_files import patterns_given, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, INTERRUPTED, NOTHING_CHECKED, OK
+from declass.hidden import Hidden, hidden_in
 from declass.outputs import Output
 from declass.outputs.base import counted, printable
 from declass.policy import policies_of
@@ -84,6 +87,8 @@ class Checking:
         self._terms = options.terms(self.rulebook.law, notes=self._policies.wants_notes)
         self._jobs = jobs_of(options.jobs)
         self._only = changed_files(paths, options.changed_since) if options.changed_since is not None else None
+        # Counted before outputs are begun, whose unfinished files are hidden.
+        self._hidden = hidden_in(paths, options.wanted) if self._only is None else Hidden()
         self.acceptance = _acceptance(options, self.rulebook, paths)
         self.audit = Audit(self.rulebook)
         self.audit.signals = Signals(self.rulebook.law) if options.notes else None
@@ -189,6 +194,7 @@ class Checking:
             collection="all documents" if why_not is None else f"not asked: {why_not}",
             interrupted=self._interrupted,
         )
+        run |= {"hidden": asdict(self._hidden)} if self._hidden else {}
         run |= values
         run |= {"accepted": accepted} if accepted else {}
         run |= {"notices": notices} if notices else {}
@@ -222,6 +228,7 @@ class Checking:
             notices += why_no_files(
                 self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered
             )
+        notices += told_of_hidden(self._hidden)
         if self.audit.counts["failed"]:
             notices += patterns_given(self._paths, is_filtered=is_filtered)
         notices += told_of_list(self._options.listed)
