@@ -98,6 +98,7 @@ def test_a_hidden_file_that_comes_is_told_by_a_run_that_is_told_again(folder):
         pytest.param(["audit", "in", "--out", "set"], id="audit"),
         pytest.param(["calendar", "in"], id="calendar"),
         pytest.param(["sample", "in", "--seed", "1", "--size", "1"], id="sample"),
+        pytest.param(["baseline", "create", "in", "-o", "b.jsonl"], id="baseline"),
         pytest.param(["pack", "in", "-o", "shards"], id="pack"),
     ],
 )

@@ -74,6 +74,7 @@ class Checking:
         acceptance: What was accepted before.
         fate: What became of the baseline, when the run is closed; None without one.
         content: The files that were read.
+        hidden: What is left out because it is hidden.
     """
 
     def __init__(self, options: CheckOptions, paths: Sequence[Path]) -> None:
@@ -88,7 +89,7 @@ class Checking:
         self._jobs = jobs_of(options.jobs)
         self._only = changed_files(paths, options.changed_since) if options.changed_since is not None else None
         # Counted before outputs are begun, whose unfinished files are hidden.
-        self._hidden = hidden_in(paths, options.wanted) if self._only is None else Hidden()
+        self.hidden = hidden_in(paths, options.wanted) if self._only is None else Hidden()
         self.acceptance = _acceptance(options, self.rulebook, paths)
         self.audit = Audit(self.rulebook)
         self.audit.signals = Signals(self.rulebook.law) if options.notes else None
@@ -194,7 +195,7 @@ class Checking:
             collection="all documents" if why_not is None else f"not asked: {why_not}",
             interrupted=self._interrupted,
         )
-        run |= {"hidden": asdict(self._hidden)} if self._hidden else {}
+        run |= {"hidden": asdict(self.hidden)} if self.hidden else {}
         run |= values
         run |= {"accepted": accepted} if accepted else {}
         run |= {"notices": notices} if notices else {}
@@ -228,7 +229,7 @@ class Checking:
             notices += why_no_files(
                 self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered
             )
-        notices += told_of_hidden(self._hidden)
+        notices += told_of_hidden(self.hidden)
         if self.audit.counts["failed"]:
             notices += patterns_given(self._paths, is_filtered=is_filtered)
         notices += told_of_list(self._options.listed)
