@@ -19,12 +19,13 @@ from declass.limits import USUAL as USUAL_LIMITS
 from declass.limits import Limits
 from declass.model import Unread
 from declass.policy import Policies, policies_of
-from declass.readers.shards import PackedDocument, items_of_row
+from declass.readers.shards import PackedDocument
 from declass.record import Record, unread_record
 from declass.result_rows import RESULT_SCHEMA, Rows, records_of, schema_ddl
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.settings import FileSettings
+from declass.table_rows import items_of
 from declass.terms import Terms
 from declass.version import __version__
 from declass.watch import Watch
@@ -184,7 +185,7 @@ class _Bench:
         """Add the rows of one document; whatever happens, there is an accounting row."""
         seq = 0
         try:
-            for record in self._worker.records_of_items(items_of_row(row, self._options), row.source):
+            for record in self._worker.records_of_items(items_of(row, self._options), row.source):
                 seq = rows.add(self._policies.usual.applied_to(record), self._worker.plans, row.document_id, seq)
         except Exception as error:  # never for a document's sake
             seq = rows.add(_broken(row, broken_reader(error)), {}, row.document_id, seq)

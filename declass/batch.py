@@ -12,16 +12,15 @@ from declass.cache import Cache
 from declass.errors import SettingsError
 from declass.limits import Limits
 from declass.model import Unread
-from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Found, Wanted, discover
+from declass.readers.discover import EVERYTHING, Wanted, discover
 from declass.readers.file_list import NO_LIST, FileList
-from declass.readers.streams import standard_input
 from declass.record import Record
 from declass.replay import Content
 from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
 from declass.units import LASTING_SIZES, USUAL_SIZES, Unit, units_of
 from declass.watch import Watch
-from declass.worker import Chunk, Input, Start, Worker
+from declass.worker import Chunk, Input, Start, Worker, with_input
 
 if TYPE_CHECKING:
     from declass.state import State
@@ -94,7 +93,7 @@ def inputs_of(
     found = discover(paths, wanted, name_of_input)
     if only is not None:
         found = (item for item in found if isinstance(item, Unread) or os.path.realpath(str(item[1])) in only)
-    return (_with_input(item, limits) for item in map(listed.checked, found))
+    return (with_input(item, limits) for item in map(listed.checked, found))
 
 
 def _check_in_pool(inputs: Iterator[Input], start: Start, jobs: int, content: Content) -> Iterator[Judged]:
@@ -176,14 +175,3 @@ def refuse_overlaps(paths: Sequence[Path]) -> None:
 
 def _abs(path: Path) -> str:
     return os.path.abspath(path)
-
-
-def _with_input(found: Found, limits: Limits) -> Input:
-    """The bytes of standard input in place of its path; they are read here, as other processes have another input."""
-    if isinstance(found, Unread) or found[1] != STANDARD_INPUT:
-        return found
-    data = standard_input().read(limits.file + 1)
-    if len(data) > limits.file:
-        why = f"larger than {limits.shown('file')}, the limit for standard input; write it to files"
-        return Unread(found[0], "failed", f"{why}, or raise it with --limit file=SIZE", limit="file")
-    return found[0], data

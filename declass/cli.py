@@ -17,15 +17,18 @@ from declass.cli_options import (
     AS_OF,
     ASSUMPTIONS,
     CHOICE,
+    COLUMNS,
     CONFIG,
     EVIDENCE,
     INPUTS,
     JOBS,
+    LIMITS,
     NOTES,
     PACKS,
     PROFILE,
     QUIET,
     SETTINGS_FILE,
+    STDIN_FILENAME,
     Day,
     InputPath,
     WholeNumber,
@@ -169,12 +172,21 @@ def check(context: click.Context, /, **options: Any) -> None:
     show_default=True,
     help="Which telegram of a file that holds several.",
 )
+@PROFILE
+@several(*ASSUMPTIONS)
+@COLUMNS
+@LIMITS
+@STDIN_FILENAME
 @PACKS
-def show(path: Path, row: int | None, number: int, packs: tuple[Path, ...]) -> None:
-    """Open one telegram up: every field with its place, every rule with its verdict and why."""
-    from declass.show import show_document
+def show(path: Path, row: int | None, number: int, stdin_filename: str, **options: Any) -> None:
+    """Open one telegram up: every field with its place, every rule with its verdict and why; - reads standard input."""
+    from declass.commands.check_options import CheckOptions
+    from declass.show import Asked, show_document
 
-    _print(show_document(path, _rulebook(packs), row=row, number=number))
+    check = CheckOptions((path,), **options)
+    rulebook = _rulebook(check.packs)
+    terms = check.terms(rulebook.law, notes=True)
+    _print(show_document(Asked(path, terms, row, number, stdin_filename), rulebook))
 
 
 @main.command()

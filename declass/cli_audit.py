@@ -10,14 +10,16 @@ from declass.cli_options import (
     ALL,
     AS_OF,
     ASSUMPTIONS,
+    CHOICE,
     CONFIG,
     EVIDENCE,
     FILES,
-    FILTERS,
+    FILES_FROM,
     JOBS,
+    LOCAL_PATHS,
+    NAMED_FILES,
     NOTES,
     PACKS,
-    PATHS,
     PROFILE,
     QUIET,
     Day,
@@ -31,7 +33,7 @@ _BANNER = click.option("--banner", help="The marking at the top and bottom of ev
 
 
 @click.command()
-@PATHS
+@several(*NAMED_FILES)
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder of the set: new or empty."
 )
@@ -40,7 +42,7 @@ _BANNER = click.option("--banner", help="The marking at the top and bottom of ev
 @click.option(
     "--names", is_flag=True, help="Name classifiers in results and tables of documents; positions are always kept."
 )
-@several(*FILTERS)
+@several(*CHOICE)
 @NOTES
 @AS_OF
 @PROFILE
@@ -56,7 +58,8 @@ def audit(context: click.Context, /, **options: Any) -> None:
     """Check every telegram under the paths and write an audit into a folder.
 
     The set: results.jsonl (all else can be made from it again with `declass report`), documents.csv, findings.csv and
-    .psv, audit.xlsx, report.html, calendar.csv, manifest.sha256 of all inputs, and method.json.
+    .psv, audit.xlsx, report.html, calendar.csv, manifest.sha256 of all inputs, and method.json. Every document is read
+    and checked anew: an audit neither asks the cache of check nor fills it.
 
     Exit codes: 0 the set is written, whatever was found; 2 wrong usage; 3 some input could not be read (the rest is in
     the set); 4 nothing was checked (without any input nothing was written); 130 interrupted (nothing was written).
@@ -139,19 +142,21 @@ def report(**options: Any) -> None:
 
 @click.command()
 @click.argument("bundle", type=click.Path(path_type=Path, file_okay=False), metavar="BUNDLE")
-@PATHS
+@LOCAL_PATHS
+@FILES_FROM
 @JOBS
 @QUIET
-def verify(bundle: Path, paths: tuple[Path, ...], jobs: str, quiet: bool) -> None:
+def verify(bundle: Path, paths: tuple[Path, ...], files_from: Path | None, jobs: str, quiet: bool) -> None:
     """Prove a bundle: check the bag and the hashes of the inputs, and run the audit again.
 
-    BUNDLE is a folder made by `declass audit --bundle`; the paths are those that were audited, in the same order.
+    BUNDLE is a folder made by `declass audit --bundle`; the paths are those that were audited, in the same order;
+    what was audited from a list is proved with the list.
 
     Exit codes: 0 everything is the same bytes; 1 there are differences, which are named; 2 wrong usage, or no bundle.
     """
     from declass.commands.verify import run_verify
 
-    sys.exit(run_verify(bundle, paths, jobs, quiet=quiet))
+    sys.exit(run_verify(bundle, paths, jobs, files_from=files_from, quiet=quiet))
 
 
 COMMANDS = (audit, calendar, report, verify)

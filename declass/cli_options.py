@@ -90,7 +90,6 @@ def day_of(value: dt.date | None) -> dt.date:
     return value if value is not None else dt.date.today()
 
 
-PATHS = click.argument("paths", nargs=-1, required=True, type=InputPath(), metavar="PATH...")
 PACKS = click.option(
     "--rules",
     "packs",
@@ -137,14 +136,15 @@ LIMITS = click.option(
     metavar="NAME=VALUE",
     help="How much is read at most: file=128MiB, row=, unpacked=, members=, ratio=, depth=, seconds=.",
 )
+COLUMNS = click.option(
+    "--columns",
+    multiple=True,
+    metavar="ROLE=NAME",
+    help="A column of tables: text=NAME, heading=, reference-id=, date=, origin=, classification=.",
+)
 FILTERS = (
     LIMITS,
-    click.option(
-        "--columns",
-        multiple=True,
-        metavar="ROLE=NAME",
-        help="A column of tables: text=NAME, heading=, reference-id=, date=, origin=, classification=.",
-    ),
+    COLUMNS,
     click.option(
         "--include",
         multiple=True,
@@ -155,22 +155,23 @@ FILTERS = (
         "--exclude", multiple=True, metavar="GLOB", help="Inside folders, leave matching files and folders out."
     ),
 )
-_LISTED = (
-    click.option(
-        "--files-from",
-        type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-        metavar="LIST",
-        help="Read the paths that a file lists, one a line, or a list of DROID or Siegfried, whose hashes are checked; "
-        "- lists them on standard input.",
-    ),
-    *FILTERS,
-    click.option(
-        "--stdin-filename", default="-", metavar="NAME", help="The name under which standard input (-) stands."
-    ),
+FILES_FROM = click.option(
+    "--files-from",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    metavar="LIST",
+    help="Read the paths that a file lists, one a line, or a list of DROID or Siegfried, whose hashes are checked; "
+    "- lists them on standard input.",
 )
+STDIN_FILENAME = click.option(
+    "--stdin-filename", default="-", metavar="NAME", help="The name under which standard input (-) stands."
+)
+_LISTED = (FILES_FROM, *FILTERS, STDIN_FILENAME)
+LOCAL_PATHS = click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH...")
 INPUTS = (click.argument("paths", nargs=-1, type=InputPath(takes_addresses=True), metavar="PATH..."), *_LISTED)
-FILES = (click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH..."), *_LISTED)
+FILES = (LOCAL_PATHS, *_LISTED)
 """Inputs of commands that read no addresses."""
+NAMED_FILES = (LOCAL_PATHS, FILES_FROM, *FILTERS)
+"""Inputs of commands that read no standard input either, as it has neither a name nor a hash."""
 CHOICE = (
     click.option(
         "--select",

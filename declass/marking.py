@@ -56,7 +56,9 @@ _LIKE_A_MARK = regex(
 )
 # What a rule on captions asks for, at most: all of it stands in the classification line of a telegram.
 _OF_A_LINE = {"date", "captions", "level", "classification_line"}
-_SECTION_WORDS = ("SECTION", "OF", "EFTO", "E", "F", "T", "O")
+_SECTION_WORDS = ("SECTION", "OF")
+_EFTO = "EFTO"
+"""Encrypt for transmission only: the telegrams of the 1970s and later part its letters with blanks."""
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 _LABEL_SIGNS = " \t().:-*\u2013\u2022"
 _WORD = regex(r"\S+")
@@ -144,7 +146,7 @@ class MarkingJudge:
         self._countries = vocabulary.countries
         self._controls = {form: e for e in self._entries.values() for form in (*e.spellings, e.banner, e.portion)}
         self._for_level = frozenset(vocabulary.control_words.values())  # controls that stand as if they were a level
-        self._most_words = max(len(form.split()) for form in (*self._controls, *vocabulary.captions))
+        self._most_words = max(len(_EFTO), *(len(form.split()) for form in (*self._controls, *vocabulary.captions)))
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
         self._checker = Checker(rulebook, profile)
@@ -391,7 +393,9 @@ class MarkingJudge:
             for length in range(min(self._most_words, len(words) - at), 0, -1):
                 phrase = " ".join(word[0] for word in words[at : at + length])
                 control = self._controls.get(phrase)
-                if control is not None or phrase in self._vocabulary.captions:
+                if phrase.replace(" ", "") == _EFTO:
+                    phrase = _EFTO
+                if control is not None or phrase == _EFTO or phrase in self._vocabulary.captions:
                     value, category = (control.portion, control.category) if control else (phrase, "caption")
                     span = Span(words[at].start(), words[at + length - 1].end())
                     found.append(evolve(part, value=value, category=category, span=span))
@@ -415,7 +419,7 @@ class MarkingJudge:
     def _set_line(self, document: Document, banner: RegisterMarking) -> None:
         """Give a document the classification line and the captions that a banner in the style of telegrams is."""
         parts = (evolve(part, span=banner.at(part.span)) for part in banner.parts)
-        document.captions = tuple(_caption(part) for part in parts if _is_caption(part))
+        document.captions = _captions(parts)
         document.unreadable.pop("captions", None)
         if banner.level is not None and banner.owner == "US":
             begins = (p.value for p in banner.parts[:1] if not p.span.start and p.value in self._for_level)
@@ -433,7 +437,7 @@ class MarkingJudge:
             line = RegisterPart("", "unknown", span, (), 0)
             parts = [self._as_caption(part) for part in self._words_of(upper, line, set())]
             if all(map(_is_caption, parts)):
-                captions += map(_caption, parts)
+                captions += _captions(parts)
             else:
                 left.append((number, span))
         document.captions += tuple(captions)
@@ -496,12 +500,15 @@ def _is_caption(part: RegisterPart) -> bool:
     return part.category == "caption" or part.value == "NF"
 
 
-def _caption(part: RegisterPart) -> Caption:
-    return Caption(part.span, "NOFORN" if part.value == "NF" else part.value)
+def _captions(parts: Iterable[RegisterPart]) -> tuple[Caption, ...]:
+    """The captions among some parts; EFTO is none to the rules, which know it as a word of the classification line."""
+    captions = (part for part in parts if _is_caption(part) and part.value != _EFTO)
+    return tuple(Caption(part.span, "NOFORN" if part.value == "NF" else part.value) for part in captions)
 
 
 def _line(banner: RegisterMarking, level: Level) -> ClassificationLine:
-    return ClassificationLine(banner.span, banner.span, level)
+    is_efto = any(part.value == _EFTO for part in banner.parts)
+    return ClassificationLine(banner.span, banner.span, level, efto=is_efto)
 
 
 def _document(text: str, date: dt.date) -> Document:

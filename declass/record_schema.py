@@ -192,6 +192,10 @@ def _run() -> dict[str, Any]:
             "interrupted": {"const": True},
             "accepted": _list_of(_object({**_COLLECTION_FINDING, **_ACCEPTED}, ("state", *_OF_DECISION))),
             "notices": _list_of({"type": "string"}),
+            "hidden": {
+                **_object(dict.fromkeys(("files", "folders"), count)),
+                "description": "hidden files and folders inside the folders read, which were left out",
+            },
             "baseline": _object(
                 {
                     "file": {"type": "string"},
@@ -200,5 +204,5 @@ def _run() -> dict[str, Any]:
             ),
             "decisions": _object({"file": {"type": "string"}, "accepted": count}),
         },
-        ("interrupted", "accepted", "notices", "baseline", "decisions"),
+        ("interrupted", "accepted", "notices", "hidden", "baseline", "decisions"),
     )

@@ -6,6 +6,9 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+from attrs import evolve, frozen
+
+from declass.assume import ASSUMED, assume
 from declass.engine import Checker, Verdict, document_id
 from declass.errors import UnreadableDocument
 from declass.facts import Facts, declassify_on, derivation, derivation_from, overall_level
@@ -14,76 +17,123 @@ from declass.model import DeclassificationInstruction, Document, Telegram, Unrea
 from declass.outputs.base import counted, printable
 from declass.parse.document import Parser
 from declass.patterns import regex
-from declass.readers import discover, read_path
+from declass.readers.discover import STANDARD_INPUT, discover
 from declass.reading_today import reading_today
 from declass.rulebook.plan import Step
 from declass.rulebook.schema import Rule, Rulebook
+from declass.terms import USUAL, Terms
 from declass.text import Span
+from declass.worker import REGISTER_PROFILES, items_of, opened, read_options, with_input
 
 _Row = tuple[str, str, str]
 _PLACE = regex(r"(?P<source>.+?)(?:[ :]row (?P<row>[0-9]+))?(?::[0-9]+(?::[0-9]+)?)?:?")
 
 
-def show_document(path: Path, rulebook: Rulebook, *, row: int | None = None, number: int = 1) -> str:
+@frozen
+class Asked:
+    """What is to be shown, and how it is read.
+
+    Attributes:
+        path: The file; ``-`` is standard input.
+        terms: Whose practice judges, what is assumed, columns of tables and limits.
+        row: Row of a table to show; the first telegram otherwise.
+        number: Which telegram of a file that holds several, from 1.
+        name_of_input: The source under which standard input stands.
+    """
+
+    path: Path
+    terms: Terms = USUAL
+    row: int | None = None
+    number: int = 1
+    name_of_input: str = "-"
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it is read from standard input."""
+        return self.path == STANDARD_INPUT
+
+    @property
+    def source(self) -> str:
+        """What the file is called."""
+        return self.name_of_input if self.is_input else self.path.as_posix()
+
+    def telegrams(self) -> Iterator[Telegram | Unread]:
+        """What is in it, or why nothing is."""
+        for found in discover([self.path], name_of_input=self.name_of_input):
+            given = with_input(found, self.terms.limits)
+            if isinstance(given, Unread):
+                yield given
+                continue
+            file = opened(given[1], self.source, read_options(self.terms))
+            if isinstance(file, Unread):
+                yield file
+            else:
+                yield from (item for item, _ in items_of(file))
+
+
+def show_document(asked: Asked, rulebook: Rulebook) -> str:
     """Everything read from one telegram and every verdict on it, as text.
 
     Args:
-        path: The file.
+        asked: Which one.
         rulebook: Law and rules.
-        row: Row of a table to show; the first telegram otherwise.
-        number: Which telegram of a file that holds several, from 1.
 
     Raises:
         UnreadableDocument: The file holds no such telegram; the message says what it holds.
     """
-    telegram, following = _telegram(path, row, number)
-    document = Parser(rulebook.law.vocabulary).parse(telegram)
-    verdict = Checker(rulebook).check(document)
+    telegram, following = _telegram(asked)
+    terms = asked.terms
+    parser = Parser(rulebook.law.vocabulary, register=terms.profile in REGISTER_PROFILES)
+    document = assume(parser.parse(telegram), terms.assumptions, rulebook.law)
+    verdict = Checker(rulebook, terms.profile).check(document)
     where = f" row {telegram.text.row}" if telegram.text.row is not None else ""
     lines = [f"{printable(document_id(document))}  {printable(telegram.source)}{where}"]
-    lines += [_more(following, path, number), ""] if following is not None else [""]
+    lines += [_more(following, asked), ""] if following is not None else [""]
     lines += _grid([("field", "value", "place"), *_fields(document, rulebook, verdict.facts)])
     lines += ["", _READS_TODAY]
     if document.unreadable:
         lines += ["", "Cannot be read in this copy", ""]
         lines += [f"  {name.replace('_', ' ')}: {printable(why)}" for name, why in sorted(document.unreadable.items())]
     lines += ["", "Rules", ""]
-    lines += _verdicts(document, verdict, rulebook)
+    lines += [f"judged under profile {terms.profile}", ""] if terms.profile != USUAL.profile else []
+    lines += _verdicts(document, verdict, rulebook, terms.profile)
     return "\n".join(lines) + "\n"
 
 
-def _more(following: Telegram, path: Path, number: int) -> str:
+def _more(following: Telegram, asked: Asked) -> str:
     """That the file holds more, and how to see the next; rows of one table in several may bear the same number."""
-    is_of_file = following.text.row is not None and following.source == path.as_posix()
-    option = f"--row {following.text.row}" if is_of_file else f"--number {number + 1}"
+    is_of_file = following.text.row is not None and following.source == asked.source
+    option = f"--row {following.text.row}" if is_of_file else f"--number {asked.number + 1}"
     return f"the file holds more telegrams: {option} shows the next"
 
 
-def _telegram(path: Path, row: int | None, number: int) -> tuple[Telegram, Telegram | None]:
+def _telegram(asked: Asked) -> tuple[Telegram, Telegram | None]:
     """The telegram that is meant, and the next one where no row was named."""
-    if path.is_dir():
+    path, row, name = asked.path, asked.row, printable(asked.source)
+    if not asked.is_input and path.is_dir():
         raise UnreadableDocument(f"{path} is a folder; name one file of it, or use `declass check`")
-    seen = 0
-    why = ""
     for found in discover([path]):
         if isinstance(found, Unread):
-            raise UnreadableDocument(f"{path}: {found.why}{_place_named(path)}")
-    items = iter(read_path(path, path.as_posix()))
+            raise UnreadableDocument(f"{path}: {found.why}{_place_named(asked)}")
+    seen = 0
+    why = ""
+    items = asked.telegrams()
     for item in items:
         if not isinstance(item, Telegram):
             why = why or item.why
             continue
         seen += 1
-        if (row is not None and item.text.row == row) or (row is None and seen == number):
+        if (row is not None and item.text.row == row) or (row is None and seen == asked.number):
             return item, next((i for i in items if isinstance(i, Telegram)), None) if row is None else None
     if not seen:
-        raise UnreadableDocument(f"{path}: {why or 'no telegram'}")
-    wanted = f"row {row}" if row is not None else f"telegram {number}"
-    raise UnreadableDocument(f"{path} has no {wanted}; it holds {seen}")
+        raise UnreadableDocument(f"{name}: {why or 'no telegram'}")
+    wanted = f"row {row}" if row is not None else f"telegram {asked.number}"
+    raise UnreadableDocument(f"{name} has no {wanted}; it holds {seen}")
 
 
-def _place_named(path: Path) -> str:
+def _place_named(asked: Asked) -> str:
     """The end of a message on a path that is no file, where it is a place as ``declass check`` prints it."""
+    path = asked.path
     found = _PLACE.fullmatch(path.as_posix())
     source, row = (found["source"], found["row"]) if found else (path.as_posix(), None)
     file, part = parted(source)
@@ -91,16 +141,16 @@ def _place_named(path: Path) -> str:
         return ""
     option = ""
     if part is not None or row is not None:
-        number = _number_of(Path(file), source, int(row) if row is not None else None)
+        number = _number_of(evolve(asked, path=Path(file)), source, int(row) if row is not None else None)
         if number is None:
             return ""
         option = f" --row {row}" if part is None else f" --number {number}"
     return f", or write: declass show {printable(shlex.quote(file))}{option}"
 
 
-def _number_of(file: Path, source: str, row: int | None) -> int | None:
+def _number_of(asked: Asked, source: str, row: int | None) -> int | None:
     """Which telegram of a file a source and a row name, from 1; None where it holds no such one."""
-    telegrams = (item for item in read_path(file, file.as_posix()) if isinstance(item, Telegram))
+    telegrams = (item for item in asked.telegrams() if isinstance(item, Telegram))
     places = ((number, item.source, item.text.row) for number, item in enumerate(telegrams, 1))
     return next((number for number, *place in places if place == [source, row]), None)
 
@@ -113,7 +163,8 @@ def _fields(document: Document, rulebook: Rulebook, facts: Facts) -> Iterator[_R
     line = document.classification_line
     if line is not None:
         yield "classification line", printable(" ".join(document.text.quote(line.span).split())), place(line.span)
-    yield "overall level", level.words if level is not None else "-", ""
+    is_assumed = level is not None and document.assumed_level is not None
+    yield "overall level", level.words if level is not None else "-", ASSUMED if is_assumed else ""
     for caption in document.captions:
         yield "caption", caption.value + (" (misspelt)" if caption.is_misspelt else ""), place(caption.span)
     yield from _eo_line(document, place, rulebook, dated)
@@ -167,11 +218,14 @@ def _heading(document: Document, place: "_Places", day: dt.date | None) -> Itera
         if prosign is not None:
             words = prosign.level.words if prosign.level is not None else "mixed"
             yield "security prosign", f"{prosign.prosign} {printable(prosign.letters)} ({words})", place(prosign.span)
+    told_by = ASSUMED if document.date_from == ASSUMED else f"from the {document.date_from}"
     if document.date is not None:
         whose = "" if day is not None else " of another message"
-        yield "date", document.date.isoformat(), f"from the {document.date_from}{whose}"
+        yield "date", document.date.isoformat(), f"{told_by}{whose}"
     elif document.date_interval is not None:
-        yield "date", f"in {document.date_interval[0].year}", f"from the {document.date_from}"
+        first, last = document.date_interval
+        within = f"in {first.year}" if first.year == last.year else f"between {first} and {last}"
+        yield "date", within, told_by
 
 
 def _shown(instruction: DeclassificationInstruction) -> str:
@@ -227,8 +281,6 @@ class _Places:
         return f"{text.line}:{text.column} ({row}{where} {source.line}:{source.column})"
 
 
-_PROFILE = "state"
-"""The profile under which telegrams are shown."""
 _READS_TODAY = "reads today: the day that a document derived from this one would bear now"
 
 
@@ -238,7 +290,7 @@ def _grid(rows: list[_Row]) -> list[str]:
     return tabulate(rows[1:], rows[0], tablefmt="simple", disable_numparse=True).splitlines()
 
 
-def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook) -> list[str]:
+def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook, profile: str) -> list[str]:
     applied: dict[str, Step] = {step.rule.id: step for step in verdict.plan.steps}
     why = {entry.rule: entry.why for entry in verdict.not_checkable}
     lines = []
@@ -254,7 +306,7 @@ def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook) -> list[
         elif rule.id in applied:
             lines.append(f"  complies  {rule.id} {rule.name}  [{applied[rule.id].authority.cite}]")
         else:
-            rest.setdefault(_why_not_applied(rule, document), []).append(rule.id)
+            rest.setdefault(_why_not_applied(rule, document, profile), []).append(rule.id)
     for reason, ids in rest.items():
         lines.append(f"  not applicable: {counted(len(ids), 'rule')}: {reason}")
         lines += textwrap.wrap(" ".join(ids), 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
@@ -263,15 +315,15 @@ def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook) -> list[
     return [line for block in sorted(blocks, key=lambda b: order[b[0].strip()[:5]]) for line in block]
 
 
-def _why_not_applied(rule: Rule, document: Document) -> str:
+def _why_not_applied(rule: Rule, document: Document, profile: str) -> str:
     """Why a rule was not asked of a document, as far as one reason is enough."""
     if rule.family == "collection":
         return "asked of an archive as a whole"
-    if _PROFILE not in (rule.applies_to.profile or [_PROFILE]) or all(
-        authority.profile not in (None, _PROFILE) for authority in rule.authorities
+    if profile not in (rule.applies_to.profile or [profile]) or all(
+        authority.profile not in (None, profile) for authority in rule.authorities
     ):
-        return "about another profile than state"
-    if document.date is not None and rule.authority_on(document.date, _PROFILE) is None:
+        return f"about another profile than {profile}"
+    if document.date is not None and rule.authority_on(document.date, profile) is None:
         return f"not in force on {document.date.isoformat()}"
     return "about another level, kind of instruction, derivation or layout, or a field they read is not there"
 

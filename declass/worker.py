@@ -13,10 +13,13 @@ from declass.assumptions import NOTHING
 from declass.cache import Cache
 from declass.engine import Checker
 from declass.limits import USUAL as USUAL_LIMITS
+from declass.limits import Limits
 from declass.model import Telegram, Unread
 from declass.parse.document import Parser
 from declass.readers import OpenedFile, ReadOptions, RemoteFile, open_bytes, open_file, open_remote
+from declass.readers.discover import STANDARD_INPUT, Found
 from declass.readers.shards import Item
+from declass.readers.streams import standard_input
 from declass.record import Record, document_record, unread_record
 from declass.rulebook.schema import Rulebook
 from declass.terms import USUAL, Terms
@@ -28,6 +31,10 @@ Input = tuple[str, Path | RemoteFile | bytes] | Unread
 
 SeenFile = tuple[str, str | None, str | None]
 """A file that was opened: its source, its hash, and why there is none where it could not be read."""
+
+
+REGISTER_PROFILES = ("ic", "dod")
+"""Profiles under which markings are read in the syntax of the register."""
 
 
 @define
@@ -176,7 +183,7 @@ class Worker:
         """The parser and the checker of a profile, made when first asked for."""
         found = self._benches.get(profile)
         if found is None:
-            parser = Parser(self._rulebook.law.vocabulary, register=profile in ("ic", "dod"))
+            parser = Parser(self._rulebook.law.vocabulary, register=profile in REGISTER_PROFILES)
             checker = Checker(self._rulebook, profile, notes=self._terms.notes)
             found = self._benches[profile] = parser, checker
         return found
@@ -212,3 +219,14 @@ def opened(where: Path | RemoteFile | bytes, source: str, options: ReadOptions) 
         return open_bytes(where, source, options)
     except Exception as error:  # one input must not end the run
         return Unread(source, "failed", broken_reader(error))
+
+
+def with_input(found: Found, limits: Limits) -> Input:
+    """The bytes of standard input in place of its path; they are read here, as other processes have another input."""
+    if isinstance(found, Unread) or found[1] != STANDARD_INPUT:
+        return found
+    data = standard_input().read(limits.file + 1)
+    if len(data) > limits.file:
+        why = f"larger than {limits.shown('file')}, the limit for standard input; write it to files"
+        return Unread(found[0], "failed", f"{why}, or raise it with --limit file=SIZE", limit="file")
+    return found[0], data

@@ -28,3 +28,11 @@ def pytest_collection_modifyitems(config, items):
     spread = [item.nodeid for item in items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
     if spread:
         raise pytest.UsageError(f"the versions of pytest and pytest-xdist keep no groups together: {spread[0]}")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder ``in``, named so from where a test runs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    return tmp_path / "in"

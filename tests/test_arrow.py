@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,11 @@ from declass.batch import check_paths
 from declass.columns import Columns
 from declass.errors import SettingsError
 from declass.limits import Limits
+from declass.model import Telegram
+from declass.readers.mapped_table import telegram_of
+from declass.readers.options import ReadOptions
 from declass.readers.shards import PackedDocument
+from declass.table_rows import items_of, reading_of_cells
 from declass.terms import Terms
 from tests.readers.samples import AAD, AAD_KEYS, CSV_ROW, OTHER, PAGE, PAGE_TEXT, PARTIAL, TELEGRAM, numbered, table
 from tests.runs.archives import RULEBOOK, planted_archive
@@ -52,6 +57,11 @@ TEXTS = (
 CONTENTS = st.one_of(
     st.none(), st.sampled_from(TEXTS).map(str.encode), st.binary(max_size=60), st.just(b"C O N F \xff\x00 I D")
 )
+READINGS = (
+    *("{}", "", "[]", "{", '{"layout": "text"}', '{"status": "failed", "why": "x"}', "1"),
+    *('{"columns":', '{"columns":{},"named":[],"cells":{}}', '{"columns":{"text":"t"},"named":["x"],"cells":{}}'),
+    *('{"columns":{"text":"t"},"named":[],"cells":{}}', '{"reference_id":"09ANYPOST283"}', '{"reference_id":[]}'),
+)
 DOCUMENTS = st.builds(
     PackedDocument,
     st.sampled_from(["a.txt", "b/c.txt", "d.zip!/e", "f\u2028g"]),
@@ -59,7 +69,7 @@ DOCUMENTS = st.builds(
     CONTENTS,
     st.none() | st.integers(1, 2**40),
     st.none() | st.just("0" * 64),
-    st.none() | st.sampled_from(["{}", "", "[]", "{", '{"layout": "text"}', '{"status": "failed", "why": "x"}', "1"]),
+    st.none() | st.sampled_from(READINGS),
 )
 
 
@@ -92,6 +102,32 @@ def test_rows_do_not_depend_on_batches_and_no_document_is_lost(documents, cuts):
     assert whole == rows_of(parts)
     assert len(documents) == len(accounting(whole))
     assert [document.document_id for document in documents] == [row["input_id"] for row in accounting(whole)]
+
+
+VALUES = st.none() | st.sampled_from(["", " ", "1", "09ANYPOST283", "2/5/2009 8:08", "SECRET//NOFORN", "x y"])
+ROLES = st.dictionaries(st.sampled_from(["heading", "reference_id", "date", "origin", "classification"]), VALUES)
+
+
+@given(st.sampled_from(TEXTS), ROLES, st.sets(st.sampled_from(["text", "reference_id", "date"])))
+def test_a_row_handed_over_with_its_cells_is_read_as_the_table_is(text, cells, named):
+    found = Columns(text="text", **{role: role for role in cells})
+    wanted = Columns(**{role: role for role in named if role == "text" or role in cells})
+    before, behind = reading_of_cells(found, wanted)
+    reading = f"{before}{json.dumps({role: value for role, value in cells.items() if value is not None})}{behind}"
+    row = PackedDocument("t.csv", "7", text.encode(), None, None, reading)
+    ((item, _),) = items_of(row, ReadOptions())
+    expected = telegram_of({"text": text, **cells}, "t.csv", 2, wanted)
+    is_read = isinstance(expected, Telegram)
+    assert item == (evolve(expected, text=evolve(expected.text, row=None)) if is_read else evolve(expected, row=None))
+
+
+def test_a_reference_id_is_given_to_a_document_of_one_telegram_alone():
+    rows = [
+        PackedDocument("a", "k", content.encode(), reading='{"reference_id":"09ANYPOST9"}')
+        for content in (TELEGRAM, f"{TELEGRAM}\nNNNN\n\n{OTHER}")
+    ]
+    ids = [json.loads(row["record"])["document_id"] for row in checked(*rows) if row["kind"] == "document"]
+    assert (3, ["09ANYPOST9"]) == (len(ids), [found for found in ids if found == "09ANYPOST9"])
 
 
 def test_no_documents_give_no_rows():
@@ -141,7 +177,7 @@ def test_a_document_that_breaks_the_program_has_a_row(monkeypatch):
     def broken(*_: object) -> None:
         raise KeyError("something")
 
-    monkeypatch.setattr("declass.arrow.items_of_row", broken)
+    monkeypatch.setattr("declass.arrow.items_of", broken)
     rows = checked(PackedDocument("a", "i", b"x", 3), PackedDocument("b", None, b"y"))
     assert [("a", 3, "failed"), ("b", None, "failed")] == [(r["source"], r["row"], r["status"]) for r in rows]
     assert "internal error (KeyError)" in json.loads(rows[0]["record"])["why"]

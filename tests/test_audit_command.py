@@ -1,6 +1,7 @@
 """The records officer's set: complete, repeatable, never half, and proved by a bundle."""
 
 import csv
+import hashlib
 import json
 import os
 import shutil
@@ -140,7 +141,7 @@ def test_a_file_that_stands_in_the_way_is_named(folder):
     assert "no folder" in refused.stderr
 
 
-@pytest.mark.parametrize("when", ["_check", "render", "_write_method", "_publish"])
+@pytest.mark.parametrize("when", ["_check", "render_set", "_write_method", "publish"])
 @pytest.mark.parametrize("what", [KeyboardInterrupt, OSError("disk full"), RuntimeError])
 def test_a_run_that_ends_early_leaves_nothing(folder, monkeypatch, when, what):
     def fail(*_, **__):
@@ -211,6 +212,60 @@ def test_nothing_checked_has_its_code(folder):
     shutil.rmtree(folder / "in")
     (folder / "in").mkdir()
     assert audit("in", "out").exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("options", "rules"),
+    [
+        pytest.param(["--select", "DC4"], {"DC401"}, id="prefix"),
+        pytest.param(["--ignore", "duration"], {"DC801"}, id="discrepancy left out"),
+        pytest.param(["--select", "portion,DC401"], {"DC401"}, id="several"),
+    ],
+)
+def test_rules_are_chosen_as_check_chooses_them_and_the_choice_is_told_and_proved(folder, options, rules):
+    assert audit("in", "out", "--bundle", *options).exit_code == 0
+    with open(folder / "out" / "data" / "findings.csv", encoding="utf-8", newline="") as stream:
+        assert {row["rule"] for row in csv.DictReader(stream)} == rules
+    method = json.loads((folder / "out" / "data" / "method.json").read_text("utf-8"))
+    name = options[0].removeprefix("--")
+    assert {"value": [options[1]], "from": "command line"} == method["settings"][name]
+    assert run("verify", "out", "in").exit_code == 0
+
+
+def test_a_choice_that_names_no_rule_is_wrong_usage(folder):
+    refused = audit("in", "out", "--select", "DC4O1")
+    assert (refused.exit_code, (folder / "out").exists()) == (2, False)
+    assert "no rule is named 'DC4O1'" in refused.stderr
+
+
+@pytest.mark.parametrize("listing", ["list", "-"])
+def test_an_audit_reads_paths_from_a_list_and_is_proved_with_it(folder, listing):
+    content = "in/b.txt\nin/a.txt\n"
+    (folder / "list").write_text(content)
+    command = ["audit", "--files-from", listing, "--out", "out", "--as-of", DAY, "--bundle"]
+    assert CliRunner().invoke(main, command, input=content).exit_code == 0
+    lines = (folder / "out" / "data" / "manifest.sha256").read_text("utf-8").splitlines()
+    assert ["in/b.txt", "in/a.txt"] == [line.partition("  ")[2] for line in lines]
+    proved = CliRunner().invoke(main, ["verify", "out", "--files-from", listing], input=content)
+    assert (proved.exit_code, proved.stdout.count("as it was")) == (0, 4)
+
+
+def test_the_hashes_of_a_list_are_held_against_the_files(folder):
+    digest = hashlib.sha256((folder / "in" / "a.txt").read_bytes()).hexdigest()
+    rows = "".join(f"in/{name},1,2026-11-28,,{digest}\n" for name in ("a.txt", "b.txt"))
+    (folder / "list").write_text(f"filename,filesize,modified,errors,sha256\n{rows}")
+    ended = run("audit", "--files-from", "list", "--out", "out", "--bundle")
+    assert ended.exit_code == 3
+    assert "failed: in/b.txt: hash differs from the list" in ended.stdout
+    assert "the list has hashes of 2 files, each held against what is there" in ended.stdout
+    assert run("verify", "out", "--files-from", "list").exit_code == 0
+
+
+@pytest.mark.parametrize("command", [("audit", "--out", "out"), ("verify", "bag")])
+def test_neither_a_path_nor_a_list_is_wrong_usage(bundle, folder, command):
+    refused = run(*command)
+    assert refused.exit_code == 2
+    assert "no path was given; name files or folders, or --files-from LIST" in refused.stderr
 
 
 def test_names_stand_in_no_file_unless_asked_for(folder):

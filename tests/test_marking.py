@@ -335,6 +335,15 @@ def test_a_control_of_many_words_is_read_whole_beside_captions(parts, text):
     assert parts == canonical.split("//")[1:]
 
 
+@given(st.tuples(*[st.sampled_from(["", " "])] * 3), st.sampled_from(["", " NOFORN", " SENSITIVE", " ANYPOST 000283"]))
+def test_efto_is_one_word_however_its_letters_are_parted(blanks, behind):
+    spaced, plain = (f"UNCLAS {word}{behind}" for word in ("{}".join("EFTO").format(*blanks), "EFTO"))
+    judged, expected = (JUDGES["state"].judge(text, "banner", DAY) for text in (spaced, plain))
+    (efto,) = [part for part in judged.markings[0].parts if part.value == "EFTO"]
+    assert ("caption", "EFTO") == (efto.category, spaced[slice(*efto.span)].replace(" ", ""))
+    assert (expected.canonical, expected.is_valid) == (judged.canonical, judged.is_valid)
+
+
 @pytest.mark.parametrize("text", ["SECRET FROB", "SECRET FROB EXDIS", "SECRET ORCON", "S E C R E T 000123"])
 def test_a_word_of_a_banner_that_no_rule_of_state_judges_is_not_called_right(text):
     assert JUDGES["state"].judge(text, "banner", DAY).is_valid is None

@@ -93,7 +93,7 @@ def test_an_allocation_adds_up_and_asks_no_stratum_for_more_than_it_has(counts, 
     [
         pytest.param((), {}, "all", id="simple"),
         pytest.param(("level", "year"), {}, "C / 2009", id="two"),
-        pytest.param(("office", "order"), {}, "ANYPOST / eo-12958-amended", id="office and order"),
+        pytest.param(("office", "order"), {}, "ANYPOST / E.O. 12958, as amended", id="office and order"),
         pytest.param(("flagged",), {}, "not flagged", id="a note is no flag"),
         pytest.param(("flagged",), {"findings": [{"severity": "warning"}]}, "flagged", id="a warning is"),
         pytest.param(("level",), {"level": None}, "not known", id="no level"),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from declass.audit import Audit
-from declass.commands.report import audit_for
+from declass.commands.rendering import audit_for
 from declass.outputs import workbook
 from declass.outputs.workbook import SHEETS, Workbook
 from declass.record import run_record

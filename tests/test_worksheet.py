@@ -28,7 +28,7 @@ BASE = load_rules().bases["telegram-12958-amended-C"]
 CLEAN = render(BASE).text.content
 LATE = render(BASE, set={"eo_line": "E.O. 12958: DECL: 02/05/2039"}).text.content
 DAY = dt.date(2026, 11, 25)
-FACTS = {"layout": "1", "draw": "d", "tolerable": "", "confidence": "95%", "stratified by": "", "as of": "2026-11-25"}
+FACTS = {"layout": "2", "draw": "d", "tolerable": "", "confidence": "95%", "stratified by": "", "as of": "2026-11-25"}
 HOSTILE = [
     "=1+1",
     "+1",
@@ -136,7 +136,7 @@ def test_the_same_sample_gives_the_same_bytes(archive):
 
 @pytest.mark.parametrize("cell", HOSTILE)
 def test_what_looks_like_a_formula_or_a_number_stays_text(tmp_path, cell):
-    method, drawn = sample_of([cell] * 12, findings=((cell,) * 6,))
+    method, drawn = sample_of([cell] * 12, findings=((cell,) * 8,))
     write_worksheet(tmp_path / "w.xlsx", method, drawn, DAY)
     worksheet = read_worksheet(tmp_path / "w.xlsx", "w")
     assert [] == worksheet.problems
@@ -225,7 +225,7 @@ def test_rows_may_be_sorted_and_columns_moved(archive):
     ("edit", "cell", "message"),
     [
         pytest.param(("Documents", 3, "source", "x"), "Documents!C3", "'source' was edited", id="evidence"),
-        pytest.param(("Findings", 2, "message", ""), "Findings!H2", "'message' was edited", id="a finding's evidence"),
+        pytest.param(("Findings", 2, "message", ""), "Findings!J2", "'message' was edited", id="a finding's evidence"),
         pytest.param(("Documents", 4, "decision", "yes"), "Documents!O4", "found 'yes'; choose agree", id="no choice"),
         pytest.param(("Documents", 4, "reviewed on", "1 May"), "Documents!R4", "write a day", id="no day"),
         pytest.param(("Documents", 4, "reviewed on", 46354.0), "Documents!R4", "write a day", id="a number"),
@@ -331,6 +331,39 @@ def test_no_rate_is_said_while_reviewers_are_in_conflict(archive):
     merged = run("sample", "merge", "one.xlsx", "two.xlsx")
     assert merged.exit_code == 1
     assert merged.stdout.rstrip().endswith("no rate is said until what is above has been settled.")
+    decisions = merged.stdout.split("\nDecisions\n")[1].split("\nAgreement\n")[0].partition("\nagree")[2]
+    assert (True, False) == ("not settled" in decisions, "%" in decisions)
+
+
+def test_no_rate_is_said_while_a_cell_is_to_mend(archive):
+    draw("w.xlsx", "--size", 8)
+    edits = [("Documents", 2, "level", "TS")]
+    told = run("sample", "merge", review("w.xlsx", "r.xlsx", "R1", ["agree"] * 8, ["upheld"] * 3, edits=edits)).stdout
+    (row,) = [line.split() for line in told.splitlines() if line.startswith("DC401")]
+    assert ["3", "3", "3", "not", "settled", "not", "settled"] == row[2:]
+
+
+@pytest.mark.parametrize("file", ["m.csv", "m.xlsx"])
+def test_kappa_is_explained_where_it_stands(archive, file):
+    draw()
+    first, second = (review("w.xlsx", f"{name}.xlsx", name, ["agree", "disagree"]) for name in ("R1", "R2"))
+    told = run("sample", "merge", first, second, "-o", file).stdout
+    explained = "Cohen's kappa: how far reviewers agree beyond what chance would make alike"
+    assert explained in told.split("\nAgreement\n")[1].split("\nPrecision")[0]
+    assert file.endswith(".csv") or pages_of(file)["Agreement"][-1][0].startswith(explained)
+
+
+def test_no_kappa_is_explained_where_there_is_none(archive):
+    draw()
+    assert "kappa" not in run("sample", "merge", review("w.xlsx", "r.xlsx", "R1", ["agree"])).stdout
+
+
+def test_a_worksheet_names_the_order_and_tells_how_sure_a_finding_is_and_what_it_quotes(archive):
+    draw("w.xlsx", "--size", 8, "--by", "order")
+    rows = read_worksheet(archive / "w.xlsx", "w").rows
+    order = {(row.cells["order in force"], row.cells["stratum"]) for row in rows["Documents"]}
+    assert {("E.O. 12958, as amended", "E.O. 12958, as amended")} == order
+    assert {("high", "02/05/2039")} == {(r.cells["confidence"], r.cells["evidence"]) for r in rows["Findings"]}
 
 
 def test_conflicts_are_listed_and_kappa_is_told(archive):

@@ -1,51 +1,43 @@
-"""``declass audit``: the records officer's set of files, made of one saved result; it takes its names when whole."""
+"""``declass audit``: everything is checked into one saved result, of which the set of files is made."""
 
 import hashlib
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, asdict, define, evolve, frozen
 
 from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
-from declass.commands.check_options import CheckOptions, jobs_of
-from declass.commands.no_files import why_no_files
+from declass.commands.audit_set import MANIFEST, METHOD, RESULTS, publish, render_set, written_words
+from declass.commands.check_options import CheckOptions, jobs_of, told_of_list, words_of
+from declass.commands.no_files import told_of_hidden, why_no_files
 from declass.commands.progress import Progress
-from declass.commands.report import render
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK
 from declass.extras import needs
+from declass.hidden import hidden_in
 from declass.limits import NONE_NAMED
 from declass.model import Unread
-from declass.outputs import FILE_FORMATS, FileOutput, Output
 from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
-from declass.outputs.csv_table import CalendarTable, DocumentsTable, FindingsTable
 from declass.outputs.json_lines import JsonLines
+from declass.policy import policies_of
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
+from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
-from declass.results import Results, SavedResults
+from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
+from declass.settings import FileSettings
 from declass.version import __version__
 
-RESULTS, METHOD, MANIFEST = "results.jsonl", "method.json", "manifest.sha256"
-_SET_NAMES = frozenset(
-    {
-        *(RESULTS, METHOD, MANIFEST, "documents.csv", "findings.csv", "findings.psv", "calendar.csv", "audit.xlsx"),
-        *("data", "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"),
-    }
-)
-_PAGE_NAME = re.compile(r"report(-\d+)?\.html")
 _BLOCK = 1 << 20
 _FAILED_SHOWN = 10
 
@@ -57,6 +49,7 @@ class AuditOptions:
     Attributes:
         origins: Where each setting's value came from: ``command line``, a settings file, or ``default``.
         paths_named: The paths as the set names them; empty where they are named as given.
+        listed: The files of ``files_from``, once that was read.
     """
 
     paths: tuple[Path, ...]
@@ -72,6 +65,9 @@ class AuditOptions:
     quiet: bool = False
     packs: tuple[Path, ...] = ()
     banner: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    files_from: Path | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     assume_date: date | None = None
@@ -81,6 +77,18 @@ class AuditOptions:
     limits: Mapping[str, int] = NONE_NAMED
     origins: Mapping[str, str] = {}
     paths_named: tuple[str, ...] = ()
+    listed: FileList = NO_LIST
+
+    def with_list(self) -> "AuditOptions":
+        """The options with the paths of their list among the paths; it is read now, which is done once.
+
+        Raises:
+            SettingsError: Neither a path nor a list was given, or the list cannot be read.
+        """
+        if not self.paths and self.files_from is None:
+            raise SettingsError("no path was given; name files or folders, or --files-from LIST")
+        given = CheckOptions(self.paths, files_from=self.files_from).with_list()
+        return evolve(self, paths=given.paths, listed=given.listed)
 
     @property
     def named(self) -> list[str]:
@@ -95,7 +103,8 @@ class AuditOptions:
     def for_check(self) -> CheckOptions:
         """The same as options of a check."""
         return CheckOptions(
-            self.paths, notes=self.notes, fail_on="never", as_of=self.as_of, profile=self.profile,
+            self.paths, select=self.select, ignore=self.ignore,
+            notes=self.notes, fail_on="never", as_of=self.as_of, profile=self.profile,
             evidence=self.evidence, jobs=self.jobs, quiet=self.quiet, packs=self.packs, include=self.include,
             exclude=self.exclude, assume_date=self.assume_date, assume_order=self.assume_order,
             assume_level=self.assume_level, columns=self.columns, limits=self.limits,
@@ -112,6 +121,7 @@ def run_audit(options: AuditOptions) -> int:
     Raises:
         SettingsError: An option cannot be used; nothing was written.
     """
+    options = options.with_list()
     out = _out_of(options)
     out.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(dir=out, prefix=".unfinished-"))
@@ -121,7 +131,7 @@ def run_audit(options: AuditOptions) -> int:
         if options.bundle and not is_empty:
             _bag(unfinished, made.run)
         if not is_empty:
-            _publish(unfinished, out)
+            publish(unfinished, out)
     except KeyboardInterrupt:
         sys.stderr.write("declass: interrupted; nothing was written\n")
         return INTERRUPTED
@@ -152,15 +162,6 @@ def run_audit(options: AuditOptions) -> int:
     if audit.counts["failed"]:
         return FAILED_INPUTS
     return OK if audit.counts["checked"] else NOTHING_CHECKED
-
-
-def written_words(folder: Path) -> str:
-    """The files of a set, the pages of its report counted."""
-    written = {path.name for path in folder.iterdir()}
-    pages = sum(_PAGE_NAME.fullmatch(name) is not None for name in written)
-    names = sorted(name for name in written if name == "report.html" or not _PAGE_NAME.fullmatch(name))
-    more = f" and {counted(pages - 1, 'further page')} of the report" if pages > 1 else ""
-    return f"{', '.join(names)}{more}"
 
 
 @frozen
@@ -207,19 +208,6 @@ def make_set(options: AuditOptions, folder: Path, rename: Callable[[str], str] =
     return MadeSet(results.run, audit, changed, failed)
 
 
-def render_set(results: Results, rulebook: Rulebook, folder: Path, banner: str | None) -> Audit:
-    """Make the tables, the workbook and the report of a set from a saved result.
-
-    Args:
-        results: The saved result.
-        rulebook: Titles of rules and categories.
-        folder: An empty folder.
-        banner: The marking at the top and bottom of pages; None without one.
-    """
-    with _Set(folder, banner) as outputs:
-        return render(results, rulebook, outputs)
-
-
 class Input(NamedTuple):
     """A file that was checked: its source, its SHA-256, and where it lies; no hash where it cannot be read."""
 
@@ -258,25 +246,6 @@ class Hashed:
                 yield source
 
 
-def write_again(results: Results, rulebook: Rulebook, out: Path, banner: str | None) -> None:
-    """Write the tables, the workbook and the report of a saved result into a folder that is new or empty.
-
-    Raises:
-        SettingsError: The folder holds something, or is none.
-    """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise SettingsError(f"--out: {str(out)!r} is no folder that is new or empty; name another")
-    out.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(dir=out, prefix=".unfinished-"))
-    try:
-        render_set(results, rulebook, unfinished, banner)
-        _publish(unfinished, out)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        if not any(out.iterdir()):
-            out.rmdir()
-
-
 def _out_of(options: AuditOptions) -> Path:
     """The folder of the set, as a whole path."""
     if STANDARD_INPUT in options.paths:
@@ -306,6 +275,14 @@ def _check(
     """
     failed: list[str] = []
     check = options.for_check()
+    policies = policies_of(
+        rulebook,
+        FileSettings(),
+        select=words_of("--select", options.select),
+        ignore=words_of("--ignore", options.ignore),
+        notes=options.notes,
+    )
+    hidden = hidden_in(options.paths, options.wanted)
     audit, collection = Audit(rulebook), Collection(rulebook)
     progress = Progress(not options.quiet and sys.stderr.isatty())
     with open(file, "w", encoding="utf-8", newline="") as stream:
@@ -313,20 +290,22 @@ def _check(
         for record, plans in check_paths(
             options.paths,
             rulebook,
-            evolve(check.terms(rulebook.law, notes=options.notes), names=options.names),
+            evolve(check.terms(rulebook.law, notes=policies.wants_notes), names=options.names),
             jobs=jobs_of(options.jobs),
             packs=packs,
             wanted=options.wanted,
+            listed=options.listed,
         ):
             record["source"] = rename(record["source"])
             collection.add(record)
+            record = policies.usual.applied_to(record)
             audit.add(record, plans)
             output.document(record)
             if record["status"] == "failed" and len(failed) < _FAILED_SHOWN:
                 failed.append(f"{record['source']}: {record['why']}")
             progress.show(audit)
         progress.clear()
-        whole = [finding for finding in collection.findings() if options.notes or finding["severity"] != "note"]
+        whole = policies.usual.over_all(list(collection.findings()))
         copies = collection.notices()
         collection.close()
         audit.add_over_all(whole)
@@ -334,47 +313,10 @@ def _check(
         settings = {**check.settings(), "names": options.names}
         run = audit.run_record(options.as_of, settings, findings=whole)
         notices = why_no_files(audit.counts, options.named, is_filtered=bool(options.include or options.exclude))
-        notices += copies
+        notices += [*told_of_hidden(hidden), *told_of_list(options.listed), *copies]
+        run |= {"hidden": asdict(hidden)} if hidden else {}
         output.close({**run, "notices": notices} if notices else run, audit)
     return tuple(failed)
-
-
-class _Set:
-    """The outputs of the set, as a context."""
-
-    def __init__(self, folder: Path, banner: str | None) -> None:
-        self._folder = folder
-        self._banner = banner
-        self._stack = ExitStack()
-        self._own: list[FileOutput] = []
-
-    def __enter__(self) -> list[Output]:
-        text: list[Output] = [
-            DocumentsTable(self._open("documents.csv")),
-            FindingsTable(self._open("findings.csv")),
-            FindingsTable(self._open("findings.psv"), "|"),
-            CalendarTable(self._open("calendar.csv")),
-        ]
-        pages = self._folder / "pages"
-        pages.mkdir()
-        self._own = [
-            FILE_FORMATS["xlsx"](self._folder, "audit.xlsx", self._banner),
-            FILE_FORMATS["html"](pages, "report.html", self._banner),
-        ]
-        return [*text, *self._own]
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._stack.close()
-        if kind is not None:
-            for output in self._own:
-                output.abandon()
-            return
-        for page in (self._folder / "pages").iterdir():
-            os.replace(page, self._folder / page.name)
-        (self._folder / "pages").rmdir()
-
-    def _open(self, name: str) -> IO[str]:
-        return self._stack.enter_context(open(self._folder / name, "w", encoding="utf-8", newline=""))
 
 
 def hashes_of(paths: tuple[Path, ...], wanted: Wanted) -> Iterator[Input]:
@@ -447,16 +389,3 @@ def _bag(folder: Path, run: Record) -> None:
         "External-Description": "Audit of security markings: results, tables, report, and hashes of all inputs",
     }
     bagit.make_bag(str(folder), info, checksums=["sha256"])
-
-
-def _publish(unfinished: Path, out: Path) -> None:
-    """Give all files their names, the sign of a whole set last; what an older set left there goes."""
-    names = {path.name for path in unfinished.iterdir()}
-    (out / METHOD).unlink(missing_ok=True)
-    for old in out.iterdir():
-        if old.name in _SET_NAMES or _PAGE_NAME.fullmatch(old.name):
-            shutil.rmtree(old) if old.is_dir() else old.unlink()
-    for name in sorted(names, key=lambda name: name in (METHOD, "bagit.txt")):
-        if (unfinished / name).is_file():
-            os.chmod(unfinished / name, 0o644)
-        os.replace(unfinished / name, out / name)

@@ -10,6 +10,7 @@ from declass.audit import Audit
 from declass.baseline import Entry, Fate, entries_of, lines_of, read_baseline
 from declass.commands.check_options import CheckOptions
 from declass.commands.checking import Checking
+from declass.commands.no_files import told_of_hidden
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, INTERRUPTED, OK
 from declass.outputs.base import counted, counts_sentence, printable
@@ -165,4 +166,6 @@ def _write(file: Path, options: CheckOptions, checking: Checking, run: Record, e
             + (f", {gone:,} of them taken out" if (gone := len({*fate.not_seen} - {*entries})) else "")
         )
     print(counts_sentence(run))
+    for told in told_of_hidden(checking.hidden):
+        print(told)
     return FAILED_INPUTS if code == FAILED_INPUTS else OK

@@ -11,11 +11,12 @@ from declass.audit import Audit
 from declass.batch import check_paths
 from declass.calendar_rows import BUCKETS, CAVEATS, READS_TODAY, Calendar, Entry, folded, icalendar
 from declass.commands.check_options import CheckOptions, jobs_of
-from declass.commands.no_files import why_no_files
+from declass.commands.no_files import told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
+from declass.hidden import hidden_in
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.outputs.csv_table import CalendarTable
 from declass.outputs.files import written_whole
@@ -75,6 +76,8 @@ def run_calendar(options: CheckOptions, file: Path | None, as_of: date) -> int:
         print(counts_sentence(run))
     for why in why_no_files(audit.counts, [path.as_posix() for path in options.paths], is_filtered=options.is_filtered):
         print(why)
+    for told in told_of_hidden(hidden_in(options.paths, options.wanted)):
+        print(told)
     if audit.counts["failed"]:
         return FAILED_INPUTS
     return OK if audit.counts["checked"] else NOTHING_CHECKED

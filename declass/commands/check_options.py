@@ -15,6 +15,7 @@ from declass.columns import columns_of
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
 from declass.limits import NONE_NAMED, Limits
+from declass.outputs.base import counted
 from declass.readers.discover import STANDARD_INPUT, Wanted
 from declass.readers.file_list import NO_LIST, FileList, read_file_list
 from declass.readers.streams import standard_input
@@ -182,6 +183,25 @@ def _listed(listing: Path | None) -> FileList:
     except OSError as error:
         raise SettingsError(f"--files-from: {str(listing)!r} cannot be read: {error.strerror}") from error
     return read_file_list(data)
+
+
+def told_of_list(listed: FileList) -> list[str]:
+    """What a reader has to know of a list of files: that their hashes were checked; empty for one without."""
+    if not listed.hashes:
+        return []
+    return [f"the list has hashes of {counted(len(listed.hashes), 'file')}, each held against what is there"]
+
+
+def words_of(option: str, values: tuple[str, ...]) -> list[str]:
+    """Words for rules given one by one or with commas.
+
+    Raises:
+        SettingsError: None of the values is a word.
+    """
+    words = [word.strip() for value in values for word in value.split(",") if word.strip()]
+    if values and not words:
+        raise SettingsError(f"{option}: found nothing; write a rule's id, prefix, name, family or discrepancy")
+    return words
 
 
 def jobs_of(value: str) -> int:

@@ -6,18 +6,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import asdict
+
 from declass.acceptance import Acceptance
 from declass.audit import Audit
 from declass.baseline import Fate, comparison_with, read_baseline
 from declass.batch import check_paths
 from declass.collection import Collection
 from declass.commands.changed import changed_files
-from declass.commands.check_options import CheckOptions, jobs_of
-from declass.commands.no_files import patterns_given, why_no_files
+from declass.commands.check_options import CheckOptions, jobs_of, told_of_list, words_of
+from declass.commands.no_files import patterns_given, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, INTERRUPTED, NOTHING_CHECKED, OK
+from declass.hidden import Hidden, hidden_in
 from declass.outputs import Output
 from declass.outputs.base import counted, printable
 from declass.policy import policies_of
@@ -71,19 +74,22 @@ class Checking:
         acceptance: What was accepted before.
         fate: What became of the baseline, when the run is closed; None without one.
         content: The files that were read.
+        hidden: What is left out because it is hidden.
     """
 
     def __init__(self, options: CheckOptions, paths: Sequence[Path]) -> None:
         self._options, self._paths = options, paths
         self._packs = (*installed_packs(), *options.packs)
         self.rulebook = load_rules(*self._packs, examples=False)
-        select, ignore = _words("--select", options.select), _words("--ignore", options.ignore)
+        select, ignore = words_of("--select", options.select), words_of("--ignore", options.ignore)
         self._policies = policies_of(
             self.rulebook, options.file, select=select, ignore=ignore, notes=options.notes, fail_on=options.fail_on
         )
         self._terms = options.terms(self.rulebook.law, notes=self._policies.wants_notes)
         self._jobs = jobs_of(options.jobs)
         self._only = changed_files(paths, options.changed_since) if options.changed_since is not None else None
+        # Counted before outputs are begun, whose unfinished files are hidden.
+        self.hidden = hidden_in(paths, options.wanted) if self._only is None else Hidden()
         self.acceptance = _acceptance(options, self.rulebook, paths)
         self.audit = Audit(self.rulebook)
         self.audit.signals = Signals(self.rulebook.law) if options.notes else None
@@ -189,6 +195,7 @@ class Checking:
             collection="all documents" if why_not is None else f"not asked: {why_not}",
             interrupted=self._interrupted,
         )
+        run |= {"hidden": asdict(self.hidden)} if self.hidden else {}
         run |= values
         run |= {"accepted": accepted} if accepted else {}
         run |= {"notices": notices} if notices else {}
@@ -222,10 +229,10 @@ class Checking:
             notices += why_no_files(
                 self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered
             )
+        notices += told_of_hidden(self.hidden)
         if self.audit.counts["failed"]:
             notices += patterns_given(self._paths, is_filtered=is_filtered)
-        if hashes := self._options.listed.hashes:
-            notices.append(f"the list has hashes of {counted(len(hashes), 'file')}, each held against what is there")
+        notices += told_of_list(self._options.listed)
         if self._left_off:
             notices.append(
                 f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
@@ -276,11 +283,3 @@ def _acceptance(options: CheckOptions, rulebook: Rulebook, paths: Sequence[Path]
         refuse_inside(file, paths)
         decisions = read_decisions(file, rulebook, options.as_of, require_reason=options.require_reason)
     return Acceptance(decisions, comparison, name)
-
-
-def _words(option: str, values: tuple[str, ...]) -> list[str]:
-    """Words given one by one or with commas."""
-    words = [word.strip() for value in values for word in value.split(",") if word.strip()]
-    if values and not words:
-        raise SettingsError(f"{option}: found nothing; write a rule's id, prefix, name, family or discrepancy")
-    return words

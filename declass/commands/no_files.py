@@ -1,4 +1,6 @@
-"""What is said of paths that lead to no file: an empty folder, filters that leave nothing, a pattern for a path."""
+"""What is said of files that are not read: an empty folder, filters that leave nothing, a pattern for a path, hidden
+files.
+"""
 
 import os
 import shlex
@@ -7,8 +9,9 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 
+from declass.hidden import Hidden
 from declass.model import Unread
-from declass.outputs.base import printable
+from declass.outputs.base import counted, printable
 from declass.readers.discover import Wanted, discover
 
 
@@ -28,6 +31,15 @@ def why_no_files(counts: Mapping[str, int], paths: Sequence[str], *, is_filtered
     if is_filtered:
         return [f"{where} that --include and --exclude leave"]
     return [f"{where}; hidden files and folders are left out"]
+
+
+def told_of_hidden(hidden: Hidden) -> list[str]:
+    """One sentence on what is hidden and was left out; none where nothing is."""
+    words = [(hidden.files, "file"), (hidden.folders, "folder")]
+    told = ", ".join(counted(number, word) for number, word in words if number)
+    if hidden.files + hidden.folders == 1:
+        return [f"hidden and not read: {told} (its name begins with a point); name it to have it read"]
+    return [f"hidden and not read: {told} (their names begin with a point); name one to have it read"] if told else []
 
 
 _SIGNS = frozenset("*?[")

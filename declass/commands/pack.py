@@ -14,9 +14,11 @@ from declass.arrow import INPUT_SCHEMA, input_batch
 from declass.batch import inputs_of, refuse_overlaps
 from declass.columns import columns_of
 from declass.commands.check_options import CheckOptions
+from declass.commands.no_files import told_of_hidden
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
+from declass.hidden import hidden_in
 from declass.limits import NONE_NAMED, Limits
 from declass.model import Unread
 from declass.outputs.base import counted, printable
@@ -89,6 +91,7 @@ def run_pack(options: PackOptions) -> int:
                 progress.show_count(counts.total(), "packed")
                 yield row
 
+    hidden = told_of_hidden(hidden_in(paths, wanted))
     shards = _write(rows(), out, options.shard_size << 20)
     progress.clear()
     tallied = {status: counts[status] for status in ("read", "skipped", "failed")}
@@ -100,6 +103,8 @@ def run_pack(options: PackOptions) -> int:
         print(f"… and {counts['failed'] - len(failed):,} more; their rows say why")
     read, skipped, lost = (counts[key] for key in ("read", "skipped", "failed"))
     print(f"{counted(counts.total(), 'row')} = read {read:,} + skipped {skipped:,} + failed {lost:,}")
+    for told in hidden:
+        print(told)
     print(f"wrote {counted(shards, 'shard')} to {options.out}")
     if lost:
         return FAILED_INPUTS

@@ -13,8 +13,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from attrs import asdict
+
 from declass.cache import default_file
 from declass.exit_codes import INTERRUPTED
+from declass.hidden import hidden_in
 from declass.piped import Piped
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.readers.remote import Address
@@ -58,6 +61,7 @@ def replay_of(options: Mapping[str, Any]) -> Replay | None:
         "accepted": [_hash(path) for path in (*named, beside) if path is not None],
         "screen": [screen_width(), is_colored(options["color"])],
         "folder": os.getcwd(),
+        "hidden": asdict(hidden_in(options["paths"], Wanted(options["include"], options["exclude"]))),
     }
     return Replay(default_file(), asked)
 

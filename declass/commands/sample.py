@@ -18,12 +18,13 @@ from attrs import evolve, frozen
 from declass.audit import Audit
 from declass.batch import check_paths
 from declass.commands.check_options import CheckOptions, jobs_of
-from declass.commands.no_files import why_no_files
+from declass.commands.no_files import told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK
 from declass.extras import needs
+from declass.hidden import hidden_in
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.policy import Policies, policies_of
 from declass.review.merging import Merged, merge, verdict
@@ -119,6 +120,8 @@ def run_sample(options: SampleOptions) -> int:
         return FAILED_INPUTS if audit.counts["failed"] else NOTHING_CHECKED
     method, drawn = _draw(population, options, by, wanted, rulebook, counts_sentence(counts))
     _say_method(method)
+    for told in told_of_hidden(hidden_in(check.paths, check.wanted)):
+        _say(f"\n{told}")
     _write_sample(options, method, drawn)
     return FAILED_INPUTS if audit.counts["failed"] else OK
 
@@ -395,6 +398,8 @@ def _print_table(table: Table) -> None:
     _say(f"\n{table.title}\n")
     rows = [[printable(cell) for cell in row] for row in table.rows]
     _say(tabulate(rows, table.headers, tablefmt="simple", disable_numparse=True, colalign=align if rows else None))
+    if table.note:
+        _say(f"\n{table.note}")
 
 
 def _say(text: str) -> None:

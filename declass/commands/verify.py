@@ -11,7 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from declass.commands.audit import MANIFEST, METHOD, RESULTS, AuditOptions, hash_of, hashes_of, make_set
+from attrs import evolve
+
+from declass.commands.audit import AuditOptions, hash_of, hashes_of, make_set
+from declass.commands.audit_set import MANIFEST, METHOD, RESULTS
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.outputs.base import counted, printable
@@ -25,13 +28,16 @@ _SHOWN = 20
 _Naming = Callable[[str], str]
 
 
-def run_verify(bundle: Path, paths: tuple[Path, ...], jobs: str = "1", *, quiet: bool = False) -> int:
+def run_verify(
+    bundle: Path, paths: tuple[Path, ...], jobs: str = "1", *, files_from: Path | None = None, quiet: bool = False
+) -> int:
     """Prove a bundle and print what was proved, or each difference.
 
     Args:
         bundle: A folder that ``declass audit --bundle`` made.
         paths: The inputs, in the order in which they were audited; they may lie elsewhere now.
         jobs: Number of processes, or ``auto``.
+        files_from: A list of further inputs, as it was when they were audited.
         quiet: Whether no progress is shown.
 
     Returns:
@@ -41,6 +47,8 @@ def run_verify(bundle: Path, paths: tuple[Path, ...], jobs: str = "1", *, quiet:
         SettingsError: It is no bundle, or the paths are not as many as were audited.
     """
     method = _method_of(bundle)
+    given = AuditOptions(paths, out=Path(), files_from=files_from).with_list()
+    paths = given.paths
     if len(paths) != len(method["paths"]):
         were = ", ".join(printable(path) for path in method["paths"])
         raise SettingsError(f"found {len(paths)} paths; the audit read {len(method['paths'])}: {were}")
@@ -48,7 +56,7 @@ def run_verify(bundle: Path, paths: tuple[Path, ...], jobs: str = "1", *, quiet:
     rename, named_now = (
         _moved(list(zip(*names, strict=True))) for names in ((named, method["paths"]), (method["paths"], named))
     )
-    options = _options(method, paths, jobs, quiet)
+    options = evolve(_options(method, paths, jobs, quiet), listed=given.listed)
     problems, lines = 0, []
     for title, differences in (
         ("the bag", _bag_problems(bundle)),
@@ -101,6 +109,8 @@ def _options(method: dict[str, Any], paths: tuple[Path, ...], jobs: str, quiet: 
         quiet=quiet,
         packs=tuple(map(Path, method["packs"])),
         banner=settings["banner"],
+        select=tuple(settings.get("select", ())),
+        ignore=tuple(settings.get("ignore", ())),
         include=tuple(settings.get("include", ())),
         exclude=tuple(settings.get("exclude", ())),
         assume_date=date.fromisoformat(settings["assume_date"]) if "assume_date" in settings else None,

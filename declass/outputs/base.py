@@ -97,6 +97,12 @@ def all_findings(run: Record, where: str) -> str:
     return "all of them: without --max-findings" if limited else f"all of them: {where}"
 
 
+def order_words(order: str) -> str:
+    """The name of an order by its id: ``E.O. 12958, as amended`` for ``eo-12958-amended``."""
+    kind, _, number = order.partition("-")
+    return f"E.O. {number}".replace("-amended", ", as amended") if kind == "eo" else order
+
+
 def counted(number: int, word: str) -> str:
     """A number with its word: ``1 error``, ``2 errors``."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"

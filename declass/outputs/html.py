@@ -17,7 +17,7 @@ from attrs import frozen
 from declass.audit import Audit
 from declass.extras import needs
 from declass.ordered_rows import OrderedRows, key_of
-from declass.outputs.base import counted, counts_sentence, notices_of, printable, severities_sentence
+from declass.outputs.base import counted, counts_sentence, notices_of, order_words, printable, severities_sentence
 from declass.outputs.html_chart import Chart, chart_of
 from declass.outputs.html_spool import Part, Spool, link_to, resolved
 from declass.record import SEVERITIES, Record
@@ -364,7 +364,7 @@ def _facts(record: Record) -> list[tuple[str, str]]:
         ("Overall marking", record["marking"] or "cannot be read"),
         ("Highest portion", computed["highest_portion"] or "no portion is marked"),
         ("Date", _date(record)),
-        ("Order in force", _order_in_force(record["order_in_force"])),
+        ("Order in force", order_words(record["order_in_force"]) if record["order_in_force"] else "not known"),
         ("Order cited", _order_cited(record)),
         ("Post", record["post"] or "not stated"),
         ("Classified by", _classified_by(record)),
@@ -388,14 +388,6 @@ def _date(record: Record) -> str:
     if record["date"]:
         return f"{record['date']} ({record['date_from']})"
     return " to ".join(record["date_interval"]) if record["date_interval"] else "cannot be read"
-
-
-def _order_in_force(order: str | None) -> str:
-    """``E.O. 12958, as amended`` for ``eo-12958-amended``."""
-    if order is None:
-        return "not known"
-    kind, _, number = order.partition("-")
-    return f"E.O. {number}".replace("-amended", ", as amended") if kind == "eo" else order
 
 
 def _order_cited(record: Record) -> str:

@@ -88,6 +88,11 @@ class Merged:
         """Whether the sample was drawn from strata."""
         return len(self.method.strata) > 1
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to mend and no reviewers differ, so that a rate can be said."""
+        return not self.problems and not self.in_conflict()
+
     def having(self, *choices: str) -> list[Outcome]:
         """The documents decided in one of these ways."""
         return [document for document in self.documents if document.choice in choices]
@@ -264,7 +269,7 @@ def _precision(rule: str, name: str, findings: Sequence[Outcome], confidence: fl
 def sentence(merged: Merged) -> str:
     """The result in one plain sentence."""
     rate, drawn = disagreement(merged), len(merged.documents)
-    if merged.in_conflict() or merged.problems:
+    if not merged.is_settled:
         return f"Of {_of_population(merged)}, no rate is said until what is above has been settled."
     if not rate.whole:
         return f"Of {_of_population(merged)}, none was judged yet."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from declass.outputs.base import counted, printable
 from declass.review.merging import (
@@ -30,6 +30,11 @@ Rows = Sequence[tuple[str, ...]]
 _STRATA_HEADERS = ("stratum", "population", "drawn", "judged", "disagree", "rate")
 _WEIGHTED = "all, weighted by population (Korn-Graubard)"
 _AGREEMENT_HEADERS = ("reviewer", "reviewer", "both decided", "alike", "share", "Cohen's kappa")
+_ON_KAPPA = (
+    "Cohen's kappa: how far reviewers agree beyond what chance would make alike; 1 always, 0 no more than by chance."
+)
+_NOT_SETTLED = "not settled"
+"""In the place of a rate, while something is left to mend or reviewers differ."""
 _PRECISION_HEADERS = ("rule", "name", "in the sample", "judged", "upheld", "precision")
 
 
@@ -39,12 +44,14 @@ class Table:
 
     Attributes:
         right: Columns of numbers.
+        note: What a reader has to know of it, in a line below; empty where nothing.
     """
 
     title: str
     headers: tuple[str, ...]
     rows: Rows
     right: tuple[int, ...] = ()
+    note: str = ""
 
 
 def conclusion(merged: Merged) -> Iterator[str]:
@@ -74,7 +81,7 @@ def merged_tables(merged: Merged) -> Iterator[Table]:
     yield Table("Decisions", ("decision", "documents", "rate", interval), _decision_rows(merged), (1, 2, 3))
     if merged.is_stratified:
         yield Table("Disagreement by stratum", (*_STRATA_HEADERS, interval), _strata_rows(merged), (1, 2, 3, 4, 5, 6))
-    yield Table("Agreement", _AGREEMENT_HEADERS, _agreement_rows(merged), (2, 3, 4, 5))
+    yield Table("Agreement", _AGREEMENT_HEADERS, _agreement_rows(merged), (2, 3, 4, 5), _ON_KAPPA)
     yield Table("Precision of findings", (*_PRECISION_HEADERS, interval), _precision_rows(merged), (2, 3, 4, 5, 6))
 
 
@@ -90,7 +97,7 @@ def _decision_rows(merged: Merged) -> Rows:
     rows: list[tuple[str, ...]] = []
     for decision in ("agree", "disagree"):
         rate = exact_rate(len(merged.having(decision)), judged, merged.confidence)
-        rows.append((decision, f"{rate.part:,}", *_rate_cells(rate)))
+        rows.append((decision, f"{rate.part:,}", *_rate_cells(rate, merged)))
     rows += [(decision, f"{len(merged.having(decision)):,}", "-", "-") for decision in DECISIONS[2:]]
     states = [document.state for document in merged.documents]
     for state in (CONFLICT, DAMAGED, OPEN):
@@ -99,9 +106,11 @@ def _decision_rows(merged: Merged) -> Rows:
     return [*rows, ("drawn", f"{len(states):,}", "-", "-")]
 
 
-def _rate_cells(rate: Rate | None) -> tuple[str, str]:
+def _rate_cells(rate: Rate | None, merged: Merged) -> tuple[str, str]:
     if rate is None or not rate.whole:
         return "-", "-"
+    if not merged.is_settled:
+        return _NOT_SETTLED, _NOT_SETTLED
     return share(rate.rate), f"{share(rate.interval.lower)} to {share(rate.interval.upper)}"
 
 
@@ -110,10 +119,10 @@ def _strata_rows(merged: Merged) -> Rows:
     for stratum, count in zip(merged.method.strata, by_stratum(merged), strict=True):
         rate = exact_rate(count.part, count.whole, merged.confidence)
         numbers = (stratum.population, stratum.drawn, count.whole, count.part)
-        rows.append((stratum.name, *(f"{number:,}" for number in numbers), *_rate_cells(rate)))
+        rows.append((stratum.name, *(f"{number:,}" for number in numbers), *_rate_cells(rate, merged)))
     whole, weighted = disagreement(merged), weighted_disagreement(merged)
     numbers = (merged.population, len(merged.documents), whole.whole, whole.part)
-    rows.append((_WEIGHTED, *(f"{number:,}" for number in numbers), *_rate_cells(weighted)))
+    rows.append((_WEIGHTED, *(f"{number:,}" for number in numbers), *_rate_cells(weighted, merged)))
     return rows
 
 
@@ -139,7 +148,7 @@ def _precision_rows(merged: Merged) -> Rows:
             f"{row.drawn:,}",
             f"{row.upheld.whole:,}",
             f"{row.upheld.part:,}",
-            *_rate_cells(row.upheld),
+            *_rate_cells(row.upheld, merged),
         )
         for row in precision(merged)
     ]
@@ -149,7 +158,7 @@ def merged_sheets(merged: Merged, tables: Sequence[Table], lines: Sequence[str])
     """The merged result as sheets: the conclusion, its tables, and every document and finding with its answers."""
     return [
         Table("Summary", ("result",), [(line,) for line in lines]),
-        *tables,
+        *(evolve(table, rows=[*table.rows, (table.note,)]) if table.note else table for table in tables),
         merged_documents(merged),
         Table("Findings", _headers_of(FINDINGS), [_row_of(finding, FINDINGS) for finding in merged.findings]),
         Table("Method", ("what", "how"), list(merged.method.facts.items())),

@@ -16,13 +16,13 @@ from typing import Any
 from attrs import frozen
 
 from declass.extras import needs
-from declass.outputs.base import FORMULA_SIGNS, printable
+from declass.outputs.base import FORMULA_SIGNS, order_words, printable, unsure
 from declass.outputs.cells import height_of
 from declass.outputs.files import written_whole
 from declass.record import Record
 from declass.review.sampling import Drawn
 
-LAYOUT = "1"
+LAYOUT = "2"
 DECISIONS = ("agree", "disagree", "not applicable", "refer")
 UPHELD = ("upheld", "not upheld", "refer")
 FIRST_DAY = dt.date(2000, 1, 1)
@@ -89,7 +89,8 @@ FINDINGS = Sheet(
     "Findings",
     (
         Column("key", 16), Column("document key", 16), Column("document id", 18), Column("line", 6), Column("rule", 8),
-        Column("name", 30), Column("severity", 10), Column("message", 60), Column("authority", 36),
+        Column("name", 30), Column("severity", 10), Column("confidence", 11), Column("evidence", 26),
+        Column("message", 60), Column("authority", 36),
     ),
     (Column("upheld", 14, UPHELD), Column("reviewer", 14), Column("comment", 40)),
     named=1,
@@ -160,20 +161,25 @@ def evidence_of(record: Record, source: str) -> Evidence:
         record["row"],
         record["level"],
         record["date"] or (" to ".join(interval) if interval else None),
-        record["order_in_force"],
+        order_words(record["order_in_force"]) if record["order_in_force"] else None,
         record["order_cited"],
         record["post"],
         record["declassify_on"],
         f"{instruction['kind']}: {tokens}" if tokens else instruction["kind"],
         record["computed"]["highest_portion"],
     )
-    lines = [f"{rule} {name} ({severity}): {message}" for _, rule, name, severity, message, _ in findings]
+    lines = [_line_of(finding) for finding in record["findings"]]
     return Evidence((*map(_cell, document), _lines(lines)), findings)
 
 
+def _line_of(finding: Record) -> str:
+    how = f"{finding['severity']}{unsure(finding)}"
+    return _cell(f"{finding['rule']} {finding['name']} ({how}): {finding['message']}")
+
+
 def _finding_cells(finding: Record) -> tuple[str, ...]:
-    keys = ("text_line", "rule", "name", "severity", "message", "authority")
-    return tuple(_cell(finding[key]) for key in keys)
+    keys = ("text_line", "rule", "name", "severity", "confidence", "evidence", "message", "authority")
+    return tuple(_cell(finding.get(key)) for key in keys)
 
 
 def _cell(value: object) -> str:

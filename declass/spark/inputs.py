@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from declass.arrow import INPUT_SCHEMA
-from declass.columns import Columns, columns_of
+from declass.columns import USUAL, Columns, columns_of, eight_columns
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.limits import USUAL as USUAL_LIMITS
@@ -15,6 +15,7 @@ from declass.packed import reading_of_unread
 from declass.readers.discover import SUCCESS
 from declass.spark.checking import TOO_LARGE
 from declass.spark.store import Store, StoredFile
+from declass.table_rows import reading_of_cells
 
 FORMATS = ("pack", "parquet", "text", "csv")
 _BROKEN_ROW = reading_of_unread("broken row: its cells are not those of the first row; double the quotes inside a cell")
@@ -77,7 +78,12 @@ class Source:
         for name in given.values():
             if name not in table.columns:
                 raise SettingsError(f"{self.path}: has no column {name}; found {', '.join(table.columns)}")
-        return table.select(*(functions.col(f"`{name}`").alias(ours) for ours, name in given.items()))
+        columns = [functions.col(_quoted(name)).alias(ours) for ours, name in given.items()]
+        if "reference-id" in self.columns and "reading" not in given:
+            named = functions.col(_quoted(given["document_id"])).cast("string")
+            reading = functions.to_json(functions.struct(named.alias("reference_id")))
+            columns.append(functions.when(named.isNotNull(), reading).alias("reading"))
+        return table.select(*columns)
 
     def _texts(self, spark: Any, files: Sequence[StoredFile]) -> Any:
         functions = needs("pyspark.sql.functions", "spark")
@@ -99,32 +105,40 @@ class Source:
     def _table(self, spark: Any, file: StoredFile) -> Any:
         functions = needs("pyspark.sql.functions", "spark")
         names = spark.read.options(**_CSV).csv(_as_read(file)).columns
-        found = self._found_in(names)
-        declared = ", ".join(f"`{name.replace('`', '``')}` string" for name in (*names, _CORRUPT))
+        found, wanted = self._found_in(names)
+        declared = ", ".join(f"{_quoted(name)} string" for name in (*names, _CORRUPT))
         reader = spark.read.options(**_CSV, columnNameOfCorruptRecord=_CORRUPT).schema(declared)
         table = reader.csv(_as_read(file))
         corrupt = functions.col(_CORRUPT)
-        text = functions.col(f"`{found.text}`")
+        text = functions.col(_quoted(found.text))
         number = functions.concat(
             functions.lit("broken row "), functions.substring(functions.sha2(corrupt, 256), 1, 16)
         )
         source = self.columns.get("source")
+        roles = {role: name for role, name in asdict(found).items() if name is not None and role != "text"}
+        cells = functions.to_json(
+            functions.struct(*(functions.col(_quoted(name)).alias(role) for role, name in roles.items()))
+        )
+        before, behind = map(functions.lit, reading_of_cells(found, wanted))
+        reading = functions.concat(before, cells, behind)
         return table.select(
-            (functions.col(f"`{source}`") if source else functions.lit(self._name(file))).alias("source"),
-            functions.coalesce(functions.col(f"`{found.reference_id}`"), number).alias("document_id"),
+            (functions.col(_quoted(source)) if source else functions.lit(self._name(file))).alias("source"),
+            functions.coalesce(functions.col(_quoted(found.reference_id)), number).alias("document_id"),
             functions.when(corrupt.isNull(), functions.coalesce(text, functions.lit(""))).alias("content"),
-            functions.when(corrupt.isNotNull(), functions.lit(_BROKEN_ROW)).alias("reading"),
+            functions.when(corrupt.isNotNull(), functions.lit(_BROKEN_ROW)).otherwise(reading).alias("reading"),
         )
 
-    def _found_in(self, names: Sequence[str]) -> Columns:
+    def _found_in(self, names: Sequence[str]) -> tuple[Columns, Columns]:
+        """The columns by role, and those of them that are named, as which the eight of the cables are."""
         words = [f"{role}={name}" for role, name in self.columns.items() if role != "source"]
-        found = (columns_of(words) or Columns()).found_in(names)
+        wanted = columns_of(words) or eight_columns(names) or USUAL
+        found = wanted.found_in(names)
         if found is None or found.reference_id is None or self.columns.get("source", names[0]) not in names:
             raise SettingsError(
                 f"{self.path}: a column for the text and one for an id are needed; found {', '.join(names)}; name them "
                 "with --columns text=NAME and --columns reference-id=NAME"
             )
-        return found
+        return found, wanted
 
     def _prefix(self, file: StoredFile) -> str:
         """What stands before the name of a file inside the input, as the user names it."""
@@ -153,6 +167,11 @@ def roles_of(words: Sequence[str]) -> dict[str, str]:
             )
         found[role] = name
     return found
+
+
+def _quoted(name: str | None) -> str:
+    """The name of a column as Spark takes it, whatever signs it holds."""
+    return f"`{(name or '').replace('`', '``')}`"
 
 
 def _root(file: StoredFile) -> str:

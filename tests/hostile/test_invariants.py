@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import declass
 from declass.audit import Audit
 from declass.batch import Worker
-from declass.commands.report import audit_for
+from declass.commands.rendering import audit_for
 from declass.outputs import FILE_FORMATS
 from declass.readers import read_text
 from tests.hostile.fuzz.mutations import mutated

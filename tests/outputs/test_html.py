@@ -226,6 +226,11 @@ def test_a_large_archive_has_an_index_of_the_documents_without_a_finding(paged):
     assert "They are listed by document id on further pages:" in paged["report.html"]
 
 
+def test_a_page_of_plans_says_what_a_plan_is(paged):
+    pages = [content for content in paged.values() if 'class="plan"' in content]
+    assert [1] * len(pages) == [content.count("A plan is the list of rules") for content in pages]
+
+
 def test_a_small_archive_lists_the_documents_without_a_finding(tmp_path):
     (content,) = made(tmp_path, [document(3), document(1), document(2, "error")]).values()
     index = content[content.index('<ul class="index">') :]
@@ -363,9 +368,10 @@ def test_an_archive_without_findings_says_so(tmp_path):
 def test_a_clean_document_says_what_was_checked(tmp_path):
     (content,) = made(tmp_path, [document(1)]).values()
     assert (
-        "61 rules were applied, and none gave an error or a warning: rules of plan a3f1. 1 more could not be decided"
-        in parsed(content).text
-    )
+        "61 rules were applied, and none gave an error or a warning: rules of plan a3f1, the list of rules for "
+        "documents of its kind, level, date and fields. 1 more could not be decided"
+    ) in parsed(content).text
+    assert "what stands behind the word is its short name" in content
     assert "DC101" in content[content.index('id="plan-1"') :]
 
 

@@ -1,5 +1,6 @@
 """A cluster of one machine: the rows of the local run, whatever becomes of workers, executors and the driver."""
 
+import csv
 import json
 import os
 import random
@@ -18,6 +19,8 @@ pytest.importorskip("pandas", reason="pandas, which Spark wants, is not installe
 import pyarrow as pa  # noqa: E402 - may not be installed
 
 from declass.arrow import RESULT_SCHEMA, Config, check_batches, input_batch, schema_ddl  # noqa: E402
+from declass.batch import check_paths  # noqa: E402
+from declass.columns import Columns  # noqa: E402
 from declass.commands.pack import PackOptions, run_pack  # noqa: E402
 from declass.errors import AccountsError, SettingsError  # noqa: E402
 from declass.limits import Limits  # noqa: E402
@@ -27,6 +30,7 @@ from declass.spark import audit, check  # noqa: E402
 from declass.spark.__main__ import _why_failed  # noqa: E402
 from declass.spark.checking import _checker  # noqa: E402
 from declass.spark.inputs import Source  # noqa: E402
+from declass.terms import Terms  # noqa: E402
 from tests.readers.samples import OTHER, TELEGRAM  # noqa: E402
 from tests.runs.archives import RULEBOOK, planted_archive  # noqa: E402
 
@@ -315,6 +319,62 @@ def test_rows_of_csv_are_documents_and_broken_ones_are_told(spark, tmp_path):
     other = Source(str(tmp_path / "t.csv"), "csv", {"text": "said"})
     with pytest.raises(SettingsError, match="found refid, body, more"):
         audited(spark, other, tmp_path / "other")
+
+
+HEADLESS = "\n".join(line for line in LATE.split("\n")[6:] if "ANYPOST" not in line)
+"""A telegram of which the table alone tells whose it is."""
+
+
+@pytest.mark.parametrize(
+    ("first", "columns"),
+    [
+        pytest.param("id,text,date,classification", {}, id="usual names"),
+        pytest.param("number,text,date,classification", {"text": "text", "reference-id": "number"}, id="named"),
+        pytest.param("id,date,reference id,origin,classification,references,heading,body", {}, id="the eight"),
+    ],
+)
+def test_ids_and_findings_of_a_table_are_those_of_the_local_run(spark, tmp_path, first, columns):
+    names = first.split(",")
+    usual = {"date": "2/5/2009 8:08", "classification": "SECRET", "origin": "Embassy Anypost"}
+    with open(tmp_path / "t.csv", "w", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, names, quoting=csv.QUOTE_ALL)
+        table.writeheader()
+        for number, (value, text) in enumerate([("09ANYPOST283", HEADLESS), ("1", LATE), ("2", HEADLESS)]):
+            ids = dict.fromkeys(("id", "number", "reference id"), value)
+            row = {name: {**usual, **ids, "text": text, "body": text}.get(name, "") for name in names}
+            table.writerow({**row, **({"id": str(number)} if "body" in names else {})})
+    source = Source(str(tmp_path / "t.csv"), "csv", columns)
+    audited(spark, source, tmp_path / "out")
+    of_cluster = list(ParquetResults(tmp_path / "out", RULEBOOK).records())
+    words = Columns(**{role.replace("-", "_"): name for role, name in columns.items()}) if columns else None
+    terms = Terms(notes=False, columns=words)
+    of_one_machine = [record for record, _ in check_paths([tmp_path / "t.csv"], RULEBOOK, terms)]
+    assert_alike(of_one_machine, of_cluster)
+
+
+_OF_PLACES = {"row", "sha256", "findings", "portions", "notes"}
+
+
+def assert_alike(expected: list[dict], found: list[dict]) -> None:
+    """That records are the same but for the row, which a cluster does not count, and the hash of the file."""
+    told, also = (
+        sorted(str({key: r[key] for key in sorted(r.keys() - _OF_PLACES)}) for r in records)
+        for records in (expected, found)
+    )
+    assert told == also
+    prints, others = (sorted(f["fingerprint"] for r in records for f in r["findings"]) for records in (expected, found))
+    assert prints == others != []
+
+
+def test_a_named_reference_id_of_parquet_is_that_of_the_local_run(spark, tmp_path):
+    table = pa.table({"source": ["a", "b"], "page": [HEADLESS, TELEGRAM], "key": ["09ANYPOST283", " x 7 "]})
+    pq.write_table(table, tmp_path / "t.parquet")
+    columns = {"text": "page", "reference-id": "key"}
+    audited(spark, Source(str(tmp_path / "t.parquet"), "parquet", columns), tmp_path / "out")
+    of_cluster = [record["document_id"] for record in ParquetResults(tmp_path / "out", RULEBOOK).records()]
+    terms = Terms(columns=Columns(text="page", reference_id="key"))
+    local_ids = [record["document_id"] for record, _ in check_paths([tmp_path / "t.parquet"], RULEBOOK, terms)]
+    assert local_ids == of_cluster == ["09ANYPOST283", "x 7"]
 
 
 @pytest.mark.parametrize(

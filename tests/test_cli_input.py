@@ -1,0 +1,231 @@
+"""What the command line reads: paths, patterns for paths, lists, standard input, and input that cannot be read."""
+
+import csv
+import glob
+import io
+import os
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from declass.cli import main
+from tests.command_line import CLEAN, LATE, records, run, write
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["check", "in"], "no files in in; hidden files and folders are left out", id="check"),
+        pytest.param(["check", "in", "-f", "concise"], "no files in in; hidden", id="concise"),
+        pytest.param(
+            ["check", "in", "--exclude", "*"], "no files in in that --include and --exclude leave", id="filter"
+        ),
+        pytest.param(["audit", "in", "--out", "set"], "no files in in; hidden", id="audit"),
+        pytest.param(["calendar", "in"], "no files in in; hidden", id="calendar"),
+        pytest.param(["sample", "in", "--seed", "1", "--size", "1"], "no files in in; hidden", id="sample"),
+    ],
+)
+def test_a_folder_without_files_is_said_to_be_one(folder, arguments, told):
+    result = run(*arguments)
+    assert 4 == result.exit_code
+    assert told in result.output
+
+
+PATTERNS = [
+    pytest.param("in/2009/*.txt", "write in/2009 --include '*.txt'", id="names"),
+    pytest.param("in/2009/a?.txt", "write in/2009 --include 'a?.txt'", id="one sign"),
+    pytest.param("in/*/a?.txt", "write in --include '*/a?.txt'", id="folders"),
+    pytest.param("in/**/*.txt", "write in --include '*.txt'", id="at any depth"),
+    pytest.param("in/**", "write in --include '**'", id="everything"),
+    pytest.param("in/2009*", "write in --include '2009*/*'", id="folders as a whole"),
+    pytest.param("in/b*", "write in --include 'b*' --include 'b*/*'", id="files and folders"),
+    pytest.param("my files/[ab].txt", "write 'my files' --include '[ab].txt'", id="blank"),
+    pytest.param("-in/*.txt", "write ./-in --include '*.txt'", id="dash"),
+    pytest.param("~/c*.txt", "write ~ --include 'c*.txt'", id="home"),
+    pytest.param("~/d d/*.txt", "write ~/'d d' --include '*.txt'", id="in the home"),
+    pytest.param("in/*.txt", "leave off the quotation marks, so that the shell replaces it", id="names and subfolders"),
+    pytest.param("in/2009/**/a1*", "write in/2009 --include 'a1*'", id="at any depth of a folder"),
+]
+
+
+@pytest.fixture
+def tree(folder, monkeypatch):
+    names = ("b.txt", "z.txt", "2009/a1.txt", "2009/a2.txt", "2009_b/b/c.md", "b2/x.md", "a/b3/y.md")
+    others = ("my files/a.txt", "-in/a.txt", "home/c1.txt", "home/d d/e.txt", "home/z/f.md")
+    for name in (*(f"in/{name}" for name in names), *others):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(CLEAN, "utf-8")
+    monkeypatch.setenv("HOME", str(Path("home").resolve()))
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.skipif(os.name == "nt", reason="no shell of that system replaces patterns")
+@pytest.mark.parametrize(("path", "hint"), PATTERNS)
+def test_a_pattern_in_the_place_of_a_path_is_told_how_to_be_written(path, hint):
+    result = run("check", "--", path)
+    assert 3 == result.exit_code
+    assert f"{path} is a pattern and no path; {hint}\n" in result.stdout
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.skipif(os.name == "nt", reason="no shell of that system replaces patterns")
+@pytest.mark.parametrize(("path", "hint"), PATTERNS)
+def test_what_a_pattern_is_told_to_be_written_as_reads_the_same_files(path, hint):
+    """Python's own reading of the pattern stands for the shell's."""
+    words = shlex.split(hint.removeprefix("write ").replace("~", "home")) if hint.startswith("write") else None
+    whole = glob.glob(path.replace("~", "home"), recursive=True)
+    expected = {file for name in whole for file in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)])}
+    told = run("check", "-f", "jsonl", *(words or sorted(map(str, expected))))
+    assert {str(file) for file in expected if file.is_file()} == {r["source"] for r in records(told.stdout)[:-1]}
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["in/*.csv"], "in/*.csv is a pattern, and no file matches it\n", id="no file"),
+        pytest.param(["none/*.txt"], "none/*.txt is a pattern, and no file matches it\n", id="no folder"),
+        pytest.param(["in/2009/*", "in/b2"], "in/2009/* is a pattern and no path; leave off", id="another path"),
+        pytest.param(["in/2009/*", "--exclude", "x"], "in/2009/* is a pattern and no path; leave off", id="a filter"),
+        pytest.param(["in/.*"], "in/.* is a pattern and no path; leave off", id="hidden files"),
+        pytest.param(["in/a/**/x*/b2", "z"], "no file matches it", id="deep"),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="no shell of that system replaces patterns")
+def test_options_are_named_only_where_they_mean_what_the_pattern_does(arguments, told):
+    assert told in run("check", *arguments).stdout
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_read(folder):
+    write(folder, {"a[1].txt": CLEAN})
+    result = run("check", "in/a[1].txt", "nowhere")
+    assert 3 == result.exit_code
+    assert "pattern" not in result.stdout
+
+
+def test_a_folder_whose_files_are_skipped_is_not_without_files(folder):
+    write(folder, {"readme.md": "# Notes\n"})
+    assert "no files" not in run("check", "in").output
+
+
+def test_a_missing_path_is_failed_and_the_rest_checked(folder):
+    write(folder, {"a.txt": CLEAN})
+    result = run("check", "in", "nowhere", "-f", "jsonl")
+    *documents, last = records(result.stdout)
+    assert 3 == result.exit_code
+    assert {"seen": 2, "checked": 1, "skipped": 0, "failed": 1} == last["counts"]
+    assert ["checked", "failed"] == [d["status"] for d in documents]
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        pytest.param(b"", "skipped", id="empty"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(64), "skipped", id="picture"),
+        pytest.param(b"x" * 5_000_000, "skipped", id="one long line"),
+        pytest.param(CLEAN.encode().replace(b"\n", b"\r\n"), "checked", id="carriage returns"),
+        pytest.param(b"\xef\xbb\xbf" + CLEAN.encode(), "checked", id="byte order mark"),
+        pytest.param(CLEAN.replace("Tuesday", "Tuesday\u2019s").encode("cp1252"), "checked", id="cp1252"),
+        pytest.param(CLEAN.encode().replace(b"budget", b"bud\x00get"), "checked", id="a NUL byte"),
+        pytest.param(CLEAN.rstrip("\n").encode(), "checked", id="no newline at the end"),
+        pytest.param(
+            b'"1","2/4/2009 17:08","09ANYPOST283","Embassy","CONFIDENTIAL","","', "failed", id="broken quotes"
+        ),
+    ],
+)
+def test_bad_input_ends_as_one_of_three(folder, content, status):
+    (folder / "a.txt").write_bytes(content)
+    (folder / "b.txt").write_text(CLEAN, encoding="utf-8")
+    result = run("check", "in", "-f", "jsonl")
+    *documents, last = records(result.stdout)
+    assert status in [d["status"] for d in documents if d["source"] == "in/a.txt"]
+    assert last["counts"]["seen"] == sum(last["counts"][key] for key in ("checked", "skipped", "failed"))
+    assert "checked" in [d["status"] for d in documents if d["source"] == "in/b.txt"]
+
+
+def test_a_broken_link_is_failed(folder):
+    write(folder, {"a.txt": CLEAN})
+    os.symlink(folder / "gone.txt", folder / "link.txt")
+    result = run("check", "in", "-f", "concise")
+    assert 3 == result.exit_code
+    assert "in/link.txt: failed" in result.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_skipped_and_never_waited_for(folder):
+    os.mkfifo(folder / "pipe")
+    assert 4 == run("check", "in/pipe").exit_code
+
+
+def test_a_stored_date_that_is_none_is_told(folder):
+    head = "id,date,reference_id,origin,classification,references,heading,body\n"
+    cells = ["1", "13/45/2009 8:08", "09ANYPOST283", "Embassy Anypost", "CONFIDENTIAL", "", *CLEAN.split("\n\n", 1)]
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    write(folder, {"a.csv": head + text.getvalue()})
+    checked = [r for r in records(run("check", "in", "-f", "jsonl").stdout) if r.get("status") == "checked"]
+    assert [["the stored date cannot be read as a date"]] == [record["notes"] for record in checked]
+
+
+def test_a_page_cut_in_the_middle_is_not_accused_of_what_was_cut_off(folder):
+    page = (Path(__file__).resolve().parents[1] / "examples/archive/web/08PORTSAMPLE430.html").read_text("utf-8")
+    cut = page[: page.index("Classified By")]
+    write(folder, {"cut.html": cut})
+    result = run("check", "in", "-f", "jsonl")
+    assert (0, []) == (result.exit_code, records(result.stdout)[0]["findings"])
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_standard_input_is_checked_under_the_name_it_is_given(folder, jobs):
+    arguments = ["check", "-", "--stdin-filename", "piped.txt", "-f", "jsonl", "-j", jobs]
+    checked = CliRunner().invoke(main, arguments, input=LATE.encode())
+    assert checked.exit_code == 1
+    record, run_record = records(checked.stdout)
+    assert (record["source"], run_record["counts"]["checked"]) == ("piped.txt", 1)
+
+
+@pytest.mark.parametrize("between", ["\n", "\0"])
+@pytest.mark.parametrize("listing", ["list", "-"])
+def test_paths_are_read_from_a_list(folder, between, listing):
+    write(folder, {"a b.txt": CLEAN, "c.txt": LATE, "d.txt": LATE})
+    content = between.join(["in/a b.txt", "in/c.txt", "in/lost.txt", ""])
+    (folder.parent / "list").write_text(content)
+    checked = CliRunner().invoke(main, ["check", "--files-from", listing, "-f", "jsonl"], input=content.encode())
+    assert [record["source"] for record in records(checked.stdout)] == ["in/a b.txt", "in/c.txt", "in/lost.txt", ""]
+    assert checked.exit_code == 3
+
+
+def test_globs_leave_out_what_is_inside_folders_and_are_in_the_settings(folder):
+    write(folder, {"a.txt": CLEAN, "b.dat": LATE, "c.txt": LATE})
+    checked = run("check", "in", "--include", "*.txt", "--exclude", "c*", "-f", "jsonl")
+    record, run_record = records(checked.stdout)
+    assert record["source"] == "in/a.txt"
+    assert run_record["settings"]["include"] == ["*.txt"]
+    assert run_record["settings"]["exclude"] == ["c*"]
+
+
+@pytest.mark.parametrize("command", [("check",), ("baseline", "create", "-o", "b.jsonl"), ("pack", "-o", "out")])
+def test_standard_input_is_no_list_and_document_at_once(folder, command):
+    refused = CliRunner().invoke(main, [*command, "-", "--files-from", "-"], input=LATE)
+    assert (2, "") == (refused.exit_code, refused.stdout)
+    assert "SAMPLE" not in refused.stderr
+
+
+def test_no_path_at_all_is_wrong_usage(folder):
+    refused = run("check")
+    assert refused.exit_code == 2
+    assert "no path was given" in refused.stderr
+
+
+@pytest.mark.parametrize("command", [("check",), ("baseline", "create", "-o", "b.jsonl")])
+def test_a_list_that_names_nothing_checks_nothing(folder, command):
+    (folder / "list").write_bytes(b"")
+    done = run(*command, "--files-from", "in/list")
+    assert done.exit_code == 4
+    assert "seen 0 = checked 0" in done.stdout
+
+
+def test_an_audit_takes_no_standard_input(folder):
+    assert run("audit", "-", "--out", "out").exit_code == 2
