@@ -211,9 +211,15 @@ def test_the_result_does_not_depend_on_the_number_of_processes(folder):
     assert one == run("check", "in", "-f", "jsonl", "--as-of", "2026-01-01", "-j", "2").stdout
 
 
-def test_version_imports_nothing_it_does_not_need():
-    names = "('tabulate', 'declass.parse', 'declass.rulebook')"
-    code = f"import sys, declass.cli; print([m for m in {names} if m in sys.modules])"
+@pytest.mark.parametrize(
+    ("module", "names"),
+    [
+        pytest.param("declass.cli", ("tabulate", "declass.parse", "declass.rulebook"), id="version"),
+        pytest.param("declass.commands.check", ("tabulate", "importlib.metadata", "jinja2", "pyarrow"), id="check"),
+    ],
+)
+def test_a_command_imports_nothing_it_does_not_need(module, names):
+    code = f"import sys, {module}; print([name for name in {names} if name in sys.modules])"
     assert "[]\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
