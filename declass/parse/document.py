@@ -403,6 +403,10 @@ def _without_wrapper_line(text: str, lines: list[ClassificationLine]) -> list[Cl
     """Drop a line that a post's own cover sheet bears before the transmission heading."""
     if len(lines) < 2 or parse_station_line(text, 0, lines[0].span.start):
         return lines
+    first, second = lines[:2]
+    is_one = first.section is not None and (first.serial, first.sections) == (second.serial, second.sections)
+    if is_one and first.section != second.section:
+        return lines  # the second stands over a later section of the same message
     is_cover = parse_station_line(text, lines[0].span.end, lines[1].span.start) is not None
     return lines[1:] if is_cover else lines
 

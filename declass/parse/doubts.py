@@ -22,6 +22,7 @@ from declass.parse.letters import (
 from declass.parse.paragraphs import Portions
 from declass.parse.quotations import find_quotations, quotation_at
 from declass.parse.redaction import find_redaction
+from declass.parse.submarks import BULLETS
 from declass.patterns import regex
 from declass.text import Span
 
@@ -53,8 +54,9 @@ _ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-FH-NPRTV-Zabd-fh-nprtv-z] ?\)"
 _LONGEST_ANSWER = 40
 # A redaction of letters is told by so many.
 _REDACTED = 8
-# "(S) STEEL, HALL 4": a short line without the stop of a sentence.
-_ITEM_LINE = regex(r"[ \t]*\( ?([A-Za-z]) ?\)[^\n]{1,48}[^\n.!?:;\"'\\) \t][ \t\\]*(?:\n|\Z)")
+# "(S) STEEL, HALL 4", "-- 10. (S) Ships": a short line without the stop of a sentence, behind a bullet or none.
+_BULLET = rf"(?:[-{BULLETS}]{{1,3}}[ \t]*)?(?:(?:[A-Za-z]|\d{{1,2}})[.)][ \t]*)?"
+_ITEM_LINE = regex(rf"[ \t]*{_BULLET}\( ?([A-Za-z]) ?\)[^\n]{{1,48}}[^\n.!?:;\"'\\) \t][ \t\\]*(?:\n|\Z)")
 _LONGEST_LIST = 40
 # A paragraph below a blank line; the items of a list stand on lines of their own.
 _NUMBERED_LINE = regex(r"\n[ \t]*\n[ \t]?(\d{1,3})\.[ \t]{1,3}(?=[A-Z(\[\"\u201c])")
@@ -406,9 +408,19 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Aroun
         or len(set(_letters_of_lines(text, portion.span))) > 1
     ):
         return True
+    if portion.kind == "subparagraph" and not around.has_marks and _is_item_of_key(text, portion.span):
+        return True
     if portion.doubt is not None and _SIGNED.match(text, mark.end) is not None:
         return True
     return _NO_BEGINNING.match(text, mark.end) is not None
+
+
+def _is_item_of_key(text: str, portion: Span) -> bool:
+    """Whether a letter behind a bullet stands for the word after it, ``- (S) Secretary``, or beside other letters."""
+    item = _ITEM_LINE.match(text, text.rfind("\n", 0, portion.start) + 1)
+    if item is None:
+        return False
+    return text[item.end(1) : item.end()].lstrip(" )")[:1] == item[1] or len(set(_letters_of_lines(text, portion))) > 1
 
 
 def _letters_of_lines(text: str, portion: Span) -> list[str]:

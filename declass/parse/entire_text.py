@@ -37,11 +37,13 @@ _ENTIRE_FIRST = regex(
 )
 # "MESSAGE CLASSIFIED CONFIDENTIAL IN ITS ENTIRETY.", "THIS CABLE IS SECRET IN ITS ENTIRETY", "(S) IN ENTIRETY".
 _LEVEL_IN_ENTIRETY = regex(
-    r"(?:(?<![A-Za-z])(?:TH(?:IS|(?P<other>E))\s+)?(?:ENTIRE\s+)?(?:MESSAGE|TELEGRAM|CABLE|DOCUMENT)\s+(?:IS\s+)?)?"
+    r"(?:(?<![A-Za-z])(?:TH(?:IS|(?P<the>E))\s+)?(?:ENTIRE\s+)?(?:MESSAGE|TELEGRAM|CABLE|(?P<document>DOCUMENT))\s+"
+    r"(?:IS\s+)?)?"
     rf"(?:(?<![A-Za-z])CLASSIFIED\s+)?(?<![A-Za-z])[(\[]?\s?{_LEVEL}(?P<control>{_CONTROL}|{_CONTROL_WORD})?\s?[)\]]?"
     rf"\s*[,-]?\s*{_IN_ENTIRETY}{_STOP}",
     re.IGNORECASE | re.ASCII,
 )
+_LATER_PARAGRAPH = regex(r"\n[ \t]*\u00b6?(?:[2-9]|[1-9]\d{1,2})\s?[.)]")
 # What stands on the line before a mark that heads it or its paragraph, and before one that is a sentence of it.
 _HEAD = regex(
     r"[\s\u00b6]*(\d{1,3}[ \t]?[.,:)-]*[ \t]*)?[(\[]?"
@@ -116,9 +118,15 @@ def _is_level_first(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _is_level_in_entirety(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether a sentence that gives the level in words is a mark; ``the cable`` later in a text may be another."""
+    """Whether a sentence that gives the level in words is a mark.
+
+    Below the first paragraph it speaks of another text, as ``the cable`` and a document do that do not head the first.
+    """
     place = _place(text, start, match.start()) if match["ends"] is not None else None
-    return place == "number" if match["other"] else place is not None
+    line = max(0, text.rfind("\n", 0, start))
+    if place is None or _LATER_PARAGRAPH.search(text, line, match.start()) is not None:
+        return False
+    return place == "number" or not (match["the"] or match["document"])
 
 
 def _is_listed(text: str, match: re.Match[str]) -> bool:

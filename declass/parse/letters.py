@@ -104,13 +104,16 @@ def line_above(text: str, start: int) -> str:
 
 def goes_on_from_above(text: str, start: int) -> bool:
     """Whether a full line that stops in the middle of a sentence stands above the one in which an offset stands."""
-    above = line_above(text, start)
-    if len(above) < _FULL_LINE or above[-1] in _SENTENCE_ENDS or _BOUNDARY_LINE.match(above) is not None:
-        return False
-    if above[-1] in _FIGURES_AT_END and (no_text := _NO_TEXT.match(above)) is not None:
-        # A page mark may stand in the middle of a sentence; the line over a later section begins a text.
-        return no_text["page"] is not None and goes_on_from_above(text, text.rfind("\n", 0, start))
-    return not is_heading_above(text, start)
+    while True:
+        above = line_above(text, start)
+        if len(above) < _FULL_LINE or above[-1] in _SENTENCE_ENDS or _BOUNDARY_LINE.match(above) is not None:
+            return False
+        no_text = _NO_TEXT.match(above) if above[-1] in _FIGURES_AT_END else None
+        if no_text is None:
+            return not is_heading_above(text, start)
+        if no_text["page"] is None:
+            return False  # the line over a later section begins a text
+        start = text.rfind("\n", 0, start)  # a page mark may stand in the middle of a sentence
 
 
 def is_heading_above(text: str, start: int) -> bool:

@@ -164,7 +164,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
 def _has_other_brackets(text: str, start: int, end: int, taken: Set[int]) -> bool:
     """Whether brackets open in a stretch besides those of the marks that begin at some offsets."""
     opened = text.count("(", start, end) + text.count("[", start, end)
-    return opened > len([at for at in taken if text[at] in "(["])
+    return opened > len([at for at in taken if start <= at < end and text[at] in "(["])
 
 
 def _ends_line_above(text: str, mark: int, start: int) -> bool:

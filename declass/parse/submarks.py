@@ -41,6 +41,7 @@ _HEADING_LINE = regex(
     re.ASCII,
 )
 _RULE = regex(r"[ \t]*(?:[-_=*][ \t]?){3,80}[ \t\\]*")
+_PARAGRAPH_NEXT = regex(r"\s*\u00b6?\d{1,3}\s?[.)]")
 _BELOW_HEADING = regex(
     r"\n(?P<rule>[ \t]*(?:[-_=*][ \t]?){3,80}[ \t\\]*(?:\n|\Z))?(?=[ \t\\]*(?:\n|\Z)|[ \t]*\u00b6?\d{1,3}\.)"
 )
@@ -121,8 +122,9 @@ def marks_on_headings(
 ) -> list[Paragraph]:
     """Marks at the ends of headings of sections, which stand alone on their lines.
 
-    A rule stands above or below such a line and a blank line beyond it, as no table has it; or blank lines stand around
-    it, and its words are those of a heading. Those that begin where a mark is ``taken`` are those of the paragraphs.
+    A rule stands above or below such a line, and a numbered paragraph follows, as none does in a table; or blank lines
+    stand around it, and its words are those of a heading. Those that begin where a mark is ``taken`` are those of the
+    paragraphs.
     """
     found = []
     for line_end in _LINE_END_MARK.finditer(text, start, end):
@@ -134,7 +136,8 @@ def marks_on_headings(
         is_below_rule = _RULE.fullmatch(above) is not None
         if below is None or (above and not is_below_rule):
             continue
-        if not is_below_rule and below["rule"] is None and not is_usual_heading(match["words"]):
+        has_rule = is_below_rule or below["rule"] is not None
+        if not is_usual_heading(match["words"]) and not (has_rule and _PARAGRAPH_NEXT.match(text, below.end())):
             continue
         marking = reader.read(match[3])
         if marking is not None and marking.is_known:

@@ -8,6 +8,7 @@ from declass.model import Document, Paragraph, TransmissionHeader, level_read
 from declass.parse.authority import why_block_unreadable
 from declass.parse.heading import PARTIAL_EXTRACT
 from declass.parse.joined_lines import is_collapsed
+from declass.parse.level_words import LEVEL_LETTERS
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
 
@@ -19,6 +20,7 @@ _SHORTEST_SIGNATURE = 4
 _SHORTEST_BODY = 80
 _END_MARKS = ("NNN", "<< END OF DOCUMENT", "<<END OF DOCUMENT")
 _SIGNS_IN_NAMES = str.maketrans("", "", " .'-")
+_LEVEL_WORDS = frozenset({*LEVEL_LETTERS.values(), "UNCLASSIFIED", "LIMITEDOFFICIALUSE"})
 _BLANKS = " \t\\"
 _STOPS = (".", "?", "!", ")", '"')
 # Lines of offices and captions between the classification line and the E.O. line run to this many characters at most.
@@ -268,21 +270,33 @@ def _ends_in_heading(document: Document, text: str) -> bool:
 
 
 def _is_empty(document: Document, text: str) -> bool:
-    """Whether hardly any text stands in a body, and not a short one to its end."""
+    """Whether hardly any text stands in a body, and not a short one to its end.
+
+    A signature, or an end mark, shows the end of one that has a paragraph; without any, both do.
+    """
     body = text[document.body.start : document.body.end].strip()
     if len(body) >= _SHORTEST_BODY:
         return False
     lines = [line.strip(_BLANKS) for line in body.split("\n") if line.strip(_BLANKS)]
-    is_ended = bool(lines) and lines[-1].startswith(_END_MARKS) and bool(document.paragraphs)
-    return not is_ended and not _is_signed(lines)
+    is_ended = bool(lines) and lines[-1].startswith(_END_MARKS)
+    if not (is_ended or document.paragraphs):
+        return True
+    return not (is_ended and document.paragraphs) and not _is_signed(lines)
 
 
 def _is_signed(lines: list[str]) -> bool:
     """Whether the last line is a signature in capitals, below a full stop; an end mark may follow it."""
     own = [line for line in lines if not line.startswith(_END_MARKS)]
-    letters = own[-1].translate(_SIGNS_IN_NAMES) if own else ""
-    is_name = letters.isalpha() and letters.isupper() and len(letters) >= _SHORTEST_SIGNATURE
-    return is_name and len(own) > 1 and own[-2].endswith(_STOPS)
+    return len(own) > 1 and _is_name(own[-1]) and own[-2].endswith(_STOPS)
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line in capitals may be a name: no redaction, no level, and no letters spaced out, as a level's are."""
+    letters = line.translate(_SIGNS_IN_NAMES)
+    if not (letters.isalpha() and letters.isupper() and len(letters) >= _SHORTEST_SIGNATURE):
+        return False
+    is_spaced = all(len(word) == 1 for word in line.split())
+    return not is_spaced and letters.strip("X") != "" and letters not in _LEVEL_WORDS
 
 
 def why_portions_redacted(text: str, start: int, end: int, paragraphs: Sequence[Paragraph]) -> str | None:

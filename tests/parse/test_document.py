@@ -16,6 +16,7 @@ from tests.parse.telegrams import BASE, BASES, PARSER, RULEBOOK, document_of, ma
 from tests.strategies import ANY_TEXTS, GLUED_TEXTS, strayed_spans
 
 CHECKER = Checker(RULEBOOK)
+HEADING = ["start", "routing", "station_line", "security_prosign", "date_time_group", "originator", "addressees"]
 ANY_BASE = st.sampled_from(sorted(BASES))
 HARMS = st.sampled_from(["", "XXXXXXXX", "...", "\n\n", "(", "1. ", "\x00", "S E C R E T ", "\u2028", "E.O. 13526: "])
 
@@ -118,6 +119,11 @@ def test_what_a_copy_does_not_show_is_named(expected, changes):
         pytest.param(False, "1. (C) The Sample Minister told the AMBASS", id="in a word"),
         pytest.param(False, "1. (C) The Sample Minister told the\nAMBASSADOR", id="in a sentence"),
         pytest.param(False, "NNNN", id="no text"),
+        pytest.param(False, "REF: A. STATE 12345.\n\nCLASSIFIED", id="in a label"),
+        pytest.param(False, "Two words.\n\nXXXXXXXXXXXX", id="a redaction without a paragraph"),
+        pytest.param(False, "1. (C) Concur.\n\nXXXXXXXXXXXX", id="a redaction"),
+        pytest.param(False, "1. (C) Concur.\n\nC O N F I D E", id="in the line of a later section"),
+        pytest.param(False, "1. (C) Concur.\n\nCONFIDENTIAL", id="a banner"),
     ],
 )
 def test_a_short_text_that_shows_its_end_is_whole(expected, end):
@@ -157,6 +163,22 @@ def test_a_section_line_repeats_the_classification_line():
     assert [(1, 2), (2, 2)] == [(line.section, line.sections) for line in document.classification_lines]
 
 
+def test_a_first_section_without_a_heading_is_no_cover_sheet():
+    line = "C O N F I D E N T I A L SECTION 0{} OF 02 ANYPOST {{serial6}}"
+    heading = "DE RUEHXX #0283/02 0351708\nZNY CCCCC ZZH\nR 041708Z FEB 09\nFM AMEMBASSY ANYPOST\nTO SECSTATE WASHDC"
+    document = made(
+        set={
+            "classification_line": line.format(1),
+            "paragraph_3": f"{heading}\n\n{line.format(2)}\n3. (C) Comment.",
+        },
+        drop=HEADING,
+    )
+    assert ([1, 2], ["1", "2", "3"]) == (
+        [line.section for line in document.classification_lines],
+        [paragraph.label for paragraph in document.paragraphs],
+    )
+
+
 @pytest.mark.parametrize(
     ("expected", "serial"),
     [
@@ -173,7 +195,7 @@ def test_a_copy_without_heading_is_dated_by_the_heading_over_a_later_section(exp
             "classification_line": "C O N F I D E N T I A L SECTION 01 OF 02 ANYPOST {serial6}",
             "paragraph_3": f"3. (C) Comment.\n\n{heading}\n4. (C) Sample words.",
         },
-        drop=["routing", "station_line", "security_prosign", "date_time_group", "originator", "addressees"],
+        drop=HEADING[1:],
     )
     assert expected == (document.date, document.date_from)
 

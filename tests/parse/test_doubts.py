@@ -387,6 +387,20 @@ def test_a_declassify_on_line_of_a_paper_that_is_told_of_is_not_our_own(words):
     assert {} == found
 
 
+@pytest.mark.parametrize(
+    "items",
+    [
+        "-- 10. (C) Cables\n-- 11. (S) Ships",
+        "\u2013 (S) Secretary",
+        "- (C) Cook\n- (S) Steward",
+        "* (S) Oil\n* (C) Gas",
+    ],
+)
+def test_items_behind_bullets_that_name_letters_are_no_charge(items):
+    assert {} == charges("U", paragraph_2=f"2. The offices:\n\n{items}")
+    assert {} != charges("U", paragraph_2="2. The talks:\n\n- (S) He will come to the port.\n- (S) He may stay.")
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_lines_that_are_items_of_a_list_of_letters_are_no_charge(gap):
     items = [

@@ -118,10 +118,19 @@ def test_a_whole_text_mark_with_its_level_behind_it_is_read_before_more_words(le
         "(C) He read it.  The message is secret in its entirety.",
         "(C) He read it.  This message is secret in its entirety, he said.",
         "(C) He said that his government holds the whole of the\ntelegram secret in its entirety.",
+        "(C) The reply:\n\nThis document is secret in its entirety.",
+        "(C) One.\n\n2. (C) The reply:\n\nThis message is secret in its entirety.",
+        "(C) One.\n\n2. (C) The reply was short.  This cable is unclassified in its entirety.",
+        "(C) One.\n\n2. The cable is confidential in its entirety.",
+        "(C) One.\n\n2. (C) The list below is\nSECRET IN ITS ENTIRETY.",
     ],
 )
 def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
-    assert scan(f"\n\n1. {words}\n\n2. (C) Two.\n").entire_text is None
+    found = scan(f"\n\n1. {words}\n\n3. (C) Three.\n")
+    assert (None, {"C", None}) == (
+        found.entire_text,
+        {p.marking and p.marking.canonical for p in found.paragraphs} | {None},
+    )
 
 
 @pytest.mark.parametrize("number", ["1.", "1. ", "1.(", "1)", "1"])

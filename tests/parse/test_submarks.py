@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.parse.portions import marks_of
+from declass.parse.paragraphs import scan_portions
+from tests.parse.portions import READER, SENTENCE, marks_of
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,22 @@ def test_marks_behind_the_end_of_a_part_and_on_headings_are_read(words):
         "The table:\n\nTotal exports (C)\n-------\nWheat   12\nOats    13\n",
         "One.\n\n---------\nPLAN (C)\n---------\n",
         "One.\n\n---------\nOPEN ISSUE(S)\n---------\n",
+        "The places:\n\nTEMPERATURE (C)\n---------------\n\nANYPOST 30\nOTHERPOST 40\n",
+        "The places:\n\nPLACE      TEMPERATURE (C)\n----------\n\nANYPOST 30\n",
+        "The seats:\n\n----------\nSOCIALISTS (S)\n----------\n\nPat Sample\nKim Sample\n",
     ],
 )
 def test_letters_on_lines_that_are_no_headings_are_no_marks(words):
     assert [] == marks_of(f"1. (C) {words}\n2. (C) Two.\n")
+
+
+def test_a_mark_is_read_behind_a_part_where_that_of_the_subject_stands_above_its_number():
+    text = f"\n(C)\n1. {SENTENCE}  {SENTENCE}  END SUMMARY.  (S) The minister came.\n"
+    marks = scan_portions(text, text.index("1."), len(text), READER).marks
+    assert [("1.u", "S")] == [(mark.label, mark.marking.canonical) for mark in marks]
+
+
+def test_a_sentence_is_looked_for_above_any_number_of_page_marks():
+    page = "ANYPOST 00000283  001.2 OF 003                              \n"
+    text = f"1. (C) The minister said that he would come to the port {page}".replace(page, "\n") + page * 3000
+    assert [] == marks_of(f"{text}(S) and (C) go on.\n")
