@@ -73,3 +73,9 @@ def decides(rule_id: str, *, unless: str | None = None, over: str | None = None)
         return predicate
 
     return mark
+
+
+def joined_words(words: Sequence[str]) -> str:
+    """Words as a sentence lists them: ``2, 4 and 5``."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
