@@ -416,12 +416,14 @@ class Discrepancy:
     """A category of discrepancy as agency self-inspection reports use it.
 
     Attributes:
+        weight: The larger, the sooner a report names a document for it, among findings equally severe and sure.
         folds_into: For a category of ours, the code under which self-inspection totals count it; else None.
     """
 
     code: str
     title: str
     sense: str
+    weight: int
     folds_into: str | None = None
 
 

@@ -406,6 +406,7 @@ def _discrepancy(code: str, table: TomlTable) -> Discrepancy:
         code=code,
         title=table.text("title", "Reason line"),
         sense=table.text("sense", SENSE),
+        weight=table.number("weight", "2"),
         folds_into=table.optional_text("folds_into"),
     )
     table.close()
