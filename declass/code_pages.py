@@ -73,7 +73,20 @@ def _page(rulebook: Rulebook, wanted: str, sections: Sequence[str]) -> str:
         found = [rule for rule in rulebook.rules if _speaks_of(rule, wanted)]
     rules = [f"- {_titled(rule)}" for rule in found]
     told = ["## Rules that speak of it", "", *(rules or ["- none"]), "", "`declass explain ID` tells more of each."]
-    return "\n".join([f"# {wanted}", "", *sections, *told, ""])
+    return "\n".join([f"# {wanted}", "", *sections, *_today(rulebook, wanted), *told, ""])
+
+
+def _today(rulebook: Rulebook, wanted: str) -> list[str]:
+    """How a code that another has replaced is read now; empty for others."""
+    order = rulebook.law.orders[-1]
+    renamed = order.legacy_reading.renamed_from(wanted) if order.legacy_reading is not None else None
+    if renamed is None:
+        return []
+    exemption = order.exemption(renamed.read_as)
+    more = _of_exemption(exemption) if exemption is not None else []
+    unread = "" if renamed.confirmed else ", not confirmed in the text of the law"
+    line = f"- {wanted}: read as {'; '.join([renamed.read_as, *more])} [{renamed.cite}{unread}]"
+    return ["## How it reads today", "", line, ""]
 
 
 def _page_of_rules(rulebook: Rulebook, wanted: str, rules: Sequence[Rule]) -> str:

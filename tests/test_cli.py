@@ -748,6 +748,11 @@ def test_a_mark_that_was_never_an_instruction_stands_under_no_order():
     assert "Under E.O. 12356" not in run("explain", "SOURCE MARKED OADR").stdout
 
 
+def test_a_code_that_another_has_replaced_tells_how_it_reads_today():
+    assert "25X1-HUMAN: read as 50X1-HUM; " in run("explain", "25X1-human").stdout
+    assert "How it reads today" not in run("explain", "25X1").stdout
+
+
 @pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q", "25-X-1", "ADS 2", "SOURCE MARKED 25X1", "MR. SAMPLE"])
 def test_a_code_that_no_order_has_is_not_explained(word):
     assert "no rule, discrepancy, code or citation" in run("explain", word).stderr

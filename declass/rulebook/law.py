@@ -125,6 +125,20 @@ class AutomaticDeclassification:
 
 
 @frozen
+class Renamed:
+    """An earlier code that is read as a later one.
+
+    Attributes:
+        confirmed: Whether all of the provisions were read in the primary text.
+    """
+
+    code: str
+    read_as: str
+    cite: str
+    confirmed: bool = True
+
+
+@frozen
 class LegacyReading:
     """How instructions of earlier orders are read under this one.
 
@@ -132,12 +146,18 @@ class LegacyReading:
         indefinite_years: Years from the date of the source for instructions without a day, e.g. OADR.
         exempt_years: The same for an exemption from automatic declassification that gives no day.
         beyond_years: The same for what is exempt beyond that: human sources and weapon design.
+        renamed: Earlier codes that are read as later ones.
     """
 
     cite: str
     indefinite_years: int
     exempt_years: int
     beyond_years: int
+    renamed: tuple[Renamed, ...] = ()
+
+    def renamed_from(self, code: str) -> Renamed | None:
+        """The later code that an earlier one is read as, or None."""
+        return next((renamed for renamed in self.renamed if renamed.code == code), None)
 
 
 @frozen

@@ -24,6 +24,7 @@ from declass.rulebook.law import (
     NatoPortion,
     Order,
     Reasons,
+    Renamed,
     Schedule,
     SectionEffective,
     Vocabulary,
@@ -117,9 +118,21 @@ def _legacy_reading(table: TomlTable) -> LegacyReading | None:
         indefinite_years=table.number("indefinite_years", "25"),
         exempt_years=table.number("exempt_years", "50"),
         beyond_years=table.number("beyond_years", "75"),
+        renamed=tuple(_renamed(entry) for entry in table.tables("renamed")),
     )
     table.close()
     return reading
+
+
+def _renamed(table: TomlTable) -> Renamed:
+    renamed = Renamed(
+        code=table.text("code", "25X1-HUMAN"),
+        read_as=table.text("read_as", "50X1-HUM"),
+        cite=table.text("cite", "32 CFR 2001.26(a)"),
+        confirmed=table.flag("confirmed", True),
+    )
+    table.close()
+    return renamed
 
 
 def _automatic(table: TomlTable) -> AutomaticDeclassification | None:
