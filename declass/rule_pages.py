@@ -121,6 +121,7 @@ def rule_page(rule: Rule) -> str:
 
 def _authority_row(rule: Rule, authority: Authority) -> str:
     severity = rule.severity_under(authority) + (f" (profile {authority.profile})" if authority.profile else "")
+    severity += f" (case: {authority.case})" if authority.case else ""
     return (
         f"| {authority.cite} | {period(authority)} | {severity} | {'yes' if authority.confirmed else 'not confirmed'} |"
     )

@@ -94,15 +94,9 @@ def _at_highest(above: Mapping[Level, Sequence[Paragraph]], **values: object) ->
     first = portions[0]
     if first.mark_span is None:
         return None
-    return Mismatch.at(
-        first.mark_span,
-        paragraph=first.label,
-        severity="warning" if first.doubt is not None else None,
-        where=_named(portions),
-        verb="are" if len(portions) > 1 else "is",
-        mark="".join([highest.words, *(f", and {_named(others)} {level.words}" for level, others in lower)]),
-        **values,
-    )
+    values |= {"where": _named(portions), "verb": "are" if len(portions) > 1 else "is"}
+    values["mark"] = "".join([highest.words, *(f", and {_named(others)} {level.words}" for level, others in lower)])
+    return Mismatch(first.mark_span, values, first.label, "warning" if first.doubt is not None else None)
 
 
 def _level(portion: Paragraph) -> Level:
