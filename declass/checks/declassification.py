@@ -360,7 +360,10 @@ def _home_of(facts: Facts, code: str) -> str:
 @decides("DC449")
 def unclassified_without_na(facts: Facts) -> Mismatch | None:
     """The E.O. line of an unclassified telegram says N/A."""
-    return Mismatch.at(facts.eo_line.span) if facts.eo_line.instruction.kind == "missing" else None
+    heading = facts.document.heading
+    if facts.eo_line.instruction.kind != "missing" or (heading is not None and heading.is_labelled):
+        return None
+    return Mismatch.at(facts.eo_line.span)
 
 
 @decides("DC450", unless="instruction_is_plain")
