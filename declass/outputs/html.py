@@ -20,7 +20,7 @@ from declass.ordered_rows import OrderedRows, key_of
 from declass.outputs.base import counted, counts_sentence, notices_of, printable, severities_sentence
 from declass.outputs.html_chart import Chart, chart_of
 from declass.outputs.html_spool import Part, Spool, link_to, resolved
-from declass.record import SEVERITIES, Record
+from declass.record import SEVERITIES, Record, date_known
 from declass.rulebook.schema import FAMILIES
 from declass.signals import Signals
 from declass.tallies import COUNTED, AuditTable
@@ -405,9 +405,8 @@ def _source(record: Record) -> str:
 
 
 def _date(record: Record) -> str:
-    if record["date"]:
-        return f"{record['date']} ({record['date_from']})"
-    return " to ".join(record["date_interval"]) if record["date_interval"] else "cannot be read"
+    known = date_known(record)
+    return f"{known} ({record['date_from']})" if known is not None else "cannot be read"
 
 
 def _order_in_force(order: str | None) -> str:

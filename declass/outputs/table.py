@@ -15,7 +15,7 @@ from declass.outputs.base import (
     severities_sentence,
     unsure,
 )
-from declass.record import Record, year_of
+from declass.record import Record, dated
 from declass.signals import Signals
 from declass.tallies import COUNTED
 
@@ -225,7 +225,7 @@ def _row_of(record: Record) -> str:
 def _document_row(record: Record) -> tuple[str, ...]:
     return (
         printable(record["document_id"]),
-        record["date"] or year_of(record) or "?",
+        printable(dated(record)),
         record["level"] or "?",
         printable(record["order_cited"] or "-"),
         _declassify_on(record),
