@@ -172,6 +172,14 @@ _COLLECTION_FINDING: dict[str, Any] = {
 }
 
 
+_COPIES: dict[str, Any] = {
+    "document_id": {"type": "string"},
+    "section": {"type": ["integer", "null"]},
+    "documents": {"type": "integer", "description": "how many are this message, or this section of it"},
+    "sources": {**_list_of({"type": "string"}), "description": "of the first of them"},
+}
+
+
 def _run() -> dict[str, Any]:
     count = {"type": "integer", "minimum": 0}
     plan = _object({"documents": count, "rules": _list_of({"type": "string"})})
@@ -192,6 +200,7 @@ def _run() -> dict[str, Any]:
             "interrupted": {"const": True},
             "accepted": _list_of(_object({**_COLLECTION_FINDING, **_ACCEPTED}, ("state", *_OF_DECISION))),
             "notices": _list_of({"type": "string"}),
+            "copies": _object({"documents": count, "messages": count, "listed": _list_of(_object(_COPIES))}),
             "baseline": _object(
                 {
                     "file": {"type": "string"},
@@ -200,5 +209,5 @@ def _run() -> dict[str, Any]:
             ),
             "decisions": _object({"file": {"type": "string"}, "accepted": count}),
         },
-        ("interrupted", "accepted", "notices", "baseline", "decisions"),
+        ("interrupted", "accepted", "notices", "copies", "baseline", "decisions"),
     )

@@ -23,7 +23,7 @@ from declass.outputs.html_spool import Part, Spool, link_to, resolved
 from declass.record import SEVERITIES, Record, date_known
 from declass.rulebook.schema import FAMILIES
 from declass.signals import Signals
-from declass.tallies import COUNTED, AuditTable
+from declass.tallies import COUNTED, AuditTable, copies_table
 
 SECOND_LOOK = 10
 """Documents named first."""
@@ -179,7 +179,7 @@ class HtmlReport:
         pages = [] if is_whole else self._pages()
         files = _files_of(pages, plan_parts)
         common = {"run": run, "banner": self._banner, "home": self._name, "pages": pages}
-        self._write(self._name, "first.html", files, common | self._first(audit, is_whole))
+        self._write(self._name, "first.html", files, common | self._first(audit, run, is_whole))
         for page in pages:
             self._write(page.file, "further.html", files, common | {"page": page, "blocks": self._blocks([page.part])})
         for spool in self._spools.values():
@@ -258,13 +258,14 @@ class HtmlReport:
         ]
         return [Page(n, f"{stem}-{n}.html", kind, index, part) for n, (kind, index, part) in enumerate(kept, 2)]
 
-    def _first(self, audit: Audit, is_whole: bool) -> dict[str, Any]:
+    def _first(self, audit: Audit, run: Record, is_whole: bool) -> dict[str, Any]:
         """What the first page shows."""
         shown = {
             key: self._blocks(spool.parts if is_whole else spool.parts[: key not in _ON_OTHER_PAGES])
             for key, spool in self._lists.items()
         }
-        tables = [table for table in _tables(audit) if table.rows]
+        copies = copies_table(run)
+        tables = [table for table in (*_tables(audit), *([copies] if copies is not None else [])) if table.rows]
         return {
             "lists": {key: blocks for key, blocks in shown.items() if self._lists[key].parts},
             "documents": self._blocks(self._documents.parts) if is_whole and self._documents.parts else None,
