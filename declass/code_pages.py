@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from declass.parse.instruction import marking_tokens, parse_instruction
 from declass.rule_pages import between, titled
-from declass.rulebook.law import Exemption, Instruction, Order, Schedule, Vocabulary
+from declass.rulebook.law import Exemption, Instruction, Law, Order, Schedule, Vocabulary
 from declass.rulebook.schema import Rule, Rulebook
 
 _OF_SOURCE = "SOURCE MARKED "
@@ -56,6 +56,14 @@ def provision_page(rulebook: Rulebook, word: str) -> str | None:
     if not lines:
         return None
     return "\n".join([f"# {word.strip()}", "", "No rule cites it; on it rest:", "", *lines, ""])
+
+
+def codes_of(law: Law) -> set[str]:
+    """The codes of all orders."""
+    found = {code for order in law.orders for instruction in order.instructions for code in instruction.codes}
+    for order in law.orders:
+        found |= {schedule.code for schedule in order.schedules} | {exemption.code for exemption in order.exemptions}
+    return found
 
 
 def _read(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:

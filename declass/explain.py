@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from declass.code_pages import code_page, provision_page
+from declass.code_pages import code_page, codes_of, provision_page
 from declass.errors import SettingsError
 from declass.rule_pages import rule_page, titled
 from declass.rulebook.schema import Rule, Rulebook
@@ -11,6 +11,7 @@ from declass.selection import category_of, rules_named, suggestion
 from declass.word_pages import page_of_source_begun, source_page, word_page, words_of
 
 _LIST = re.compile(r"(.*(?:CFR|sec\.|para\.|E\.O\.) )\d[^,\s]*")
+_OF_SOURCE = re.compile(r"\s*source\s+marked\s+(?=\S)", re.IGNORECASE)
 _PLACE = re.compile(r"(?:,| and) (\d[^,\s]*)")
 
 
@@ -32,12 +33,14 @@ def explain_word(rulebook: Rulebook, word: str) -> str:
     found = found or _citing(rulebook, word)
     if not found and (page := _first_page(rulebook, word, (provision_page, page_of_source_begun))) is not None:
         return page
+    if not found and (of_source := _OF_SOURCE.match(word)) is not None:
+        return explain_word(rulebook, word[of_source.end() :])
     if not found and ";" in word:
         return "\n".join(explain_word(rulebook, part) for part in word.split(";"))
     if not found and (title := category_of(rulebook, word)) is not None:
         return f"No rule is about {title}, a category of discrepancies; a pack may have rules about it."
     if not found:
-        near = suggestion(rulebook, word, words_of(rulebook.law.vocabulary))
+        near = suggestion(rulebook, word, (*words_of(rulebook.law.vocabulary), *codes_of(rulebook.law)))
         raise SettingsError(f"no rule, discrepancy, code or citation is {word!r}, and no word of the lists{near}")
     if len(found) == 1:
         return rule_page(found[0])

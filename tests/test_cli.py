@@ -774,7 +774,7 @@ def test_a_code_that_another_has_replaced_tells_how_it_reads_today():
     assert "How it reads today" not in run("explain", "25X1").stdout
 
 
-@pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q", "25-X-1", "ADS 2", "SOURCE MARKED 25X1", "MR. SAMPLE"])
+@pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q", "25-X-1", "ADS 2", "SOURCE MARKED 25Y1", "MR. SAMPLE"])
 def test_a_code_that_no_order_has_is_not_explained(word):
     assert "no rule, discrepancy, code or citation" in run("explain", word).stderr
 
@@ -803,6 +803,7 @@ def test_a_code_that_no_order_has_is_not_explained(word):
         pytest.param("32 CFR 2001", ["Information Security Oversight Office", "DC408"], id="a directive"),
         pytest.param("32 CFR 2001.99", ["# 32 CFR 2001\n"], id="a place of it that no rule cites"),
         pytest.param("E.O. 13526, sec. 3.3(b)(2)", ["- 25X2: "], id="a provision that a code rests on"),
+        pytest.param("Source marked 25X1-human", ["read as 50X1-HUM"], id="a code that a document took over"),
         pytest.param("State practice", ["no directive", "DC449"], id="habit"),
     ],
 )
@@ -848,7 +849,14 @@ def unexplained(rulebook, words):
 
 
 @pytest.mark.parametrize(
-    ("word", "near"), [("EXDSI", "EXDIS"), ("ORKON", "ORCON"), ("ACP 128", "ACP 127"), ("SENSETIVE", "SENSITIVE")]
+    ("word", "near"),
+    [
+        ("EXDSI", "EXDIS"),
+        ("ORKON", "ORCON"),
+        ("ACP 128", "ACP 127"),
+        ("SENSETIVE", "SENSITIVE"),
+        ("25X1-HUMN", "25X1-HUMAN"),
+    ],
 )
 def test_a_near_word_of_the_lists_is_suggested(word, near):
     assert near in run("explain", word).stderr
