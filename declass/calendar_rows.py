@@ -13,7 +13,7 @@ from attrs import Factory, astuple, define
 
 from declass.ordered_rows import OrderedRows, key_of
 from declass.readers.released import RELEASE_STAMP
-from declass.record import Record
+from declass.record import Record, dated
 from declass.rulebook.law import years_after
 
 BUCKETS = {
@@ -61,6 +61,7 @@ class Entry:
         day: The day on which the instruction comes due, ISO; None where none can be worked out.
         how: How the day was worked out, or why there is none.
         automatic: The day of automatic declassification of a permanent record, ISO, or None.
+        dated: The date of the document as people read it: the year alone where no more is known, and by what.
         faulted_by: Rules on declassification that the instruction breaks, as errors or warnings; empty where none.
     """
 
@@ -76,6 +77,7 @@ class Entry:
     post: str | None
     instruction: str
     faulted_by: str
+    dated: str
 
     @property
     def key(self) -> bytes:
@@ -109,6 +111,7 @@ def entry_of(record: Record, as_of: dt.date) -> Entry | None:
         row=record.get("row"),
         level=record["level"],
         date=record["date"],
+        dated=dated(record),
         post=record["post"],
         instruction=", ".join(codes) or instruction["text"] or f"({instruction['kind']})",
         faulted_by=", ".join(_faults(record)),
@@ -208,7 +211,7 @@ class Calendar:
 
 COLUMNS = (
     "part", "declassify_on", "how", "automatic_declassification", "document_id", "level", "date", "post", "instruction",
-    "source", "row", "faulted_by",
+    "source", "row", "faulted_by", "dated",
 )  # fmt: skip
 """Columns of the calendar as a table."""
 
@@ -217,7 +220,7 @@ def cells(entry: Entry) -> tuple[Any, ...]:
     """One entry as a row of ``COLUMNS``."""
     return (
         entry.bucket, entry.day, entry.how, entry.automatic, entry.document_id, entry.level, entry.date, entry.post,
-        entry.instruction, entry.source, entry.row, entry.faulted_by,
+        entry.instruction, entry.source, entry.row, entry.faulted_by, entry.dated,
     )  # fmt: skip
 
 

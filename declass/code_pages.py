@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from declass.parse.instruction import marking_tokens, parse_instruction
-from declass.rule_pages import between
-from declass.rulebook.law import Exemption, Instruction, Order, Schedule, Vocabulary
+from declass.rule_pages import between, titled
+from declass.rulebook.law import Exemption, Instruction, Law, Order, Schedule, Vocabulary
 from declass.rulebook.schema import Rule, Rulebook
 
 _OF_SOURCE = "SOURCE MARKED "
@@ -34,8 +34,36 @@ def code_page(rulebook: Rulebook, word: str) -> str | None:
             return _page(rulebook, wanted, sections)
     if not read or re.search(r"\d", word):
         return None
-    rules = [rule for rule in rulebook.rules if _speaks_of(rule, read[0])]
+    rules = [rule for rule in rulebook.rules if speaks_of(rule, read[0])]
     return _page_of_rules(rulebook, read[0], rules) if rules else None
+
+
+def provision_page(rulebook: Rulebook, word: str) -> str | None:
+    """The codes that rest on a provision of an order which no rule cites; None where none does."""
+    wanted = "".join(word.lower().split())
+    if not re.search(r"\d", wanted):
+        return None
+    whole = re.compile(rf"(?<!\d)(?<!\d\.){re.escape(wanted)}(?![\w(]|\.\d)")
+    lines = []
+    for order in rulebook.law.orders:
+        entries: tuple[Schedule | Instruction | Exemption, ...]
+        entries = (*order.schedules, *order.instructions, *order.exemptions)
+        for entry in entries:
+            cites = [f"{order.cite}, {cite}" if cite.startswith("sec.") else cite for cite in entry.cite.split("; ")]
+            if any(whole.search("".join(cite.lower().split())) for cite in (*cites, "; ".join(cites))):
+                name = ", ".join(entry.codes) or entry.kind if isinstance(entry, Instruction) else entry.code
+                lines.append(f"- {name}: {entry.sense} [{'; '.join(cites)}]")
+    if not lines:
+        return None
+    return "\n".join([f"# {word.strip()}", "", "No rule cites it; on it rest:", "", *lines, ""])
+
+
+def codes_of(law: Law) -> set[str]:
+    """The codes of all orders."""
+    found = {code for order in law.orders for instruction in order.instructions for code in instruction.codes}
+    for order in law.orders:
+        found |= {schedule.code for schedule in order.schedules} | {exemption.code for exemption in order.exemptions}
+    return found
 
 
 def _read(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -70,10 +98,23 @@ def _page(rulebook: Rulebook, wanted: str, sections: Sequence[str]) -> str:
         found = [rule for rule in rulebook.rules if kind in rule.name.split("-")]
         found = found or [rule for rule in rulebook.rules if kind in rule.applies_to.instruction]
     else:
-        found = [rule for rule in rulebook.rules if _speaks_of(rule, wanted)]
-    rules = [f"- {_titled(rule)}" for rule in found]
+        found = [rule for rule in rulebook.rules if speaks_of(rule, wanted)]
+    rules = [f"- {titled(rule)}" for rule in found]
     told = ["## Rules that speak of it", "", *(rules or ["- none"]), "", "`declass explain ID` tells more of each."]
-    return "\n".join([f"# {wanted}", "", *sections, *told, ""])
+    return "\n".join([f"# {wanted}", "", *sections, *_today(rulebook, wanted), *told, ""])
+
+
+def _today(rulebook: Rulebook, wanted: str) -> list[str]:
+    """How a code that another has replaced is read now; empty for others."""
+    order = rulebook.law.orders[-1]
+    renamed = order.legacy_reading.renamed_from(wanted) if order.legacy_reading is not None else None
+    if renamed is None:
+        return []
+    exemption = order.exemption(renamed.read_as)
+    more = _of_exemption(exemption) if exemption is not None else []
+    unread = "" if renamed.confirmed else ", not confirmed in the text of the law"
+    line = f"- {wanted}: read as {'; '.join([renamed.read_as, *more])} [{renamed.cite}{unread}]"
+    return ["## How it reads today", "", line, ""]
 
 
 def _page_of_rules(rulebook: Rulebook, wanted: str, rules: Sequence[Rule]) -> str:
@@ -84,7 +125,7 @@ def _page_of_rules(rulebook: Rulebook, wanted: str, rules: Sequence[Rule]) -> st
         "## Rules that speak of it",
         "",
     ]
-    told += [f"- {_titled(rule)}. {rule.rationale}" for rule in rules]
+    told += [f"- {titled(rule)}. {rule.rationale}" for rule in rules]
     told += ["", "`declass explain ID` tells more of each.", ""]
     for order in rulebook.law.orders:
         begun = [entry for entry in order.instructions if entry.sense.startswith(f"{wanted} ")]
@@ -93,10 +134,6 @@ def _page_of_rules(rulebook: Rulebook, wanted: str, rules: Sequence[Rule]) -> st
             told += [f"## What begins with it under {order.cite} ({period})", ""]
             told += [*(_line(", ".join(i.codes), i, order, _of_instruction(i)) for i in begun), ""]
     return "\n".join([f"# {wanted}", "", *told])
-
-
-def _titled(rule: Rule) -> str:
-    return f"{rule.id} {rule.name}: {rule.title} ({rule.severity})"
 
 
 def _under(order: Order, wanted: str) -> Iterator[str]:
@@ -156,9 +193,10 @@ def _longest(years: int | None) -> list[str]:
     return [f"{years} years at most"] if years is not None else []
 
 
-def _speaks_of(rule: Rule, wanted: str) -> bool:
-    """Whether the text of a rule has the code, or another of its series."""
-    stem = _STEM.match(wanted) if re.search(r"\d", wanted) or wanted.startswith(_OF_SOURCE) else None
+def speaks_of(rule: Rule, wanted: str, *, alone: bool = False) -> bool:
+    """Whether the text of a rule has the code, or, unless it alone is meant, another of its series."""
+    is_series = not alone and (re.search(r"\d", wanted) is not None or wanted.startswith(_OF_SOURCE))
+    stem = _STEM.match(wanted) if is_series else None
     word = (stem[0] if stem is not None else wanted).strip()
     follows = r"(?=\d)" if word == "X" else r"(?![A-Z])"
     phrase = r"[ -]".join(map(re.escape, word.split()))

@@ -5,7 +5,6 @@ Each rule is in ``checks.collection``. On partial input this is not asked, and t
 
 import hashlib
 import marshal
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -16,6 +15,9 @@ from declass.ordered_rows import OrderedRows, key_of
 from declass.record import Record
 from declass.rulebook.schema import Rule, Rulebook
 
+MOST_LISTED, MOST_SOURCES = 200, 20
+"""Messages met more than once that are listed, and sources of each; the rest is counted."""
+
 
 class Collection:
     """The summaries of a run.
@@ -25,13 +27,15 @@ class Collection:
 
     Attributes:
         copies: How many documents are further copies of a telegram, when its findings were all told.
+        messages: How many telegrams, or sections of one, were met more than once, at the same time.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rules = [rule for rule in rulebook.rules if rule.id in COLLECTION_PREDICATES]
         self._summaries = OrderedRows[bytes]()
         self._seen = 0
-        self.copies = 0
+        self.copies = self.messages = 0
+        self._listed: list[Record] = []
 
     def add(self, record: Record) -> None:
         """Take the summary of a checked document; one without a message number takes no part."""
@@ -48,9 +52,26 @@ class Collection:
             if len(rows) < 2:
                 continue
             members = [Summary(*marshal.loads(kept)) for _, kept in rows]
-            self.copies += _copies_among(members)
+            for same in _copies_among(members):
+                self._count_copies(same)
             for rule in self._rules:
                 yield from (_finding(rule, found) for found in COLLECTION_PREDICATES[rule.id](members))
+
+    def _count_copies(self, same: Sequence[Summary]) -> None:
+        """Count the documents that are one telegram or section, and list them while there is room."""
+        self.copies += len(same) - 1
+        self.messages += 1
+        if len(self._listed) < MOST_LISTED:
+            first, sources = same[0], [member.source for member in same[:MOST_SOURCES]]
+            self._listed.append(
+                {"document_id": first.document_id, "section": first.section, "documents": len(same), "sources": sources}
+            )
+
+    def run_values(self) -> Record:
+        """What the run record has of copies, when the findings were all told; nothing where there are none."""
+        if not self.copies:
+            return {}
+        return {"copies": {"documents": self.copies, "messages": self.messages, "listed": self._listed}}
 
     def notices(self) -> list[str]:
         """What a reader of rates has to know of copies, when the findings were all told."""
@@ -64,10 +85,13 @@ class Collection:
         self._summaries.close()
 
 
-def _copies_among(members: Sequence[Summary]) -> int:
-    """How many documents of one message number were met before: the same section of the same date-time group."""
-    known = Counter((member.section, member.instant) for member in members if member.instant is not None)
-    return sum(number - 1 for number in known.values())
+def _copies_among(members: Sequence[Summary]) -> list[list[Summary]]:
+    """The documents of one message number that are one: the same section of the same date-time group, met again."""
+    known: dict[tuple[int | None, str], list[Summary]] = {}
+    for member in members:
+        if member.instant is not None:
+            known.setdefault((member.section, member.instant), []).append(member)
+    return [same for same in known.values() if len(same) > 1]
 
 
 def _message_of(record: Record) -> str | None:

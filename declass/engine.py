@@ -391,7 +391,7 @@ def _finding(document: Document, step: Step, mismatch: Mismatch, quotable: _Quot
         row=text.row,
         field=text.field_at(mismatch.span.start),
         paragraph=mismatch.paragraph,
-        authority=step.authority.cite,
+        authority=step.authority_in(mismatch.case).cite,
         expected=expected,
         remedy=remedy,
         evidence=evidence,

@@ -1,42 +1,57 @@
-"""``declass explain``: the page of a rule, found by id, name, discrepancy, or a citation; or that of a code."""
+"""``declass explain``: the page of a rule, found by id, name, discrepancy, or a citation; or that of a code or word."""
 
 import re
+from collections.abc import Callable, Iterable
 
-from declass.code_pages import code_page
+from declass.code_pages import code_page, codes_of, provision_page
 from declass.errors import SettingsError
-from declass.rule_pages import rule_page
+from declass.rule_pages import rule_page, titled
 from declass.rulebook.schema import Rule, Rulebook
 from declass.selection import category_of, rules_named, suggestion
+from declass.word_pages import page_of_source_begun, source_page, word_page, words_of
 
 _LIST = re.compile(r"(.*(?:CFR|sec\.|para\.|E\.O\.) )\d[^,\s]*")
+_OF_SOURCE = re.compile(r"\s*source\s+marked\s+(?=\S)", re.IGNORECASE)
 _PLACE = re.compile(r"(?:,| and) (\d[^,\s]*)")
 
 
 def explain_word(rulebook: Rulebook, word: str) -> str:
-    """The page of the one rule a word stands for, the list of rules it stands for, or the page of a code.
+    """The page of the one rule a word stands for, the list of rules it stands for, or the page of a code, word or text.
 
     Args:
         rulebook: The rules.
-        word: An id, name, family, discrepancy, part of a citation such as ``1.4(b)`` or ``2001.22``, or a code or word
-            of declassification instructions such as ``25X1`` or ``OADR``.
+        word: An id, name, family, discrepancy, part of a citation such as ``1.4(b)`` or ``2001.22``, a code or word
+            of declassification instructions such as ``25X1`` or ``OADR``, a word of the lists such as ``EXDIS`` or
+            ``NOFORN``, or a text that rules cite, such as ``ACP 127``.
 
     Raises:
-        SettingsError: No rule is meant; near ones are suggested.
+        SettingsError: Nothing is meant; near ones are suggested.
     """
     found = rules_named(rulebook, word)
-    if not found and (page := code_page(rulebook, word)) is not None:
+    if not found and (page := _first_page(rulebook, word, (code_page, word_page, source_page))) is not None:
         return page
     found = found or _citing(rulebook, word)
+    if not found and (page := _first_page(rulebook, word, (provision_page, page_of_source_begun))) is not None:
+        return page
+    if not found and (of_source := _OF_SOURCE.match(word)) is not None:
+        return explain_word(rulebook, word[of_source.end() :])
+    if not found and ";" in word:
+        return "\n".join(explain_word(rulebook, part) for part in word.split(";"))
     if not found and (title := category_of(rulebook, word)) is not None:
         return f"No rule is about {title}, a category of discrepancies; a pack may have rules about it."
     if not found:
-        raise SettingsError(f"no rule, discrepancy, code or citation is {word!r}{suggestion(rulebook, word)}")
+        near = suggestion(rulebook, word, (*words_of(rulebook.law.vocabulary), *codes_of(rulebook.law)))
+        raise SettingsError(f"no rule, discrepancy, code or citation is {word!r}, and no word of the lists{near}")
     if len(found) == 1:
         return rule_page(found[0])
-    lines = [f"{rule.id} {rule.name}: {rule.title} ({rule.severity})" for rule in found]
+    lines = [titled(rule) for rule in found]
     return "\n".join(
         [f"{len(found)} rules are about {word}:", "", *lines, "", "declass explain ID tells more of each."]
     )
+
+
+def _first_page(rulebook: Rulebook, word: str, kinds: Iterable[Callable[[Rulebook, str], str | None]]) -> str | None:
+    return next((page for kind in kinds if (page := kind(rulebook, word)) is not None), None)
 
 
 def _citing(rulebook: Rulebook, word: str) -> list[Rule]:
@@ -46,7 +61,7 @@ def _citing(rulebook: Rulebook, word: str) -> list[Rule]:
     """
     wanted = "".join(word.lower().split())
     if not re.search(r"\d[.-]\d|\d{4}", wanted):
-        return []
+        return _citing_words(rulebook, word)
     parts = [wanted]
     section, _, letter = wanted.partition("(")
     if letter.rstrip(")") in _categories_of(rulebook, section):
@@ -56,7 +71,17 @@ def _citing(rulebook: Rulebook, word: str) -> list[Rule]:
         found = [r for r in rulebook.rules if any(whole.search(cite) for a in r.authorities for cite in _cites(a.cite))]
         if found:
             return found
-    return []
+    return _citing_words(rulebook, word)
+
+
+def _citing_words(rulebook: Rulebook, word: str) -> list[Rule]:
+    """Rules with an authority that holds several words as whole ones, in their order."""
+    phrase = " ".join(word.lower().split())
+    if " " not in phrase:
+        return []
+    whole = re.compile(rf"(?<![\w.(]){re.escape(phrase)}(?!\w|\()")
+    cites = {rule.id: [" ".join(a.cite.lower().split()) for a in rule.authorities] for rule in rulebook.rules}
+    return [rule for rule in rulebook.rules if any(whole.search(cite) for cite in cites[rule.id])]
 
 
 def _cites(cite: str) -> list[str]:

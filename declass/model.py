@@ -333,6 +333,7 @@ class TransmissionHeader:
 
     Attributes:
         addressees: The lines of the addressees, from ``TO`` on; their words are read by who needs them.
+        is_labelled: Whether it is the heading of the message system of 2009 (``MRN:``), a label before each part.
     """
 
     span: Span
@@ -341,6 +342,7 @@ class TransmissionHeader:
     date_time_group: DateTimeGroup | None = None
     originator: Originator | None = None
     addressees: Span | None = None
+    is_labelled: bool = False
 
 
 @define

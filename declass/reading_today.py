@@ -24,9 +24,9 @@ class ReadingToday:
         how: How it was worked out, or why it was not: ``date stated``, ``duration counted from the document's date``,
             ``schedule of the order in force then``, ``schedule of the order cited``, ``date of source plus 25 years``,
             ``document's date plus 25 years``, ``exemption without a date: document's date plus 50 years``, ``beyond
-            fifty years: …``, ``event``, ``unclassified``, ``declassified already``, ``treated under the Atomic Energy
-            Act or by NATO``, ``date of the document unknown``, ``instruction cannot be read``, ``level cannot be
-            read``.
+            fifty years: …``, ``read as 50X1-HUM, beyond fifty years: …``, ``event``, ``unclassified``, ``declassified
+            already``, ``treated under the Atomic Energy Act or by NATO``, ``date of the document unknown``,
+            ``instruction cannot be read``, ``level cannot be read``.
         cite: What it rests on; None where nothing was worked out.
         automatic: 31 December of the year in which a permanent record is declassified without anybody's decision; None
             for unclassified and exempt documents and where the document's year is unknown.
@@ -85,9 +85,13 @@ def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | N
         return None, "date of the document unknown", None
     if legacy is None:
         return None, "instruction cannot be read", None
+    renamed = legacy.renamed_from(codes[0]) if codes else None
+    if renamed is not None:
+        codes, cite = (renamed.read_as,), renamed.cite
     if codes and codes[0].startswith(("50X1-HUM", "50X2-WMD", "75X")):
         day = dt.date(min(date.year + legacy.beyond_years, dt.date.max.year), 12, 31)
-        return day, f"beyond fifty years: 31 December, {legacy.beyond_years} years on", cite
+        read_as = f"read as {renamed.read_as}, " if renamed is not None else ""
+        return day, f"{read_as}beyond fifty years: 31 December, {legacy.beyond_years} years on", cite
     if codes and codes[0].startswith(("25X", "50X")):
         years = legacy.exempt_years if codes[0].startswith("25X") else legacy.beyond_years
         counted_from = "document's date" if source_date is None else "date of source"

@@ -43,7 +43,7 @@ def document_record(
     facts = verdict.facts
     level = facts.level
     line, eo_line, block = document.classification_line, document.eo_line, document.authority_block
-    order = facts.order_on_date if facts.has_date else _same_order(document, law)
+    order = facts.order_on_date if facts.has_date else same_order(document, law)
     record: Record = {
         "schema": SCHEMA,
         "kind": document.kind,
@@ -91,6 +91,30 @@ def year_of(record: Record) -> str | None:
     """The year of origin of a checked document; None where it is not known, or only an order is assumed."""
     first, last = record["date_interval"] or (record["date"], record["date"])
     return str(first[:4]) if first is not None and first[:4] == last[:4] else None
+
+
+_OWN_DATES = ("date-time group", "date line")
+
+
+def dated(record: Record) -> str:
+    """The date of origin of a checked document as people's formats show it, and by what where it is not its own.
+
+    ``2009-02-04``; ``2004, by reference id`` where only the year is known; ``?`` where nothing is.
+    """
+    if (said := date_known(record)) is None:
+        return "?"
+    return said if record["date_from"] in _OWN_DATES else f"{said}, {_by(record['date_from'])}"
+
+
+def date_known(record: Record) -> str | None:
+    """The day of origin of a checked document, else its year, else between which days it lies; None without any."""
+    first, last = record["date_interval"] or (None, None)
+    between = f"{first} to {last}" if first is not None else None
+    return record["date"] or year_of(record) or between
+
+
+def _by(date_from: str) -> str:
+    return date_from if date_from == "assumed" else f"by {date_from}"
 
 
 def unread_record(unread: Unread, sha256: str | None = None, findings: Sequence[Record] = ()) -> Record:
@@ -150,7 +174,7 @@ def _iso(day: Any) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _same_order(document: Document, law: Law) -> Order | None:
+def same_order(document: Document, law: Law) -> Order | None:
     """The order in force where only the year is known, if it is the same on both ends of the year."""
     if document.date_interval is None:
         return None

@@ -172,6 +172,14 @@ _COLLECTION_FINDING: dict[str, Any] = {
 }
 
 
+_COPIES: dict[str, Any] = {
+    "document_id": {"type": "string"},
+    "section": {"type": ["integer", "null"]},
+    "documents": {"type": "integer", "description": "how many are this message, or this section of it"},
+    "sources": {**_list_of({"type": "string"}), "description": "of the first of them"},
+}
+
+
 def _run() -> dict[str, Any]:
     count = {"type": "integer", "minimum": 0}
     plan = _object({"documents": count, "rules": _list_of({"type": "string"})})
@@ -196,6 +204,7 @@ def _run() -> dict[str, Any]:
                 **_object(dict.fromkeys(("files", "folders"), count)),
                 "description": "hidden files and folders inside the folders read, which were left out",
             },
+            "copies": _object({"documents": count, "messages": count, "listed": _list_of(_object(_COPIES))}),
             "baseline": _object(
                 {
                     "file": {"type": "string"},
@@ -204,5 +213,5 @@ def _run() -> dict[str, Any]:
             ),
             "decisions": _object({"file": {"type": "string"}, "accepted": count}),
         },
-        ("interrupted", "accepted", "notices", "hidden", "baseline", "decisions"),
+        ("interrupted", "accepted", "notices", "hidden", "copies", "baseline", "decisions"),
     )

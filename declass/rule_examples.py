@@ -61,6 +61,8 @@ class ExampleRunner:
                 return f"points at {pointed!r}, should point at {example.at!r}"
         if example.message is not None and example.message not in [finding.message for finding in own]:
             return f"says {[finding.message for finding in own]!r}, should say {example.message!r}"
+        if example.authority is not None and example.authority not in [finding.authority for finding in own]:
+            return f"cites {[finding.authority for finding in own]!r}, should cite {example.authority!r}"
         return None
 
     def _problem_of_marking(self, rule: Rule, example: Example, text: str) -> str | None:

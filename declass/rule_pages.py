@@ -32,6 +32,11 @@ def rule_list(rulebook: Rulebook, format_: str) -> str:
     return tabulate(cells, headers, tablefmt="simple", disable_numparse=True) + f"\n\n{len(rows)} rules"
 
 
+def titled(rule: Rule) -> str:
+    """A rule in one line."""
+    return f"{rule.id} {rule.name}: {rule.title} ({rule.severity})"
+
+
 def merged_rule(rule: Rule) -> str:
     """One rule key by key, each with the file it came from."""
     keys = {
@@ -116,6 +121,7 @@ def rule_page(rule: Rule) -> str:
 
 def _authority_row(rule: Rule, authority: Authority) -> str:
     severity = rule.severity_under(authority) + (f" (profile {authority.profile})" if authority.profile else "")
+    severity += f" (case: {authority.case})" if authority.case else ""
     return (
         f"| {authority.cite} | {period(authority)} | {severity} | {'yes' if authority.confirmed else 'not confirmed'} |"
     )

@@ -12,6 +12,9 @@ from declass.errors import SettingsError
 from declass.record import Record
 from declass.rulebook.schema import FAMILIES, Rule, Rulebook
 
+_SHORT = 2
+"""Words of up to so many letters are near to too many others to be suggested."""
+
 
 @frozen
 class Selection:
@@ -96,10 +99,16 @@ def category_of(rulebook: Rulebook, word: str) -> str | None:
     return next((c.title for c in categories if word.strip().lower() in (c.code, c.title.lower())), None)
 
 
-def suggestion(rulebook: Rulebook, word: str) -> str:
-    """What the user may have meant, as the end of a sentence; empty where nothing is near."""
+def suggestion(rulebook: Rulebook, word: str, further: Iterable[str] = ()) -> str:
+    """What the user may have meant, as the end of a sentence; empty where nothing is near.
+
+    Args:
+        rulebook: The rules there are.
+        word: What the user wrote.
+        further: What else than a rule may be meant.
+    """
     names = {name for rule in rulebook.rules for name in (rule.id, rule.name, *rule.aliases)}
     names |= set(FAMILIES.values()) | {rule.discrepancy for rule in rulebook.rules if rule.discrepancy}
-    near = get_close_matches(word.lower(), [n.lower() for n in names], n=3, cutoff=0.6)
-    shown = [name.upper() if name.startswith("dc") and name[2:].isdigit() else name for name in near]
+    written = {name.lower(): name for name in sorted({*names, *(w for w in further if len(w) > _SHORT)})}
+    shown = [written[name] for name in get_close_matches(word.lower(), list(written), n=3, cutoff=0.6)]
     return f"; did you mean {', '.join(shown)}?" if shown else "; see `declass rules list`"

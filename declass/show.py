@@ -19,6 +19,7 @@ from declass.parse.document import Parser
 from declass.patterns import regex
 from declass.readers.discover import STANDARD_INPUT, discover
 from declass.reading_today import reading_today
+from declass.record import same_order
 from declass.rulebook.plan import Step
 from declass.rulebook.schema import Rule, Rulebook
 from declass.terms import USUAL, Terms
@@ -223,9 +224,12 @@ def _heading(document: Document, place: "_Places", day: dt.date | None) -> Itera
         whose = "" if day is not None else " of another message"
         yield "date", document.date.isoformat(), f"{told_by}{whose}"
     elif document.date_interval is not None:
-        first, last = document.date_interval
-        within = f"in {first.year}" if first.year == last.year else f"between {first} and {last}"
-        yield "date", within, told_by
+        yield "date", _between(document.date_interval), told_by
+
+
+def _between(days: tuple[dt.date, dt.date]) -> str:
+    first, last = days
+    return str(first.year) if first.year == last.year else f"{first} to {last}"
 
 
 def _shown(instruction: DeclassificationInstruction) -> str:
@@ -242,7 +246,7 @@ def _eo_line(document: Document, place: "_Places", rulebook: Rulebook, day: dt.d
         yield "E.O. line", "-", ""
         if (other := document.other_instruction) is not None:
             yield "instruction", _shown(other.instruction), "in the telegram quoted" if other.is_quoted else "stored"
-    order = rulebook.law.order_in_force(day) if day is not None else None
+    order = rulebook.law.order_in_force(day) if day is not None else same_order(document, rulebook.law)
     yield "order in force", order.cite if order is not None else "-", ""
     declassified = declassify_on(document, rulebook.law, day)
     yield "declassify on", declassified.isoformat() if declassified is not None else "-", ""

@@ -4,7 +4,7 @@ Rates count errors and warnings. How a table looks is the outputs' affair.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import Factory, define, frozen
@@ -24,6 +24,7 @@ _MERIT = (
     "deserves its level, or so long a time, no mark tells."
 )
 _TOP = 20
+_SOURCES_SHOWN = 5
 _RATE_HEADERS = ("documents", "with a discrepancy", "rate", "95% interval")
 _DURATIONS = (
     "10 years or less",
@@ -227,6 +228,26 @@ class Tallies:
         headers = ("why", "documents", "rules concerned")
         note = "What could not be decided is neither right nor wrong; it is in no rate."
         return AuditTable("not-checkable", "Not checkable", headers, tuple(self._open_rows), note)
+
+
+def copies_table(run: Record) -> AuditTable | None:
+    """The telegrams that were met more than once, of a run record; None where there is none."""
+    copies = run.get("copies")
+    if copies is None:
+        return None
+    rows = tuple(
+        (entry["document_id"], entry["section"] or "-", entry["documents"], _few(entry["sources"], entry["documents"]))
+        for entry in copies["listed"]
+    )
+    more = copies["messages"] - len(rows)
+    left = f" {more:,} further telegrams are left out." if more else ""
+    note = f"Each copy counts in the tables and rates; whether two are one is told by number and date-time group.{left}"
+    return AuditTable("copies", "Copies of one telegram", ("reference", "section", "documents", "sources"), rows, note)
+
+
+def _few(sources: Sequence[str], number: int) -> str:
+    shown = sources[:_SOURCES_SHOWN]
+    return "; ".join(shown) + (f"; and {number - len(shown):,} more" if number > len(shown) else "")
 
 
 def _groups_of(record: Record, rulebook: Rulebook) -> Iterable[tuple[str, str]]:

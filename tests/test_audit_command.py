@@ -178,6 +178,16 @@ def test_copies_are_told_on_the_screen_and_in_the_report():
     assert words in run("check", "in").stdout
 
 
+@pytest.mark.usefixtures("folder")
+def test_copies_are_listed_on_the_screen_in_the_report_and_in_a_report_made_again():
+    listed = "Copies of one telegram\n\n  09ANYPOST283  2 documents\n           in/a.txt\n           in/b.txt\n"
+    assert listed in run("check", "in").stdout
+    audit("in", "set")
+    assert "Copies of one telegram" in Path("set/report.html").read_text("utf-8")
+    assert 0 == run("report", "set/results.jsonl", "-o", "markdown=again.md").exit_code
+    assert "| 09ANYPOST283 | - | 2 | in/a.txt; in/b.txt |" in Path("again.md").read_text("utf-8")
+
+
 def test_what_could_not_be_read_is_said_and_the_rest_is_in_the_set(folder):
     (folder / "in" / "gone.txt").symlink_to("nowhere")
     ended = audit("in", "out")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -296,6 +297,25 @@ def test_an_internal_error_is_2_and_quotes_nothing(folder):
 def test_failing_on_notes_asks_for_them(folder):
     write(folder, {"a.txt": CLEAN.replace("SUBJECT: (U) ", "SUBJECT: ")})
     assert (0, 1) == (run("check", "in").exit_code, run("check", "in", "--fail-on", "note").exit_code)
+
+
+def test_one_date_of_a_telegram_stands_everywhere_with_its_source(folder):
+    extract = (
+        "This record is a partial extract of the original cable. "
+        "The full text of the original cable is not available.\n\n"
+        "C O N F I D E N T I A L ANYPOST 000762\n\nE.O. 12958: DECL: 03/12/2013\nTAGS: PREL\nSUBJECT: A VISIT\n\n"
+        "Classified By: DCM Pat Sample for reasons 1.4 (b) and (d)\n\n1. (C) The visit went on.\n"
+    )
+    write(folder, {"04ANYPOST762.txt": extract})
+    assert "04ANYPOST762  2004, by reference id  C" in run("check", "in").stdout
+    assert "04ANYPOST762  C        2004, by reference id  03/12/2013" in run("calendar", "in").stdout
+    assert re.search(r"date +2004 +from the reference id\n", run("show", "in/04ANYPOST762.txt").stdout)
+    assert "order in force       E.O. 12958, as amended" in run("show", "in/04ANYPOST762.txt").stdout
+    assert "2004 (reference id)" in run("check", "in", "-f", "html").stdout
+    assert 0 == run("audit", "in", "--out", "set", "--quiet").exit_code
+    for name in ("documents.csv", "calendar.csv"):
+        with open(Path("set", name), encoding="utf-8", newline="") as stream:
+            assert ["2004, by reference id"] == [row["dated"] for row in csv.DictReader(stream)]
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,28 @@ def notices(*records):
 )
 def test_copies_of_a_telegram_are_counted(records, told):
     assert told == [notice[: len(words)] for notice, words in zip(notices(*records), told, strict=True)]
+
+
+def test_copies_are_listed_with_their_sources_and_the_list_is_cut(monkeypatch):
+    monkeypatch.setattr("declass.collection.MOST_LISTED", 2)
+    monkeypatch.setattr("declass.collection.MOST_SOURCES", 2)
+    days = [dt.date(2009, 2, day) for day in (4, 5, 6)]
+    made = [{**record(day), "source": f"{day:%d}-{copy}.txt"} for day in days for copy in "abc"]
+    collection = Collection(RULEBOOK)
+    for one in made:
+        collection.add(one)
+    list(collection.findings())
+    collection.close()
+    listed = [
+        {"document_id": "09ANYPOST283", "section": None, "documents": 3, "sources": [f"{n}-a.txt", f"{n}-b.txt"]}
+        for n in ("04", "05")
+    ]
+    assert {"copies": {"documents": 6, "messages": 3, "listed": listed}} == collection.run_values()
+
+
+def test_without_a_copy_the_run_record_says_nothing_of_copies():
+    collection = Collection(RULEBOOK)
+    collection.add(record())
+    assert [] == list(collection.findings())
+    collection.close()
+    assert {} == collection.run_values()

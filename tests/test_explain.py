@@ -3,6 +3,8 @@
 import pytest
 
 from declass.code_pages import code_page
+from declass.errors import SettingsError
+from declass.explain import explain_word
 from declass.rulebook.loader import load_rules
 from tests.command_line import run
 
@@ -65,7 +67,7 @@ def test_a_mark_that_was_never_an_instruction_stands_under_no_order():
     assert "Under E.O. 12356" not in run("explain", "SOURCE MARKED OADR").stdout
 
 
-@pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q", "25-X-1", "ADS 2", "SOURCE MARKED 25X1", "MR. SAMPLE"])
+@pytest.mark.parametrize("word", ["25X0", "XGDS-7", "25Y1", "Q", "25-X-1", "ADS 2", "SOURCE MARKED 25Y1", "MR. SAMPLE"])
 def test_a_code_that_no_order_has_is_not_explained(word):
     assert "no rule, discrepancy, code or citation" in run("explain", word).stderr
 
@@ -99,3 +101,91 @@ def test_a_category_without_rules_is_said_to_have_none(folder, word):
 def test_a_citation_finds_rules_that_cite_it_second(short, whole):
     told = [run("explain", word).stdout.replace(f"about {word}:", "") for word in (short, whole)]
     assert told[0] == told[1]
+
+
+def test_a_code_that_another_has_replaced_tells_how_it_reads_today():
+    assert "25X1-HUMAN: read as 50X1-HUM; " in run("explain", "25X1-human").stdout
+    assert "How it reads today" not in run("explain", "25X1").stdout
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        pytest.param(
+            "EXDIS", ["exclusive distribution", "5 FAH-2 H-440", "may not stand with NODIS", "DC701"], id="caption"
+        ),
+        pytest.param("noforn", ["As a caption", "As a control marking", "a portion marking NF", "DC714"], id="both"),
+        pytest.param("OC", ["- ORCON: dissemination control [IC Markings"], id="portion form"),
+        pytest.param("sipdis", ["SIPRNet", "from 2002-01-01", "not confirmed"], id="with its time"),
+        pytest.param("SENSITIVE", ["00 STATE 018029", "DC706", "Beside a level"], id="caption and word beside a level"),
+        pytest.param("top secret", ["a classification level; (TS)"], id="level"),
+        pytest.param("UNCLAS", ["UNCLASSIFIED: no classification level"], id="status"),
+        pytest.param(
+            "LIMITED OFFICIAL USE", ["a control marking and no level", "on no new document from 1995-10-01"], id="word"
+        ),
+        pytest.param("pol/c", ["POLCOUNS: a position"], id="position"),
+        pytest.param("GBR", ["the code of a country", "UNITED KINGDOM"], id="country"),
+        pytest.param("ZNY", ["ACP 127"], id="prosign"),
+        pytest.param("E.O. 12829", ["National Industrial Security Program"], id="order on something else"),
+        pytest.param("ACP 127", ["messages relayed by wire", "DC604"], id="text that rules cite"),
+        pytest.param("ic register", ["# IC Markings System Register and Manual", "DC715"], id="its short name"),
+        pytest.param("32 CFR 2001", ["Information Security Oversight Office", "DC408"], id="a directive"),
+        pytest.param("32 CFR 2001.99", ["# 32 CFR 2001\n"], id="a place of it that no rule cites"),
+        pytest.param("E.O. 13526, sec. 3.3(b)(2)", ["- 25X2: "], id="a provision that a code rests on"),
+        pytest.param("Source marked 25X1-human", ["read as 50X1-HUM"], id="a code that a document took over"),
+        pytest.param("State practice", ["no directive", "DC449"], id="habit"),
+    ],
+)
+def test_explain_knows_the_words_of_the_lists_and_the_texts_cited(word, told):
+    page = run("explain", word).stdout
+    assert [] == [words for words in told if words not in page]
+
+
+def test_whatever_a_page_names_as_its_authority_is_explained():
+    rulebook = load_rules()
+    vocabulary = rulebook.law.vocabulary
+    cites = {part for r in rulebook.rules for a in r.authorities for part in (a.cite, *a.cite.split("; "))}
+    for order in rulebook.law.orders:
+        cites |= {entry.cite for entry in (*order.schedules, *order.instructions, *order.exemptions)}
+    entries = (*vocabulary.control_entries.values(), *vocabulary.register_entries.values())
+    cites |= {entry.cite for entry in (*entries, *vocabulary.caption_entries.values())}
+    cites |= {entry.cite for entry in (*vocabulary.nato_portions.values(), *vocabulary.list_cites.values())}
+    assert [] == unexplained(rulebook, cites)
+
+
+def test_every_word_of_the_lists_is_explained():
+    rulebook = load_rules()
+    vocabulary = rulebook.law.vocabulary
+    register = [form for c in vocabulary.register_entries.values() for form in (c.portion, c.banner, *c.spellings)]
+    words = {*vocabulary.captions, *vocabulary.controls, *register, *vocabulary.nato_levels, *vocabulary.nato_portions}
+    words |= {*vocabulary.level_words, *vocabulary.control_words, *vocabulary.level_extras, *vocabulary.prosigns}
+    words |= {*vocabulary.prosign_letters, *vocabulary.position_words, *vocabulary.placeholders, *vocabulary.post_words}
+    words |= {*vocabulary.department_names, *vocabulary.other_agencies, *vocabulary.other_orders}
+    words |= {*vocabulary.countries.trigraphs, *vocabulary.countries.tetragraphs, *vocabulary.countries.others}
+    words |= {phrase for phrase, _ in vocabulary.event_phrases}
+    assert [] == unexplained(rulebook, words)
+
+
+def unexplained(rulebook, words):
+    """The words that have no page."""
+    found = []
+    for word in sorted(words):
+        try:
+            explain_word(rulebook, word)
+        except SettingsError:
+            found.append(word)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("EXDSI", "EXDIS"),
+        ("ORKON", "ORCON"),
+        ("ACP 128", "ACP 127"),
+        ("SENSETIVE", "SENSITIVE"),
+        ("25X1-HUMN", "25X1-HUMAN"),
+    ],
+)
+def test_a_near_word_of_the_lists_is_suggested(word, near):
+    assert near in run("explain", word).stderr

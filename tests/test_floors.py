@@ -48,6 +48,7 @@ FLOORS = (
         "rule_pages",
     ),
     ("code_pages",),
+    ("word_pages",),
     ("asked", "decisions", "policy"),
     ("acceptance",),
     ("cache", "explain", "outputs"),

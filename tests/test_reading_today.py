@@ -67,6 +67,15 @@ def today(base, eo_line=None, dated=None, **parts):
             dt.date(2012, 2, 4), id="50X1-HUM",
         ),
         pytest.param(
+            "2083-12-31", "read as 50X1-HUM, beyond fifty years: 31 December, 75 years on", "12958-amended-C",
+            "E.O. 12958: DECL: 25X1-HUMAN", dt.date(2008, 11, 3), id="the earlier form of 50X1-HUM",
+        ),
+        pytest.param(
+            "2084-12-31", "read as 50X1-HUM, beyond fifty years: 31 December, 75 years on", "12958-amended-C",
+            "E.O. 12958: DECL: SOURCE MARKED 25X1-HUMAN, DATE OF SOURCE: 06/18/2008", dt.date(2009, 6, 19),
+            id="the same of a source: counted from the document",
+        ),
+        pytest.param(
             None, "event", "12958-amended-C", "E.O. 12958: DECL: UPON DEPARTURE OF THE VISITOR", None,
             id="event"
         ),
@@ -97,8 +106,8 @@ def test_an_exempt_document_has_no_automatic_declassification():
     [
         (dt.date(2020, 11, 3), "date stated", "Declassify on: 11/03/2020"),
         (
-            dt.date(2058, 10, 30),
-            "exemption without a date: date of source plus 50 years",
+            dt.date(2084, 12, 31),
+            "read as 50X1-HUM, beyond fifty years: 31 December, 75 years on",
             "Declassify on: Source marked 25X1-human, Date of source: October 30, 2008",
         ),
         (

@@ -18,19 +18,27 @@ class Mismatch:
         values: Values for the placeholders of the rule's message.
         paragraph: Label of the paragraph it lies in, or None.
         severity: A severity that a circumstance of this document lowers it to, or None for the rule's own.
+        case: Name of a circumstance of this document for which the rule has an authority of its own, or None.
     """
 
     span: Span
     values: dict[str, object]
     paragraph: str | None = None
     severity: str | None = None
+    case: str | None = None
 
     @classmethod
     def at(
-        cls, span: Span, *, paragraph: str | None = None, severity: str | None = None, **values: object
+        cls,
+        span: Span,
+        *,
+        paragraph: str | None = None,
+        severity: str | None = None,
+        case: str | None = None,
+        **values: object,
     ) -> "Mismatch":
         """A mismatch at a span with the values of the message."""
-        return cls(span, values, paragraph, severity)
+        return cls(span, values, paragraph, severity, case)
 
 
 Answer = Mismatch | Sequence[Mismatch] | None
@@ -73,3 +81,9 @@ def decides(rule_id: str, *, unless: str | None = None, over: str | None = None)
         return predicate
 
     return mark
+
+
+def joined_words(words: Sequence[str]) -> str:
+    """Words as a sentence lists them: ``2, 4 and 5``."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

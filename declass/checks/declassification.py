@@ -316,7 +316,8 @@ def instructions_differ(facts: Facts) -> Mismatch | None:
     line, block = facts.eo_line.instruction, block_instruction(facts)
     if block is None or not _differ(facts, line, block):
         return None
-    return Mismatch.at(block.date_span or block.span, line=_shown(line), block=_shown(block))
+    span, severity = block.date_span or block.span, _review_beside_undated(facts, line, block)
+    return Mismatch.at(span, line=_shown(line), block=_shown(block), severity=severity)
 
 
 @decides("DC447", unless="instruction_is_plain")
@@ -359,7 +360,10 @@ def _home_of(facts: Facts, code: str) -> str:
 @decides("DC449")
 def unclassified_without_na(facts: Facts) -> Mismatch | None:
     """The E.O. line of an unclassified telegram says N/A."""
-    return Mismatch.at(facts.eo_line.span) if facts.eo_line.instruction.kind == "missing" else None
+    heading = facts.document.heading
+    if facts.eo_line.instruction.kind != "missing" or (heading is not None and heading.is_labelled):
+        return None
+    return Mismatch.at(facts.eo_line.span)
 
 
 @decides("DC450", unless="instruction_is_plain")
@@ -387,7 +391,9 @@ def instruction_absent(facts: Facts) -> Mismatch | None:
 
 
 def _shown(instruction: DeclassificationInstruction) -> str:
-    """An instruction as messages name it: its date, its marking tokens, or the word event."""
+    """An instruction as messages name it: its date, its marking tokens, or the word event; of a source its codes."""
+    if instruction.is_source_marked and instruction.codes:
+        return f"SOURCE MARKED {', '.join(instruction.codes)}"
     if instruction.codes or instruction.date is None:
         return instruction.text or ("an event" if instruction.kind == "event" else "words")
     return instruction.date.isoformat()
@@ -401,12 +407,22 @@ def _differ(facts: Facts, one: DeclassificationInstruction, other: Declassificat
 
 def _meaning(facts: Facts, instruction: DeclassificationInstruction) -> tuple[object, ...] | None:
     """What an instruction comes to: codes, date, whether it is an event; None where that cannot be told."""
-    if instruction.kind in ("missing", "unreadable", "declassified", "downgrade", "review"):
+    if instruction.kind in ("missing", "unreadable", "declassified", "downgrade"):
         return None
     date = instruction.date
     if date is None and instruction.years:
         date = years_after(facts.date, instruction.years)
     if instruction.kind in ("date", "duration") and date is None:
         return None
-    sort = instruction.kind if instruction.kind in ("event", "none") else "dated"
+    sort = instruction.kind if instruction.kind in ("event", "none", "review") else "dated"
     return (sort, instruction.codes, date)
+
+
+def _review_beside_undated(
+    facts: Facts, one: DeclassificationInstruction, other: DeclassificationInstruction
+) -> str | None:
+    """A warning where one of two instructions is a review and the other gives no day that would contradict it."""
+    meanings = _meaning(facts, one), _meaning(facts, other)
+    is_review = any(meaning is not None and meaning[0] == "review" for meaning in meanings)
+    has_day = any(meaning is not None and meaning[2] is not None for meaning in meanings)
+    return "warning" if is_review and not has_day else None

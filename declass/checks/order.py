@@ -23,7 +23,8 @@ def order_line_missing(facts: Facts) -> Mismatch | None:
         if is_serious
         else "which cites the order in force and gives the instruction, or N/A"
     )
-    return Mismatch.at(_first_line(facts), what=what, severity="warning" if lowered else None)
+    case = None if is_serious else "practice"
+    return Mismatch.at(_first_line(facts), what=what, severity="warning" if lowered else None, case=case)
 
 
 def _first_line(facts: Facts) -> Span:

@@ -3,12 +3,16 @@
 Marks on the portions themselves are judged in ``portion``, the heading and the container's record in ``transmission``.
 """
 
-from declass.checks.base import Mismatch, decides
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from declass.checks.base import Mismatch, decides, joined_words
 from declass.facts import Facts
 from declass.levels import Level
 from declass.model import PageMark, Paragraph, Statement
 from declass.text import Span
 
+# Labels of portions, or series of them, that a message names at most; series of this few are told one by one.
+_FEW, _PAIR = 5, 2
 _INSTRUCTIONS = ("date", "duration", "exemption", "oadr", "schedule")
 
 
@@ -29,24 +33,81 @@ def _overall_span(facts: Facts) -> Span:
     return line.level_span if line is not None else Span(0, 0)
 
 
-def _name(portion: Paragraph) -> str:
-    name = "the subject" if portion.kind == "subject" else f"paragraph {portion.label}"
-    if portion.doubt == "repeated":
-        return f"a second {name}"
-    return f"{name} of a quoted text" if portion.doubt == "quoted" else name
+def _named(portions: Sequence[Paragraph]) -> str:
+    """Portions as a message names them: ``paragraph 3``, ``the subject and paragraphs 2 and 4``."""
+    named = []
+    in_order = sorted(portions, key=lambda portion: portion.span.start)
+    for doubt in dict.fromkeys(portion.doubt for portion in in_order):
+        alike = [portion for portion in in_order if portion.doubt == doubt]
+        labels = list(dict.fromkeys(p.label for p in alike if p.kind != "subject"))
+        words = ["the subject"] if any(p.kind == "subject" for p in alike) else []
+        name = joined_words([*words, _labels(labels)] if labels else words)
+        if doubt == "repeated":
+            name = f"{name} under numbers used before" if len(labels) > 1 else f"a second {name}"
+        named.append(f"{name} of a quoted text" if doubt == "quoted" else name)
+    return joined_words(named)
 
 
-def _highest_above(facts: Facts, overall: Level) -> Paragraph | None:
-    """The first portion with the highest mark above a level; one in doubt only where no other is above it."""
-    above = [(_level(p), p) for p in facts.marks if _level(p) > overall and p.doubt != "released"]
-    certain = [found for found in above if found[1].doubt is None]
-    return max(certain or above, key=lambda found: found[0], default=(overall, None))[1]
+def _labels(labels: Sequence[str]) -> str:
+    """Labels of paragraphs after the word: ``paragraphs 2, 4 and 5``; where they are many, counted and cut."""
+    if len(labels) == 1:
+        return f"paragraph {labels[0]}"
+    if len(labels) <= _FEW:
+        return f"paragraphs {joined_words(labels)}"
+    runs = _runs(labels)
+    shown = joined_words(runs) if len(runs) <= _FEW else f"{', '.join(runs[:_FEW])} …"
+    return f"{len(labels)} paragraphs ({shown})"
+
+
+def _runs(labels: Sequence[str]) -> list[str]:
+    """Labels with each three or more numbers in a row made one: ``1 to 7``, ``9``, ``12``."""
+    series: list[list[str]] = []
+    for label in labels:
+        last = series[-1][-1] if series else ""
+        if last.isdecimal() and label.isdecimal() and int(label) == int(last) + 1:
+            series[-1].append(label)
+        else:
+            series.append([label])
+    runs = []
+    for found in series:
+        runs += found if len(found) <= _PAIR else [f"{found[0]} to {found[-1]}"]
+    return runs
+
+
+def _above(facts: Facts, overall: Level) -> dict[Level, list[Paragraph]]:
+    """The portions with a mark above a level by their level; those in doubt only where no other is above it."""
+    above = [p for p in facts.marks if _level(p) > overall and p.doubt != "released"]
+    return _by_level([p for p in above if p.doubt is None] or above, _level)
+
+
+def _by_level(portions: Iterable[Paragraph], level_of: Callable[[Paragraph], Level]) -> dict[Level, list[Paragraph]]:
+    """Portions by their level, the highest first."""
+    found: dict[Level, list[Paragraph]] = {}
+    for portion in portions:
+        found.setdefault(level_of(portion), []).append(portion)
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _at_highest(above: Mapping[Level, Sequence[Paragraph]], **values: object) -> Mismatch | None:
+    """One mismatch for portions above a level, at the first of the highest: which are marked so, then the others."""
+    (highest, portions), *lower = above.items()
+    first = portions[0]
+    if first.mark_span is None:
+        return None
+    values |= {"where": _named(portions), "verb": "are" if len(portions) > 1 else "is"}
+    values["mark"] = "".join([highest.words, *(f", and {_named(others)} {level.words}" for level, others in lower)])
+    return Mismatch(first.mark_span, values, first.label, "warning" if first.doubt is not None else None)
 
 
 def _level(portion: Paragraph) -> Level:
     """The level of a portion's mark; one of NATO is judged by a rule of its own."""
     marking = portion.marking
-    level = marking.level if marking is not None and not marking.is_nato else None
+    return Level.UNCLASSIFIED if marking is None or marking.is_nato else _own_level(portion)
+
+
+def _own_level(portion: Paragraph) -> Level:
+    """The level of a portion's mark, that of NATO too."""
+    level = portion.marking.level if portion.marking is not None else None
     return level if level is not None else Level.UNCLASSIFIED
 
 
@@ -78,14 +139,12 @@ def _below_portions(facts: Facts) -> Mismatch | None:
     level, source, whole = facts.level, _source(facts), facts.document.entire_text
     if level is None or source is None:
         return None
-    portion = _highest_above(facts, level)
-    if whole is not None and whole[0].level is not None and whole[0].level > (_level(portion) if portion else level):
-        return Mismatch.at(whole[1], source=source, overall=level, where="the entire text", mark=whole[0].level)
-    if portion is None or portion.mark_span is None:
-        return None
-    severity = "warning" if portion.doubt is not None else None
-    values = {"source": source, "overall": level, "where": _name(portion), "mark": _level(portion)}
-    return Mismatch.at(portion.mark_span, paragraph=portion.label, severity=severity, **values)
+    above = _above(facts, level)
+    highest = max(above, default=level)
+    if whole is not None and whole[0].level is not None and whole[0].level > highest:
+        mark = whole[0].level
+        return Mismatch.at(whole[1], source=source, overall=level, where="the entire text", verb="is", mark=mark)
+    return _at_highest(above, source=source, overall=level) if above else None
 
 
 # --- the overall level and the portions ---------------------------------------------------------------------------
@@ -168,14 +227,9 @@ def page_below_portions(facts: Facts) -> list[Mismatch]:
     """The banner of a page is not below a portion on it."""
     found = []
     for _, banner, portions in _pages(facts):
-        for portion in portions:
-            level = portion.marking.level if portion.marking is not None else None
-            if level is not None and level > banner and portion.mark_span is not None:
-                where = _name(portion)
-                found.append(
-                    Mismatch.at(portion.mark_span, paragraph=portion.label, page=banner, where=where, mark=level)
-                )
-                break
+        above = _by_level([p for p in portions if _own_level(p) > banner], _own_level)
+        if above and (mismatch := _at_highest(above, page=banner)) is not None:
+            found.append(mismatch)
     return found
 
 

@@ -328,6 +328,7 @@ def nato_portion_above_overall(facts: Facts) -> Mismatch | None:
             continue
         if overall is not None and marking.level > overall:
             severity = "warning" if portion.doubt is not None else None
-            values = {"mark": (marking.canonical or "//NATO").strip("/"), "level": marking.level, "overall": overall}
-            found.append(Mismatch.at(_place(portion), paragraph=portion.label, severity=severity, **values))
+            mark = (marking.canonical or "//NATO").strip("/")
+            values: dict[str, object] = {"mark": mark, "level": marking.level, "overall": overall}
+            found.append(Mismatch(_place(portion), values, portion.label, severity))
     return next((mismatch for mismatch in found if mismatch.severity is None), found[0] if found else None)

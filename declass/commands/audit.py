@@ -311,7 +311,7 @@ def _check(
         audit.add_over_all(whole)
         audit.close()
         settings = {**check.settings(), "names": options.names}
-        run = audit.run_record(options.as_of, settings, findings=whole)
+        run = audit.run_record(options.as_of, settings, findings=whole) | collection.run_values()
         notices = why_no_files(audit.counts, options.named, is_filtered=bool(options.include or options.exclude))
         notices += [*told_of_hidden(hidden), *told_of_list(options.listed), *copies]
         run |= {"hidden": asdict(hidden)} if hidden else {}

@@ -123,7 +123,7 @@ def _print(calendar: Calendar, run: Record, most: int | None) -> None:
 def _row(entry: Entry) -> tuple[str, ...]:
     instruction = printable(entry.instruction)
     return (
-        printable(entry.document_id), entry.level or "?", entry.date or "?", instruction, entry.day or "-", entry.how,
+        printable(entry.document_id), entry.level or "?", entry.dated, instruction, entry.day or "-", entry.how,
         entry.faulted_by,
     )  # fmt: skip
 

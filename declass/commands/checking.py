@@ -177,7 +177,7 @@ class Checking:
         options, policy = self._options, self._policies.usual
         why_not = self._why_not_over_all()
         found = policy.over_all(list(self._collection.findings())) if why_not is None else []
-        copies = self._collection.notices()
+        copies, copies_listed = self._collection.notices(), self._collection.run_values()
         self._collection.close()
         is_whole = self._saw_everything()
         asked = [r.id for r in self.rulebook.rules if r.family == "collection" and why_not is None]
@@ -196,7 +196,7 @@ class Checking:
             interrupted=self._interrupted,
         )
         run |= {"hidden": asdict(self.hidden)} if self.hidden else {}
-        run |= values
+        run |= values | copies_listed
         run |= {"accepted": accepted} if accepted else {}
         run |= {"notices": notices} if notices else {}
         if self.state is not None and not self._interrupted:

@@ -16,7 +16,7 @@ from declass.outputs.base import (
     printable,
     summary_sentences,
 )
-from declass.record import Record
+from declass.record import Record, dated
 
 COLUMNS = (
     "status", "source", "row", "line", "column", "text_line", "text_column", "document_id", "date", "level",
@@ -29,7 +29,7 @@ DOCUMENT_COLUMNS = (
     "status", "source", "row", "document_id", "layout", "level", "marking", "date", "date_from", "post", "position",
     "classifier", "order_in_force", "order_cited", "derivation", "instruction", "declassify_on", "reads_today",
     "reads_today_how", "automatic_declassification", "reasons", "captions", "highest_portion", "portions",
-    "rules_applied", "not_checkable", "errors", "warnings", "why",
+    "rules_applied", "not_checkable", "errors", "warnings", "why", "dated",
 )  # fmt: skip
 
 
@@ -145,6 +145,7 @@ def document_values(record: Record) -> Record:
         "not_checkable": len(record["not_checkable"]),
         "errors": sum(finding["severity"] == "error" for finding in record["findings"]),
         "warnings": sum(finding["severity"] == "warning" for finding in record["findings"]),
+        "dated": dated(record),
     }
 
 

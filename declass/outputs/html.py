@@ -20,10 +20,10 @@ from declass.ordered_rows import OrderedRows, key_of
 from declass.outputs.base import counted, counts_sentence, notices_of, order_words, printable, severities_sentence
 from declass.outputs.html_chart import Chart, chart_of
 from declass.outputs.html_spool import Part, Spool, link_to, resolved
-from declass.record import SEVERITIES, Record
+from declass.record import SEVERITIES, Record, date_known
 from declass.rulebook.schema import FAMILIES
 from declass.signals import Signals
-from declass.tallies import COUNTED, AuditTable
+from declass.tallies import COUNTED, AuditTable, copies_table
 
 SECOND_LOOK = 10
 """Documents named first."""
@@ -56,6 +56,7 @@ _SIGNALS = (
         ("post", "position", "documents", "reasons", "years"),
     ),
 )
+_NO_CATEGORY = ""
 _CONFIDENCES = ("high", "medium", "low")
 _WORDS = {True: "yes", False: "no"}
 _SHAPES = {"error": "■", "warning": "▲", "note": "●"}
@@ -66,12 +67,14 @@ class Look:
     """A document that deserves a second look.
 
     Attributes:
-        rank: The smaller, the sooner: severity and how often, confidence, number of findings, place in the run.
+        sure: Severity and confidence of the finding as places in their order; the smaller, the sooner.
+        rank: The same of how many findings there are of the severity, how many in all, and the place in the run.
         target: The document's page as a link mark, and its anchor.
         counts: Findings by severity.
-        finding: The gravest finding.
+        finding: The gravest finding of its category.
     """
 
+    sure: tuple[int, int]
     rank: tuple[int, ...]
     reference: str
     source: str
@@ -135,7 +138,7 @@ class HtmlReport:
         self._index = OrderedRows[str]()
         self._seen = self._clean = self._settled = 0
         self._plans: dict[str, int] = {}
-        self._looks: list[Look] = []
+        self._looks: dict[str, list[Look]] = {}
 
     def document(self, record: Record) -> None:
         """Take the record of one input."""
@@ -176,7 +179,7 @@ class HtmlReport:
         pages = [] if is_whole else self._pages()
         files = _files_of(pages, plan_parts)
         common = {"run": run, "banner": self._banner, "home": self._name, "pages": pages}
-        self._write(self._name, "first.html", files, common | self._first(audit, is_whole))
+        self._write(self._name, "first.html", files, common | self._first(audit, run, is_whole))
         for page in pages:
             self._write(page.file, "further.html", files, common | {"page": page, "blocks": self._blocks([page.part])})
         for spool in self._spools.values():
@@ -195,13 +198,30 @@ class HtmlReport:
             "entry.html", record=record, source=_source(record), target=target, counts=counts
         )
         self._lists["findings"].add(entry, record["document_id"])
-        gravest = min(record["findings"], key=_gravity)
-        if gravest["severity"] in COUNTED:
-            number = dict(counts)
-            gravity = (_place(gravest["severity"], SEVERITIES), -number.get(gravest["severity"], 0))
-            rank = (*gravity, _gravity(gravest)[1], -sum(number.get(s, 0) for s in COUNTED), self._seen)
-            look = Look(rank, record["document_id"], _source(record), target, counts, gravest)
-            self._looks = sorted([*self._looks, look], key=lambda look: look.rank)[:SECOND_LOOK]
+        by_category: dict[str, Record] = {}
+        for finding in sorted(record["findings"], key=_gravity):
+            if finding["severity"] in COUNTED:
+                by_category.setdefault(finding["discrepancy"] or _NO_CATEGORY, finding)
+        number = dict(counts)
+        in_all = -sum(number.get(severity, 0) for severity in COUNTED)
+        for category, finding in by_category.items():
+            rank = (-number[finding["severity"]], in_all, self._seen)
+            look = Look(_gravity(finding), rank, record["document_id"], _source(record), target, counts, finding)
+            looks = [*self._looks.get(category, ()), look]
+            self._looks[category] = sorted(looks, key=lambda look: (look.sure, look.rank))[:SECOND_LOOK]
+
+    def _second_looks(self, audit: Audit) -> list[Look]:
+        """The documents named first: each once, for its gravest finding, the heavier category first of those as sure.
+
+        A document among the first of all is among the first of the category that it is named for, so that no more need
+        be kept of each.
+        """
+        weights = {code: category.weight for code, category in audit.rulebook.law.vocabulary.discrepancies.items()}
+        kept = [(weights.get(category, 0), look) for category, looks in self._looks.items() for look in looks]
+        first: dict[str, Look] = {}
+        for _, look in sorted(kept, key=lambda found: (found[1].sure, -found[0], found[1].rank)):
+            first.setdefault(look.target, look)
+        return list(first.values())[:SECOND_LOOK]
 
     def _pass(self, record: Record, target: str) -> None:
         """Count a document without a finding, and index it by its id."""
@@ -238,17 +258,18 @@ class HtmlReport:
         ]
         return [Page(n, f"{stem}-{n}.html", kind, index, part) for n, (kind, index, part) in enumerate(kept, 2)]
 
-    def _first(self, audit: Audit, is_whole: bool) -> dict[str, Any]:
+    def _first(self, audit: Audit, run: Record, is_whole: bool) -> dict[str, Any]:
         """What the first page shows."""
         shown = {
             key: self._blocks(spool.parts if is_whole else spool.parts[: key not in _ON_OTHER_PAGES])
             for key, spool in self._lists.items()
         }
-        tables = [table for table in _tables(audit) if table.rows]
+        copies = copies_table(run)
+        tables = [table for table in (*_tables(audit), *([copies] if copies is not None else [])) if table.rows]
         return {
             "lists": {key: blocks for key, blocks in shown.items() if self._lists[key].parts},
             "documents": self._blocks(self._documents.parts) if is_whole and self._documents.parts else None,
-            "looks": self._looks,
+            "looks": self._second_looks(audit),
             "clean": self._clean,
             "settled": self._settled,
             "with_findings": audit.with_findings,
@@ -385,9 +406,8 @@ def _source(record: Record) -> str:
 
 
 def _date(record: Record) -> str:
-    if record["date"]:
-        return f"{record['date']} ({record['date_from']})"
-    return " to ".join(record["date_interval"]) if record["date_interval"] else "cannot be read"
+    known = date_known(record)
+    return f"{known} ({record['date_from']})" if known is not None else "cannot be read"
 
 
 def _order_cited(record: Record) -> str:

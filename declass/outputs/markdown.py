@@ -15,9 +15,11 @@ from declass.outputs.base import (
 )
 from declass.outputs.places import input_of
 from declass.record import SEVERITIES, Record
+from declass.tallies import copies_table
 
 _FINDINGS_SHOWN = 100
 _ROWS_SHOWN = 40
+_LISTED = "more of them: -o jsonl=FILE"
 _MOST_CHARACTERS = 400
 _FINDING_HEADERS = ("severity", "telegram", "file", "line", "rule", "finding", "authority")
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "&<>|\\`*_[]{}~$@"}
@@ -58,6 +60,8 @@ class Markdown:
             ("category", "documents where it applied", "documents with one", "rate"),
             audit.category_rows(),
         )
+        if (copies := copies_table(run)) is not None:
+            self._table(copies.title, copies.headers, copies.rows[:_ROWS_SHOWN], run["copies"]["messages"], _LISTED)
         opened = audit.open_rows()
         headers = ("why", "documents", "rules concerned")
         self._table("Not checkable", headers, opened[:_ROWS_SHOWN], len(opened), "all of them: -o jsonl=FILE")

@@ -15,13 +15,14 @@ from declass.outputs.base import (
     severities_sentence,
     unsure,
 )
-from declass.record import Record, year_of
+from declass.record import Record, dated
 from declass.signals import Signals
 from declass.tallies import COUNTED
 
 _DOCUMENT_HEADERS = ("reference", "date", "level", "order", "declassify on", "highest portion", "findings")
 _DOCUMENTS_SHOWN = 40
 _FINDINGS_SHOWN = 60
+_COPIES_SHOWN, _SOURCES_SHOWN = 10, 3
 _OPEN_SHOWN = 12
 _UNREAD_SHOWN = 12
 _ALL = "--all, -f concise, or -o csv=FILE"
@@ -74,6 +75,7 @@ class Table:
             self._documents(audit)
             self._findings(audit, run)
             self._over_all(run)
+            self._copies(run)
             self._categories(audit)
             self._open(audit)
             self._signals(audit.signals)
@@ -138,6 +140,23 @@ class Table:
         self._wrapped(f"{finding['authority']}{unsure(finding)}")
         if finding.get("context"):
             self._wrapped(f"| {printable(finding['context'])}")
+
+    def _copies(self, run: Record) -> None:
+        copies = run.get("copies")
+        if copies is None:
+            return
+        self._heading("Copies of one telegram")
+        shown = copies["listed"][: self._most(_COPIES_SHOWN)]
+        for entry in shown:
+            section = f" section {entry['section']}" if entry["section"] is not None else ""
+            self._write(f"  {printable(entry['document_id'])}{section}  {counted(entry['documents'], 'document')}")
+            sources = entry["sources"][: self._most(_SOURCES_SHOWN)]
+            for source in sources:
+                self._wrapped(printable(source))
+            if (more := entry["documents"] - len(sources)) > 0:
+                self._wrapped(f"… and {more:,} more")
+        if (more := copies["messages"] - len(shown)) > 0:
+            self._write(f"… and {counted(more, 'more telegram')}; more of them: --all, -o jsonl=FILE")
 
     def _categories(self, audit: Audit) -> None:
         rows = audit.category_rows()
@@ -225,7 +244,7 @@ def _row_of(record: Record) -> str:
 def _document_row(record: Record) -> tuple[str, ...]:
     return (
         printable(record["document_id"]),
-        record["date"] or year_of(record) or "?",
+        printable(dated(record)),
         record["level"] or "?",
         printable(record["order_cited"] or "-"),
         _declassify_on(record),

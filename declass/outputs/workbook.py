@@ -19,7 +19,7 @@ from declass.outputs.base import counts_sentence, notices_of, printable, severit
 from declass.outputs.cells import height_of
 from declass.outputs.csv_table import DOCUMENT_COLUMNS, collection_values, document_values, finding_values
 from declass.record import Record
-from declass.tallies import AuditTable, Cell
+from declass.tallies import AuditTable, Cell, copies_table
 
 MISSING_MARKS = (
     "A missing mark does not mean that information is unclassified (E.O. 13526, sec. 1.6(f)). This audit proposes; a "
@@ -116,7 +116,9 @@ class Workbook:
             for finding in run["findings"]:
                 self._listings["Findings"].write(collection_values(finding), {})
         if "Summary" in self._sheets:
-            self._summary(run, [table for table in tables if table.key not in _OWN_SHEET])
+            copies = copies_table(run)
+            further = [table for table in tables if table.key not in _OWN_SHEET]
+            self._summary(run, [*further, *([copies] if copies is not None else [])])
         self._calendar(audit)
         self._method(run)
         for listing in self._listings.values():

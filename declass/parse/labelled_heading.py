@@ -86,6 +86,7 @@ def find_labelled_heading(text: str) -> LabelledHeading | None:
         DateTimeGroup(span_of(group.span("group")), _instant(*group.groups()[1:]), ()),
         None if originator is None else Originator(span_of(originator.span("from")), originator["from"]),
         None,
+        is_labelled=True,
     )
     captions = () if sensitive is None else (Caption(sensitive, "SENSITIVE"),)
     return LabelledHeading(line, heading, captions, tuple(places))

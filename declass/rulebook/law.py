@@ -125,6 +125,20 @@ class AutomaticDeclassification:
 
 
 @frozen
+class Renamed:
+    """An earlier code that is read as a later one.
+
+    Attributes:
+        confirmed: Whether all of the provisions were read in the primary text.
+    """
+
+    code: str
+    read_as: str
+    cite: str
+    confirmed: bool = True
+
+
+@frozen
 class LegacyReading:
     """How instructions of earlier orders are read under this one.
 
@@ -132,12 +146,18 @@ class LegacyReading:
         indefinite_years: Years from the date of the source for instructions without a day, e.g. OADR.
         exempt_years: The same for an exemption from automatic declassification that gives no day.
         beyond_years: The same for what is exempt beyond that: human sources and weapon design.
+        renamed: Earlier codes that are read as later ones.
     """
 
     cite: str
     indefinite_years: int
     exempt_years: int
     beyond_years: int
+    renamed: tuple[Renamed, ...] = ()
+
+    def renamed_from(self, code: str) -> Renamed | None:
+        """The later code that an earlier one is read as, or None."""
+        return next((renamed for renamed in self.renamed if renamed.code == code), None)
 
 
 @frozen
@@ -327,6 +347,7 @@ class Control:
         lowest_number, highest_number: Between which the numbers that it bears lie; None where it bears none.
         rolls_up: Whether a portion that bears it puts it on the overall marking.
         effective_from, effective_to: When it may be used on new documents; None where open.
+        sense: What it is, where no spelling tells it.
     """
 
     portion: str
@@ -351,6 +372,7 @@ class Control:
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
     confirmed: bool = True
+    sense: str | None = None
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the control may be used on a new document of a day."""
@@ -382,6 +404,7 @@ class CaptionEntry:
     """A caption of State telegrams.
 
     Attributes:
+        sense: What it is for.
         forms: Forms that take the rest of a line, with ``…`` for the words of an office: ``FOR … ONLY``.
         not_as: Ends of lines that have such a form and are no caption: ``USE ONLY``.
         restricts: Whether it limits distribution.
@@ -393,6 +416,7 @@ class CaptionEntry:
     """
 
     standard: str
+    sense: str
     cite: str
     spellings: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
@@ -416,13 +440,43 @@ class Discrepancy:
     """A category of discrepancy as agency self-inspection reports use it.
 
     Attributes:
+        weight: The larger, the sooner a report names a document for it, among findings equally severe and sure.
         folds_into: For a category of ours, the code under which self-inspection totals count it; else None.
     """
 
     code: str
     title: str
     sense: str
+    weight: int
     folds_into: str | None = None
+
+
+@frozen
+class Source:
+    """A text that authorities cite, or a list of words rests on.
+
+    Attributes:
+        name: How citations begin, or name it.
+        spellings: Further words for it.
+        confirmed: Whether its own text was read.
+    """
+
+    name: str
+    sense: str
+    spellings: tuple[str, ...] = ()
+    confirmed: bool = True
+
+
+@frozen
+class ListCite:
+    """What a closed list of words rests on.
+
+    Attributes:
+        confirmed: Whether the words were read in the primary text.
+    """
+
+    cite: str
+    confirmed: bool = True
 
 
 @frozen
@@ -494,6 +548,8 @@ class Vocabulary:
         countries: Codes of countries and groups.
         register_entries: Controls of register and manual alone, by portion form.
         nato_portions: NATO portion markings of one word for a level and a control, as written.
+        sources: Texts that are cited.
+        list_cites: What the lists of words without entries of their own rest on, by the name of the list.
     """
 
     level_words: Mapping[str, Level]
@@ -520,6 +576,8 @@ class Vocabulary:
     countries: Countries
     register_entries: Mapping[str, Control]
     nato_portions: Mapping[str, NatoPortion]
+    sources: tuple[Source, ...]
+    list_cites: Mapping[str, ListCite]
     controls: Mapping[str, str] = field(init=False)
     """Portion form by every spelling of a control."""
     banner_forms: Mapping[str, str] = field(init=False)

@@ -21,11 +21,14 @@ from declass.rulebook.law import (
     Instruction,
     Law,
     LegacyReading,
+    ListCite,
     NatoPortion,
     Order,
     Reasons,
+    Renamed,
     Schedule,
     SectionEffective,
+    Source,
     Vocabulary,
 )
 from declass.rulebook.toml_table import TomlTable, read_toml
@@ -117,9 +120,21 @@ def _legacy_reading(table: TomlTable) -> LegacyReading | None:
         indefinite_years=table.number("indefinite_years", "25"),
         exempt_years=table.number("exempt_years", "50"),
         beyond_years=table.number("beyond_years", "75"),
+        renamed=tuple(_renamed(entry) for entry in table.tables("renamed")),
     )
     table.close()
     return reading
+
+
+def _renamed(table: TomlTable) -> Renamed:
+    renamed = Renamed(
+        code=table.text("code", "25X1-HUMAN"),
+        read_as=table.text("read_as", "50X1-HUM"),
+        cite=table.text("cite", "32 CFR 2001.26(a)"),
+        confirmed=table.flag("confirmed", True),
+    )
+    table.close()
+    return renamed
 
 
 def _automatic(table: TomlTable) -> AutomaticDeclassification | None:
@@ -214,13 +229,17 @@ def _exemption(table: TomlTable) -> Exemption:
 
 def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) -> Vocabulary:
     """The vocabulary of a rules folder."""
-    folder = root / "vocabulary"
-    levels = _cited(read_toml(folder / "levels.toml", root, problems))
-    prosigns = _cited(read_toml(folder / "security-prosigns.toml", root, problems))
-    positions = _cited(read_toml(folder / "positions.toml", root, problems))
+    folder, cites = root / "vocabulary", dict[str, ListCite]()
+
+    def cited(name: str) -> TomlTable:
+        table = read_toml(folder / f"{name}.toml", root, problems)
+        cites[name] = ListCite(table.text("cite", "ACP 127"), table.flag("confirmed", True))
+        return table
+
+    levels, prosigns, positions = cited("levels"), cited("security-prosigns"), cited("positions")
     office_lists = positions.texts_map("offices")
     offices = frozenset(word for words in office_lists.values() for word in words)
-    posts = _cited(read_toml(folder / "posts.toml", root, problems))
+    posts = cited("posts")
     controls = read_toml(folder / "controls.toml", root, problems)
     register = read_toml(folder / "register.toml", root, problems)
     vocabulary = Vocabulary(
@@ -240,24 +259,37 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         post_words=frozenset(_only_list(posts.table("offices"), "words")),
         department_names=posts.text_map("department"),
         other_agencies=_only_list(posts.table("agencies"), "words"),
-        event_phrases=_event_phrases(_cited(read_toml(folder / "vague-events.toml", root, problems))),
+        event_phrases=_event_phrases(cited("vague-events")),
         other_orders=_other_orders(read_toml(folder / "other-orders.toml", root, problems)),
         classification_orders=_periods_by_number(orders),
         short_schedules=_short_schedules(orders),
         discrepancies=_discrepancies(read_toml(folder / "discrepancies.toml", root, problems)),
-        countries=_countries(_cited(read_toml(folder / "countries.toml", root, problems))),
+        countries=_countries(cited("countries")),
         register_entries=_controls(register),
         nato_portions={entry.written: entry for entry in map(_nato_portion, register.tables("nato_portion"))},
+        sources=_sources(read_toml(folder / "sources.toml", root, problems)),
+        list_cites=cites,
     )
     for table in (levels, prosigns, positions, posts, controls, register):
         table.close()
     return vocabulary
 
 
-def _cited(table: TomlTable) -> TomlTable:
-    table.text("cite", "ACP 127")
-    table.flag("confirmed", True)
-    return table
+def _sources(table: TomlTable) -> tuple[Source, ...]:
+    sources = tuple(_source(entry) for entry in table.tables("source"))
+    table.close()
+    return sources
+
+
+def _source(table: TomlTable) -> Source:
+    source = Source(
+        name=table.text("name", "ACP 127"),
+        sense=table.text("sense", SENSE),
+        spellings=table.texts("spellings"),
+        confirmed=table.flag("confirmed", True),
+    )
+    table.close()
+    return source
 
 
 def _only_list(table: TomlTable, key: str) -> tuple[str, ...]:
@@ -334,6 +366,7 @@ def _control(table: TomlTable) -> Control:
         effective_from=table.optional_day("effective_from"),
         effective_to=table.optional_day("effective_to"),
         confirmed=table.flag("confirmed", True),
+        sense=table.optional_text("sense"),
     )
     table.close()
     return control
@@ -376,6 +409,7 @@ def _captions(table: TomlTable) -> dict[str, CaptionEntry]:
 def _caption(table: TomlTable) -> CaptionEntry:
     caption = CaptionEntry(
         standard=table.text("standard", "NODIS"),
+        sense=table.text("sense", SENSE),
         cite=table.text("cite", "5 FAH-2 H-440"),
         spellings=table.texts("spellings"),
         forms=table.texts("forms"),
@@ -406,6 +440,7 @@ def _discrepancy(code: str, table: TomlTable) -> Discrepancy:
         code=code,
         title=table.text("title", "Reason line"),
         sense=table.text("sense", SENSE),
+        weight=table.number("weight", "2"),
         folds_into=table.optional_text("folds_into"),
     )
     table.close()

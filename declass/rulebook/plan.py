@@ -6,7 +6,7 @@ How a rule decides is not known here; documents are seen only through their keys
 import datetime as dt
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from attrs import frozen
@@ -14,6 +14,7 @@ from attrs import frozen
 from declass.rulebook.schema import Authority, Rule, Rulebook
 
 _LATE_FIELD = "date"
+_NO_CASES: Mapping[str, Authority] = {}
 
 
 class PlanKey(NamedTuple):
@@ -36,11 +37,20 @@ class PlanKey(NamedTuple):
 
 @frozen
 class Step:
-    """One rule to be asked, and the authority it is asked under."""
+    """One rule to be asked, and the authority it is asked under.
+
+    Attributes:
+        cases: Authorities that take its place under some circumstance of a document, by the name of it.
+    """
 
     rule: Rule
     authority: Authority
     severity: str
+    cases: Mapping[str, Authority] = _NO_CASES
+
+    def authority_in(self, case: str | None) -> Authority:
+        """The authority under a circumstance; without one, or one of its own, that of the rule."""
+        return self.authority if case is None else self.cases.get(case, self.authority)
 
 
 @frozen
@@ -124,7 +134,8 @@ class Planner:
             elif lost is not None:
                 not_checkable.append((rule.id, lost))
             else:
-                steps.append(Step(rule, authority, rule.severity_under(authority)))
+                cases = rule.cases_on(day, key.profile) if day is not None else _NO_CASES
+                steps.append(Step(rule, authority, rule.severity_under(authority), cases))
                 undecided += [(rule.id, field) for field in rule.whole if field in key.unreadable][:1]
         return Plan(tuple(steps), tuple(not_checkable), tuple(undecided), _id_of(steps))
 
@@ -171,7 +182,7 @@ def _authority(rule: Rule, day: dt.date | None, profile: str) -> Authority | Non
         (
             a
             for a in rule.authorities
-            if a.effective_from is None and a.effective_to is None and a.profile in (None, profile)
+            if a.case is None and a.effective_from is a.effective_to is None and a.profile in (None, profile)
         ),
         None,
     )

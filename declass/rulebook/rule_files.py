@@ -203,6 +203,7 @@ def _authority(table: TomlTable, law: Law) -> Authority:
         severity=table.one_of("severity", SEVERITIES) if table.has("severity") else None,
         profile=table.one_of("profile", PROFILES) if table.has("profile") else None,
         confirmed=table.flag("confirmed", True),
+        case=table.optional_text("case", "practice"),
     )
     table.close()
     begin, end = authority.effective_from, authority.effective_to
@@ -251,6 +252,7 @@ def _example(table: TomlTable, bases: Mapping[str, Base]) -> Example:
         stored=table.text_map("stored"),
         at=table.optional_text("at"),
         message=table.optional_text("message"),
+        authority=table.optional_text("authority"),
     )
     table.close()
     if example.base and example.base not in bases:
@@ -258,7 +260,7 @@ def _example(table: TomlTable, bases: Mapping[str, Base]) -> Example:
     _check_names(table, "set", example.set, PARTS)
     _check_names(table, "drop", dict.fromkeys(example.drop, ""), PARTS)
     _check_names(table, "stored", example.stored, STORED_KEYS)
-    for key, value in (("at", example.at), ("message", example.message)):
+    for key, value in (("at", example.at), ("message", example.message), ("authority", example.authority)):
         if value is not None and example.verdict != "violates":
             table.problem(key, f"found beside verdict {example.verdict!r}", 'remove it, or write verdict = "violates"')
     return example

@@ -4,7 +4,7 @@ The law they rest on is in ``law``; how a rule is decided is in ``declass.checks
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from attrs import Factory, frozen
@@ -40,6 +40,8 @@ class Authority:
         severity: Severity while this authority applies; None for the rule's own.
         profile: The one profile for which it applies; None for all.
         confirmed: Whether the citation was read in the text of the law.
+        case: Name of the circumstance of a document under which it takes the place of the others, told in ``assumes``;
+            None for those that hold without one.
     """
 
     cite: str
@@ -49,6 +51,7 @@ class Authority:
     severity: str | None = None
     profile: str | None = None
     confirmed: bool = True
+    case: str | None = None
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the authority holds on a day."""
@@ -70,6 +73,7 @@ class Example:
         profile: The profile under which the marking is judged.
         at: Text to which the finding must point; None where any place will do.
         message: The finding's whole message; None where any will do.
+        authority: The authority that the finding cites; None where any will do.
     """
 
     title: str
@@ -83,6 +87,7 @@ class Example:
     profile: str = "ic"
     at: str | None = None
     message: str | None = None
+    authority: str | None = None
 
 
 @frozen
@@ -154,7 +159,15 @@ class Rule:
 
     def authority_on(self, day: dt.date, profile: str) -> Authority | None:
         """The first authority that holds on a day for a profile, or None where the rule does not apply."""
-        return next((a for a in self.authorities if a.profile in (None, profile) and a.holds_on(day)), None)
+        return next((a for a in self._for(profile) if a.case is None and a.holds_on(day)), None)
+
+    def cases_on(self, day: dt.date, profile: str) -> Mapping[str, Authority]:
+        """The authorities that hold on a day for a profile in some circumstance, by its name."""
+        held = [a for a in self._for(profile) if a.case is not None and a.holds_on(day)]
+        return {str(authority.case): authority for authority in reversed(held)}
+
+    def _for(self, profile: str) -> Iterator[Authority]:
+        return (a for a in self.authorities if a.profile in (None, profile))
 
     @property
     def may_be_note(self) -> bool:

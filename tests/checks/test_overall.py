@@ -50,6 +50,31 @@ def test_an_overall_level_below_a_portion_is_an_error(overall, portions, dated):
     assert ("DC102" in findings(overall, portions, dated=dated)) == is_below
 
 
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        pytest.param("SCCC", "paragraph 1 is marked SECRET", id="one"),
+        pytest.param("CSCSS", "paragraphs 2, 4 and 5 are marked SECRET", id="three"),
+        pytest.param("SSSSSSS", "7 paragraphs (1 to 7) are marked SECRET", id="a row"),
+        pytest.param(
+            "SSCSSSCSCS", "7 paragraphs (1, 2, 4 to 6, 8 and 10) are marked SECRET", id="rows and single ones"
+        ),
+        pytest.param("SCSCSCSCSCSCS", "7 paragraphs (1, 3, 5, 7, 9 …) are marked SECRET", id="too many to tell"),
+        pytest.param("CSTSC", "paragraph 3 is marked TOP SECRET, and paragraphs 2 and 4 SECRET", id="two levels"),
+    ],
+)
+def test_the_message_tells_how_many_portions_are_above_the_overall_level_and_which(marks, expected):
+    words = "\n\n".join(
+        f"{n}. ({'TS' if mark == 'T' else mark}) Sample words of this paragraph." for n, mark in enumerate(marks, 1)
+    )
+    parts = {"classification_line": "C O N F I D E N T I A L ANYPOST {serial6}", "paragraph_1": words}
+    dropped = ("security_prosign", "eo_line", "paragraph_2", "paragraph_3", "paragraph_4")
+    base = RULEBOOK.bases["telegram-12958-amended-U"]
+    found = CHECKER.check(PARSER.parse(render(base, set=parts, drop=dropped))).findings
+    messages = [finding.message for finding in found if finding.rule == "DC102"]
+    assert [f"the classification line says CONFIDENTIAL, but {expected}"] == messages
+
+
 @given(MARKS, tuples(MARKS, MARKS, MARKS), BEFORE_1978)
 def test_before_portions_had_to_be_marked_only_a_higher_portion_is_found(overall, portions, dated):
     is_below = BY_SYMBOL[overall] < top(portions)

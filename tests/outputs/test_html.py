@@ -347,6 +347,24 @@ def test_documents_that_deserve_a_second_look_come_by_severity_confidence_and_nu
     assert ["d6", "d7", "d5", "d4", "d3"] == re.findall('href="#(d[0-9]+)"', looks)
 
 
+def test_of_findings_as_grave_and_sure_the_category_that_weighs_more_comes_first(tmp_path):
+    records = [document(number, "error") for number in range(1, 13)]
+    for number, category in ((9, "undergraded"), (10, "header"), (11, "reason")):
+        records[number]["findings"][0]["discrepancy"] = category
+    records[11]["findings"] += [{**FINDING, "severity": "warning", "discrepancy": "undergraded"}]
+    (content,) = made(tmp_path, records).values()
+    looks = content[content.index('<ol class="looks">') : content.index("</ol>")]
+    assert ["d10", *(f"d{number}" for number in range(1, 10))] == re.findall('href="#(d[0-9]+)"', looks)
+
+
+def test_a_document_is_named_once_for_the_gravest_of_its_findings(tmp_path):
+    record = document(1, "error")
+    record["findings"] += [{**FINDING, "severity": "error", "discrepancy": "undergraded", "rule": "DC103"}]
+    (content,) = made(tmp_path, [record]).values()
+    looks = content[content.index('<ol class="looks">') : content.index("</ol>")]
+    assert ["DC103"] == re.findall(r"<p>(DC\d+)", looks)
+
+
 def test_copies_of_one_document_are_told_apart_by_their_source(tmp_path):
     copies = [{**document(1, "error"), "source": source, "row": row} for source, row in (("a.txt", None), ("b.csv", 7))]
     (content,) = made(tmp_path, copies).values()

@@ -39,6 +39,16 @@ def breaks(title, gap, longest_piece=1):
             yield f"{title[:at]}{gap}{title[at:]}"
 
 
+def test_no_title_of_a_deputy_is_a_spelling_of_another_title():
+    ranks = {"DEPUTY", "ASSISTANT", "SENIOR", "PRINCIPAL", "EXECUTIVE", "ALTERNATE", "ACTING", "UNDER"}
+    folded = {
+        (spelling, canonical)
+        for spelling, canonical in VOCABULARY.position_words.items()
+        if spelling != canonical and ranks & set(spelling.split()) - set(canonical.split()) - {canonical}
+    }
+    assert {("DEPUTY CHIEF OF MISSION", "DCM"), ("DEPUTY AMBASSADOR", "DCM")} == folded
+
+
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("name", ["", " Pat Sample", " S. Sample"])
 @pytest.mark.parametrize("title", TITLES)
@@ -85,8 +95,18 @@ def test_a_name_at_a_wrap_is_no_part_of_a_title(value):
         ("ACTING POLECONCOUNS", "A/Pol/Econ Counselor Pat Sample"),
         ("IO ACTING ASSISTANT SECRETARY", "IO Acting A/S Pat Sample"),
         ("ASSISTANT SECRETARY", "A/S Pat Sample"),
-        ("RSO", "A/RSO Pat Sample"),
+        ("ASSISTANT RSO", "A/RSO Pat Sample"),
         ("DIRECTOR", "A/EX Director Pat Sample"),
+        ("DEPUTY EXECUTIVE SECRETARY", "Deputy Executive Secretary Pat Sample"),
+        ("EXECUTIVE SECRETARY", "Pat Sample, Executive Secretary"),
+        ("DEPUTY SECRETARY", "Deputy Secretary Pat Sample"),
+        ("SENIOR WATCH OFFICER", "PAT SAMPLE, SENIOR WATCH OFFICER"),
+        ("WATCH OFFICER", "Watch Officer Pat Sample"),
+        ("ACTING DEPUTY DIRECTOR", "Acting Deputy Director Pat Sample"),
+        ("PRINCIPAL DEPUTY ASSISTANT SECRETARY", "PDAS Pat Sample"),
+        ("DEPUTY PRINCIPAL OFFICER", "Deputy Principal Officer Pat Sample"),
+        ("ISN OFFICE DIRECTOR", "ISN Office Director Pat Sample"),
+        ("CAO", "Cultural Affairs Officer Pat Sample"),
         ("TEAM LEADER", "PRT Team Leader Pat Sample"),
         ("POLECONCOUNS", "Pol/ Econ Counselor Pat Sample"),
     ],
