@@ -131,7 +131,7 @@ def test_show_tells_what_is_assumed_as_assumed(folder):
 def test_show_tells_the_time_of_an_order_that_is_assumed(folder):
     write(folder, {"a.txt": UNDATED})
     told = run("show", "in/a.txt", "--assume-order", "eo-12958-amended").stdout
-    assert ["between 2003-03-25 and 2010-06-26", "assumed"] == field(told, "date")
+    assert ["2003-03-25 to 2010-06-26", "assumed"] == field(told, "date")
     refused = run("show", "in/a.txt", "--assume-order", "9")
     assert (2, True) == (refused.exit_code, "no order is named '9'" in refused.stderr)
 
