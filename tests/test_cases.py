@@ -192,7 +192,7 @@ def wanted_security_prosign(row):
 
 
 def read_caption(text):
-    return [caption.value for caption in CaptionReader(VOCABULARY).find(text, 0, len(text))]
+    return [caption.value for caption in CaptionReader(VOCABULARY).find(text, 0, len(text))[0]]
 
 
 def read_tags(text):
