@@ -444,10 +444,10 @@ def declassify_on(document: Document, law: Law, date: dt.date | None) -> dt.date
 
     Returns:
         The date written; for a schedule without a date the date that the order's counting gives, unless other years
-        stand with it (``GDS 10 YEARS``); for a duration the document's date and the years; else None.
+        stand with it (``GDS 10 YEARS``); for a duration the document's date and the years; else None, as for a review.
     """
     instruction = document.standing_instruction
-    if instruction is None:
+    if instruction is None or instruction.kind == "review":
         return None
     if instruction.date is not None or date is None or document.date is None:
         return instruction.date

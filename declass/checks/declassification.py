@@ -38,6 +38,8 @@ def declassify_on_too_late(facts: Facts) -> Mismatch | None:
 def review_date_too_late(facts: Facts) -> Mismatch | None:
     """No date may pass the limit for decisions with a reason, a longer one for foreign government information."""
     duration, date = facts.order.duration, facts.declassify_on
+    if facts.instruction.kind == "review":
+        date = facts.instruction.date
     if date is None or duration.extended_years is None or duration.foreign_years is None:
         return None
     longest = duration.after(facts.date, duration.foreign_years)

@@ -34,7 +34,7 @@ from declass.parse.heading import (
     parse_station_line,
     parse_transmission_header,
 )
-from declass.parse.instruction import parse_instruction
+from declass.parse.instruction import REVIEW_DATE, parse_instruction
 from declass.parse.labelled_heading import LabelledHeading, find_labelled_heading
 from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
@@ -262,7 +262,7 @@ class Parser:
         if eo_lines and first is not None and len(lines) > 1:
             eo_lines += self._repeated(text, lines, eo_lines[0], first.serial, dated)
         for line in eo_lines:
-            self._read_short_schedule(line.instruction, line.order_read_as)
+            self._read_by_order(line.instruction, line.order_read_as)
         return eo_lines
 
     def _heading_end_without_line(self, text: str) -> int:
@@ -310,18 +310,20 @@ class Parser:
         instruction = parse_instruction(value, 0, len(value), self._vocabulary, dated)
         if instruction.kind not in _CERTAIN:
             return None
-        self._read_short_schedule(instruction, order)
+        self._read_by_order(instruction, order)
         return OtherInstruction(evolve(instruction, span=Span(0, 0), date_span=None), is_quoted=False)
 
-    def _read_short_schedule(self, instruction: DeclassificationInstruction, order: str | None) -> None:
-        """Read ``X1`` as ``XGDS-1``, as the electronic files write it, under an order that has that schedule."""
+    def _read_by_order(self, instruction: DeclassificationInstruction, order: str | None) -> None:
+        """Read what one order alone means so: a date for review, and ``X1`` as ``XGDS-1`` of the electronic files."""
+        day = [instruction.date.isoformat()] if instruction.date is not None else []
+        if REVIEW_DATE in instruction.oddities and order in self._vocabulary.orders_with_review:
+            instruction.kind, instruction.text = "review", " ".join(["REVIEW", *day])
         if instruction.kind != "exemption":
             return
         short = self._vocabulary.short_schedules.get(order or "")
         if short is None or not all(code in short for code in instruction.codes):
             return
         instruction.kind, instruction.codes = "schedule", tuple(short[code] for code in instruction.codes)
-        day = [instruction.date.isoformat()] if instruction.date is not None else []
         instruction.text = " ".join([", ".join(instruction.codes), *day])
 
     def _repeated(

@@ -52,6 +52,7 @@ _CODES_ALONE = regex(r"X[1-8](?:\s?[/-]\s?X[1-8])+", re.IGNORECASE | re.ASCII)
 _DATE_OF_XS = regex(r"XX?([/.-])XX?\1XX", re.IGNORECASE)
 _BARE_X = regex(r"^\W*X\W*$", re.IGNORECASE | re.ASCII)
 _REVIEW = regex(r"^\W*(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", re.IGNORECASE | re.ASCII)
+_REVIEW_DATE = regex(r"\b(?:REVIEW(?:ED)?|REVW|RVW)\b\W*(?:ON\W*)?\Z", re.IGNORECASE | re.ASCII)
 _DECLASSIFIED = regex(r"\bDECLASSIFIED\b", re.IGNORECASE | re.ASCII)
 _SOURCE_MARKED = regex(r"SOURCE\s+MARKED", re.IGNORECASE | re.ASCII)
 _SOURCE_DATE = regex(r"DATE\s+OF\s+SOURCE", re.IGNORECASE | re.ASCII)
@@ -106,6 +107,8 @@ _MARKING_WORD = regex(
     rf"|{_MONTH}|{'|'.join(word for words in _NUMBER_WORDS for word in re.split('[ -]', words))}",
     re.IGNORECASE | re.ASCII,
 )
+REVIEW_DATE = "review-date"
+"""The oddity of a date before which the word stands that calls it one for review."""
 _MOST_OF_VALUE = frozenset({"indefinite", "placeholder"})
 _LONG_WORD = regex(r"[^\W\d_]{2,}")
 _GAP = regex(r"[\s(\[]*\u2026(?:[^\w/]*\u2026)*[)\]]*")
@@ -330,6 +333,8 @@ class _Reading:
             written = self.value[self.written.span.start - start : self.written.span.end - start]
             made = self._made("date", "".join(written.split()) if "\n" in written else written)
             made.date = self.day
+            if _REVIEW_DATE.search(self.value, 0, self.written.span.start - start):
+                made.oddities |= {REVIEW_DATE}
         made.date_span = self.date_span
         return made
 

@@ -544,6 +544,7 @@ class Vocabulary:
             first day no longer.
         short_schedules: Schedules with their category by the short form of the electronic files, ``X1`` for
             ``XGDS-1``, by the number of the order that has them.
+        orders_with_review: Numbers of the orders under which a date for review may stand.
         discrepancies: Categories of discrepancy by code, in the order of tables.
         countries: Codes of countries and groups.
         register_entries: Controls of register and manual alone, by portion form.
@@ -572,6 +573,7 @@ class Vocabulary:
     other_orders: Mapping[str, str]
     classification_orders: Mapping[str, tuple[tuple[dt.date, dt.date | None], ...]]
     short_schedules: Mapping[str, Mapping[str, str]]
+    orders_with_review: frozenset[str]
     discrepancies: Mapping[str, Discrepancy]
     countries: Countries
     register_entries: Mapping[str, Control]

@@ -263,6 +263,12 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         other_orders=_other_orders(read_toml(folder / "other-orders.toml", root, problems)),
         classification_orders=_periods_by_number(orders),
         short_schedules=_short_schedules(orders),
+        orders_with_review=frozenset(
+            number
+            for order in orders
+            if any(instruction.kind == "review" for instruction in order.instructions)
+            for number in order.numbers
+        ),
         discrepancies=_discrepancies(read_toml(folder / "discrepancies.toml", root, problems)),
         countries=_countries(cited("countries")),
         register_entries=_controls(register),

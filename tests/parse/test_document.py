@@ -347,9 +347,13 @@ def test_marks_at_the_end_of_most_paragraphs_of_an_unclassified_telegram_are_mar
         pytest.param(("exemption", "X5", ("X5",)), "E.O. 11652: X5", id="no category of the order"),
         pytest.param(("exemption", "X1", ("X1",)), "E.O. 12958: X1", id="another order"),
         pytest.param(("exemption", "X1", ("X1",)), "E.O. 12065: X1", id="an order with other schedules"),
+        pytest.param(("review", "REVIEW 1999-02-04", ()), "E.O. 12065: REVW 02/04/1999", id="a date for review"),
+        pytest.param(("review", "REVIEW 1999-02-04", ()), "E.O. 12065: REVIEW ON 02/04/1999", id="the same in words"),
+        pytest.param(("date", "02/04/2019", ()), "E.O. 12958: DECL: REVIEW 02/04/2019", id="an order without reviews"),
+        pytest.param(("date", "02/04/1999", ()), "E.O. 12065: 02/04/1999 REVIEWED", id="a word behind the date"),
     ],
 )
-def test_an_x_and_a_figure_is_a_schedule_where_its_order_has_one(expected, line):
+def test_an_instruction_that_one_order_alone_has_is_read_by_it(expected, line):
     instruction = made(set={"eo_line": line}).instruction
     assert expected == (instruction.kind, instruction.text, instruction.codes)
 
