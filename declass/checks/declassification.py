@@ -402,9 +402,14 @@ def _shown(instruction: DeclassificationInstruction) -> str:
 
 
 def _differ(facts: Facts, one: DeclassificationInstruction, other: DeclassificationInstruction) -> bool:
-    """Whether two instructions say something else; what cannot be read, or is a note, is not compared."""
+    """Whether two instructions say something else; what cannot be read, or is a note, is not compared.
+
+    Nor is a review with words: these may say the same.
+    """
     first, second = _meaning(facts, one), _meaning(facts, other)
-    return first is not None and second is not None and first != second
+    if first is None or second is None or {first[0], second[0]} == {"event", "review"}:
+        return False
+    return first != second
 
 
 def _meaning(facts: Facts, instruction: DeclassificationInstruction) -> tuple[object, ...] | None:

@@ -41,6 +41,8 @@ _OF_THIS_MESSAGE = regex(
     re.IGNORECASE | re.ASCII,
 )
 _LONGEST_LEAD = 90
+# Behind a label the section of the reason stands in so many characters.
+_REASON_REACH = 200
 
 
 class Labels(NamedTuple):
@@ -94,8 +96,10 @@ def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start
 
 
 def _is_wrapped(text: str, label: re.Match[str]) -> bool:
-    """Whether the words of a label without a sign go on with the sentence of the line above."""
-    return label[0].rstrip()[-1:].isalpha() and goes_on_from_above(text, label.start())
+    """Whether the words of a label without a sign go on with the sentence of the line above, and give no reason."""
+    if not label[0].rstrip()[-1:].isalpha() or not goes_on_from_above(text, label.start()):
+        return False
+    return _CITED.search(text, label.end(), label.end() + _REASON_REACH) is None
 
 
 def _lead_start(text: str, start: int, label: int) -> int:

@@ -74,7 +74,7 @@ _POST_NEXT = regex(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
 # of a file copy.
 _BANNER_WITH_NUMBER = regex(
     r"[ \t]{2,}[A-Z]{2,5}\d{3,6}[ \t]*\n\s{0,40}(?:PAGE[ \t]+\d|(?:CLASS|CHRGE|APPRV|DRFTD):)"
-    r"|[ \t]{10,}[A-Z]{2,5}\d{3,6}[ \t]*(?=\n)"
+    r"|[ \t]{10,}[A-Z]{2,3}\d{3,6}[ \t]*(?=\n)"
 )
 _LONGEST_POST = 4
 _RELEASE = regex(

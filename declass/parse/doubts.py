@@ -58,6 +58,8 @@ _REDACTED = 8
 _BULLET = rf"(?:[-{BULLETS}]{{1,3}}[ \t]*)?(?:(?:[A-Za-z]|\d{{1,2}})[.)][ \t]*)?"
 _ITEM_LINE = regex(rf"[ \t]*{_BULLET}\( ?([A-Za-z]) ?\)[^\n]{{1,48}}[^\n.!?:;\"'\\) \t][ \t\\]*(?:\n|\Z)")
 _LONGEST_LIST = 40
+# Words for which a letter stands, "(S) Secretary", have no more characters.
+_LONGEST_TERM = 24
 # A paragraph below a blank line; the items of a list stand on lines of their own.
 _NUMBERED_LINE = regex(r"\n[ \t]*\n[ \t]?(\d{1,3})\.[ \t]{1,3}(?=[A-Z(\[\"\u201c])")
 # The item of a list, as a name with its party, has no more characters on its line before the letter at its end.
@@ -420,7 +422,9 @@ def _is_item_of_key(text: str, portion: Span) -> bool:
     item = _ITEM_LINE.match(text, text.rfind("\n", 0, portion.start) + 1)
     if item is None:
         return False
-    return text[item.end(1) : item.end()].lstrip(" )")[:1] == item[1] or len(set(_letters_of_lines(text, portion))) > 1
+    words = text[item.end(1) : item.end()].strip(" )\n\\")
+    is_term = len(words) <= _LONGEST_TERM
+    return is_term and (words[:1] == item[1] or len(set(_letters_of_lines(text, portion))) > 1)
 
 
 def _letters_of_lines(text: str, portion: Span) -> list[str]:

@@ -37,7 +37,7 @@ _ENTIRE_FIRST = regex(
 )
 # "MESSAGE CLASSIFIED CONFIDENTIAL IN ITS ENTIRETY.", "THIS CABLE IS SECRET IN ITS ENTIRETY", "(S) IN ENTIRETY".
 _LEVEL_IN_ENTIRETY = regex(
-    r"(?:(?<![A-Za-z])(?:TH(?:IS|(?P<the>E))\s+)?(?:ENTIRE\s+)?(?:MESSAGE|TELEGRAM|CABLE|(?P<document>DOCUMENT))\s+"
+    r"(?:(?<![A-Za-z])(?:TH(?:(?P<this>IS)|(?P<the>E))\s+)?(?:ENTIRE\s+)?(?:MESSAGE|TELEGRAM|CABLE|(?P<document>DOCUMENT))\s+"
     r"(?:IS\s+)?)?"
     rf"(?:(?<![A-Za-z])CLASSIFIED\s+)?(?<![A-Za-z])[(\[]?\s?{_LEVEL}(?P<control>{_CONTROL}|{_CONTROL_WORD})?\s?[)\]]?"
     rf"\s*[,-]?\s*{_IN_ENTIRETY}{_STOP}",
@@ -120,13 +120,23 @@ def _is_level_first(text: str, start: int, match: re.Match[str]) -> bool:
 def _is_level_in_entirety(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether a sentence that gives the level in words is a mark.
 
-    Below the first paragraph it speaks of another text, as ``the cable`` and a document do that do not head the first.
+    ``This cable`` is one wherever it begins a sentence, but below words that lead to another text. ``The cable`` must
+    be the first paragraph, a document head it or stand above it, and a level alone head a paragraph or stand by itself.
     """
     place = _place(text, start, match.start()) if match["ends"] is not None else None
-    line = max(0, text.rfind("\n", 0, start))
-    if place is None or _LATER_PARAGRAPH.search(text, line, match.start()) is not None:
+    above = text[max(0, match.start() - _AROUND) : match.start()].rstrip()
+    if place is None or (place == "line" and above.endswith(":")):
         return False
-    return place == "number" or not (match["the"] or match["document"])
+    if match["this"] and not match["document"]:
+        return True
+    line = max(0, text.rfind("\n", 0, start))
+    is_later = _LATER_PARAGRAPH.search(text, line, match.start()) is not None
+    if match["the"]:
+        return place == "number" and not is_later
+    if match["document"]:
+        return place != "sentence" and not is_later
+    is_apart = not line_above(text, match.start())
+    return not is_later or place == "number" or (place == "line" and is_apart)
 
 
 def _is_listed(text: str, match: re.Match[str]) -> bool:

@@ -51,11 +51,11 @@ _X = regex(
 _CODES_ALONE = regex(r"X[1-8](?:\s?[/-]\s?X[1-8])+", re.IGNORECASE | re.ASCII)
 _DATE_OF_XS = regex(r"XX?([/.-])XX?\1XX", re.IGNORECASE)
 _BARE_X = regex(r"^\W*X\W*$", re.IGNORECASE | re.ASCII)
-_REVIEW = regex(r"^\W*(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", re.IGNORECASE | re.ASCII)
+_REVIEW = regex(r"^\W*(?:SOURCE\s+MARKED\W+)?(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", re.IGNORECASE | re.ASCII)
 _REVIEW_DATE = regex(r"\b(?:REVIEW(?:ED)?|REVW|RVW)\b\W*(?:ON\W*)?\Z", re.IGNORECASE | re.ASCII)
 _DECLASSIFIED = regex(r"\bDECLASSIFIED\b", re.IGNORECASE | re.ASCII)
 _SOURCE_MARKED = regex(r"SOURCE\s+MARKED", re.IGNORECASE | re.ASCII)
-_SOURCE_DATE = regex(r"DATE\s+OF\s+SOURCE", re.IGNORECASE | re.ASCII)
+_SOURCE_DATE = regex(r"DATE\s+OF\s+SOURCE|SOURCE\s+MARKED\b.*\bDATED\b", re.IGNORECASE | re.ASCII | re.DOTALL)
 _TREATY = regex(r"SUBJECT\s+TO\s+TREATY", re.IGNORECASE | re.ASCII)
 _DNI = regex(r"\b(?:DCI|DNI)\s+ONLY\b", re.IGNORECASE | re.ASCII)
 _NUMBER_WORDS = {
@@ -240,7 +240,12 @@ class _Reading:
             return made
         if _DECLASSIFIED.search(self.value):
             return self._made("declassified", "DECLASSIFIED")
-        return self._made("review", "MR") if _REVIEW.match(self.value) else None
+        if not _REVIEW.match(self.value):
+            return None
+        made = self._made("review", "MR")
+        made.is_source_marked = bool(_SOURCE_MARKED.search(self.value))
+        made.source_date = self.day if _SOURCE_DATE.search(self.value) else None
+        return made
 
     def _redacted(self) -> DeclassificationInstruction | None:
         if self.day is None and (find_redaction(self.value) or _DATE_OF_XS.fullmatch(self.value)):
@@ -325,6 +330,8 @@ class _Reading:
     def _dated(self) -> DeclassificationInstruction | None:
         if self.written is None:
             return None
+        if _SOURCE_DATE.search(self.value):
+            return self._made("unreadable", why="of the instruction only the date of the source can be read")
         if self.day is None and "ambiguous-year" not in self.oddities:
             self.oddities.add("impossible-date")
             made = self._made("unreadable", why="there is no such date")

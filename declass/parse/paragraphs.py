@@ -150,6 +150,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = find_submarks(text, sub, end, reader, paragraphs)
+    _clear_lone_letter(text, paragraphs)
     taken = {paragraph.mark_span.start for paragraph in paragraphs if paragraph.mark_span is not None}
     if taken and _has_other_brackets(text, start, end, taken):
         inside = marks_after_parts(text, start, end, reader, paragraphs, taken)
@@ -231,7 +232,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     tail = max(at, end - END_REACH)
     if ")" in text[tail:end]:
         last = _END_MARK.search(text, tail, end)
-        if last is not None and (is_letter_of_text(text, last.start()) or _is_beside_letter(text, at, last.start())):
+        if last is not None and is_letter_of_text(text, last.start()):
             last = None
         if last and _mark(paragraph, reader, last[1], Span(last.start(), last.start() + len(last[1]) + 2), "at end"):
             return
@@ -245,11 +246,16 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         paragraph.unreadable = "cut short in this copy"
 
 
-def _is_beside_letter(text: str, start: int, mark: int) -> bool:
-    """Whether brackets that no stop parts from their sentence stand behind another letter of it: ``for (B) or (C)``."""
-    before = text[max(start, mark - END_REACH) : mark].rstrip()
+def _clear_lone_letter(text: str, paragraphs: list[Paragraph]) -> None:
+    """Take the only mark, where it ends a sentence behind another letter, for a letter: ``for (B) but may do (C)``."""
+    marked = [paragraph for paragraph in paragraphs if paragraph.marking is not None]
+    if len(marked) != 1 or marked[0].mark_place != "at end" or marked[0].mark_span is None:
+        return
+    mark = marked[0].mark_span.start
+    before = text[max(marked[0].span.start, mark - END_REACH) : mark].rstrip()
     other = _OTHER_LETTER.search(before)
-    return other is not None and before[-1] not in _STOPS and _STOP.search(before, other.end()) is None
+    if other is not None and before[-1] not in _STOPS and _STOP.search(before, other.end()) is None:
+        marked[0].marking = marked[0].mark_span = marked[0].mark_place = None
 
 
 def _ends_heading(text: str, heading: re.Match[str]) -> bool:

@@ -41,7 +41,11 @@ _HEADING_LINE = regex(
     re.ASCII,
 )
 _RULE = regex(r"[ \t]*(?:[-_=*][ \t]?){3,80}[ \t\\]*")
-_PARAGRAPH_NEXT = regex(r"\s*\u00b6?\d{1,3}\s?[.)]")
+# What follows the heading of a section, and no head of a table: a number or letter with its sign, a bullet, a mark, or
+# a full line of prose.
+_TEXT_NEXT = regex(
+    rf"\s*(?:\u00b6?(?:\d{{1,3}}|[A-Za-z])\s?[.)]|[{BULLETS}-]|[(\[]|[A-Z](?:[^\s]| (?! )){{38}})", re.ASCII
+)
 _BELOW_HEADING = regex(
     r"\n(?P<rule>[ \t]*(?:[-_=*][ \t]?){3,80}[ \t\\]*(?:\n|\Z))?(?=[ \t\\]*(?:\n|\Z)|[ \t]*\u00b6?\d{1,3}\.)"
 )
@@ -122,8 +126,8 @@ def marks_on_headings(
 ) -> list[Paragraph]:
     """Marks at the ends of headings of sections, which stand alone on their lines.
 
-    A rule stands above or below such a line, and a numbered paragraph follows, as none does in a table; or blank lines
-    stand around it, and its words are those of a heading. Those that begin where a mark is ``taken`` are those of the
+    A rule stands above or below such a line, and text follows, as it does no head of a table; or blank lines stand
+    around it, and its words are those of a heading. Those that begin where a mark is ``taken`` are those of the
     paragraphs.
     """
     found = []
@@ -137,7 +141,8 @@ def marks_on_headings(
         if below is None or (above and not is_below_rule):
             continue
         has_rule = is_below_rule or below["rule"] is not None
-        if not is_usual_heading(match["words"]) and not (has_rule and _PARAGRAPH_NEXT.match(text, below.end())):
+        is_of_text = has_rule and "  " not in match["words"] and _TEXT_NEXT.match(text, below.end()) is not None
+        if not (is_usual_heading(match["words"]) or is_of_text):
             continue
         marking = reader.read(match[3])
         if marking is not None and marking.is_known:

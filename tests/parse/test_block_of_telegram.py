@@ -107,6 +107,8 @@ def test_a_sentence_that_goes_on_with_the_words_of_a_label_is_no_block(words):
         document.authority_block,
         [finding.rule for finding in CHECKER.check(document).findings if finding.severity == "error"],
     )
+    given = f"2. (C) {above}\n{words[:13]} DCM Pat Sample, reasons 1.4 (b) and (d)."
+    assert made(drop=["authority_block"], set={"paragraph_2": given}).authority_block is not None
     labelled = made(
         drop=["authority_block"], set={"paragraph_2": f"2. (C) {above}\n{words[:13]}: DCM, reason 1.4 (b)."}
     )

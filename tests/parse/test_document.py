@@ -351,6 +351,19 @@ def test_marks_at_the_end_of_most_paragraphs_of_an_unclassified_telegram_are_mar
         pytest.param(("review", "REVIEW 1999-02-04", ()), "E.O. 12065: REVIEW ON 02/04/1999", id="the same in words"),
         pytest.param(("date", "02/04/2019", ()), "E.O. 12958: DECL: REVIEW 02/04/2019", id="an order without reviews"),
         pytest.param(("date", "02/04/1999", ()), "E.O. 12065: 02/04/1999 REVIEWED", id="a word behind the date"),
+        pytest.param(
+            ("review", "MR", ()),
+            "E.O. 12958: DECL: Source Marked MR, Date of Source: 10/20/2006",
+            id="a source's review",
+        ),
+        pytest.param(
+            ("exemption", "25X1-HUMAN 2006-10-20", ("25X1-HUMAN",)),
+            "E.O. 12958: DECL: Source marked 25X1-human; dated 10/20/2006",
+            id="a source's code and day",
+        ),
+        pytest.param(
+            ("unreadable", None, ()), "E.O. 12958: DECL: Date of source: 10/20/2006", id="the day of a source alone"
+        ),
     ],
 )
 def test_an_instruction_that_one_order_alone_has_is_read_by_it(expected, line):

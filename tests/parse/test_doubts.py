@@ -398,7 +398,11 @@ def test_a_declassify_on_line_of_a_paper_that_is_told_of_is_not_our_own(words):
 )
 def test_items_behind_bullets_that_name_letters_are_no_charge(items):
     assert {} == charges("U", paragraph_2=f"2. The offices:\n\n{items}")
-    assert {} != charges("U", paragraph_2="2. The talks:\n\n- (S) He will come to the port.\n- (S) He may stay.")
+    for lines in (
+        "- (S) He will come to the port.\n- (S) He may stay.",
+        "- (C) Cooks met in the harbor in May\n- (S) He paid the officers of the port",
+    ):
+        assert "error" == charges("U", paragraph_2=f"2. The talks:\n\n{lines}")["DC103"]
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])

@@ -120,7 +120,7 @@ def test_a_whole_text_mark_with_its_level_behind_it_is_read_before_more_words(le
         "(C) He said that his government holds the whole of the\ntelegram secret in its entirety.",
         "(C) The reply:\n\nThis document is secret in its entirety.",
         "(C) One.\n\n2. (C) The reply:\n\nThis message is secret in its entirety.",
-        "(C) One.\n\n2. (C) The reply was short.  This cable is unclassified in its entirety.",
+        "(C) One.\n\n2. (C) The reply was short.  This document is unclassified in its entirety.",
         "(C) One.\n\n2. The cable is confidential in its entirety.",
         "(C) One.\n\n2. (C) The list below is\nSECRET IN ITS ENTIRETY.",
     ],
@@ -131,6 +131,22 @@ def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
         found.entire_text,
         {p.marking and p.marking.canonical for p in found.paragraphs} | {None},
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. One.\n\n2. THIS CABLE IS CLASSIFIED SECRET IN ITS ENTIRETY.",
+        "1. One.\n\n2. Two.  This telegram is secret in its entirety.",
+        "1. One.\n\n2. SECRET IN ITS ENTIRETY.",
+        "1. One.\n\n2. Two.\n\nMESSAGE IS SECRET IN ITS ENTIRETY.",
+        "DOCUMENT CLASSIFIED SECRET IN ITS ENTIRETY.\n\n1. One.",
+        "THIS DOCUMENT IS SECRET IN ITS ENTIRETY.\n\n1. One.",
+        "1. PLAN\n2. DATE\n\nTHIS MESSAGE IS SECRET IN ITS ENTIRETY.\n\n1. One.",
+    ],
+)
+def test_a_sentence_on_this_message_is_a_whole_text_mark_wherever_it_stands(text):
+    assert Level.SECRET is scan(f"\n{text}\n").entire_text[0].level
 
 
 @pytest.mark.parametrize("number", ["1.", "1. ", "1.(", "1)", "1"])

@@ -46,6 +46,11 @@ STYLES = st.sampled_from(
             [("1", None)], "1. THEY OFFER NOTHING FOR (B) BUT MAY DO (C).\n", id="letters of a list at the end"
         ),
         pytest.param([("1", "C")], "1. (B) IS OUT.  THEY MAY DO MORE. (C)\n", id="mark at the end behind a letter"),
+        pytest.param(
+            [("1", "C"), ("2", "C")],
+            "1. As told in ref (A), he will come in May (C).\n\n2. They agreed (C).\n",
+            id="marks at the end without a stop, and a letter",
+        ),
         pytest.param([("1", "C")], "1. (c) One.", id="lower case"),
         pytest.param([("1", "C")], "1. (C - ENTIRE TEXT).", id="entire text"),
         pytest.param([("1", "C")], "1. CONFIDENTIAL - ENTIRE TEXT.", id="entire text without brackets"),

@@ -177,10 +177,16 @@ def test_what_is_no_bullet_heads_no_subparagraph(words):
         "One.\n\nThe Meeting (S) \n---------------\n",
         "One.\n\n_ _ _ _ _ _ _ _\nThe Meeting (S)\n_ _ _ _ _ _ _ _\n\n",
         "One.\n\nCOMMENT (S)\n",
+        "One.\n\nThe Meeting (S)\n---------------\n\nThe talks went on for an hour and he left the port.\n",
     ],
 )
 def test_marks_behind_the_end_of_a_part_and_on_headings_are_read(words):
     assert [("1.u", "unnumbered", "S")] == marks_of(f"1. (C) {words}\n2. (C) Two.\n")
+
+
+@pytest.mark.parametrize("text", ["(C) He left.", "- (C) He left.", "A. He left.", "--(C) He left."])
+def test_a_mark_on_a_ruled_heading_is_read_above_what_is_no_table(text):
+    assert ("1.u", "unnumbered", "S") == marks_of(f"1. (C) One.\n\nThe Meeting (S)\n------------\n\n{text}\n")[0]
 
 
 @pytest.mark.parametrize(
