@@ -26,6 +26,11 @@ LABELLED_HEADING = (
     r"Date/DTG:[^\n/]{0,40}/[ \t]*(?P<group>\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d\d)"
 )
 PARTIAL_EXTRACT = "This record is a partial extract"
+# With what a telegram begins, where it stands in a cell.
+BEGINNING = (
+    rf"V?ZCZC|{PARTIAL_EXTRACT}|{DATE_TIME_GROUP}|{STATION_LINE}|FM +[A-Z]{{2}}|MRN:|[ZOPRYM]{{1,2}} +R[A-Z]{{2,}}"
+    rf"|{CLASSIFICATION_LINE}|(?:{_PLAIN}|(?:[A-Z] ){{5,20}}[A-Z]\b)[^\n]{{0,20}}\n"
+)
 
 _SIGNS = regex(
     rf"\n{_JUNK}(?:(?P<start>V?ZCZC)"
@@ -75,11 +80,15 @@ def why_no_telegram(content: str) -> str | None:
     """Why a text is no telegram; None where it is one, however damaged."""
     if content.startswith(("VZCZC", "ZCZC", PARTIAL_EXTRACT)):
         return None
-    head = "\n" + content[:HEAD].replace("\xa0", " ")
-    start = _telegram_sign(head)
+    start = telegram_start(content)
     if start is None:
         return WHY_NO_TELEGRAM
-    return why_only_quoted(head[: start + 1])
+    return why_only_quoted("\n" + content[:start].replace("\xa0", " "))
+
+
+def telegram_start(content: str) -> int | None:
+    """Offset of the first line that shows a telegram, near the top of a text; None where none does."""
+    return _telegram_sign("\n" + content[:HEAD].replace("\xa0", " "))
 
 
 def why_only_quoted(before: str) -> str | None:
