@@ -52,7 +52,6 @@ _FIELDS = frozenset({"tags", "subject"})
 _FOREIGN = regex(
     r"\A\s*(?:(?P<json>[\[{]\s*[\"\[{])|(?P<xml><[?!a-zA-Z])|(?P<source>#!|#include|//|/\*|\"\"\"|'''))"
     r"|\A\s*[^\n]{0,300}?(?P<table>\"[,;\t]\"|[a-z_]+(?:[,;\t][A-Za-z_]+){2,}\n)"
-    r"|\A\s*(?:[^\n]{1,300}\n)?[^\n\"]{0,300}?(?P<cell>[,;\t|]\"[^\n\"]{0,200}\n)"
     r"|\n(?:(?P<markdown>#{1,6} \S|\s*```|\s*~~~|\|[ :]*-{3,}|\.\. \w)"
     r"|(?P<code>(?:import|from) [\w.]+(?: import .*)?\n|(?:async )?def \w+\(|class \w+.*:\n)"
     r"|(?P<settings>[ \t]*[A-Za-z_][\w.-]* *= *[\"'\[{\d(]|[ \t-]*[\w-]+: *[|>][+-]?[ \t]*\n"
@@ -66,10 +65,15 @@ _FOREIGN_NAMES = {
     "source": "source text",
     "code": "source text",
     "table": "a table of another shape",
-    "cell": "a table of another shape",
     "markdown": "a Markdown document",
     "settings": "a settings or source file",
 }
+# A cell that begins with a telegram, in quotes or behind some, within so many characters of its line; and the next
+# quote, with what stands behind it.
+_CELL_REACH = 300
+_CELL = regex(rf"\n[^\n]{{0,{_CELL_REACH}}}?(?:[,;\t|]\"\s*|\"[,;\t|])(?:{BEGINNING})")
+_NEXT_QUOTE = regex(r"(?:[^\"\\]++|\\.|\"\")*+\"(?P<ends>[ \t]*(?:[,;\t|\n]|\Z))?", re.DOTALL)
+_DELIMITERS = ",;\t|"
 _HINT = "; where its first row names the columns, name that of the text with --columns text=NAME"
 _HTML = regex(r"\s*<(?:[^>]*>\s*<)*?(?:!doctype html|html|head|body|table|div|code|pre)\b", re.IGNORECASE)
 _FIRST_COLUMN = "Reference ID"
@@ -83,7 +87,7 @@ def why_no_telegram(content: str) -> str | None:
     start = telegram_start(content)
     if start is None:
         return WHY_NO_TELEGRAM
-    return why_only_quoted("\n" + content[:start].replace("\xa0", " "))
+    return why_only_quoted(content, start)
 
 
 def telegram_start(content: str) -> int | None:
@@ -91,13 +95,34 @@ def telegram_start(content: str) -> int | None:
     return _telegram_sign("\n" + content[:HEAD].replace("\xa0", " "))
 
 
-def why_only_quoted(before: str) -> str | None:
-    """Why a telegram after these characters is only quoted by a document of another kind; None where it is not."""
+def why_only_quoted(content: str, start: int) -> str | None:
+    """Why a telegram at an offset is only quoted by a document of another kind; None where it is not."""
+    before = "\n" + content[:start].replace("\xa0", " ")
     foreign = _FOREIGN.search(before)
-    if foreign is None:
+    if foreign is None and not _is_in_cell(before, content, start):
         return None
-    kind = foreign.lastgroup or "source"
-    return f"no telegram: {_FOREIGN_NAMES[kind]} that quotes one{_HINT * (kind in ('table', 'cell'))}"
+    kind = (foreign.lastgroup or "source") if foreign is not None else "table"
+    return f"no telegram: {_FOREIGN_NAMES[kind]} that quotes one{_HINT * (kind == 'table')}"
+
+
+def _is_in_cell(before: str, content: str, start: int) -> bool:
+    """Whether a telegram stands in a cell of a table.
+
+    Words above a telegram may have a quote behind a comma, too; that of a cell is followed by the telegram, or closed
+    below it where the cell ends, or the next one begins.
+    """
+    if _CELL.search(before) is not None:
+        return True
+    # Two quotes are one in the cell.
+    words, quote, cell = before.replace('""', "").rpartition('"')
+    if not quote or words[-1] not in _DELIMITERS or "\n" not in words[-_CELL_REACH:]:
+        return False
+    if not cell.strip():
+        return True
+    following = _NEXT_QUOTE.match(content, start)
+    if following is None:
+        return False
+    return following["ends"] is not None or content[following.end() - 2] in _DELIMITERS
 
 
 def _telegram_sign(head: str) -> int | None:
@@ -125,4 +150,4 @@ def is_html(content: str) -> bool:
 def is_page_as_text(content: str) -> bool:
     """Whether a text is a cable page saved as text."""
     columns = PAGE_COLUMNS.search(content, content.find(_FIRST_COLUMN)) if holds(content, _FIRST_COLUMN) else None
-    return columns is not None and why_only_quoted("\n" + content[: columns.start()]) is None
+    return columns is not None and why_only_quoted(content, columns.start()) is None
