@@ -22,19 +22,22 @@ _LEVEL_ALONE = r"(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL U
 _LINE_END = r"[\n\f\v\x1a]"
 # The lines of precedences with the stations addressed, and the station line below them.
 _ROUTING = rf"(?:[ZOPRYM]{{1,2}} +R[A-Z]{{2,}}[^\n]*\n(?:[^\n]*\n){{0,8}}?[ \t]*)?{detect.STATION_LINE}"
+# The label of a signature, and of what stands below one.
+_SIGNATURE = r"(?:Signature|Drafted By|Cleared By|Approved By|Released By):"
 # One pass in file order: where a telegram may begin, and what tells whether it does.
 _EVENT = regex(
     rf"{_LINE_END}[ \t]*(?:(?P<zczc>\"?V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})"
     rf"|(?P<end>NNNN)(?:[A-Z]{{4,12}})?[ \t]*(?={_LINE_END}|\Z)"
     r"|(?P<quote>(?:BEGIN +)?(?:QUOTE|QTE|Q U O T E)\W*?(?=\n))|(?P<unquote>(?:UN|END +)(?:QUOTE|QTE)\b)"
     r"|(?P<retold>[^\n]{0,30}\bFOL(?:LOWING)?\b[^\n]{0,80}\b(?:SENT|REPEAT|RPT|RECEIVED|TRANSMIT))"
-    rf"|(?P<labelled>{detect.LABELLED_HEADING})"
+    rf"|(?P<labelled>{detect.LABELLED_HEADING})|(?P<signed>{_SIGNATURE})"
     rf"|(?P<whole>{detect.DATE_TIME_GROUP}[ \t]*\n[ \t]*FM +[A-Z]|{_ROUTING})"
     r"|(?P<heading>FM +[A-Z]))"
 )
 _AFTER_END = regex(
     rf"[\s\x1a]*(?:\n[-=_*#~]{{3,80}}[\s\x1a]*)?{_LINE_END}"
-    rf"(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n|{_ROUTING}))"
+    rf"(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n|MRN:[ \t]"
+    rf"|{_ROUTING}))"
 )
 _STATION = regex(rf"\n[ \t]*{detect.STATION_LINE}")
 _GROUP = regex(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
@@ -44,10 +47,18 @@ _LEVEL = regex(rf"\n[^\w\n]{{0,12}}{detect.CLASSIFICATION_LINE}")
 # After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
 _OF_SECTIONS = regex(r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE)
 _EO = regex(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
-# The name with which a telegram ends, one word alone on its line before a blank line, and no word that leads to a text.
+# The name with which a telegram ends, one word alone on its line before a blank line, and no word that leads to a text;
+# the level may stand below it.
 _SIGNED = regex(
     r"\n[ \t]*(?!(?:BEGIN|END|TEXT|Q(?:UO)?TE|MESSAGE|CABLE|TELEGRAM|FOLLOW|ANNEX|ATTACH|ENCLOS|REPEAT|RELAY)[A-Z]*\b)"
-    r"[A-Z][A-Z'-]{2,20}[ \t]*\n(?:[ \t\f\v\x1a]*\n){1,6}[\f\v\x1a]*\Z"
+    rf"(?P<name>[A-Z][A-Z'-]{{2,20}})[ \t]*\n(?:[ \t\f\v\x1a]*\n){{1,6}}"
+    rf"(?:[ \t]*{_LEVEL_ALONE}(?:[ \t\f\v\x1a]*\n){{0,3}}){{0,2}}[\f\v\x1a]*\Z"
+)
+_LEVELS = frozenset({"UNCLASSIFIED", "CONFIDENTIAL", "SECRET"})
+# What stands between the last label of a signature and the end of its telegram: values of labels, and levels.
+_SIGNED_BY_LABEL = regex(
+    rf"{_SIGNATURE}[^\n]*\n"
+    r"(?:(?:[ \t\f]+[^\n]*|[A-Z][A-Za-z ./]{0,30}:[^\n]*|UNCLASSIFIED[^\n]*|[A-Z0-9 .,;:/()-]*)\n)*+"
 )
 _LEVEL_ABOVE = regex(
     rf"(?s:.*)(?:\A|\n)[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})(?:[ \t]*[A-Z]{{0,12}}[ \t]*\n){{0,4}}\Z"
@@ -55,6 +66,7 @@ _LEVEL_ABOVE = regex(
 _END = "\nNNNN"
 _LEVEL_REACH = 120
 _SIGNATURE_REACH = 160
+_LABELS_REACH = 3000
 _NEAR = 900
 _HEADING_ZONE = 12_000
 
@@ -105,7 +117,7 @@ def _stored(content: str, source: str) -> StoredRecord:
 
 def _telegram_starts(content: str) -> list[int]:
     """Offsets at which telegrams begin, the first always 0."""
-    is_one = not (_stands_twice(content, "\nFM ") or _stands_twice(content, "\nMRN:"))
+    is_one = not _stands_twice(content, ("\nFM ", "\nMRN:"))
     if is_one and not (holds(content, "ZCZC", 5) or holds(content, detect.PARTIAL_EXTRACT, 1)):
         if not holds(content, _END):
             return _headless_starts(content)
@@ -128,9 +140,13 @@ def _telegram_starts(content: str) -> list[int]:
     return starts
 
 
-def _stands_twice(content: str, piece: str) -> bool:
-    last = content.rfind(piece)
-    return last != -1 and content.find(piece) < last
+def _stands_twice(content: str, pieces: tuple[str, ...]) -> bool:
+    """Whether more than one line begins as one of the pieces, each with the line feed before it."""
+    found = [content.startswith(tuple(piece[1:] for piece in pieces))]
+    for piece in pieces:
+        last = content.rfind(piece)
+        found += [last != -1, last != -1 and content.find(piece) < last]
+    return sum(found) > 1
 
 
 def _headless_starts(content: str) -> list[int]:
@@ -152,7 +168,7 @@ def _headless_starts(content: str) -> list[int]:
 def _candidates(content: str) -> list[_Candidate]:
     """Places where a telegram may begin: start lines with a heading near, and what follows an end line."""
     candidates: list[_Candidate] = []
-    waiting = retold_from = quoted_from = None
+    waiting = retold_from = quoted_from = signed = None
     for found in _EVENT.finditer(content):
         kind, at = found.lastgroup, found.start() + 1
         begin = None
@@ -175,15 +191,25 @@ def _candidates(content: str) -> list[_Candidate]:
             begin = after and after.end()
         elif kind == "extract":
             begin = at
-        elif kind == "labelled":
-            begin = _level_above(content, at)
-        elif kind in ("heading", "whole") and waiting is not None and at - waiting < _NEAR:
+        elif kind == "signed":
+            signed = at
+        elif kind in ("heading", "whole", "labelled") and waiting is not None and at - waiting < _NEAR:
             begin, waiting = waiting, None
-        elif kind == "whole" and _SIGNED.search(content, max(0, at - _SIGNATURE_REACH), at) is not None:
-            begin = at
+        elif kind in ("whole", "labelled"):
+            top = at if kind == "whole" else _level_above(content, at)
+            begin = top if _is_signed_above(content, top, signed, kind) else None
         if begin is not None and not (candidates and candidates[-1].start == begin):
             candidates.append(_Candidate(begin, retold_from is not None and begin - retold_from < _NEAR))
     return candidates
+
+
+def _is_signed_above(content: str, top: int, label: int | None, kind: str) -> bool:
+    """Whether a telegram ends with its signature above an offset, as a name or at the last label of one."""
+    if label is not None and top - label < _LABELS_REACH and _SIGNED_BY_LABEL.fullmatch(content, label, top):
+        return True
+    found = _SIGNED.search(content, max(0, top - _SIGNATURE_REACH), top)
+    # A level ends a page as well, and there an own level stands above a heading with labels that is quoted.
+    return found is not None and not (kind == "labelled" and found["name"] in _LEVELS)
 
 
 def _level_above(content: str, number: int) -> int:

@@ -4,7 +4,16 @@ from hypothesis import strategies as st
 
 from declass.readers.plain import read_plain
 from declass.text import Position
-from tests.readers.samples import BODY, HEADING, OTHER, PARTIAL, TELEGRAM
+from tests.readers.samples import (
+    BODY,
+    HEADING,
+    LABELLED,
+    LABELLED_REFERENCE,
+    OTHER,
+    PARTIAL,
+    SIGNATURE,
+    TELEGRAM,
+)
 
 THIRD = TELEGRAM.replace("#0283", "#0400").replace("000283", "000400").replace("041708Z", "061200Z")
 SECTION = PARTIAL.replace("ANYPOST 000283", "SECTION 01 OF 02 ANYPOST 000283")
@@ -66,6 +75,17 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param([RETRANSMISSION, THIRD], id="after a retransmission"),
         pytest.param([TELEGRAM + DUMP, OTHER], id="after an embedded dump"),
         pytest.param([TELEGRAM + "QUOTE\n", OTHER], id="a quote never closed"),
+        pytest.param([LABELLED + SIGNATURE, LABELLED_REFERENCE], id="labels, behind a signature with one"),
+        pytest.param(
+            [LABELLED[14:] + SIGNATURE[:-13], LABELLED_REFERENCE[14:]],
+            id="labels without a level",
+        ),
+        pytest.param([LABELLED + "SIGNER\n\n", LABELLED_REFERENCE], id="labels, behind a signature"),
+        pytest.param([LABELLED + "NNNN\n\n", LABELLED_REFERENCE], id="labels, behind an end line"),
+        pytest.param([LABELLED + "NNNN\n\n", LABELLED_REFERENCE[14:]], id="labels without a level, behind an end line"),
+        pytest.param([LABELLED, "VZCZC\n" + LABELLED_REFERENCE], id="labels, behind a start line"),
+        pytest.param([WITHOUT_ZCZC + "SIGNER\n\n", LABELLED], id="prosigns, then labels"),
+        pytest.param([LABELLED + SIGNATURE, WITHOUT_ZCZC], id="labels, then prosigns"),
     ],
 )
 def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
@@ -100,6 +120,12 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         pytest.param(TELEGRAM + "2. (C) They wrote:\n" + f'"{OTHER}"\n', id="another in quotes"),
         pytest.param(TELEGRAM + LONG + "\f" + TELEGRAM, id="its own copy after a form feed"),
         pytest.param(TELEGRAM + "2. (C) The text is:\n\n" + WITHOUT_ZCZC, id="a precedence line given in the text"),
+        pytest.param(LABELLED + "2. (C) Reftel:\n\n" + LABELLED_REFERENCE + "3. (C) End.\n\n" + SIGNATURE, id="labels"),
+        pytest.param(
+            LABELLED + "2. (C) Reftel:\n\nCONFIDENTIAL\n\f\n" + LABELLED_REFERENCE, id="labels on another page"
+        ),
+        pytest.param(TELEGRAM + "2. (C) Reftel:\n\n" + LABELLED + "3. (C) End.\n", id="labels below prosigns"),
+        pytest.param(LABELLED + LABELLED, id="its own labels again"),
         pytest.param(TELEGRAM + "QUOTE\n\nNNNN\n" + WITHOUT_ZCZC + "UNQUOTE\n", id="an end line in a quote"),
     ],
 )
