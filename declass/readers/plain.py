@@ -46,6 +46,10 @@ _LABELLED = regex(rf"\n[ \t]*{detect.LABELLED_HEADING}")
 _LEVEL = regex(rf"\n[^\w\n]{{0,12}}{detect.CLASSIFICATION_LINE}")
 # After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
 _OF_SECTIONS = regex(r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE)
+_SECTION = regex(
+    r"(?:FINAL[ \t]+SECTION|SEC(?:T|TN|TION)?\.?[ \t]*(?P<section>\d{1,3}))[ \t]*(?:OF|GF|0F)[ \t]*"
+    r"(?P<sections>\d{1,3})\b\s{1,8}(?P<post>[A-Z][A-Z .'-]{1,30}?)\s{1,8}0*(?P<serial>\d{1,6})\b"
+)
 _EO = regex(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
 # The name with which a telegram ends, one word alone on its line before a blank line, and no word that leads to a text;
 # the level may stand below it.
@@ -64,11 +68,21 @@ _LEVEL_ABOVE = regex(
     rf"(?s:.*)(?:\A|\n)[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})(?:[ \t]*[A-Z]{{0,12}}[ \t]*\n){{0,4}}\Z"
 )
 _END = "\nNNNN"
+_LINE_REACH = 200
 _LEVEL_REACH = 120
 _SIGNATURE_REACH = 160
 _LABELS_REACH = 3000
 _NEAR = 900
 _HEADING_ZONE = 12_000
+
+
+class _Section(NamedTuple):
+    """What a classification line says of a section: of which message it is, and its number."""
+
+    post: str
+    serial: int
+    sections: int
+    number: int
 
 
 class _Candidate(NamedTuple):
@@ -80,7 +94,7 @@ class _Candidate(NamedTuple):
 
 @define
 class _Message:
-    """What tells one message from another: station line, date-time group, originator, serial."""
+    """What tells one message from another: station line, date-time group, originator, serial, section."""
 
     station: str | None
     station_serial: int | None
@@ -88,6 +102,7 @@ class _Message:
     originator: str | None
     serial: int | None
     has_text: bool
+    section: _Section | None = None
 
 
 def read_plain(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterator[Telegram | Unread]:
@@ -134,6 +149,8 @@ def _telegram_starts(content: str) -> list[int]:
         if not message.has_text:
             # What stands before the first heading, such as a covering note, belongs to its telegram.
             message = following
+        elif _is_later_section(message, following):
+            message.section = following.section
         elif not (_is_same(message, following) or candidate.is_quoted):
             starts.append(record_start(content, candidate.start))
             message = following
@@ -234,7 +251,18 @@ def _message(content: str, start: int, end: int) -> _Message:
         originator="".join(originator[1].split()) if originator else None,
         serial=serial % 10_000 if serial is not None else None,
         has_text=bool(station or group or originator or detect.PARTIAL_EXTRACT in zone or (level and _EO.search(zone))),
+        section=_section(zone, level.start()) if level else None,
     )
+
+
+def _section(zone: str, line: int) -> _Section | None:
+    """What the classification line at an offset, or the line below it, says of a section."""
+    found = _SECTION.search(zone, line, line + _LINE_REACH)
+    if found is None:
+        return None
+    sections = int(found["sections"])
+    number = sections if found["section"] is None else int(found["section"])
+    return _Section("".join(found["post"].split()), int(found["serial"]), sections, number)
 
 
 def _serial(line: re.Match[str]) -> int | None:
@@ -242,6 +270,13 @@ def _serial(line: re.Match[str]) -> int | None:
     of_sections = _OF_SECTIONS.match(line.string, line.end("number"))
     number = of_sections["serial"] if of_sections is not None else line["number"]
     return int(number) if number is not None else None
+
+
+def _is_later_section(message: _Message, other: _Message) -> bool:
+    """Whether the second is a later section of the first message; each may have a serial of its station of its own."""
+    if message.section is None or other.section is None:
+        return False
+    return message.section[:3] == other.section[:3] and message.section.number < other.section.number
 
 
 def _is_same(message: _Message, other: _Message) -> bool:

@@ -28,6 +28,14 @@ RETRANSMISSION = (
 
 WRAPPED = BODY.replace("ANYPOST 000283", "SECTION 01 OF 02\nANYPOST 000283")
 
+FIRST = TELEGRAM.replace("ANYPOST 000283", "SECTION 01 OF 03 ANYPOST 000283")
+
+
+def section(number: int, telegram: str = TELEGRAM) -> str:
+    """A later section of a message, with a number of its own in the station line and no start line."""
+    text = telegram.partition("\n")[2].replace("#0283", f"#030{number}").replace("041708Z", f"04170{number}Z")
+    return text.replace("ANYPOST 000283", f"SECTION 0{number} OF 03 ANYPOST 000283")
+
 
 def in_sections(serial: str) -> str:
     """A text without a transmission heading that begins with the line of its first section and repeats it."""
@@ -75,6 +83,17 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param([RETRANSMISSION, THIRD], id="after a retransmission"),
         pytest.param([TELEGRAM + DUMP, OTHER], id="after an embedded dump"),
         pytest.param([TELEGRAM + "QUOTE\n", OTHER], id="a quote never closed"),
+        pytest.param(
+            [FIRST + "SIGNER\n\n", section(2).replace("000283", "000302") + "SIGNER\n\n"], id="sections of two messages"
+        ),
+        pytest.param(
+            [FIRST + "SIGNER\n\n", section(2).replace("Y ANYPOST", "Y OTHER").replace("3 ANYPOST", "3 OTHER")],
+            id="a section of another post with the same serial",
+        ),
+        pytest.param(
+            [FIRST.replace("OF 03", "OF 02") + "SIGNER\n\n", section(2)], id="a section of a message of more sections"
+        ),
+        pytest.param([FIRST + "SIGNER\n\n", section(1)], id="the first section again, with another serial"),
         pytest.param([LABELLED + SIGNATURE, LABELLED_REFERENCE], id="labels, behind a signature with one"),
         pytest.param(
             [LABELLED[14:] + SIGNATURE[:-13], LABELLED_REFERENCE[14:]],
@@ -113,6 +132,21 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         ),
         pytest.param(TELEGRAM + "SIGNER\n\n" + TELEGRAM.partition("ZZH\n")[2], id="its own heading again"),
         pytest.param(TELEGRAM + TELEGRAM.replace("/01 0351708", "/02 0351709"), id="second section"),
+        pytest.param(
+            FIRST + "SIGNER\n\n" + section(2) + "SIGNER\n\n" + section(3), id="sections with serials of their own"
+        ),
+        pytest.param(FIRST + "SIGNER\n\n" + section(3), id="a section with its own serial, one before it lost"),
+        pytest.param(
+            FIRST.replace("3 ANYPOST 0", "3\nANYPOST 0")
+            + "SIGNER\n\n"
+            + section(2).replace("3 ANYPOST 0", "3\nANYPOST 0"),
+            id="a section with its own serial, its line wrapped",
+        ),
+        pytest.param(
+            FIRST + "SIGNER\n\n" + section(3).replace("SECTION 03", "FINAL SECTION"),
+            id="a final section with its own serial",
+        ),
+        pytest.param(FIRST + "NNNN\n\nVZCZC2\n" + section(2), id="a section with its own serial and start line"),
         pytest.param(TELEGRAM + "\nNNNN\n\nVZCZC is a start line.\n", id="words after the end"),
         pytest.param(TELEGRAM + "\nNNNN\n\nPP RUEHXB means priority.\n", id="a precedence explained after the end"),
         pytest.param(TELEGRAM + "\nNNNN\n\n" + TELEGRAM.partition("\n")[2], id="its own heading after the end"),
