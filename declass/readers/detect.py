@@ -32,6 +32,9 @@ BEGINNING = (
     rf"|{CLASSIFICATION_LINE}|(?:{_PLAIN}|(?:[A-Z] ){{5,20}}[A-Z]\b)[^\n]{{0,20}}\n"
 )
 
+# After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
+_OF_SECTIONS = regex(r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE)
+
 _SIGNS = regex(
     rf"\n{_JUNK}(?:(?P<start>V?ZCZC)"
     rf"|(?P<extract>{PARTIAL_EXTRACT})"
@@ -88,6 +91,13 @@ def why_no_telegram(content: str) -> str | None:
     if start is None:
         return WHY_NO_TELEGRAM
     return why_only_quoted(content, start)
+
+
+def serial_of(line: re.Match[str]) -> int | None:
+    """The serial on a classification line; the number of a section is none."""
+    of_sections = _OF_SECTIONS.match(line.string, line.end("number"))
+    number = of_sections["serial"] if of_sections is not None else line["number"]
+    return int(number) if number is not None else None
 
 
 def telegram_start(content: str) -> int | None:

@@ -3,7 +3,6 @@
 Which texts are telegrams is decided in ``detect``.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -44,8 +43,6 @@ _GROUP = regex(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
 _ORIGINATOR = regex(r"\n[ \t]*FM +([^\n]*)")
 _LABELLED = regex(rf"\n[ \t]*{detect.LABELLED_HEADING}")
 _LEVEL = regex(rf"\n[^\w\n]{{0,12}}{detect.CLASSIFICATION_LINE}")
-# After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
-_OF_SECTIONS = regex(r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE)
 _SECTION = regex(
     r"(?:FINAL[ \t]+SECTION|SEC(?:T|TN|TION)?\.?[ \t]*(?P<section>\d{1,3}))[ \t]*(?:OF|GF|0F)[ \t]*"
     r"(?P<sections>\d{1,3})\b\s{1,8}(?P<post>[A-Z][A-Z .'-]{1,30}?)\s{1,8}0*(?P<serial>\d{1,6})\b"
@@ -172,7 +169,7 @@ def _headless_starts(content: str) -> list[int]:
         return [0]
     starts, serials = [0], set()
     for level in _LEVEL.finditer("\n" + content):
-        serial = _serial(level)
+        serial = detect.serial_of(level)
         if serial is None:
             continue
         is_other = serial not in serials
@@ -240,7 +237,7 @@ def _message(content: str, start: int, end: int) -> _Message:
     """What identifies the message that begins at ``start``."""
     zone = "\n" + content[start : min(end, start + _HEADING_ZONE)]
     station, group, originator, level = (p.search(zone) for p in (_STATION, _GROUP, _ORIGINATOR, _LEVEL))
-    serial = _serial(level) if level else None
+    serial = detect.serial_of(level) if level else None
     labelled = _LABELLED.search(zone) if station is None and originator is None else None
     if labelled is not None:
         return _Message(None, None, labelled["group"], None, int(labelled["number"]) % 10_000, has_text=True)
@@ -263,13 +260,6 @@ def _section(zone: str, line: int) -> _Section | None:
     sections = int(found["sections"])
     number = sections if found["section"] is None else int(found["section"])
     return _Section("".join(found["post"].split()), int(found["serial"]), sections, number)
-
-
-def _serial(line: re.Match[str]) -> int | None:
-    """The serial on a classification line; the number of a section is none."""
-    of_sections = _OF_SECTIONS.match(line.string, line.end("number"))
-    number = of_sections["serial"] if of_sections is not None else line["number"]
-    return int(number) if number is not None else None
 
 
 def _is_later_section(message: _Message, other: _Message) -> bool:
