@@ -21,9 +21,11 @@ _JUNK = r"[ \t\"'>\]]{0,12}"
 CLASSIFICATION_LINE = rf"(?:{_SPACED}[^\n]{{0,80}}?\s|{_PLAIN}[A-Z0-9 ./,'()-]{{0,80}}? )0*(?P<number>\d{{1,6}})\b"
 DATE_TIME_GROUP = r"(?:[ZOPRYM]{1,2} +){0,3}\d{6} ?Z +(?P<month>[A-Z]{3}) +\d ?\d(?!\d)"
 STATION_LINE = r"DE +(?P<station>R[A-Z]+) +#?(?P<serial>\d+)"
+# The label of a date, near below the number of a heading with labels.
+_DATE_LABEL = r"(?:[^\n]{0,120}\n){0,3}?(?i:Date[ \t]?/[ \t]?DTG)[ \t]?:"
 LABELLED_HEADING = (
-    r"MRN:[ \t]+\d{2,4}[ \t]+[A-Z][A-Z .'-]{1,30}?[ \t]+(?P<number>\d{1,6})[ \t]*\n"
-    r"Date/DTG:[^\n/]{0,40}/[ \t]*(?P<group>\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d\d)"
+    r"MRN:[ \t]*\d{2,4}[ \t]+[A-Z][A-Z .'-]{1,30}?[ \t]+(?P<number>\d{1,6})[ \t]*\n"
+    rf"{_DATE_LABEL}(?:[^\n]{{0,60}}?(?P<group>\d{{6}}(?i:[ \t]*Z[ \t]*[A-Z]{{3}})[ \t]*(?:20)?\d\d))?"
 )
 PARTIAL_EXTRACT = "This record is a partial extract"
 # With what a telegram begins, where it stands in a cell.
@@ -42,7 +44,7 @@ _SIGNS = regex(
     rf"|(?P<de>{STATION_LINE})"
     r"|(?P<fm>FM +[A-Z]{2})"
     r"|(?P<zn>ZN[YR] +[A-Z]{3,5}\b)"
-    r"|(?P<mrn>MRN:[ \t]+\d{2,4}[ \t]+[A-Z][^\n]*\nDate/DTG:)"
+    rf"|(?P<mrn>MRN:[ \t]*\d{{2,4}}[ \t]+[A-Z][^\n]*\n{_DATE_LABEL})"
     rf"|(?P<level>(?:Cable dated:[0-9T:-]{{0,20}})?{CLASSIFICATION_LINE})"
     r"|(?P<eo>(?i:E ?[.,]? ?[O0] ?\.?) ?:? ?1\d{4})"
     r"|(?P<tags>(?i:TAGS?)\b)"

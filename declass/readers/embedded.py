@@ -33,7 +33,7 @@ _CSV = regex(
 _STATION = regex(r"(?:\A|\n)DE[ \t]+[A-Z]{4,8}[ \t]+#?[ \t]?(\d{1,6})")
 # With what the text of a telegram begins, of whatever stands above it.
 _TOP = regex(
-    rf"(?:\A|\n)(?:MRN:[ \t]+\d{{2,4}}[ \t]+[A-Z][A-Z .'-]{{1,30}}?[ \t]+(?P<mrn>\d{{1,6}})[ \t]*\n"
+    rf"(?:\A|\n)(?:MRN:[ \t]*\d{{2,4}}[ \t]+[A-Z][A-Z .'-]{{1,30}}?[ \t]+(?P<mrn>\d{{1,6}})[ \t]*\n"
     rf"|[^\w\n]{{0,12}}(?:(?P<line>{detect.CLASSIFICATION_LINE})|(?i:E ?[.,]? ?[O0] ?\.?) ?:? ?1\d{{4}}|(?i:TAGS?)\b))"
 )
 _SHAPES = (_LINES, _ROW, _CSV)

@@ -240,7 +240,9 @@ def _message(content: str, start: int, end: int) -> _Message:
     serial = detect.serial_of(level) if level else None
     labelled = _LABELLED.search(zone) if station is None and originator is None else None
     if labelled is not None:
-        return _Message(None, None, labelled["group"], None, int(labelled["number"]) % 10_000, has_text=True)
+        return _Message(
+            None, None, _without_blanks(labelled["group"]), None, int(labelled["number"]) % 10_000, has_text=True
+        )
     return _Message(
         station=station["station"] if station else None,
         station_serial=int(station["serial"][-6:]) % 10_000 if station else None,
@@ -250,6 +252,12 @@ def _message(content: str, start: int, end: int) -> _Message:
         has_text=bool(station or group or originator or detect.PARTIAL_EXTRACT in zone or (level and _EO.search(zone))),
         section=_section(zone, level.start()) if level else None,
     )
+
+
+def _without_blanks(group: str | None) -> str | None:
+    """A date-time group as it is compared, its year in two figures."""
+    written = "".join((group or "").upper().split())
+    return written[:10] + written[-2:] if written else None
 
 
 def _section(zone: str, line: int) -> _Section | None:
