@@ -57,7 +57,7 @@ _FIELDS = frozenset({"tags", "subject"})
 _FOREIGN = regex(
     r"\A\s*(?:(?P<json>[\[{]\s*[\"\[{])|(?P<xml><[?!a-zA-Z])|(?P<source>#!|#include|//|/\*|\"\"\"|'''))"
     r"|\A\s*[^\n]{0,300}?(?P<table>\"[,;\t]\"|[a-z_]+(?:[,;\t][A-Za-z_]+){2,}\n)"
-    r"|\n(?:(?P<markdown>#{1,6} \S|\s*```|\s*~~~|\|[ :]*-{3,}|\.\. \w)"
+    r"|\n(?:(?P<markdown>#{1,6} \S|[^\S\n]*(?:```|~~~)|\|[ :]*-{3,}|\.\. \w)"
     r"|(?P<code>(?:import|from) [\w.]+(?: import .*)?\n|(?:async )?def \w+\(|class \w+.*:\n)"
     r"|(?P<settings>[ \t]*[A-Za-z_][\w.-]* *= *[\"'\[{\d(]|[ \t-]*[\w-]+: *[|>][+-]?[ \t]*\n"
     r"|\[\[?[\w.-]+\]\]?[ \t]*\n(?:[ \t]*(?:[#;][^\n]*)?\n){0,3}[ \t]*[\w.\"-]+ *=)"
