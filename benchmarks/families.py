@@ -165,6 +165,8 @@ FAMILIES |= {
     "JSON Lines: keys": _joined(f'{{"text": "{_TELEGRAM}"', ', "k": 1', "}\n"),
     "JSON Lines: nested": _joined(f'{{"text": "{_TELEGRAM}"}}\n{{"text": ', "[", "\n"),
     "JSON Lines: figures": _joined(f'{{"text": "{_TELEGRAM}"}}\n{{"text": ', "9", "}\n"),
+    "export: line ends above its parts": _joined("x\n", "\n", "Message Text\n\nx\n Message Attributes\n\nFrom: X\n"),
+    "headings with labels": _joined("SECRET\n\n", "MRN: 11 STATE 9\nDate/DTG: x\nSignature: x\nDE RUEA 1\n", ""),
     "telegrams in one file": _joined("", HEAD + LINE + FIELDS + BODY + END + "\n", ""),
 }
 """A file of about so many bytes, by what it is made of."""

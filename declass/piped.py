@@ -4,6 +4,7 @@ What is written elsewhere and the exit code are not minded here.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 from typing import IO
@@ -41,6 +42,15 @@ class Piped:
         """Write several texts."""
         for line in lines:
             self.write(line)
+
+    def copy(self, file: IO[bytes]) -> None:
+        """Write all bytes of a file, below what was written as text."""
+        self.flush()
+        try:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            self._leave()
 
     def flush(self) -> None:
         """Write what is held back."""

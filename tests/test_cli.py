@@ -354,12 +354,21 @@ def test_without_a_reader_and_without_files_a_long_run_ends_as_interrupted(folde
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
 @pytest.mark.parametrize("cache", ["--cache", "--no-cache"])
-@pytest.mark.parametrize("format_", ["table", "markdown", "github", "jsonl", "concise"])
+@pytest.mark.parametrize("format_", ["table", "markdown", "github", "jsonl", "concise", "html", "xlsx", "parquet"])
 def test_a_run_without_a_reader_ends_alike_in_every_format(folder, format_, cache):
     write(folder, {"a.txt": LATE})
     command = f"{sys.executable} -m declass check in {cache} -f {format_} | true; exit ${{PIPESTATUS[0]}}"
     codes = [subprocess.run(["bash", "-c", command], check=False).returncode for _ in range(2)]
     assert codes == [130, 130]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+@pytest.mark.parametrize("format_", ["html", "xlsx"])
+def test_a_reader_that_has_gone_takes_nothing_from_a_run_that_writes_files(folder, format_):
+    write(folder, {"a.txt": LATE})
+    command = f"{sys.executable} -m declass check in -f {format_} -o csv=out.csv | true; exit ${{PIPESTATUS[0]}}"
+    assert 1 == subprocess.run(["bash", "-c", command], check=False).returncode
+    assert "DC401" in Path("out.csv").read_text("utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")

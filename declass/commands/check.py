@@ -45,12 +45,12 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     if WITH_TALLIES.intersection([options.format_, *(target.format_ for target in targets)]):
         calendar = Calendar(options.as_of) if options.as_of is not None else None
         checking.audit.tallies = Tallies(checking.rulebook, calendar)
+    piped = Piped(text_stream(sys.stdout), ends_early=not targets)
     with (
-        printed_files(options.format_) as printed_too,
+        printed_files(options.format_, piped) as printed_too,
         checking.state or nullcontext(),
         OutputFiles([*targets, *printed_too], options.banner, options.whole) as files,
     ):
-        piped = Piped(text_stream(sys.stdout), ends_early=not targets)
         printed = Copying(piped) if replay is not None else None
         outputs = list(files.outputs)
         if not printed_too:

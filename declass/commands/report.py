@@ -10,6 +10,7 @@ from declass.commands.audit_set import write_again, written_words
 from declass.commands.check import standard_output
 from declass.commands.rendering import render
 from declass.outputs.files import OutputFiles, printed_files, targets_of
+from declass.piped import Piped
 from declass.results import Results, SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
@@ -49,7 +50,7 @@ def run_report(options: ReportOptions) -> int:
         )
     targets = targets_of(options.outputs, [options.results])
     with (
-        printed_files(options.format_ or "table") as printed,
+        printed_files(options.format_ or "table", Piped(sys.stdout)) as printed,
         OutputFiles([*targets, *printed], options.banner, options.whole) as files,
     ):
         outputs = list(files.outputs)

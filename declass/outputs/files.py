@@ -16,6 +16,7 @@ from attrs import Factory, define, frozen
 
 from declass.errors import SettingsError
 from declass.outputs import FILE_FORMATS, FORMATS, FileOutput, Output, Table
+from declass.piped import Piped
 
 
 @frozen
@@ -151,8 +152,12 @@ class OutputFiles:
 
 
 @contextmanager
-def printed_files(format_: str) -> Iterator[list[Target]]:
+def printed_files(format_: str, piped: Piped) -> Iterator[list[Target]]:
     """The target of a format of files which standard output holds in the end; none for a format of text.
+
+    Args:
+        format_: What is to be printed.
+        piped: Standard output, which tells afterwards whether anybody read it.
 
     Raises:
         SettingsError: Standard output is a terminal and the format is no text, or there is more than one page.
@@ -169,8 +174,7 @@ def printed_files(format_: str) -> Iterator[list[Target]]:
         if (pages := len(list(file.parent.iterdir()))) > 1:
             raise SettingsError(f"--format: the report has {pages:,} pages, each a file; {instead}")
         with open(file, "rb") as stream:
-            shutil.copyfileobj(stream, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+            piped.copy(stream)
 
 
 @contextmanager

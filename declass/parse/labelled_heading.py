@@ -18,10 +18,13 @@ _TOP = 4000
 # Lines above the number among which its level stands, and characters from the number to the line of its date.
 _ABOVE = 8
 _NEAR = 400
-_NUMBER = regex(r"\nMRN:[ \t]+(?:\d\d|\d{4})[ \t]+(?P<post>[A-Z][A-Z .'-]{1,30}?)[ \t]+(?P<serial>\d{1,6})[ \t]*(?=\n)")
+_NUMBER = regex(r"\nMRN:[ \t]*(?:\d\d|\d{4})[ \t]+(?P<post>[A-Z][A-Z .'-]{1,30}?)[ \t]+(?P<serial>\d{1,6})[ \t]*(?=\n)")
+# The label with its value, which may go on in lines below it that bear no label.
+_DATE = regex(r"\n(?i:Date[ \t]?/[ \t]?DTG)[ \t]?:(?P<value>[^\n]*(?:\n(?![^\n:]{0,40}:)[^\n]*\w[^\n]*){0,2})")
 _GROUP = regex(
-    r"\nDate/DTG:[^\n/]{0,40}/[ \t]*(?P<group>(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z"
-    rf"[ \t]+(?P<month>{'|'.join(MONTHS)})[ \t]+(?P<year>\d\d))(?!\d)"
+    r"(?<!\d)(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*Z"
+    rf"\s*(?P<month>{'|'.join(MONTHS)})[A-Z]{{0,6}}\s*(?P<year>\d{{4}}|\d\d)(?!\d)",
+    re.IGNORECASE,
 )
 _FROM = regex(r"\nFrom:[ \t]+(?P<from>[^\n]*[^\s])")
 _CAPTIONS = regex(r"\nCaptions?:(?P<captions>[^\n]*(?:\n[ \t]+[^\n]+)*)")
@@ -51,8 +54,8 @@ def find_labelled_heading(text: str) -> LabelledHeading | None:
         text: The whole text.
 
     Returns:
-        The heading: a number, and near below it a date-time group, with no originator's line of ACP 127 above. A day
-        that does not exist is a group without an instant.
+        The heading: a number, and near below it the label of the date, with no originator's line of ACP 127 above. The
+        date-time group is None where it cannot be read; a day that does not exist is a group without an instant.
     """
     if not holds(text, "MRN:", 0, _TOP):
         return None
@@ -60,8 +63,8 @@ def find_labelled_heading(text: str) -> LabelledHeading | None:
     if number is None:
         return None
     at, end = max(0, number.start() - 1), number.end() - 1
-    group = _GROUP.search(text, end, end + _NEAR)
-    if group is None or "\nFM " in text[:at]:
+    date = _DATE.search(text, end, end + _NEAR)
+    if date is None or "\nFM " in text[:at]:
         return None
     level, sensitive = _level_above(text, at)
     line = None
@@ -76,14 +79,15 @@ def find_labelled_heading(text: str) -> LabelledHeading | None:
             serial=int(number["serial"]),
         )
         places.append(Span(level.end(), at))
+    group = _GROUP.search(text, *date.span("value"))
     originator, written = (form.search(text, end, end + _TOP) for form in (_FROM, _CAPTIONS))
     if written is not None:
         places.append(span_of(written.span("captions")))
     heading = TransmissionHeader(
-        Span(at, max(match.end() for match in (group, originator) if match is not None)),
+        Span(at, max(match.end() for match in (date, originator) if match is not None)),
         None,
         None,
-        DateTimeGroup(span_of(group.span("group")), _instant(*group.groups()[1:]), ()),
+        None if group is None else DateTimeGroup(span_of(group.span()), _instant(*group.groups()), ()),
         None if originator is None else Originator(span_of(originator.span("from")), originator["from"]),
         None,
         is_labelled=True,
@@ -109,7 +113,8 @@ def _level_above(text: str, at: int) -> tuple[re.Match[str] | None, Span | None]
 
 
 def _instant(day: str, hour: str, minute: str, month: str, year: str) -> dt.datetime | None:
+    whole_year = int(year) if len(year) == 4 else two_digit_year(int(year))
     try:
-        return dt.datetime(two_digit_year(int(year)), MONTHS[month], int(day), int(hour), int(minute), 0, 0, dt.UTC)
+        return dt.datetime(whole_year, MONTHS[month.upper()], int(day), int(hour), int(minute), 0, 0, dt.UTC)
     except ValueError:
         return None

@@ -70,7 +70,7 @@ def is_aad(content: str) -> bool:
     if not holds(content, "Message Attributes"):
         return False
     found = _SECTION.search(content)
-    return found is not None and why_only_quoted("\n" + content[: found.start()]) is None
+    return found is not None and why_only_quoted(content, found.start()) is None
 
 
 def why_not_aad(content: str) -> str | None:

@@ -21,11 +21,21 @@ _JUNK = r"[ \t\"'>\]]{0,12}"
 CLASSIFICATION_LINE = rf"(?:{_SPACED}[^\n]{{0,80}}?\s|{_PLAIN}[A-Z0-9 ./,'()-]{{0,80}}? )0*(?P<number>\d{{1,6}})\b"
 DATE_TIME_GROUP = r"(?:[ZOPRYM]{1,2} +){0,3}\d{6} ?Z +(?P<month>[A-Z]{3}) +\d ?\d(?!\d)"
 STATION_LINE = r"DE +(?P<station>R[A-Z]+) +#?(?P<serial>\d+)"
+# The label of a date, near below the number of a heading with labels.
+_DATE_LABEL = r"(?:[^\n]{0,120}\n){0,3}?(?i:Date[ \t]?/[ \t]?DTG)[ \t]?:"
 LABELLED_HEADING = (
-    r"MRN:[ \t]+\d{2,4}[ \t]+[A-Z][A-Z .'-]{1,30}?[ \t]+(?P<number>\d{1,6})[ \t]*\n"
-    r"Date/DTG:[^\n/]{0,40}/[ \t]*(?P<group>\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d\d)"
+    r"MRN:[ \t]*\d{2,4}[ \t]+[A-Z][A-Z .'-]{1,30}?[ \t]+(?P<number>\d{1,6})[ \t]*\n"
+    rf"{_DATE_LABEL}(?:[^\n]{{0,60}}?(?P<group>\d{{6}}(?i:[ \t]*Z[ \t]*[A-Z]{{3}})[ \t]*(?:20)?\d\d))?"
 )
 PARTIAL_EXTRACT = "This record is a partial extract"
+# With what a telegram begins, where it stands in a cell.
+BEGINNING = (
+    rf"V?ZCZC|{PARTIAL_EXTRACT}|{DATE_TIME_GROUP}|{STATION_LINE}|FM +[A-Z]{{2}}|MRN:|[ZOPRYM]{{1,2}} +R[A-Z]{{2,}}"
+    rf"|{CLASSIFICATION_LINE}|(?:{_PLAIN}|(?:[A-Z] ){{5,20}}[A-Z]\b)[^\n]{{0,20}}\n"
+)
+
+# After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
+_OF_SECTIONS = regex(r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE)
 
 _SIGNS = regex(
     rf"\n{_JUNK}(?:(?P<start>V?ZCZC)"
@@ -34,7 +44,7 @@ _SIGNS = regex(
     rf"|(?P<de>{STATION_LINE})"
     r"|(?P<fm>FM +[A-Z]{2})"
     r"|(?P<zn>ZN[YR] +[A-Z]{3,5}\b)"
-    r"|(?P<mrn>MRN:[ \t]+\d{2,4}[ \t]+[A-Z][^\n]*\nDate/DTG:)"
+    rf"|(?P<mrn>MRN:[ \t]*\d{{2,4}}[ \t]+[A-Z][^\n]*\n{_DATE_LABEL})"
     rf"|(?P<level>(?:Cable dated:[0-9T:-]{{0,20}})?{CLASSIFICATION_LINE})"
     r"|(?P<eo>(?i:E ?[.,]? ?[O0] ?\.?) ?:? ?1\d{4})"
     r"|(?P<tags>(?i:TAGS?)\b)"
@@ -47,8 +57,7 @@ _FIELDS = frozenset({"tags", "subject"})
 _FOREIGN = regex(
     r"\A\s*(?:(?P<json>[\[{]\s*[\"\[{])|(?P<xml><[?!a-zA-Z])|(?P<source>#!|#include|//|/\*|\"\"\"|'''))"
     r"|\A\s*[^\n]{0,300}?(?P<table>\"[,;\t]\"|[a-z_]+(?:[,;\t][A-Za-z_]+){2,}\n)"
-    r"|\A\s*(?:[^\n]{1,300}\n)?[^\n\"]{0,300}?(?P<cell>[,;\t|]\"[^\n\"]{0,200}\n)"
-    r"|\n(?:(?P<markdown>#{1,6} \S|\s*```|\s*~~~|\|[ :]*-{3,}|\.\. \w)"
+    r"|\n(?:(?P<markdown>#{1,6} \S|[^\S\n]*(?:```|~~~)|\|[ :]*-{3,}|\.\. \w)"
     r"|(?P<code>(?:import|from) [\w.]+(?: import .*)?\n|(?:async )?def \w+\(|class \w+.*:\n)"
     r"|(?P<settings>[ \t]*[A-Za-z_][\w.-]* *= *[\"'\[{\d(]|[ \t-]*[\w-]+: *[|>][+-]?[ \t]*\n"
     r"|\[\[?[\w.-]+\]\]?[ \t]*\n(?:[ \t]*(?:[#;][^\n]*)?\n){0,3}[ \t]*[\w.\"-]+ *=)"
@@ -61,10 +70,15 @@ _FOREIGN_NAMES = {
     "source": "source text",
     "code": "source text",
     "table": "a table of another shape",
-    "cell": "a table of another shape",
     "markdown": "a Markdown document",
     "settings": "a settings or source file",
 }
+# A cell that begins with a telegram, in quotes or behind some, within so many characters of its line; and the next
+# quote, with what stands behind it.
+_CELL_REACH = 300
+_CELL = regex(rf"\n[^\n]{{0,{_CELL_REACH}}}?(?:[,;\t|]\"\s*|\"[,;\t|])(?:{BEGINNING})")
+_NEXT_QUOTE = regex(r"(?:[^\"\\]++|\\.|\"\")*+\"(?P<ends>[ \t]*(?:[,;\t|\n]|\Z))?", re.DOTALL)
+_DELIMITERS = ",;\t|"
 _HINT = "; where its first row names the columns, name that of the text with --columns text=NAME"
 _HTML = regex(r"\s*<(?:[^>]*>\s*<)*?(?:!doctype html|html|head|body|table|div|code|pre)\b", re.IGNORECASE)
 _FIRST_COLUMN = "Reference ID"
@@ -75,20 +89,52 @@ def why_no_telegram(content: str) -> str | None:
     """Why a text is no telegram; None where it is one, however damaged."""
     if content.startswith(("VZCZC", "ZCZC", PARTIAL_EXTRACT)):
         return None
-    head = "\n" + content[:HEAD].replace("\xa0", " ")
-    start = _telegram_sign(head)
+    start = telegram_start(content)
     if start is None:
         return WHY_NO_TELEGRAM
-    return why_only_quoted(head[: start + 1])
+    return why_only_quoted(content, start)
 
 
-def why_only_quoted(before: str) -> str | None:
-    """Why a telegram after these characters is only quoted by a document of another kind; None where it is not."""
+def serial_of(line: re.Match[str]) -> int | None:
+    """The serial on a classification line; the number of a section is none."""
+    of_sections = _OF_SECTIONS.match(line.string, line.end("number"))
+    number = of_sections["serial"] if of_sections is not None else line["number"]
+    return int(number) if number is not None else None
+
+
+def telegram_start(content: str) -> int | None:
+    """Offset of the first line that shows a telegram, near the top of a text; None where none does."""
+    return _telegram_sign("\n" + content[:HEAD].replace("\xa0", " "))
+
+
+def why_only_quoted(content: str, start: int) -> str | None:
+    """Why a telegram at an offset is only quoted by a document of another kind; None where it is not."""
+    before = "\n" + content[:start].replace("\xa0", " ")
     foreign = _FOREIGN.search(before)
-    if foreign is None:
+    if foreign is None and not _is_in_cell(before, content, start):
         return None
-    kind = foreign.lastgroup or "source"
-    return f"no telegram: {_FOREIGN_NAMES[kind]} that quotes one{_HINT * (kind in ('table', 'cell'))}"
+    kind = (foreign.lastgroup or "source") if foreign is not None else "table"
+    return f"no telegram: {_FOREIGN_NAMES[kind]} that quotes one{_HINT * (kind == 'table')}"
+
+
+def _is_in_cell(before: str, content: str, start: int) -> bool:
+    """Whether a telegram stands in a cell of a table.
+
+    Words above a telegram may have a quote behind a comma, too; that of a cell is followed by the telegram, or closed
+    below it where the cell ends, or the next one begins.
+    """
+    if _CELL.search(before) is not None:
+        return True
+    # Two quotes are one in the cell.
+    words, quote, cell = before.replace('""', "").rpartition('"')
+    if not quote or words[-1] not in _DELIMITERS or "\n" not in words[-_CELL_REACH:]:
+        return False
+    if not cell.strip():
+        return True
+    following = _NEXT_QUOTE.match(content, start)
+    if following is None:
+        return False
+    return following["ends"] is not None or content[following.end() - 2] in _DELIMITERS
 
 
 def _telegram_sign(head: str) -> int | None:
@@ -116,4 +162,4 @@ def is_html(content: str) -> bool:
 def is_page_as_text(content: str) -> bool:
     """Whether a text is a cable page saved as text."""
     columns = PAGE_COLUMNS.search(content, content.find(_FIRST_COLUMN)) if holds(content, _FIRST_COLUMN) else None
-    return columns is not None and why_only_quoted("\n" + content[: columns.start()]) is None
+    return columns is not None and why_only_quoted(content, columns.start()) is None

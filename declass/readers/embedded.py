@@ -7,6 +7,7 @@ import re
 
 from declass.model import StoredRecord
 from declass.patterns import regex
+from declass.readers import detect
 from declass.readers.metadata import stored_record
 from declass.text import holds
 
@@ -29,7 +30,12 @@ _CSV = regex(
     r'(?:\A|(?<=\n))"?\d+"?,"?(?P<created>\d{1,2}/\d{1,2}/\d{4}[^",\n]*)"?,"?(?P<id>\w+)"?,"?(?P<origin>[^",]*)"?,"?'
     r"(?P<level>(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET)[^\",\n]*)"
 )
-_STATION = regex(r"\nDE[ \t]+[A-Z]{4,8}[ \t]+#?[ \t]?(\d{1,6})")
+_STATION = regex(r"(?:\A|\n)DE[ \t]+[A-Z]{4,8}[ \t]+#?[ \t]?(\d{1,6})")
+# With what the text of a telegram begins, of whatever stands above it.
+_TOP = regex(
+    rf"(?:\A|\n)(?:MRN:[ \t]*\d{{2,4}}[ \t]+[A-Z][A-Z .'-]{{1,30}}?[ \t]+(?P<mrn>\d{{1,6}})[ \t]*\n"
+    rf"|[^\w\n]{{0,12}}(?:(?P<line>{detect.CLASSIFICATION_LINE})|(?i:E ?[.,]? ?[O0] ?\.?) ?:? ?1\d{{4}}|(?i:TAGS?)\b))"
+)
 _SHAPES = (_LINES, _ROW, _CSV)
 # Characters from the number with which a record begins to its reference id, and from there to the end of its level.
 _BEFORE, _AFTER = 60, 300
@@ -54,12 +60,26 @@ def embedded_record(content: str, named: str | None) -> StoredRecord | None:
 
 
 def _is_of_text(content: str, record: re.Match[str]) -> bool:
-    """Whether a text begins with a record, or its first station line bears the serial of the record's reference id."""
+    """Whether a record stands above the classification line of a text, or has its serial or that of the station line.
+
+    Without a classification line the E.O. line or that of the TAGS tells where the text begins.
+    """
     if not content[: record.start()].partition("id:")[0].strip():
         return True
-    station = _STATION.search(content)
+    top = _TOP.search(content)
+    if top is not None and record.start() < top.start():
+        return True
+    station = _STATION.search(content, 0, record.start() if top is None else top.start())
     serial = record["id"][len(record["id"].rstrip("0123456789")) :]
-    return station is not None and serial.isdecimal() and int(serial) % 10_000 == int(station[1]) % 10_000
+    return serial.isdecimal() and int(serial) % 10_000 in _serials(top, station)
+
+
+def _serials(top: re.Match[str] | None, station: re.Match[str] | None) -> set[int]:
+    """The four figures to which serials of a telegram are cut, of those that are written."""
+    found = [station and int(station[1])]
+    if top is not None:
+        found.append(int(top["mrn"]) if top["mrn"] else detect.serial_of(top) if top["line"] else None)
+    return {serial % 10_000 for serial in found if serial is not None}
 
 
 def record_start(content: str, heading: int) -> int:

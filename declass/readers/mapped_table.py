@@ -18,7 +18,7 @@ from declass.limits import LimitReached, Limits
 from declass.model import Telegram, Unread
 from declass.patterns import regex
 from declass.readers.decoding import NUL_NOTE, decode, decode_narrow, with_line_feeds, with_whole_characters
-from declass.readers.detect import WHY_NO_TELEGRAM, why_no_telegram
+from declass.readers.detect import BEGINNING, telegram_start, why_no_telegram
 from declass.readers.metadata import is_reference_id, notes_on_stored, stored_record
 from declass.readers.streams import Readable
 from declass.text import Text
@@ -32,6 +32,7 @@ _LONGEST_NAMES = 2000
 _USUAL_NAMES = ("text", "body", "content", "message_text")
 _USUAL_NAMES_IN_BYTES = tuple(name.encode() for name in _USUAL_NAMES)
 _ROWS_LOOKED_AT = 50
+_BEGINNING = regex(BEGINNING)
 _QUOTES = "expected; put a text in quotes, and double the quotes inside"
 
 
@@ -83,9 +84,33 @@ def usual_delimiter_of(head: bytes) -> str | None:
             continue
         if any(_holds_telegram(names, cells) for cells in rows):
             return delimiter
-        if len(names) > 1 and why_no_telegram(with_line_feeds(content.partition("\n")[2])) != WHY_NO_TELEGRAM:
-            return delimiter  # the quotes of its rows are broken
+        if len(names) > 1 and _has_broken_rows(names, with_line_feeds(content.partition("\n")[2]), delimiter):
+            return delimiter
     return None
+
+
+def _has_broken_rows(names: list[str], below: str, delimiter: str) -> bool:
+    """Whether what stands below the names of columns are rows of telegrams whose quotes are broken.
+
+    Words above a telegram may be divided like such names, so some line, down to the first that shows one, has to
+    begin like a row.
+    """
+    found = USUAL.found_in(names)
+    start = telegram_start(below) if found is not None else None
+    if found is None or found.text is None or start is None:
+        return False
+    at = names.index(found.text)
+    lines = below[: below.find("\n", start) + 1 or len(below)].split("\n")
+    return any(_begins_row(line, at, delimiter) for line in lines)
+
+
+def _begins_row(line: str, at: int, delimiter: str) -> bool:
+    """Whether a line has cells before that of the text, and in that a quote that it does not close or a telegram."""
+    try:
+        cells = next(csv.reader([f"{line}\n"], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return line.count(delimiter) >= at
+    return 0 < at < len(cells) and _BEGINNING.match(f"{cells[at]}\n") is not None
 
 
 def _holds_telegram(names: list[str], cells: list[str]) -> bool:

@@ -3,7 +3,6 @@
 Which texts are telegrams is decided in ``detect``.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -22,41 +21,65 @@ _LEVEL_ALONE = r"(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL U
 _LINE_END = r"[\n\f\v\x1a]"
 # The lines of precedences with the stations addressed, and the station line below them.
 _ROUTING = rf"(?:[ZOPRYM]{{1,2}} +R[A-Z]{{2,}}[^\n]*\n(?:[^\n]*\n){{0,8}}?[ \t]*)?{detect.STATION_LINE}"
+# The label of a signature, and of what stands below one.
+_SIGNATURE = r"(?:Signature|Drafted By|Cleared By|Approved By|Released By):"
 # One pass in file order: where a telegram may begin, and what tells whether it does.
 _EVENT = regex(
     rf"{_LINE_END}[ \t]*(?:(?P<zczc>\"?V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})"
     rf"|(?P<end>NNNN)(?:[A-Z]{{4,12}})?[ \t]*(?={_LINE_END}|\Z)"
     r"|(?P<quote>(?:BEGIN +)?(?:QUOTE|QTE|Q U O T E)\W*?(?=\n))|(?P<unquote>(?:UN|END +)(?:QUOTE|QTE)\b)"
     r"|(?P<retold>[^\n]{0,30}\bFOL(?:LOWING)?\b[^\n]{0,80}\b(?:SENT|REPEAT|RPT|RECEIVED|TRANSMIT))"
-    rf"|(?P<labelled>{detect.LABELLED_HEADING})"
+    rf"|(?P<labelled>{detect.LABELLED_HEADING})|(?P<signed>{_SIGNATURE})"
     rf"|(?P<whole>{detect.DATE_TIME_GROUP}[ \t]*\n[ \t]*FM +[A-Z]|{_ROUTING})"
     r"|(?P<heading>FM +[A-Z]))"
 )
 _AFTER_END = regex(
     rf"[\s\x1a]*(?:\n[-=_*#~]{{3,80}}[\s\x1a]*)?{_LINE_END}"
-    rf"(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n|{_ROUTING}))"
+    rf"(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n|MRN:[ \t]"
+    rf"|{_ROUTING}))"
 )
 _STATION = regex(rf"\n[ \t]*{detect.STATION_LINE}")
 _GROUP = regex(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
 _ORIGINATOR = regex(r"\n[ \t]*FM +([^\n]*)")
 _LABELLED = regex(rf"\n[ \t]*{detect.LABELLED_HEADING}")
 _LEVEL = regex(rf"\n[^\w\n]{{0,12}}{detect.CLASSIFICATION_LINE}")
-# After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
-_OF_SECTIONS = regex(r"[ \t]*(?:OF|GF|0F)[ \t]*\d{1,3}\b(?:[^\d\n]{0,60}\b0*(?P<serial>\d{1,6})\b)?", re.IGNORECASE)
+_SECTION = regex(
+    r"(?:FINAL[ \t]+SECTION|SEC(?:T|TN|TION)?\.?[ \t]*(?P<section>\d{1,3}))[ \t]*(?:OF|GF|0F)[ \t]*"
+    r"(?P<sections>\d{1,3})\b\s{1,8}(?P<post>[A-Z][A-Z .'-]{1,30}?)\s{1,8}0*(?P<serial>\d{1,6})\b"
+)
 _EO = regex(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
-# The name with which a telegram ends, one word alone on its line before a blank line, and no word that leads to a text.
+# The name with which a telegram ends, one word alone on its line before a blank line, and no word that leads to a text;
+# the level may stand below it.
 _SIGNED = regex(
     r"\n[ \t]*(?!(?:BEGIN|END|TEXT|Q(?:UO)?TE|MESSAGE|CABLE|TELEGRAM|FOLLOW|ANNEX|ATTACH|ENCLOS|REPEAT|RELAY)[A-Z]*\b)"
-    r"[A-Z][A-Z'-]{2,20}[ \t]*\n(?:[ \t\f\v\x1a]*\n){1,6}[\f\v\x1a]*\Z"
+    rf"(?P<name>[A-Z][A-Z'-]{{2,20}})[ \t]*\n(?:[ \t\f\v\x1a]*\n){{1,6}}"
+    rf"(?:[ \t]*{_LEVEL_ALONE}(?:[ \t\f\v\x1a]*\n){{0,3}}){{0,2}}[\f\v\x1a]*\Z"
+)
+_LEVELS = frozenset({"UNCLASSIFIED", "CONFIDENTIAL", "SECRET"})
+# What stands between the last label of a signature and the end of its telegram: values of labels, and levels.
+_SIGNED_BY_LABEL = regex(
+    rf"{_SIGNATURE}[^\n]*\n"
+    r"(?:(?:[ \t\f]+[^\n]*|[A-Z][A-Za-z ./]{0,30}:[^\n]*|UNCLASSIFIED[^\n]*|[A-Z0-9 .,;:/()-]*)\n)*+"
 )
 _LEVEL_ABOVE = regex(
     rf"(?s:.*)(?:\A|\n)[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})(?:[ \t]*[A-Z]{{0,12}}[ \t]*\n){{0,4}}\Z"
 )
 _END = "\nNNNN"
+_LINE_REACH = 200
 _LEVEL_REACH = 120
 _SIGNATURE_REACH = 160
+_LABELS_REACH = 3000
 _NEAR = 900
 _HEADING_ZONE = 12_000
+
+
+class _Section(NamedTuple):
+    """What a classification line says of a section: of which message it is, and its number."""
+
+    post: str
+    serial: int
+    sections: int
+    number: int
 
 
 class _Candidate(NamedTuple):
@@ -68,7 +91,7 @@ class _Candidate(NamedTuple):
 
 @define
 class _Message:
-    """What tells one message from another: station line, date-time group, originator, serial."""
+    """What tells one message from another: station line, date-time group, originator, serial, section."""
 
     station: str | None
     station_serial: int | None
@@ -76,6 +99,7 @@ class _Message:
     originator: str | None
     serial: int | None
     has_text: bool
+    section: _Section | None = None
 
 
 def read_plain(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterator[Telegram | Unread]:
@@ -105,7 +129,7 @@ def _stored(content: str, source: str) -> StoredRecord:
 
 def _telegram_starts(content: str) -> list[int]:
     """Offsets at which telegrams begin, the first always 0."""
-    is_one = not (_stands_twice(content, "\nFM ") or _stands_twice(content, "\nMRN:"))
+    is_one = not _stands_twice(content, ("\nFM ", "\nMRN:"))
     if is_one and not (holds(content, "ZCZC", 5) or holds(content, detect.PARTIAL_EXTRACT, 1)):
         if not holds(content, _END):
             return _headless_starts(content)
@@ -122,15 +146,21 @@ def _telegram_starts(content: str) -> list[int]:
         if not message.has_text:
             # What stands before the first heading, such as a covering note, belongs to its telegram.
             message = following
+        elif _is_later_section(message, following):
+            message.section = following.section
         elif not (_is_same(message, following) or candidate.is_quoted):
             starts.append(record_start(content, candidate.start))
             message = following
     return starts
 
 
-def _stands_twice(content: str, piece: str) -> bool:
-    last = content.rfind(piece)
-    return last != -1 and content.find(piece) < last
+def _stands_twice(content: str, pieces: tuple[str, ...]) -> bool:
+    """Whether more than one line begins as one of the pieces, each with the line feed before it."""
+    found = [content.startswith(tuple(piece[1:] for piece in pieces))]
+    for piece in pieces:
+        last = content.rfind(piece)
+        found += [last != -1, last != -1 and content.find(piece) < last]
+    return sum(found) > 1
 
 
 def _headless_starts(content: str) -> list[int]:
@@ -139,7 +169,7 @@ def _headless_starts(content: str) -> list[int]:
         return [0]
     starts, serials = [0], set()
     for level in _LEVEL.finditer("\n" + content):
-        serial = _serial(level)
+        serial = detect.serial_of(level)
         if serial is None:
             continue
         is_other = serial not in serials
@@ -152,7 +182,7 @@ def _headless_starts(content: str) -> list[int]:
 def _candidates(content: str) -> list[_Candidate]:
     """Places where a telegram may begin: start lines with a heading near, and what follows an end line."""
     candidates: list[_Candidate] = []
-    waiting = retold_from = quoted_from = None
+    waiting = retold_from = quoted_from = signed = None
     for found in _EVENT.finditer(content):
         kind, at = found.lastgroup, found.start() + 1
         begin = None
@@ -175,15 +205,25 @@ def _candidates(content: str) -> list[_Candidate]:
             begin = after and after.end()
         elif kind == "extract":
             begin = at
-        elif kind == "labelled":
-            begin = _level_above(content, at)
-        elif kind in ("heading", "whole") and waiting is not None and at - waiting < _NEAR:
+        elif kind == "signed":
+            signed = at
+        elif kind in ("heading", "whole", "labelled") and waiting is not None and at - waiting < _NEAR:
             begin, waiting = waiting, None
-        elif kind == "whole" and _SIGNED.search(content, max(0, at - _SIGNATURE_REACH), at) is not None:
-            begin = at
+        elif kind in ("whole", "labelled"):
+            top = at if kind == "whole" else _level_above(content, at)
+            begin = top if _is_signed_above(content, top, signed, kind) else None
         if begin is not None and not (candidates and candidates[-1].start == begin):
             candidates.append(_Candidate(begin, retold_from is not None and begin - retold_from < _NEAR))
     return candidates
+
+
+def _is_signed_above(content: str, top: int, label: int | None, kind: str) -> bool:
+    """Whether a telegram ends with its signature above an offset, as a name or at the last label of one."""
+    if label is not None and top - label < _LABELS_REACH and _SIGNED_BY_LABEL.fullmatch(content, label, top):
+        return True
+    found = _SIGNED.search(content, max(0, top - _SIGNATURE_REACH), top)
+    # A level ends a page as well, and there an own level stands above a heading with labels that is quoted.
+    return found is not None and not (kind == "labelled" and found["name"] in _LEVELS)
 
 
 def _level_above(content: str, number: int) -> int:
@@ -197,10 +237,12 @@ def _message(content: str, start: int, end: int) -> _Message:
     """What identifies the message that begins at ``start``."""
     zone = "\n" + content[start : min(end, start + _HEADING_ZONE)]
     station, group, originator, level = (p.search(zone) for p in (_STATION, _GROUP, _ORIGINATOR, _LEVEL))
-    serial = _serial(level) if level else None
+    serial = detect.serial_of(level) if level else None
     labelled = _LABELLED.search(zone) if station is None and originator is None else None
     if labelled is not None:
-        return _Message(None, None, labelled["group"], None, int(labelled["number"]) % 10_000, has_text=True)
+        return _Message(
+            None, None, _without_blanks(labelled["group"]), None, int(labelled["number"]) % 10_000, has_text=True
+        )
     return _Message(
         station=station["station"] if station else None,
         station_serial=int(station["serial"][-6:]) % 10_000 if station else None,
@@ -208,14 +250,31 @@ def _message(content: str, start: int, end: int) -> _Message:
         originator="".join(originator[1].split()) if originator else None,
         serial=serial % 10_000 if serial is not None else None,
         has_text=bool(station or group or originator or detect.PARTIAL_EXTRACT in zone or (level and _EO.search(zone))),
+        section=_section(zone, level.start()) if level else None,
     )
 
 
-def _serial(line: re.Match[str]) -> int | None:
-    """The serial on a classification line; the number of a section is none."""
-    of_sections = _OF_SECTIONS.match(line.string, line.end("number"))
-    number = of_sections["serial"] if of_sections is not None else line["number"]
-    return int(number) if number is not None else None
+def _without_blanks(group: str | None) -> str | None:
+    """A date-time group as it is compared, its year in two figures."""
+    written = "".join((group or "").upper().split())
+    return written[:10] + written[-2:] if written else None
+
+
+def _section(zone: str, line: int) -> _Section | None:
+    """What the classification line at an offset, or the line below it, says of a section."""
+    found = _SECTION.search(zone, line, line + _LINE_REACH)
+    if found is None:
+        return None
+    sections = int(found["sections"])
+    number = sections if found["section"] is None else int(found["section"])
+    return _Section("".join(found["post"].split()), int(found["serial"]), sections, number)
+
+
+def _is_later_section(message: _Message, other: _Message) -> bool:
+    """Whether the second is a later section of the first message; each may have a serial of its station of its own."""
+    if message.section is None or other.section is None:
+        return False
+    return message.section[:3] == other.section[:3] and message.section.number < other.section.number
 
 
 def _is_same(message: _Message, other: _Message) -> bool:

@@ -141,6 +141,72 @@ def test_a_day_that_does_not_exist_leaves_a_group_without_an_instant():
     assert heading.date_time_group.instant is None
 
 
+DATE = "Date/DTG:        Feb 04, 2011 / 041708Z FEB 11\n"
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        pytest.param("Date/DTG:        Feb 04, 2011 / 041708Z FEB 2011\n", id="a year of four figures"),
+        pytest.param("Date/DTG:        Feb 04, 2011 /\n                 041708Z FEB 11\n", id="wrapped"),
+        pytest.param("Date/DTG: Feb 04, 2011 / 041708Z\nFEB 11\n", id="wrapped inside the group"),
+        pytest.param("Date/DTG:Feb 04, 2011/041708ZFEB11\n", id="glued"),
+        pytest.param("Date/DTG:        feb 04, 2011 / 041708z feb 11\n", id="small letters"),
+        pytest.param("DATE/DTG:        FEB 04, 2011 / 041708Z FEB 11\n", id="capitals"),
+        pytest.param("Date / DTG :     041708Z Feb 11\n", id="the group alone"),
+        pytest.param("Date/DTG:        041708Z February 2011\n", id="the whole month"),
+        pytest.param("Serial:          7\n" + DATE, id="a line between"),
+    ],
+)
+def test_a_date_is_read_in_other_forms(date):
+    text = TELEGRAM.replace(DATE, date)
+    document = document_of(text)
+    assert why_no_telegram(text) is None
+    assert (Level.CONFIDENTIAL, 283) == (document.classification_line.level, document.classification_line.serial)
+    assert dt.datetime(2011, 2, 4, 17, 8, tzinfo=dt.UTC) == document.heading.date_time_group.instant
+    assert [] == errors_of(text)
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        pytest.param("Date/DTG:        Feb 04, 2011\n", id="no group"),
+        pytest.param("Date/DTG:        XXXXXXXX\n", id="redacted"),
+        pytest.param("Date/DTG:\n", id="nothing"),
+        pytest.param("Date/DTG:        Feb 04, 2011 / 0417O8Z F3B 11\n", id="garbled"),
+    ],
+)
+def test_a_date_that_cannot_be_read_leaves_the_level_and_the_captions(date):
+    text = TELEGRAM.replace(DATE, date)
+    document = document_of(text)
+    assert why_no_telegram(text) is None
+    assert (Level.CONFIDENTIAL, "PORT SAMPLE") == (
+        document.classification_line.level,
+        document.classification_line.post,
+    )
+    assert ["SIPDIS", "NOFORN"] == [caption.value for caption in document.captions]
+    assert "AMCONSUL PORT SAMPLE" == document.heading.originator.name
+    assert document.heading.date_time_group is None
+    assert document.date is None
+    assert [] == errors_of(text)
+
+
+def test_a_group_below_the_date_is_none_of_it():
+    text = TELEGRAM.replace(DATE, "Date/DTG: XXXX\n").replace("A) 11 STATE 1234", "A) STATE 011200Z FEB 11")
+    assert find_labelled_heading(text).heading.date_time_group is None
+
+
+def test_telegrams_without_readable_dates_in_one_file_are_told_apart():
+    one = TELEGRAM.replace(DATE, "Date/DTG: XXXX\n")
+    other = one.replace("SAMPLE 283", "SAMPLE 284")
+    assert [one, other] == [telegram.text.content for telegram in read_plain(one + other, "two.txt")]
+    assert [one + one] == [telegram.text.content for telegram in read_plain(one + one, "one.txt")]
+
+
+def test_a_number_without_a_date_is_no_such_heading():
+    assert find_labelled_heading(TELEGRAM.replace(DATE, "")) is None
+
+
 def test_a_number_in_a_sentence_makes_no_such_heading():
     assert find_labelled_heading("CONFIDENTIAL\n\nSee MRN: 11 ANYPOST 283 of today.\n") is None
 

@@ -30,6 +30,27 @@ OTHER = (
 )
 PARTIAL = f"This record is a partial extract of the original cable.\n\n{BODY}\n"
 
+LABELLED = """CONFIDENTIAL
+
+MRN:             11 PORT SAMPLE 283
+Date/DTG:        Feb 04, 2011 / 041708Z FEB 11
+From:            AMCONSUL PORT SAMPLE
+Subject:         HARBOR TALKS RESUME
+
+1. (C) The harbor talks went on.
+
+"""
+SIGNATURE = """Signature:       SAMPLE
+
+Drafted By:      PORT SAMPLE:Sample, Pat
+                 ANYPOST:Sample, Pat
+Info:            WASHDC, SECSTATE ROUTINE;
+ANYPOST, AMEMBASSY ROUTINE
+
+CONFIDENTIAL
+"""
+LABELLED_REFERENCE = LABELLED.replace("SAMPLE 283", "SAMPLE 99").replace("041708Z", "011200Z")
+
 _MARKED = BODY.replace("&", "&amp;").replace('"', "&quot;").replace("\n", "&#x000A;")
 BODY_MARKUP = _MARKED.replace("1. (C)", "<a id='par1' href='#par1'>\xb6</a>1. (C)").replace(
     "PREL", "<a href='/tag/PREL_0.html'>PREL</a>"

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from declass.readers.detect import WHY_NO_TELEGRAM, why_no_telegram
 from tests.readers.samples import BODY, PARTIAL, TELEGRAM
 
+BARE = TELEGRAM.replace('"', "")
+
 
 @pytest.mark.parametrize(
     "content",
@@ -22,6 +24,10 @@ from tests.readers.samples import BODY, PARTIAL, TELEGRAM
         pytest.param("SIPDIS\n\nEO 12958 DECL: 2020/02/23\nTAGS PREL\n", id="class line cut off"),
         pytest.param("E O 11652 N A\nTAGS PREL\n", id="punctuation lost"),
         pytest.param("> " + BODY, id="quoted in a mail"),
+        pytest.param('Printed on 5 Feb\nFile\t"ANYPOST TALKS\n' + TELEGRAM, id="a quote behind a tab, never closed"),
+        pytest.param('Talks,"SAMPLE\n' + BARE, id="a quote behind a comma, and none in the text"),
+        pytest.param('He said:\t"we go\non"\n\n' + TELEGRAM, id="a quote behind a tab, closed above the heading"),
+        pytest.param('Talks,"in brief"\n' + TELEGRAM, id="a quote behind a comma, closed on its line"),
         pytest.param("[logo]\n\nBy day\n\n" + TELEGRAM, id="the alternative text of a picture above it"),
     ],
 )
@@ -44,6 +50,14 @@ def test_a_damaged_telegram_is_still_one(content: str) -> None:
         pytest.param("import re\n\nT = '''\n" + TELEGRAM, "source text", id="python"),
         pytest.param('"1","2","\n' + TELEGRAM + '"', "a table of another shape", id="three columns"),
         pytest.param("id,date,text\n1,2,\n" + TELEGRAM, "a table of another shape", id="column names"),
+        pytest.param('1\t"' + TELEGRAM + '"\n', "a table of another shape", id="two columns"),
+        pytest.param('Ref;The cable\n1;"' + TELEGRAM, "a table of another shape", id="a cell that is never closed"),
+        pytest.param('1|"\n' + TELEGRAM, "a table of another shape", id="a cell that begins with a blank line"),
+        pytest.param('1,"A ""title""\n\n' + BARE + '"\n', "a table of another shape", id="words in the cell"),
+        pytest.param(f'1,"A title\n{BARE}\n2,"A title\n{BARE}', "a table of another shape", id="cells never closed"),
+        pytest.param('1,"two\nlines"\n2,"' + TELEGRAM, "a table of another shape", id="the second row"),
+        pytest.param('1,"two\nlines"\n2,"Title\n' + BARE + '"', "a table of another shape", id="words in the second"),
+        pytest.param('1\t"two\nlines"\t' + TELEGRAM, "a table of another shape", id="a cell without quotes"),
         pytest.param("<TEI><p>\n" + TELEGRAM, "an XML document", id="xml"),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from declass.levels import Level
 from declass.readers.embedded import embedded_record
 from declass.readers.plain import read_plain
-from tests.readers.samples import HEADING, OTHER, TELEGRAM
+from tests.readers.samples import BODY, HEADING, LABELLED, OTHER, PARTIAL, TELEGRAM
 
 VALUES = ("2009-02-04 17:08:00", "09ANYPOST283", "Embassy Anypost", "SECRET//NOFORN")
 OTHERS = ("2009-02-05 12:00:00", "09ANYPOST301", "Embassy Anypost", "CONFIDENTIAL")
@@ -95,6 +95,44 @@ def test_the_record_of_the_telegram_that_follows_is_none_of_the_one_before_it(de
     first, second = read_plain(f"{TELEGRAM}\n\n{record}{OTHER}", "box.txt")
     assert first.stored.reference_id is None
     assert second.stored.reference_id in (None, "09ANYPOST301")
+
+
+GARBLED = TELEGRAM.replace("#0283/01", "#028B/01")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"A title\n{KEYS}{PARTIAL}", id="a title above it, and no heading"),
+        pytest.param(f"A title\n\n{KEYS}{TELEGRAM}", id="a title above it"),
+        pytest.param(f"A title\n{KEYS}{GARBLED}", id="a garbled station line"),
+        pytest.param(f"A title\n{KEYS}{LABELLED}", id="a heading with labels"),
+        pytest.param(f"{GARBLED}\n{KEYS}{TELEGRAM}", id="below a garbled heading, with the serial of its line"),
+        pytest.param(
+            f"{HEADING.replace('#0', '#0B')}\n{BODY.replace('ANYPOST 0', 'SECTION 01 OF 02 ANYPOST 0')}\n{KEYS}",
+            id="with the serial of the line of a section",
+        ),
+        pytest.param(f"A title\n{KEYS}{BODY.partition(chr(10))[2]}", id="a text without its first line"),
+    ],
+)
+def test_a_record_of_the_text_is_taken_though_something_stands_above_it(text: str) -> None:
+    record = embedded_record(text.format(*VALUES), None)
+    assert record is not None
+    assert ("09ANYPOST283", Level.SECRET) == (record.reference_id, record.level)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(GARBLED, id="a garbled station line"),
+        pytest.param(PARTIAL, id="no heading"),
+        pytest.param(LABELLED, id="a heading with labels"),
+        pytest.param("A title\n" + BODY.partition("\n")[2], id="no first line"),
+        pytest.param("A title\n\n" + BODY[BODY.index("TAGS") :], id="no line above that of the tags"),
+    ],
+)
+def test_a_record_quoted_below_a_text_is_not_taken(text: str) -> None:
+    assert embedded_record(f"{text}\n{KEYS.format(*OTHERS)}{OTHER}", None) is None
 
 
 def test_a_record_quoted_from_another_telegram_is_not_taken() -> None:

@@ -19,6 +19,7 @@ from declass.rulebook.loader import load_rules
 
 TEXT = render(load_rules().bases["telegram-12958-amended-C"]).text.content
 USUAL_NAMES = ("text", "body", "content", "message_text")
+BODY = TEXT[TEXT.index("\n\n") + 2 :]
 MAP = Columns(text="Cable Text", reference_id="Ref", classification="Class")
 
 
@@ -107,6 +108,9 @@ def test_a_table_with_a_text_under_a_usual_name_is_read_without_being_named(deli
         pytest.param(f"1,{TEXT}", id="no quotes"),
         pytest.param(f'1,{TEXT}"\n2,"{TEXT}"\n', id="the first quote is missing"),
         pytest.param(f'1,"{TEXT}\n2,"{TEXT}"\n', id="the last quote is missing"),
+        pytest.param(f"1,nothing\n2,{TEXT}", id="no quotes, and a row before it"),
+        pytest.param(f'1,"A title\n\n{TEXT}\n2,"{TEXT}\n', id="words above the text"),
+        pytest.param(f"1,CONFIDENTIAL\n\n{TEXT}", id="a level above the text"),
     ],
 )
 def test_a_table_with_broken_quotes_is_told_and_not_skipped(columns, rows):
@@ -146,11 +150,20 @@ def test_a_table_whose_text_is_not_found_is_skipped_with_what_to_do(table):
         pytest.param("text\n" + TEXT, id="a line above it"),
         pytest.param("Paris,France\n\n" + TEXT, id="words with a comma above it"),
         pytest.param('Notes, "as sent"\n\n' + TEXT, id="words in quotes above it"),
+        pytest.param("Full text,retyped\n" + TEXT, id="a comma and a usual name among words"),
+        pytest.param("CONTEXT\tPAGE 1\n" + TEXT, id="a tab and a usual name inside a word"),
+        pytest.param("ANYPOST CONTENTS|copy\n" + TEXT, id="a stroke"),
+        pytest.param("Text,retyped\n" + TEXT, id="a usual name, and no row below it"),
+        pytest.param(
+            "Text,retyped\n" + TEXT.replace("the budget", '"the budget'), id="a usual name, and a line in quotes"
+        ),
+        pytest.param("Notes;text\n\nANYPOST; 4 February\n" + TEXT, id="a usual name, and semicolons below it"),
+        pytest.param("Office\tThis record is a partial extract of the text.\n\n" + BODY, id="a sentence"),
     ],
 )
 def test_a_telegram_below_words_is_no_table(text):
     (telegram,) = read(text)
-    assert TEXT == telegram.text.content[-len(TEXT) :]
+    assert text == telegram.text.content
     assert telegram.text.row is None
 
 

@@ -4,7 +4,16 @@ from hypothesis import strategies as st
 
 from declass.readers.plain import read_plain
 from declass.text import Position
-from tests.readers.samples import BODY, HEADING, OTHER, PARTIAL, TELEGRAM
+from tests.readers.samples import (
+    BODY,
+    HEADING,
+    LABELLED,
+    LABELLED_REFERENCE,
+    OTHER,
+    PARTIAL,
+    SIGNATURE,
+    TELEGRAM,
+)
 
 THIRD = TELEGRAM.replace("#0283", "#0400").replace("000283", "000400").replace("041708Z", "061200Z")
 SECTION = PARTIAL.replace("ANYPOST 000283", "SECTION 01 OF 02 ANYPOST 000283")
@@ -18,6 +27,14 @@ RETRANSMISSION = (
 
 
 WRAPPED = BODY.replace("ANYPOST 000283", "SECTION 01 OF 02\nANYPOST 000283")
+
+FIRST = TELEGRAM.replace("ANYPOST 000283", "SECTION 01 OF 03 ANYPOST 000283")
+
+
+def section(number: int, telegram: str = TELEGRAM) -> str:
+    """A later section of a message, with a number of its own in the station line and no start line."""
+    text = telegram.partition("\n")[2].replace("#0283", f"#030{number}").replace("041708Z", f"04170{number}Z")
+    return text.replace("ANYPOST 000283", f"SECTION 0{number} OF 03 ANYPOST 000283")
 
 
 def in_sections(serial: str) -> str:
@@ -66,6 +83,28 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param([RETRANSMISSION, THIRD], id="after a retransmission"),
         pytest.param([TELEGRAM + DUMP, OTHER], id="after an embedded dump"),
         pytest.param([TELEGRAM + "QUOTE\n", OTHER], id="a quote never closed"),
+        pytest.param(
+            [FIRST + "SIGNER\n\n", section(2).replace("000283", "000302") + "SIGNER\n\n"], id="sections of two messages"
+        ),
+        pytest.param(
+            [FIRST + "SIGNER\n\n", section(2).replace("Y ANYPOST", "Y OTHER").replace("3 ANYPOST", "3 OTHER")],
+            id="a section of another post with the same serial",
+        ),
+        pytest.param(
+            [FIRST.replace("OF 03", "OF 02") + "SIGNER\n\n", section(2)], id="a section of a message of more sections"
+        ),
+        pytest.param([FIRST + "SIGNER\n\n", section(1)], id="the first section again, with another serial"),
+        pytest.param([LABELLED + SIGNATURE, LABELLED_REFERENCE], id="labels, behind a signature with one"),
+        pytest.param(
+            [LABELLED[14:] + SIGNATURE[:-13], LABELLED_REFERENCE[14:]],
+            id="labels without a level",
+        ),
+        pytest.param([LABELLED + "SIGNER\n\n", LABELLED_REFERENCE], id="labels, behind a signature"),
+        pytest.param([LABELLED + "NNNN\n\n", LABELLED_REFERENCE], id="labels, behind an end line"),
+        pytest.param([LABELLED + "NNNN\n\n", LABELLED_REFERENCE[14:]], id="labels without a level, behind an end line"),
+        pytest.param([LABELLED, "VZCZC\n" + LABELLED_REFERENCE], id="labels, behind a start line"),
+        pytest.param([WITHOUT_ZCZC + "SIGNER\n\n", LABELLED], id="prosigns, then labels"),
+        pytest.param([LABELLED + SIGNATURE, WITHOUT_ZCZC], id="labels, then prosigns"),
     ],
 )
 def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
@@ -93,6 +132,21 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         ),
         pytest.param(TELEGRAM + "SIGNER\n\n" + TELEGRAM.partition("ZZH\n")[2], id="its own heading again"),
         pytest.param(TELEGRAM + TELEGRAM.replace("/01 0351708", "/02 0351709"), id="second section"),
+        pytest.param(
+            FIRST + "SIGNER\n\n" + section(2) + "SIGNER\n\n" + section(3), id="sections with serials of their own"
+        ),
+        pytest.param(FIRST + "SIGNER\n\n" + section(3), id="a section with its own serial, one before it lost"),
+        pytest.param(
+            FIRST.replace("3 ANYPOST 0", "3\nANYPOST 0")
+            + "SIGNER\n\n"
+            + section(2).replace("3 ANYPOST 0", "3\nANYPOST 0"),
+            id="a section with its own serial, its line wrapped",
+        ),
+        pytest.param(
+            FIRST + "SIGNER\n\n" + section(3).replace("SECTION 03", "FINAL SECTION"),
+            id="a final section with its own serial",
+        ),
+        pytest.param(FIRST + "NNNN\n\nVZCZC2\n" + section(2), id="a section with its own serial and start line"),
         pytest.param(TELEGRAM + "\nNNNN\n\nVZCZC is a start line.\n", id="words after the end"),
         pytest.param(TELEGRAM + "\nNNNN\n\nPP RUEHXB means priority.\n", id="a precedence explained after the end"),
         pytest.param(TELEGRAM + "\nNNNN\n\n" + TELEGRAM.partition("\n")[2], id="its own heading after the end"),
@@ -100,6 +154,12 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         pytest.param(TELEGRAM + "2. (C) They wrote:\n" + f'"{OTHER}"\n', id="another in quotes"),
         pytest.param(TELEGRAM + LONG + "\f" + TELEGRAM, id="its own copy after a form feed"),
         pytest.param(TELEGRAM + "2. (C) The text is:\n\n" + WITHOUT_ZCZC, id="a precedence line given in the text"),
+        pytest.param(LABELLED + "2. (C) Reftel:\n\n" + LABELLED_REFERENCE + "3. (C) End.\n\n" + SIGNATURE, id="labels"),
+        pytest.param(
+            LABELLED + "2. (C) Reftel:\n\nCONFIDENTIAL\n\f\n" + LABELLED_REFERENCE, id="labels on another page"
+        ),
+        pytest.param(TELEGRAM + "2. (C) Reftel:\n\n" + LABELLED + "3. (C) End.\n", id="labels below prosigns"),
+        pytest.param(LABELLED + LABELLED, id="its own labels again"),
         pytest.param(TELEGRAM + "QUOTE\n\nNNNN\n" + WITHOUT_ZCZC + "UNQUOTE\n", id="an end line in a quote"),
     ],
 )
