@@ -17,7 +17,7 @@ from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.audit_set import MANIFEST, METHOD, RESULTS, publish, render_set, written_words
-from declass.commands.check_options import CheckOptions, jobs_of, told_of_list, words_of
+from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
 from declass.commands.no_files import told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
@@ -35,6 +35,7 @@ from declass.record import Record
 from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
+from declass.selection import words_of
 from declass.settings import FileSettings
 from declass.version import __version__
 
@@ -298,7 +299,7 @@ def _check(
         ):
             record["source"] = rename(record["source"])
             collection.add(record)
-            record = policies.usual.applied_to(record)
+            record, plans = policies.usual.applied_to(record, plans)
             audit.add(record, plans)
             output.document(record)
             if record["status"] == "failed" and len(failed) < _FAILED_SHOWN:
@@ -313,7 +314,7 @@ def _check(
         settings = {**check.settings(), "names": options.names}
         run = audit.run_record(options.as_of, settings, findings=whole) | collection.run_values()
         notices = why_no_files(audit.counts, options.named, is_filtered=bool(options.include or options.exclude))
-        notices += [*told_of_hidden(hidden), *told_of_list(options.listed), *copies]
+        notices += [*policies.notices(rulebook), *told_of_hidden(hidden), *told_of_list(options.listed), *copies]
         run |= {"hidden": asdict(hidden)} if hidden else {}
         output.close({**run, "notices": notices} if notices else run, audit)
     return tuple(failed)
