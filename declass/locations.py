@@ -1,5 +1,7 @@
 """The names of inputs taken apart: the file, the part of it, the row of a table."""
 
+from collections.abc import Iterable
+
 
 def parted(source: str) -> tuple[str, str | None]:
     """The file of a source, and which part of it is meant: a member of an archive, or one telegram of several.
@@ -19,3 +21,20 @@ def without_row(source: str) -> tuple[str, str | None]:
     """The source and the row of a place as findings over the whole archive name it: ``a.csv:row 3``."""
     whole, sign, row = source.rpartition(":row ")
     return (whole, row) if sign and row.isascii() and row.isdigit() else (source, None)
+
+
+def renamed(source: str, names: Iterable[tuple[str, str]]) -> str:
+    """A source under another name of the path that it lies in.
+
+    Args:
+        source: A file, a folder, or a part of a file.
+        names: Names of paths, each with the other name.
+
+    Returns:
+        The source under the other name; as it is where it lies in none of the paths.
+    """
+    for name, other in sorted(names, key=lambda pair: pair[0] == "."):  # sources in "." begin with no name of it
+        inside = f"/{source}" if name == "." else source.removeprefix(name)
+        if source == name or (inside != source and inside.startswith(("/", "#", "!/"))):
+            return (other + inside).removeprefix("./")
+    return source

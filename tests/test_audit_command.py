@@ -242,6 +242,57 @@ def test_rules_are_chosen_as_check_chooses_them_and_the_choice_is_told_and_prove
     assert run("verify", "out", "in").exit_code == 0
 
 
+WEIGHED = """[severity]
+DC401 = "warning"
+
+[fail-on-rule]
+DC401 = "never"
+
+[[overrides]]
+paths = ["in/b.txt"]
+ignore = ["DC401"]
+assume-order = "12958"
+"""
+
+
+def write_both(folder):
+    for name in ("a.txt", "b.txt"):
+        (folder / "in" / name).write_text(LATE, "utf-8")
+
+
+def test_an_audit_takes_severities_and_what_differs_by_path_as_check_does(folder):
+    (folder / "declass.toml").write_text(WEIGHED, "utf-8")
+    write_both(folder)
+    assert audit("in", "out").exit_code == 0
+    *documents, told = map(json.loads, (folder / "out" / "results.jsonl").read_text("utf-8").splitlines())
+    *checked, _ = map(json.loads, run("check", "in", "-f", "jsonl", "--as-of", DAY).stdout.splitlines())
+    assert checked == documents
+    assert [["warning"], []] == [[f["severity"] for f in r["findings"] if f["rule"] == "DC401"] for r in documents]
+    assert "fail_on_rule" not in told["settings"]
+    settings = json.loads((folder / "out" / "method.json").read_text("utf-8"))["settings"]
+    assert {"value": {"DC401": "warning"}, "from": "declass.toml:1"} == settings["severity"]
+    override = {"paths": ["in/b.txt"], "ignore": ["DC401"], "assume-order": "12958"}
+    assert {"value": [override], "from": "declass.toml:7"} == settings["overrides"]
+
+
+def test_show_config_lists_what_an_audit_uses(folder):
+    (folder / "declass.toml").write_text(WEIGHED, "utf-8")
+    told = audit("in", "out", "--show-config").stdout
+    assert ("[severity]" in told, "[[overrides]]" in told, "[fail-on-rule]" in told) == (True, True, False)
+
+
+@pytest.mark.parametrize("paths", [("in",), ("in/a.txt", "in/b.txt")])
+def test_severities_and_overrides_are_proved_wherever_the_inputs_lie(folder, monkeypatch, paths):
+    (folder / "declass.toml").write_text(WEIGHED, "utf-8")
+    write_both(folder)
+    assert run("audit", *paths, "--out", "out", "--as-of", DAY, "--bundle").exit_code == 0
+    (folder / "far").mkdir()
+    (folder / "in").rename(folder / "far" / "there")
+    monkeypatch.chdir(folder / "far")
+    proved = run("verify", "../out", *(path.replace("in", "there", 1) for path in paths))
+    assert (proved.exit_code, proved.stdout.count("as it was")) == (0, 4)
+
+
 def test_a_choice_that_names_no_rule_is_wrong_usage(folder):
     refused = audit("in", "out", "--select", "DC4O1")
     assert (refused.exit_code, (folder / "out").exists()) == (2, False)

@@ -49,6 +49,7 @@ class AuditOptions:
 
     Attributes:
         origins: Where each setting's value came from: ``command line``, a settings file, or ``default``.
+        file: What the settings file says beside options: severities, and what differs by path.
         paths_named: The paths as the set names them; empty where they are named as given.
         listed: The files of ``files_from``, once that was read.
     """
@@ -77,6 +78,7 @@ class AuditOptions:
     columns: tuple[str, ...] = ()
     limits: Mapping[str, int] = NONE_NAMED
     origins: Mapping[str, str] = {}
+    file: FileSettings = Factory(FileSettings)
     paths_named: tuple[str, ...] = ()
     listed: FileList = NO_LIST
 
@@ -96,6 +98,17 @@ class AuditOptions:
         """The paths under the names that the set gives them."""
         return list(self.paths_named) or [path.as_posix() for path in self.paths]
 
+    def origin(self, setting: str) -> str:
+        """Where the value of a setting came from."""
+        if setting in ("severity", "overrides") and self.file.file:
+            return self.file.origin(setting)
+        return self.origins.get(setting, "default")
+
+    @property
+    def from_settings(self) -> list[str]:
+        """The paths under the names that globs of the settings file are held against."""
+        return [self.file.overrides[0].terms.places.name_of(path.as_posix()) for path in self.paths]
+
     @property
     def wanted(self) -> Wanted:
         """Which files inside folders."""
@@ -109,6 +122,7 @@ class AuditOptions:
             evidence=self.evidence, jobs=self.jobs, quiet=self.quiet, packs=self.packs, include=self.include,
             exclude=self.exclude, assume_date=self.assume_date, assume_order=self.assume_order,
             assume_level=self.assume_level, columns=self.columns, limits=self.limits,
+            file=evolve(self.file, fail_on_rule={}),  # an audit fails for no finding
         )  # fmt: skip
 
 
@@ -278,7 +292,7 @@ def _check(
     check = options.for_check()
     policies = policies_of(
         rulebook,
-        FileSettings(),
+        options.file,
         select=words_of("--select", options.select),
         ignore=words_of("--ignore", options.ignore),
         notes=options.notes,
@@ -297,9 +311,12 @@ def _check(
             wanted=options.wanted,
             listed=options.listed,
         ):
-            record["source"] = rename(record["source"])
+            source = record["source"]
+            record["source"] = rename(source)
             collection.add(record)
-            record, plans = policies.usual.applied_to(record, plans)
+            record, plans = policies.of(source).applied_to(record, plans)
+            if record["status"] == "checked" and (overrides := options.file.overrides_at(source)):
+                record["overrides"] = overrides
             audit.add(record, plans)
             output.document(record)
             if record["status"] == "failed" and len(failed) < _FAILED_SHOWN:
@@ -364,11 +381,10 @@ def _write_method(
         "tool": {"name": "declass", "version": __version__},
         "rulebook": run["rulebook"],
         "paths": options.named,
+        **({"paths_from_settings": options.from_settings} if options.file.overrides else {}),
         "packs": [pack.as_posix() for pack in options.packs],
         "as_of": run["as_of"],
-        "settings": {
-            key: {"value": value, "from": options.origins.get(key, "default")} for key, value in settings.items()
-        },
+        "settings": {key: {"value": value, "from": options.origin(key)} for key, value in settings.items()},
         "counts": run["counts"],
         "severities": run["severities"],
         "inputs_hashed": hashed.number,
