@@ -242,6 +242,19 @@ def test_rules_are_chosen_as_check_chooses_them_and_the_choice_is_told_and_prove
     assert run("verify", "out", "in").exit_code == 0
 
 
+def test_a_row_for_each_id_date_and_section_loses_no_section(folder):
+    for number in (1, 2):
+        line = f"C O N F I D E N T I A L SECTION 0{number} OF 02 ANYPOST {{serial6}}"
+        section = render(BASES["telegram-12958-amended-C"], set={"classification_line": line}).text.content
+        (folder / "in" / f"section{number}.txt").write_text(section, "utf-8")
+        (folder / "in" / f"copy{number}.txt").write_text(section, "utf-8")
+    assert audit("in", "out").exit_code == 0
+    with open(folder / "out" / "documents.csv", encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["source"] not in ("in/a.txt", "in/b.txt")]
+    told = {(row["document_id"], row["date"], row["section"]) for row in rows}
+    assert (4, ["1", "2"]) == (len(rows), sorted(section for _, _, section in told))
+
+
 WEIGHED = """[severity]
 DC401 = "warning"
 
