@@ -1,7 +1,7 @@
 """The page of a word: a caption, a control marking, a level, a position, a country, or a text that is cited.
 
-What a word is, and by which source, is in ``rules/vocabulary``; nothing of it is written here. Codes of
-declassification instructions have pages of their own.
+Which words there are, what each means, and by which source, is in ``rules/vocabulary``; the sentences here tell of the
+list in which a word stands, and of its kind there. Codes of declassification instructions have pages of their own.
 """
 
 import datetime as dt
@@ -13,6 +13,7 @@ from declass.rule_pages import between, titled
 from declass.rulebook.law import CaptionEntry, Control, Source, TransmissionWord, Vocabulary
 from declass.rulebook.schema import Rule, Rulebook
 
+# Kinds of words, as the lists name them, in the words of a page.
 _CATEGORIES = {
     "sci": "sensitive compartmented information",
     "sap": "special access program",
