@@ -1,6 +1,33 @@
 """The names of inputs taken apart: the file, the part of it, the row of a table."""
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
+
+_DASH = "-"
+
+
+class DashPath(type(Path())):  # type: ignore[misc]  # the kind of path of this system
+    """A file or folder of the current folder that is called ``-``; it is not the path that stands for standard input.
+
+    Other paths forget the ``./`` that they were given with.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DashPath) and bool(super().__eq__(other))
+
+    def __hash__(self) -> int:
+        return hash(("DashPath", *self.parts))
+
+    def as_posix(self) -> str:
+        """The path as it was given."""
+        return f"./{super().as_posix()}"
+
+
+def path_named(text: str | os.PathLike[str]) -> Path:
+    """The path that a user names: ``-`` is standard input, ``./-`` a file or folder of that name."""
+    path = Path(text)
+    return DashPath(path) if str(path) == _DASH != os.fspath(text) else path
 
 
 def parted(source: str) -> tuple[str, str | None]:
@@ -36,5 +63,5 @@ def renamed(source: str, names: Iterable[tuple[str, str]]) -> str:
     for name, other in sorted(names, key=lambda pair: pair[0] == "."):  # sources in "." begin with no name of it
         inside = f"/{source}" if name == "." else source.removeprefix(name)
         if source == name or (inside != source and inside.startswith(("/", "#", "!/"))):
-            return (other + inside).removeprefix("./")
+            return (other + inside).removeprefix("./") if inside else other
     return source
