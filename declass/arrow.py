@@ -186,7 +186,8 @@ class _Bench:
         seq = 0
         try:
             for record in self._worker.records_of_items(items_of(row, self._options), row.source):
-                seq = rows.add(self._policies.usual.applied_to(record), self._worker.plans, row.document_id, seq)
+                shown, plans = self._policies.usual.applied_to(record, self._worker.plans)
+                seq = rows.add(shown, plans, row.document_id, seq)
         except Exception as error:  # never for a document's sake
             seq = rows.add(_broken(row, broken_reader(error)), {}, row.document_id, seq)
         if not seq:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from declass.cache import Cache
 from declass.errors import SettingsError
 from declass.limits import Limits
+from declass.locations import DashPath
 from declass.model import Unread
-from declass.readers.discover import EVERYTHING, Wanted, discover
+from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Found, Wanted, discover
 from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
 from declass.replay import Content
@@ -91,9 +92,16 @@ def inputs_of(
     """
     refuse_overlaps(paths)
     found = discover(paths, wanted, name_of_input)
+    if STANDARD_INPUT not in paths:
+        found = map(never_standard_input, found)
     if only is not None:
         found = (item for item in found if isinstance(item, Unread) or os.path.realpath(str(item[1])) in only)
     return (with_input(item, limits) for item in map(listed.checked, found))
+
+
+def never_standard_input(found: Found) -> Found:
+    """What was met in a folder; a file of the current one that is called ``-`` is no standard input."""
+    return found if isinstance(found, Unread) or found[1] != STANDARD_INPUT else (f"./{found[0]}", DashPath(found[1]))
 
 
 def _check_in_pool(inputs: Iterator[Input], start: Start, jobs: int, content: Content) -> Iterator[Judged]:

@@ -66,10 +66,10 @@ def audit(context: click.Context, /, **options: Any) -> None:
     """
     from declass.commands.audit import AuditOptions, run_audit
 
-    _, origins = with_settings(context, options)
+    settings, origins = with_settings(context, options)
     del options["isolated"]
     options["as_of"] = day_of(options["as_of"])
-    sys.exit(run_audit(AuditOptions(**options, origins=origins)))
+    sys.exit(run_audit(AuditOptions(**options, origins=origins, file=settings)))
 
 
 @click.command()

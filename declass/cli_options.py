@@ -35,7 +35,9 @@ class InputPath(_PathType):
         if not str(value):
             self.fail("found an empty path; name a file or a folder, or . for the current one", param, ctx)
         if "://" not in str(value):
-            return Path(value)
+            from declass.locations import path_named
+
+            return path_named(value)
         from declass.readers.remote import Address, address_of, shown_address  # only where there is one
 
         address = address_of(str(value))

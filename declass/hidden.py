@@ -71,22 +71,31 @@ def _hidden_under(root: str, wanted: Wanted) -> Iterator[bool]:
                 continue
             seen.add((status.st_dev, status.st_ino))
             with os.scandir(folder) as entries:
-                listed = [(entry.name, entry.path, _is_folder(entry)) for entry in entries]
+                listed = [(entry, _is_folder(entry)) for entry in entries]
         except (OSError, ValueError):  # no folder, or one that the run tells of itself
             continue
-        for name, path, is_folder in listed:
+        for entry, is_folder in listed:
+            name = entry.name
             is_hidden = name.startswith(".")
             if not (is_folder or is_hidden) or not wanted.takes(f"{inside}{name}", is_folder=is_folder):
                 continue
             if not is_hidden:
-                waiting.append((path, f"{inside}{name}/"))
-            elif not _is_of_tools(name, is_folder):
+                waiting.append((entry.path, f"{inside}{name}/"))
+            elif not _is_of_tools(name, is_folder) and _can_be_read(entry, is_folder):
                 yield is_folder
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _can_be_read(entry: os.DirEntry[str], is_folder: bool) -> bool:
+    """Whether it would be read by its name: no broken link, such as an editor's lock, and no pipe."""
+    try:
+        return (is_folder or entry.is_file()) and os.access(entry.path, os.R_OK)
     except OSError:
         return False
 

@@ -1,5 +1,34 @@
 """The names of inputs taken apart: the file, the part of it, the row of a table."""
 
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+_DASH = "-"
+
+
+class DashPath(type(Path())):  # type: ignore[misc]  # the kind of path of this system
+    """A file or folder of the current folder that is called ``-``; it is not the path that stands for standard input.
+
+    Other paths forget the ``./`` that they were given with.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DashPath) and bool(super().__eq__(other))
+
+    def __hash__(self) -> int:
+        return hash(("DashPath", *self.parts))
+
+    def as_posix(self) -> str:
+        """The path as it was given."""
+        return f"./{super().as_posix()}"
+
+
+def path_named(text: str | os.PathLike[str]) -> Path:
+    """The path that a user names: ``-`` is standard input, ``./-`` a file or folder of that name."""
+    path = Path(text)
+    return DashPath(path) if str(path) == _DASH != os.fspath(text) else path
+
 
 def parted(source: str) -> tuple[str, str | None]:
     """The file of a source, and which part of it is meant: a member of an archive, or one telegram of several.
@@ -19,3 +48,20 @@ def without_row(source: str) -> tuple[str, str | None]:
     """The source and the row of a place as findings over the whole archive name it: ``a.csv:row 3``."""
     whole, sign, row = source.rpartition(":row ")
     return (whole, row) if sign and row.isascii() and row.isdigit() else (source, None)
+
+
+def renamed(source: str, names: Iterable[tuple[str, str]]) -> str:
+    """A source under another name of the path that it lies in.
+
+    Args:
+        source: A file, a folder, or a part of a file.
+        names: Names of paths, each with the other name.
+
+    Returns:
+        The source under the other name; as it is where it lies in none of the paths.
+    """
+    for name, other in sorted(names, key=lambda pair: pair[0] == "."):  # sources in "." begin with no name of it
+        inside = f"/{source}" if name == "." else source.removeprefix(name)
+        if source == name or (inside != source and inside.startswith(("/", "#", "!/"))):
+            return (other + inside).removeprefix("./") if inside else other
+    return source

@@ -57,8 +57,6 @@ _LIKE_A_MARK = regex(
 # What a rule on captions asks for, at most: all of it stands in the classification line of a telegram.
 _OF_A_LINE = {"date", "captions", "level", "classification_line"}
 _SECTION_WORDS = ("SECTION", "OF")
-_EFTO = "EFTO"
-"""Encrypt for transmission only: the telegrams of the 1970s and later part its letters with blanks."""
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 _LABEL_SIGNS = " \t().:-*\u2013\u2022"
 _WORD = regex(r"\S+")
@@ -146,7 +144,9 @@ class MarkingJudge:
         self._countries = vocabulary.countries
         self._controls = {form: e for e in self._entries.values() for form in (*e.spellings, e.banner, e.portion)}
         self._for_level = frozenset(vocabulary.control_words.values())  # controls that stand as if they were a level
-        self._most_words = max(len(_EFTO), *(len(form.split()) for form in (*self._controls, *vocabulary.captions)))
+        self._sent = vocabulary.transmission_words
+        lengths = (len(form.split()) for form in (*self._controls, *vocabulary.captions))
+        self._most_words = max(*lengths, *map(len, self._sent))  # each letter of a word on sending may be a word
         self._reader = RegisterReader(vocabulary)
         self._marks = MarkingReader(vocabulary)
         self._checker = Checker(rulebook, profile)
@@ -201,7 +201,7 @@ class MarkingJudge:
         control = next((line.control for line in document.classification_lines if told & self._on_line), None)
         are_judged = [
             (marking.kind == "portion" and are_marks and part.category != "unknown")
-            or (are_captions and _is_caption(part))
+            or (are_captions and _is_caption(part) and self._stands_on(part, marking.level))
             or (marking.kind == "banner" and part.value == control)
             for marking in document.register
             for part in marking.parts
@@ -210,6 +210,11 @@ class MarkingJudge:
             return None
         rest = "all else was" if kind == "block" or any(are_judged) else "only its level was"
         return f"no rule of this book judges the controls of a {kind} {where}; {rest} judged"
+
+    def _stands_on(self, part: RegisterPart, level: Level | None) -> bool:
+        """Whether a caption is none of those that the level excludes by what they mean; no rule judges these."""
+        word = self._sent.get(part.value)
+        return word is None or level in word.levels
 
     def _holds(self, rules: Iterable[Rule], day: dt.date) -> bool:
         """Whether one of some rules holds on a day under the profile."""
@@ -247,7 +252,7 @@ class MarkingJudge:
             self._set_line(document, banner)
             self._take_captions(document, lines)
         elif banner is not None and banner.level is not None and banner.owner == "US":
-            document.classification_lines = (_line(banner, banner.level),)
+            document.classification_lines = (self._line(banner, banner.level),)
         if banner is not None and banner.owner != "US":
             document.unreadable["level"] = "the banner is a foreign or joint one"
         document.paragraphs = tuple(
@@ -393,9 +398,9 @@ class MarkingJudge:
             for length in range(min(self._most_words, len(words) - at), 0, -1):
                 phrase = " ".join(word[0] for word in words[at : at + length])
                 control = self._controls.get(phrase)
-                if phrase.replace(" ", "") == _EFTO:
-                    phrase = _EFTO
-                if control is not None or phrase == _EFTO or phrase in self._vocabulary.captions:
+                if (letters := phrase.replace(" ", "")) in self._sent:
+                    phrase = letters
+                if control is not None or phrase in self._sent or phrase in self._vocabulary.captions:
                     value, category = (control.portion, control.category) if control else (phrase, "caption")
                     span = Span(words[at].start(), words[at + length - 1].end())
                     found.append(evolve(part, value=value, category=category, span=span))
@@ -419,11 +424,11 @@ class MarkingJudge:
     def _set_line(self, document: Document, banner: RegisterMarking) -> None:
         """Give a document the classification line and the captions that a banner in the style of telegrams is."""
         parts = (evolve(part, span=banner.at(part.span)) for part in banner.parts)
-        document.captions = _captions(parts)
+        document.captions = self._captions(parts)
         document.unreadable.pop("captions", None)
         if banner.level is not None and banner.owner == "US":
             begins = (p.value for p in banner.parts[:1] if not p.span.start and p.value in self._for_level)
-            line = evolve(_line(banner, banner.level), control=next(begins, None))
+            line = evolve(self._line(banner, banner.level), control=next(begins, None))
             document.classification_lines = (line,)
             document.unreadable.pop("classification_line", None)
             document.unreadable.pop("level", None)
@@ -437,13 +442,22 @@ class MarkingJudge:
             line = RegisterPart("", "unknown", span, (), 0)
             parts = [self._as_caption(part) for part in self._words_of(upper, line, set())]
             if all(map(_is_caption, parts)):
-                captions += _captions(parts)
+                captions += self._captions(parts)
             else:
                 left.append((number, span))
         document.captions += tuple(captions)
         lines.unread = left
         if left:
             document.unreadable["captions"] = "a line is not read"
+
+    def _captions(self, parts: Iterable[RegisterPart]) -> tuple[Caption, ...]:
+        """The captions among some parts; a word on sending is none to the rules, but one of the classification line."""
+        captions = (part for part in parts if _is_caption(part) and part.value not in self._sent)
+        return tuple(Caption(part.span, "NOFORN" if part.value == "NF" else part.value) for part in captions)
+
+    def _line(self, banner: RegisterMarking, level: Level) -> ClassificationLine:
+        is_sent_so = any(part.value in self._sent for part in banner.parts)
+        return ClassificationLine(banner.span, banner.span, level, efto=is_sent_so)
 
     def _paragraph(self, text: str, portion: RegisterMarking, number: int) -> Paragraph:
         start, end = portion.span
@@ -498,17 +512,6 @@ def _named(lines: list[int]) -> str:
 
 def _is_caption(part: RegisterPart) -> bool:
     return part.category == "caption" or part.value == "NF"
-
-
-def _captions(parts: Iterable[RegisterPart]) -> tuple[Caption, ...]:
-    """The captions among some parts; EFTO is none to the rules, which know it as a word of the classification line."""
-    captions = (part for part in parts if _is_caption(part) and part.value != _EFTO)
-    return tuple(Caption(part.span, "NOFORN" if part.value == "NF" else part.value) for part in captions)
-
-
-def _line(banner: RegisterMarking, level: Level) -> ClassificationLine:
-    is_efto = any(part.value == _EFTO for part in banner.parts)
-    return ClassificationLine(banner.span, banner.span, level, efto=is_efto)
 
 
 def _document(text: str, date: dt.date) -> Document:

@@ -15,11 +15,12 @@ from declass.accounts import accounts, database, refuse_wrong_accounts
 from declass.audit import Audit
 from declass.collection import Collection
 from declass.errors import SettingsError
-from declass.policy import Policy, policies_of
+from declass.policy import Policies, Policy, policies_of
 from declass.readers.discover import SUCCESS
 from declass.record import Record
 from declass.result_rows import records_of
 from declass.rulebook.schema import Rulebook
+from declass.selection import words_of
 from declass.settings import FileSettings
 from declass.state import ABOUT, RUN, parts_in
 
@@ -84,10 +85,12 @@ class ParquetResults:
         found = list(collection.findings())
         collection.close()
         settings = settings or {"notes": shows_notes}
-        whole = _policy_by(settings, self._rulebook).over_all(found)
+        policies = _policies_by(settings, self._rulebook)
+        whole = policies.usual.over_all(found)
         audit.add_over_all(whole)
         audit.close()
         run = audit.run_record(None, settings, findings=whole)
+        run |= {"notices": notices} if (notices := policies.notices(self._rulebook)) else {}
         return {**run, "rulebook": about.get("rulebook", run["rulebook"])}
 
 
@@ -96,13 +99,19 @@ class _Parts:
 
     def __init__(self, paths: list[Path]) -> None:
         self._paths = paths
-        self.policy: Any = None
+        self.policy: Policy | None = None
+
+    def _shown(self, record: Record, rules: tuple[str, ...]) -> tuple[Record, tuple[str, ...]]:
+        if self.policy is None:
+            return record, rules
+        shown, plans = self.policy.applied_to(record, {record["rules"]["plan"]: rules} if "rules" in record else {})
+        return shown, plans[shown["rules"]["plan"]] if "rules" in shown else ()
 
     def records(self) -> Iterator[tuple[Record, tuple[str, ...]]]:
         for path in self._paths:
             try:
                 for record, rules in records_of(parts.batches(path)):
-                    yield (record if self.policy is None else self.policy.applied_to(record)), rules
+                    yield self._shown(record, rules)
             except (OSError, ValueError, KeyError, TypeError) as error:
                 raise SettingsError(
                     f"{path}: is damaged, or no part of a result ({type(error).__name__}); run the same command again"
@@ -183,17 +192,16 @@ def _policy_of(run: Record, rulebook: Rulebook, folder: Path) -> Policy:
             f"{folder}: that run weighed its findings by files of its own (severities, paths, a baseline, decisions, a "
             "limit), which its parts do not hold; run check with the same --state and write what you want with -o"
         )
-    return _policy_by(settings, rulebook)
+    return _policies_by(settings, rulebook).usual
 
 
-def _policy_by(settings: Record, rulebook: Rulebook) -> Policy:
+def _policies_by(settings: Record, rulebook: Rulebook) -> Policies:
     """What the settings of a run show of its findings."""
-    policies = policies_of(
+    return policies_of(
         rulebook,
         FileSettings(),
-        select=settings.get("select", ()),
-        ignore=settings.get("ignore", ()),
+        select=words_of("--select", tuple(settings.get("select", ()))),
+        ignore=words_of("--ignore", tuple(settings.get("ignore", ()))),
         notes=settings.get("notes", False),
         fail_on=settings.get("fail_on", "error"),
     )
-    return policies.usual

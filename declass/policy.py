@@ -4,13 +4,14 @@ What breaks a rule was settled before; nothing here changes a verdict.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from declass.errors import SettingsError
 from declass.record import Record
+from declass.rulebook.plan import plan_id
 from declass.rulebook.schema import Rulebook
 from declass.selection import Selection, rules_meant, select_rules
 from declass.settings import FileSettings, Override
@@ -25,6 +26,8 @@ AT_OR_ABOVE: Mapping[str, tuple[str, ...]] = {
 _Place = Callable[[str], str]
 """Where a key of a settings file stands, for messages."""
 _ALIKE: Mapping[str, str] = MappingProxyType({})
+Plans = Mapping[str, tuple[str, ...]]
+"""Ids of the rules applied, by plan id."""
 
 
 @frozen
@@ -37,6 +40,9 @@ class Policy:
         fail_on: The severity at or above which a finding fails the run.
         fail_on_rule: The same for single rules, by id.
         noting: Ids of the rules of which a finding may be no more than a note.
+        notes_alone: Ids of those of which every finding is a note, unless the user set another severity.
+        told: Ids of the rules of which a finding would be shown. No result counts another as applied, as nobody could
+            tell it from one that found nothing.
     """
 
     selection: Selection
@@ -44,12 +50,34 @@ class Policy:
     fail_on: str = "error"
     fail_on_rule: Mapping[str, str] = _ALIKE
     noting: frozenset[str] = frozenset()
+    notes_alone: frozenset[str] = frozenset()
+    told: frozenset[str] = field(init=False)
 
-    def applied_to(self, record: Record) -> Record:
-        """The record with the findings and open rules that are shown."""
-        if self.severity and record.get("findings"):
-            record = {**record, "findings": [self.weighed(finding) for finding in record["findings"]]}
-        return self.selection.applied_to(record)
+    @told.default
+    def _told(self) -> frozenset[str]:
+        noted = {rule for rule, severity in self.severity.items() if severity == "note"}
+        noted |= self.notes_alone - self.severity.keys()
+        return self.selection.rules - (noted - self.selection.notes)
+
+    def applied_to(self, record: Record, plans: Plans) -> tuple[Record, Plans]:
+        """The record as far as it is shown, and the plan it names.
+
+        Findings, open rules and the rules applied are of the same choice.
+
+        Args:
+            record: As it was judged.
+            plans: The rules of the plan it names; empty where nobody keeps them.
+        """
+        if "findings" not in record:
+            return record, plans
+        found = map(self.weighed, record["findings"]) if self.severity else record["findings"]
+        record = {**record, "findings": [f for f in found if self.selection.shows(f["rule"], f["severity"])]}
+        if "rules" not in record:
+            return record, plans
+        record["not_checkable"] = [n for n in record["not_checkable"] if n["rule"] in self.told]
+        plan, rules = _narrowed(plans[record["rules"]["plan"]], self.told)
+        record["rules"] = {"applied": len(rules), "plan": plan}
+        return record, {plan: rules}
 
     def over_all(self, findings: Sequence[Record]) -> list[Record]:
         """Of findings over the whole archive those that are shown."""
@@ -91,6 +119,18 @@ class Policies:
                 policy = change(policy)
         return policy
 
+    def notices(self, rulebook: Rulebook) -> list[str]:
+        """What a reader of counts and rates has to know: that the user left rules out; empty where none is."""
+        those = {rule.id for rule in rulebook.rules if rule.status != "removed"}
+        chosen = those & self.usual.selection.rules
+        told = []
+        if chosen != those:
+            left = "rates and plans tell of those alone"
+            told.append(f"rules chosen by select and ignore: {len(chosen)} of {len(those)}; {left}")
+        if any(change(self.usual).selection.rules != self.usual.selection.rules for _, change in self.by_path):
+            told.append("rules chosen for some paths (overrides): rates and plans tell of those alone there")
+        return told
+
     @property
     def wants_notes(self) -> bool:
         """Whether rules that say no more than a note have to be asked."""
@@ -128,6 +168,7 @@ def policies_of(
         fail_on,
         _by_rule(rulebook, file.fail_on_rule, partial(file.place, "fail-on-rule")),
         frozenset(rule.id for rule in rulebook.rules if rule.may_be_note and rule.family != "collection"),
+        frozenset(rule.id for rule in rulebook.rules if rule.is_note),
     )
     changes = [
         (override.terms.places, _change(rulebook, override, partial(file.place, f"overrides {number}"), shows_notes))
@@ -135,6 +176,13 @@ def policies_of(
         if override.select or override.ignore or override.severity
     ]
     return Policies(usual, tuple(changes))
+
+
+@lru_cache(maxsize=1024)
+def _narrowed(rules: tuple[str, ...], told: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    """The id and the rules of a plan, of which only some are told."""
+    left = tuple(rule for rule in rules if rule in told)
+    return plan_id(left), left
 
 
 def _change(rulebook: Rulebook, override: Override, place: _Place, notes: bool) -> Callable[[Policy], Policy]:

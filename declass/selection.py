@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from attrs import frozen
 
 from declass.errors import SettingsError
-from declass.record import Record
 from declass.rulebook.schema import FAMILIES, Rule, Rulebook
 
 _SHORT = 2
@@ -28,18 +27,21 @@ class Selection:
     rules: frozenset[str]
     notes: frozenset[str]
 
-    def applied_to(self, record: Record) -> Record:
-        """The record with only the findings and open rules that were selected."""
-        if "findings" not in record:
-            return record
-        shown = {**record, "findings": [f for f in record["findings"] if self.shows(f["rule"], f["severity"])]}
-        if "not_checkable" in record:
-            shown["not_checkable"] = [n for n in record["not_checkable"] if n["rule"] in self.rules]
-        return shown
-
     def shows(self, rule: str, severity: str) -> bool:
         """Whether a finding is shown."""
         return rule in self.rules and (severity != "note" or rule in self.notes)
+
+
+def words_of(option: str, values: tuple[str, ...]) -> list[str]:
+    """Words for rules given one by one or with commas.
+
+    Raises:
+        SettingsError: None of the values is a word.
+    """
+    words = [word.strip() for value in values for word in value.split(",") if word.strip()]
+    if values and not words:
+        raise SettingsError(f"{option}: found nothing; write a rule's id, prefix, name, family or discrepancy")
+    return words
 
 
 def select_rules(rulebook: Rulebook, select: Sequence[str], ignore: Sequence[str], notes: bool) -> Selection:

@@ -121,6 +121,25 @@ class Override:
         }
 
 
+def override_of(summary: Mapping[str, Any], moved: tuple[tuple[str, str], ...]) -> Override:
+    """An override from its summary, for paths that may lie elsewhere now.
+
+    Args:
+        summary: As ``Override.summary`` gives it.
+        moved: The paths that are read, each with its name from the folder of the settings file.
+    """
+    date, level = summary.get("assume-date"), summary.get("assume-level")
+    assumed = Assumptions(
+        dt.date.fromisoformat(date) if date else None, summary.get("assume-order"), BY_SYMBOL[level] if level else None
+    )
+    return Override(
+        PathTerms(Places("", tuple(summary["paths"]), moved), summary.get("profile"), assumed),
+        tuple(summary.get("select", ())),
+        tuple(summary.get("ignore", ())),
+        summary.get("severity", {}),
+    )
+
+
 @define
 class FileSettings:
     """What a settings file says.
@@ -366,7 +385,7 @@ def shown(settings: FileSettings, values: Mapping[str, tuple[Any, str]]) -> Iter
     yield from (f"{row:{width}}  # {origin}" for row, origin in rows)
     for name in ("severity", "fail-on-rule"):
         by_rule = settings.severity if name == "severity" else settings.fail_on_rule
-        if by_rule:
+        if by_rule and (name == "severity" or "fail-on" in values):
             yield f"\n[{name}]  # {settings.origin(name)}"
             yield from (f"{_toml_key(rule)} = {_toml(value)}" for rule, value in by_rule.items())
     for number, override in enumerate(settings.overrides, 1):

@@ -11,7 +11,7 @@ from declass.assumptions import NOTHING, Assumptions
 from declass.columns import Columns
 from declass.limits import USUAL as USUAL_LIMITS
 from declass.limits import Limits
-from declass.locations import parted
+from declass.locations import parted, renamed
 
 
 @frozen
@@ -22,15 +22,21 @@ class Places:
         root: The folder that the globs start from, as a whole path.
         globs: Of which one must match. A glob without a slash is held against the name of the file, one with a slash
             against its path from the root; ``*`` matches slashes too.
+        moved: Paths that lie elsewhere than they did, each with its name from the root as it was; empty for others.
     """
 
     root: str
     globs: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...] = ()
 
     def hold(self, source: str) -> bool:
         """Whether a source lies there."""
-        path = _path_from(self.root, parted(source)[0])
+        path = self.name_of(parted(source)[0])
         return any(fnmatchcase(path if "/" in glob else path.rsplit("/", 1)[-1], glob) for glob in self.globs)
+
+    def name_of(self, file: str) -> str:
+        """The name of a file or folder that globs are held against."""
+        return renamed(file, self.moved) if self.moved else _path_from(self.root, file)
 
 
 @lru_cache(maxsize=1024)

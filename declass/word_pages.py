@@ -1,7 +1,7 @@
 """The page of a word: a caption, a control marking, a level, a position, a country, or a text that is cited.
 
-What a word is, and by which source, is in ``rules/vocabulary``; nothing of it is written here. Codes of
-declassification instructions have pages of their own.
+Which words there are, what each means, and by which source, is in ``rules/vocabulary``; the sentences here tell of the
+list in which a word stands, and of its kind there. Codes of declassification instructions have pages of their own.
 """
 
 import datetime as dt
@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from declass.code_pages import speaks_of
 from declass.rule_pages import between, titled
-from declass.rulebook.law import CaptionEntry, Control, Source, Vocabulary
+from declass.rulebook.law import CaptionEntry, Control, Source, TransmissionWord, Vocabulary
 from declass.rulebook.schema import Rule, Rulebook
 
+# Kinds of words, as the lists name them, in the words of a page.
 _CATEGORIES = {
     "sci": "sensitive compartmented information",
     "sap": "special access program",
@@ -76,6 +77,7 @@ def words_of(vocabulary: Vocabulary) -> Iterator[str]:
         yield from (caption.standard, *caption.spellings)
     for control in _controls(vocabulary):
         yield from (control.portion, control.banner, *control.spellings)
+    yield from vocabulary.transmission_words
     yield from (*vocabulary.nato_levels, *vocabulary.nato_portions, *vocabulary.prosigns)
     yield from (level.words for level in vocabulary.level_words.values())
     yield from vocabulary.position_words
@@ -97,6 +99,8 @@ def _sections(vocabulary: Vocabulary, wanted: str) -> Iterator[str]:
             *(f"- {line} [{cite.cite}{_unread(cite.confirmed, ', ')}]" for line in lines),
             "",
         )
+    if (sent := vocabulary.transmission_words.get(wanted.replace(" ", ""))) is not None:
+        yield from ("## Beside a level", "", *_of_transmission_word(sent), "")
     if (portion := vocabulary.nato_portions.get(wanted)) is not None:
         told = f"- a NATO portion marking: the level {portion.level} and the control {portion.control}"
         yield from ("## As a portion marking", "", f"{told} [{portion.cite}{_unread(portion.confirmed, ', ')}]", "")
@@ -119,6 +123,12 @@ def _of_caption(caption: CaptionEntry) -> Iterator[str]:
     if caption.highest is not None:
         yield f"- on telegrams up to {caption.highest.words}"
     yield from _period(caption.effective_from, caption.effective_to)
+
+
+def _of_transmission_word(sent: TransmissionWord) -> Iterator[str]:
+    yield f"- {sent.word}: {sent.sense} [{sent.cite}{_unread(sent.confirmed, ', ')}]"
+    yield f"- also written {' '.join(sent.word)}"
+    yield f"- with {', '.join(level.words for level in sent.levels)} alone"
 
 
 def _of_control(control: Control) -> Iterator[str]:

@@ -229,6 +229,14 @@ def test_a_process_with_other_rules_or_of_another_version_refuses():
         rows_of([], Config(version="99").to_json())
 
 
+def test_rules_left_out_are_not_among_those_applied():
+    content = TELEGRAM.encode()
+    config = evolve(Config.from_json(CONFIG), select=("DC4",)).to_json()
+    [(record, rules)] = records_of(check_batches([input_batch([PackedDocument("a.txt", None, content)])], config))
+    assert {"DC4"} == {rule[:3] for rule in rules}
+    assert len(rules) == record["rules"]["applied"]
+
+
 def test_a_configuration_travels_as_text():
     config = Config(
         "0123", "1", ("p",), "ic", "none", True, "note", ("DC4",), ("DC401",), Columns(text="body"), Limits(seconds=7)

@@ -242,6 +242,70 @@ def test_rules_are_chosen_as_check_chooses_them_and_the_choice_is_told_and_prove
     assert run("verify", "out", "in").exit_code == 0
 
 
+def test_a_row_for_each_id_date_and_section_loses_no_section(folder):
+    for number in (1, 2):
+        line = f"C O N F I D E N T I A L SECTION 0{number} OF 02 ANYPOST {{serial6}}"
+        section = render(BASES["telegram-12958-amended-C"], set={"classification_line": line}).text.content
+        (folder / "in" / f"section{number}.txt").write_text(section, "utf-8")
+        (folder / "in" / f"copy{number}.txt").write_text(section, "utf-8")
+    assert audit("in", "out").exit_code == 0
+    with open(folder / "out" / "documents.csv", encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["source"] not in ("in/a.txt", "in/b.txt")]
+    told = {(row["document_id"], row["date"], row["section"]) for row in rows}
+    assert (4, ["1", "2"]) == (len(rows), sorted(section for _, _, section in told))
+
+
+WEIGHED = """[severity]
+DC401 = "warning"
+
+[fail-on-rule]
+DC401 = "never"
+
+[[overrides]]
+paths = ["in/b.txt"]
+ignore = ["DC401"]
+assume-order = "12958"
+"""
+
+
+def write_both(folder):
+    for name in ("a.txt", "b.txt"):
+        (folder / "in" / name).write_text(LATE, "utf-8")
+
+
+def test_an_audit_takes_severities_and_what_differs_by_path_as_check_does(folder):
+    (folder / "declass.toml").write_text(WEIGHED, "utf-8")
+    write_both(folder)
+    assert audit("in", "out").exit_code == 0
+    *documents, told = map(json.loads, (folder / "out" / "results.jsonl").read_text("utf-8").splitlines())
+    *checked, _ = map(json.loads, run("check", "in", "-f", "jsonl", "--as-of", DAY).stdout.splitlines())
+    assert checked == documents
+    assert [["warning"], []] == [[f["severity"] for f in r["findings"] if f["rule"] == "DC401"] for r in documents]
+    assert "fail_on_rule" not in told["settings"]
+    settings = json.loads((folder / "out" / "method.json").read_text("utf-8"))["settings"]
+    assert {"value": {"DC401": "warning"}, "from": "declass.toml:1"} == settings["severity"]
+    override = {"paths": ["in/b.txt"], "ignore": ["DC401"], "assume-order": "12958"}
+    assert {"value": [override], "from": "declass.toml:7"} == settings["overrides"]
+
+
+def test_show_config_lists_what_an_audit_uses(folder):
+    (folder / "declass.toml").write_text(WEIGHED, "utf-8")
+    told = audit("in", "out", "--show-config").stdout
+    assert ("[severity]" in told, "[[overrides]]" in told, "[fail-on-rule]" in told) == (True, True, False)
+
+
+@pytest.mark.parametrize("paths", [("in",), ("in/a.txt", "in/b.txt")])
+def test_severities_and_overrides_are_proved_wherever_the_inputs_lie(folder, monkeypatch, paths):
+    (folder / "declass.toml").write_text(WEIGHED, "utf-8")
+    write_both(folder)
+    assert run("audit", *paths, "--out", "out", "--as-of", DAY, "--bundle").exit_code == 0
+    (folder / "far").mkdir()
+    (folder / "in").rename(folder / "far" / "there")
+    monkeypatch.chdir(folder / "far")
+    proved = run("verify", "../out", *(path.replace("in", "there", 1) for path in paths))
+    assert (proved.exit_code, proved.stdout.count("as it was")) == (0, 4)
+
+
 def test_a_choice_that_names_no_rule_is_wrong_usage(folder):
     refused = audit("in", "out", "--select", "DC4O1")
     assert (refused.exit_code, (folder / "out").exists()) == (2, False)

@@ -3,6 +3,7 @@
 import csv
 import glob
 import io
+import json
 import os
 import shlex
 from pathlib import Path
@@ -31,6 +32,42 @@ def test_a_folder_without_files_is_said_to_be_one(folder, arguments, told):
     result = run(*arguments)
     assert 4 == result.exit_code
     assert told in result.output
+
+
+@pytest.mark.parametrize("path", ["./-", ".", ".//-"])
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_is_called_as_standard_input_is_read_by_its_name(path):
+    Path("-").write_text(CLEAN, "utf-8")
+    told = CliRunner().invoke(main, ["check", "-f", "jsonl", "--exclude", "in", path], input="Something else.")
+    sources = [json.loads(line)["source"] for line in told.stdout.splitlines()]
+    assert (0, ["./-", ""]) == (told.exit_code, sources)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.usefixtures("folder")
+def test_a_folder_that_is_called_as_standard_input_is_read(jobs):
+    Path("-").mkdir()
+    Path("-", "a.txt").write_text(CLEAN, "utf-8")
+    told = CliRunner().invoke(main, ["check", "-f", "jsonl", "--jobs", jobs, "./-"], input=CLEAN)
+    assert ["./-/a.txt", ""] == [json.loads(line)["source"] for line in told.stdout.splitlines()]
+
+
+@pytest.mark.usefixtures("folder")
+def test_one_dash_is_standard_input_whatever_files_are_there():
+    Path("-").write_text("Something else.", "utf-8")
+    told = CliRunner().invoke(main, ["check", "-f", "jsonl", "-"], input=CLEAN)
+    assert ["-", ""] == [json.loads(line)["source"] for line in told.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("path", ["./-", "."])
+def test_what_is_called_as_standard_input_is_shown_audited_and_proved(folder, monkeypatch, path):
+    monkeypatch.chdir(folder)
+    Path("-").write_text(CLEAN, "utf-8")
+    shown = CliRunner().invoke(main, ["show", "./-"], input="")
+    assert "overall level        C" in shown.stdout
+    assert 0 == run("audit", path, "--out", "../set", "--bundle").exit_code
+    proved = run("verify", "../set", path)
+    assert (0, 4) == (proved.exit_code, proved.stdout.count("as it was"))
 
 
 PATTERNS = [

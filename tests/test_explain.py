@@ -118,6 +118,10 @@ def test_a_code_that_another_has_replaced_tells_how_it_reads_today():
         pytest.param("OC", ["- ORCON: dissemination control [IC Markings"], id="portion form"),
         pytest.param("sipdis", ["SIPRNet", "from 2002-01-01", "not confirmed"], id="with its time"),
         pytest.param("SENSITIVE", ["00 STATE 018029", "DC706", "Beside a level"], id="caption and word beside a level"),
+        pytest.param(
+            "EFTO", ["encrypted for transmission only", "5 FAH-2 H-222", "with UNCLASSIFIED"], id="word on sending"
+        ),
+        pytest.param("e f t o", ["# E F T O", "- EFTO: "], id="its letters with blanks"),
         pytest.param("top secret", ["a classification level; (TS)"], id="level"),
         pytest.param("UNCLAS", ["UNCLASSIFIED: no classification level"], id="status"),
         pytest.param(
@@ -149,6 +153,7 @@ def test_whatever_a_page_names_as_its_authority_is_explained():
         cites |= {entry.cite for entry in (*order.schedules, *order.instructions, *order.exemptions)}
     entries = (*vocabulary.control_entries.values(), *vocabulary.register_entries.values())
     cites |= {entry.cite for entry in (*entries, *vocabulary.caption_entries.values())}
+    cites |= {entry.cite for entry in vocabulary.transmission_words.values()}
     cites |= {entry.cite for entry in (*vocabulary.nato_portions.values(), *vocabulary.list_cites.values())}
     assert [] == unexplained(rulebook, cites)
 
@@ -162,7 +167,7 @@ def test_every_word_of_the_lists_is_explained():
     words |= {*vocabulary.prosign_letters, *vocabulary.position_words, *vocabulary.placeholders, *vocabulary.post_words}
     words |= {*vocabulary.department_names, *vocabulary.other_agencies, *vocabulary.other_orders}
     words |= {*vocabulary.countries.trigraphs, *vocabulary.countries.tetragraphs, *vocabulary.countries.others}
-    words |= {phrase for phrase, _ in vocabulary.event_phrases}
+    words |= {*vocabulary.transmission_words, *(phrase for phrase, _ in vocabulary.event_phrases)}
     assert [] == unexplained(rulebook, words)
 
 

@@ -1,5 +1,7 @@
 """What is told of a library that is not installed."""
 
+from importlib import metadata
+
 import pytest
 
 from declass import extras
@@ -28,5 +30,5 @@ def test_a_package_is_installed_as_it_was(tmp_path, monkeypatch, told, words):
             return told
 
     monkeypatch.setattr(extras, "__file__", str(tmp_path / "declass" / "extras.py"))
-    monkeypatch.setattr(extras.metadata, "distribution", lambda _: Installed())
+    monkeypatch.setattr(metadata, "distribution", lambda _: Installed())
     assert extras.how_to_install("arrow").startswith(words)

@@ -32,6 +32,15 @@ def test_hidden_files_and_folders_are_counted_and_those_of_tools_are_not(hiding)
     assert Hidden(files=2, folders=1) == hidden_in([hiding])
 
 
+def test_what_cannot_be_read_is_not_counted(folder):
+    make(folder, "a.txt", ".b.txt")
+    (folder / ".#a.txt").symlink_to("user@host.4711:1700000000")
+    (folder / ".round").symlink_to(".round")
+    (folder / ".same.txt").symlink_to("a.txt")
+    os.mkfifo(folder / ".pipe")
+    assert Hidden(files=2) == hidden_in([folder])
+
+
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [

@@ -344,6 +344,17 @@ def test_efto_is_one_word_however_its_letters_are_parted(blanks, behind):
     assert (expected.canonical, expected.is_valid) == (judged.canonical, judged.is_valid)
 
 
+@pytest.mark.parametrize("text", ["SECRET E F T O", "CONFIDENTIAL EFTO", "S E C R E T EXDIS EFTO"])
+def test_a_word_that_means_unclassified_is_not_called_right_on_a_classified_level(text):
+    judged = JUDGES["state"].judge(text, "banner", DAY)
+    assert (None, True) == (judged.is_valid, "EFTO" in [part.value for part in judged.markings[0].parts])
+    assert "no rule of this book judges the controls of a banner" in judged.not_judged
+
+
+def test_a_word_that_means_unclassified_is_right_on_that():
+    assert JUDGES["state"].judge("UNCLAS EFTO", "banner", DAY).is_valid is True
+
+
 @pytest.mark.parametrize("text", ["SECRET FROB", "SECRET FROB EXDIS", "SECRET ORCON", "S E C R E T 000123"])
 def test_a_word_of_a_banner_that_no_rule_of_state_judges_is_not_called_right(text):
     assert JUDGES["state"].judge(text, "banner", DAY).is_valid is None

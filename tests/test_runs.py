@@ -50,6 +50,66 @@ def records(result: Result) -> list[dict]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
+# --- rules chosen ----------------------------------------------------------------------------------------------------
+
+ABOVE = {"paragraph_2": "2. (S) One hour."}
+CHOSEN = {
+    "select": (["--select", "DC4"], "", lambda rule: rule.startswith("DC4")),
+    "ignore": (["--ignore", "DC1,portion"], "", lambda rule: rule[:3] not in ("DC1", "DC2")),
+    "by the file": ([], 'ignore = ["overall"]\n', lambda rule: not rule.startswith("DC1")),
+    "by path": ([], '[[overrides]]\npaths = ["in/*"]\nselect = ["DC4"]\n', lambda rule: rule.startswith("DC4")),
+    "a severity that is not shown": ([], '[severity]\nDC102 = "note"\n', lambda rule: rule != "DC102"),
+    "a note beside one that is raised": ([], '[severity]\nDC204 = "warning"\n', lambda rule: rule != "DC208"),
+}
+
+
+@pytest.mark.parametrize(("options", "settings", "is_chosen"), CHOSEN.values(), ids=CHOSEN)
+def test_a_rule_whose_findings_are_left_out_counts_nowhere_as_applied(options, settings, is_chosen):
+    Path("declass.toml").write_text(settings, "utf-8")
+    write("a.txt", **ABOVE)
+    first, _, last = records(run("check", "in", "-f", "jsonl", *options))
+    plans = {plan: entry["rules"] for plan, entry in last["plans"].items()}
+    assert {"applied": len(plans[first["rules"]["plan"]]), "plan": first["rules"]["plan"]} == first["rules"]
+    assert all(is_chosen(rule) for named in plans.values() for rule in named)
+
+
+def test_a_category_of_rules_left_out_has_no_rate():
+    write("a.txt", **ABOVE)
+    whole, chosen = (run("check", "in", "-f", "markdown", *o).stdout for o in ([], ["--select", "DC4"]))
+    assert (True, False) == ("| Undergraded | 2 | 1 |" in whole, "Undergraded" in chosen)
+
+
+def test_a_whole_choice_leaves_the_plan_as_it_is():
+    whole, asked = (records(run("check", "in", "-f", "jsonl", *o))[0]["rules"] for o in ([], ["--ignore", "DC8"]))
+    assert whole == asked
+
+
+def test_a_choice_of_rules_is_told_where_rates_are():
+    told = "rules chosen by select and ignore: "
+    for_people = ("table", "markdown", "html", "concise")
+    assert [True] * 4 == [told in run("check", "in", "-f", f, "--select", "DC4").stdout for f in for_people]
+    assert [False] * 4 == [told in run("check", "in", "-f", f).stdout for f in for_people]
+
+
+def test_a_document_to_which_no_rule_chosen_applies_is_not_said_to_comply():
+    told = run("check", "in", "-f", "html", "--select", "DC611").stdout
+    assert "No rule was applied, so that nothing is said of it" in told
+    assert "none gave an error" not in told
+
+
+@pytest.mark.parametrize("options", [["--select", "DC4"], ["--ignore", "DC1,portion"]])
+def test_a_choice_is_told_alike_by_the_cache_a_saved_result_and_a_state(options):
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed: nothing is kept in parts")
+    write("a.txt", **ABOVE)
+    run("check", "in", "--no-cache", *options, "-o", "jsonl=saved.jsonl", "-o", "parquet=saved.parquet")
+    fresh = run("report", "saved.jsonl", "-f", "html").stdout
+    run("check", "in")
+    assert fresh == run("check", "in", *options, "-f", "html").stdout
+    assert Path("saved.jsonl").read_text("utf-8") == run("check", "in", *options, "-f", "jsonl").stdout
+    run("check", "in", *options, "--state", "state")
+    assert [fresh] * 2 == [run("report", kept, "-f", "html").stdout for kept in ("saved.parquet", "state")]
+
+
 # --- assumptions ------------------------------------------------------------------------------------------------------
 
 

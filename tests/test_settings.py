@@ -10,12 +10,14 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from declass.cli import main
+from declass.policy import policies_of
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-from declass.settings import SETTINGS, find_settings, key_lines
+from declass.settings import SETTINGS, find_settings, key_lines, read_settings
 from declass.settings_schema import settings_schema
 
-BASE = load_rules().bases["telegram-12958-amended-C"]
+RULEBOOK = load_rules()
+BASE = RULEBOOK.bases["telegram-12958-amended-C"]
 LATE = {"eo_line": "E.O. 12958: DECL: 02/05/2039"}
 ALL = """\
 select = ["DC4", "portion"]
@@ -248,34 +250,27 @@ def test_lines_of_keys_are_known_by_their_table():
 @pytest.mark.parametrize(
     ("options", "settings", "asks"),
     [
-        pytest.param([], "", False, id="nothing"),
-        pytest.param(["--notes"], "", True, id="all notes"),
-        pytest.param(["--fail-on", "note"], "", True, id="notes fail"),
-        pytest.param(["--select", "DC401"], "", False, id="an error"),
-        pytest.param(["--select", "declassify-on-too-late"], "", False, id="its name"),
-        pytest.param(["--select", "DC204"], "", True, id="a note"),
-        pytest.param(["--select", "DC201"], "", True, id="a note under one order"),
-        pytest.param(["--select", "DC216"], "", True, id="a warning that is lowered"),
-        pytest.param(["--select", "duration"], "", False, id="a discrepancy without notes"),
-        pytest.param(["--select", "portion"], "", True, id="a family"),
-        pytest.param(["--select", "DC2"], "", True, id="a prefix"),
-        pytest.param(["--select", "portion-marking"], "", True, id="a discrepancy"),
-        pytest.param([], '[[overrides]]\npaths = ["*"]\nselect = ["portion"]\n', True, id="a family by path"),
-        pytest.param(["--select", "DC204", "--ignore", "DC2"], "", False, id="one left out"),
-        pytest.param([], '[severity]\nDC401 = "note"\n', False, id="severity of an error"),
-        pytest.param([], '[severity]\nDC204 = "warning"\n', True, id="severity of a note"),
+        pytest.param({}, "", False, id="nothing"),
+        pytest.param({"notes": True}, "", True, id="all notes"),
+        pytest.param({"fail_on": "note"}, "", True, id="notes fail"),
+        pytest.param({"select": ["DC401"]}, "", False, id="an error"),
+        pytest.param({"select": ["declassify-on-too-late"]}, "", False, id="its name"),
+        pytest.param({"select": ["DC204"]}, "", True, id="a note"),
+        pytest.param({"select": ["DC201"]}, "", True, id="a note under one order"),
+        pytest.param({"select": ["DC216"]}, "", True, id="a warning that is lowered"),
+        pytest.param({"select": ["duration"]}, "", False, id="a discrepancy without notes"),
+        pytest.param({"select": ["portion"]}, "", True, id="a family"),
+        pytest.param({"select": ["DC2"]}, "", True, id="a prefix"),
+        pytest.param({"select": ["portion-marking"]}, "", True, id="a discrepancy"),
+        pytest.param({}, '[[overrides]]\npaths = ["*"]\nselect = ["portion"]\n', True, id="a family by path"),
+        pytest.param({"select": ["DC204", "DC401"], "ignore": ["DC2"]}, "", False, id="one left out"),
+        pytest.param({}, '[severity]\nDC401 = "note"\n', False, id="severity of an error"),
+        pytest.param({}, '[severity]\nDC204 = "warning"\n', True, id="severity of a note"),
     ],
 )
 def test_notes_are_asked_for_where_one_may_be_shown_or_weighed(options, settings, asks):
-    Path("notes").mkdir()
-    Path("notes/declass.toml").write_text(settings, "utf-8")
-    Path("notes/a.txt").write_text(render(BASE, set=LATE).text.content, "utf-8")
-    more = ["--ignore", "DC1"] if "--ignore" not in options else ["--select", "DC401"]
-    told = CliRunner().invoke(
-        main, ["check", "notes", "-f", "jsonl", "--config", "notes/declass.toml", *options, *more]
-    )
-    plans = json.loads(told.stdout.splitlines()[-1])["plans"].values()
-    assert asks == any("DC204" in plan["rules"] for plan in plans)
+    Path("declass.toml").write_text(settings, "utf-8")
+    assert asks == policies_of(RULEBOOK, read_settings(Path("declass.toml")), **options).wants_notes
 
 
 @pytest.mark.parametrize("command", ["check", "calendar", "sample"])

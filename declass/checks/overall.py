@@ -3,7 +3,8 @@
 Marks on the portions themselves are judged in ``portion``, the heading and the container's record in ``transmission``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from declass.checks.base import Mismatch, decides, joined_words
 from declass.facts import Facts
@@ -33,30 +34,43 @@ def _overall_span(facts: Facts) -> Span:
     return line.level_span if line is not None else Span(0, 0)
 
 
-def _named(portions: Sequence[Paragraph]) -> str:
-    """Portions as a message names them: ``paragraph 3``, ``the subject and paragraphs 2 and 4``."""
+def _named(portions: Sequence[Paragraph], shared: Container[str] = ()) -> str:
+    """Portions as a message names them: ``paragraph 3``, ``the subject and paragraphs 2 and 4``.
+
+    Labels that several portions of the message bear are ``shared``; such portions are counted: ``2 portions 2.--``.
+    """
     named = []
     in_order = sorted(portions, key=lambda portion: portion.span.start)
     for doubt in dict.fromkeys(portion.doubt for portion in in_order):
         alike = [portion for portion in in_order if portion.doubt == doubt]
-        labels = list(dict.fromkeys(p.label for p in alike if p.kind != "subject"))
+        labels = Counter(p.label for p in alike if p.kind != "subject")
         words = ["the subject"] if any(p.kind == "subject" for p in alike) else []
-        name = joined_words([*words, _labels(labels)] if labels else words)
-        if doubt == "repeated":
-            name = f"{name} under numbers used before" if len(labels) > 1 else f"a second {name}"
+        name = joined_words([*words, *_labels(labels, shared)])
+        if doubt == "repeated" and labels.total() == 1 and not words:
+            name = f"a second {name.removeprefix('one ')}"
+        elif doubt == "repeated":
+            name = f"{name} under {'numbers' if len(labels) > 1 else 'a number'} used before"
         named.append(f"{name} of a quoted text" if doubt == "quoted" else name)
     return joined_words(named)
 
 
-def _labels(labels: Sequence[str]) -> str:
-    """Labels of paragraphs after the word: ``paragraphs 2, 4 and 5``; where they are many, counted and cut."""
-    if len(labels) == 1:
-        return f"paragraph {labels[0]}"
-    if len(labels) <= _FEW:
-        return f"paragraphs {joined_words(labels)}"
-    runs = _runs(labels)
-    shown = joined_words(runs) if len(runs) <= _FEW else f"{', '.join(runs[:_FEW])} …"
-    return f"{len(labels)} paragraphs ({shown})"
+def _labels(labels: Counter[str], shared: Container[str]) -> list[str]:
+    """Labels of paragraphs after the word: ``paragraphs 2, 4 and 5``; where they are many, counted and cut.
+
+    Args:
+        labels: How many portions bear each.
+        shared: Those that do not tell one portion from another.
+    """
+    if len(labels) > _FEW:
+        runs = _runs(list(labels))
+        shown = joined_words(runs) if len(runs) <= _FEW else f"{', '.join(runs[:_FEW])} …"
+        word = "paragraphs" if labels.total() == len(labels) else "portions"
+        return [f"{labels.total()} {word} ({shown})"]
+    single = [label for label in labels if label not in shared]
+    named = [f"paragraph{'s' if len(single) > 1 else ''} {joined_words(single)}"] if single else []
+    for label in (label for label in labels if label in shared):
+        named.append(f"{labels[label]} portions {label}" if labels[label] > 1 else f"one portion {label}")
+    return named
 
 
 def _runs(labels: Sequence[str]) -> list[str]:
@@ -94,8 +108,12 @@ def _at_highest(above: Mapping[Level, Sequence[Paragraph]], **values: object) ->
     first = portions[0]
     if first.mark_span is None:
         return None
-    values |= {"where": _named(portions), "verb": "are" if len(portions) > 1 else "is"}
-    values["mark"] = "".join([highest.words, *(f", and {_named(others)} {level.words}" for level, others in lower)])
+    borne = Counter((p.doubt, p.label) for alike in above.values() for p in alike)
+    shared = {label for (_, label), number in borne.items() if number > 1}
+    values |= {"where": _named(portions, shared), "verb": "are" if len(portions) > 1 else "is"}
+    values["mark"] = "".join(
+        [highest.words, *(f", and {_named(others, shared)} {level.words}" for level, others in lower)]
+    )
     return Mismatch(first.mark_span, values, first.label, "warning" if first.doubt is not None else None)
 
 

@@ -14,10 +14,10 @@ from typing import IO, Any, NamedTuple
 from attrs import Factory, asdict, define, evolve, frozen
 
 from declass.audit import Audit
-from declass.batch import check_paths, refuse_overlaps
+from declass.batch import check_paths, never_standard_input, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.audit_set import MANIFEST, METHOD, RESULTS, publish, render_set, written_words
-from declass.commands.check_options import CheckOptions, jobs_of, told_of_list, words_of
+from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
 from declass.commands.no_files import told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
@@ -35,6 +35,7 @@ from declass.record import Record
 from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
+from declass.selection import words_of
 from declass.settings import FileSettings
 from declass.version import __version__
 
@@ -48,6 +49,7 @@ class AuditOptions:
 
     Attributes:
         origins: Where each setting's value came from: ``command line``, a settings file, or ``default``.
+        file: What the settings file says beside options: severities, and what differs by path.
         paths_named: The paths as the set names them; empty where they are named as given.
         listed: The files of ``files_from``, once that was read.
     """
@@ -76,6 +78,7 @@ class AuditOptions:
     columns: tuple[str, ...] = ()
     limits: Mapping[str, int] = NONE_NAMED
     origins: Mapping[str, str] = {}
+    file: FileSettings = Factory(FileSettings)
     paths_named: tuple[str, ...] = ()
     listed: FileList = NO_LIST
 
@@ -95,6 +98,17 @@ class AuditOptions:
         """The paths under the names that the set gives them."""
         return list(self.paths_named) or [path.as_posix() for path in self.paths]
 
+    def origin(self, setting: str) -> str:
+        """Where the value of a setting came from."""
+        if setting in ("severity", "overrides") and self.file.file:
+            return self.file.origin(setting)
+        return self.origins.get(setting, "default")
+
+    @property
+    def from_settings(self) -> list[str]:
+        """The paths under the names that globs of the settings file are held against."""
+        return [self.file.overrides[0].terms.places.name_of(path.as_posix()) for path in self.paths]
+
     @property
     def wanted(self) -> Wanted:
         """Which files inside folders."""
@@ -108,6 +122,7 @@ class AuditOptions:
             evidence=self.evidence, jobs=self.jobs, quiet=self.quiet, packs=self.packs, include=self.include,
             exclude=self.exclude, assume_date=self.assume_date, assume_order=self.assume_order,
             assume_level=self.assume_level, columns=self.columns, limits=self.limits,
+            file=evolve(self.file, fail_on_rule={}),  # an audit fails for no finding
         )  # fmt: skip
 
 
@@ -277,7 +292,7 @@ def _check(
     check = options.for_check()
     policies = policies_of(
         rulebook,
-        FileSettings(),
+        options.file,
         select=words_of("--select", options.select),
         ignore=words_of("--ignore", options.ignore),
         notes=options.notes,
@@ -296,9 +311,12 @@ def _check(
             wanted=options.wanted,
             listed=options.listed,
         ):
-            record["source"] = rename(record["source"])
+            source = record["source"]
+            record["source"] = rename(source)
             collection.add(record)
-            record = policies.usual.applied_to(record)
+            record, plans = policies.of(source).applied_to(record, plans)
+            if record["status"] == "checked" and (overrides := options.file.overrides_at(source)):
+                record["overrides"] = overrides
             audit.add(record, plans)
             output.document(record)
             if record["status"] == "failed" and len(failed) < _FAILED_SHOWN:
@@ -313,7 +331,7 @@ def _check(
         settings = {**check.settings(), "names": options.names}
         run = audit.run_record(options.as_of, settings, findings=whole) | collection.run_values()
         notices = why_no_files(audit.counts, options.named, is_filtered=bool(options.include or options.exclude))
-        notices += [*told_of_hidden(hidden), *told_of_list(options.listed), *copies]
+        notices += [*policies.notices(rulebook), *told_of_hidden(hidden), *told_of_list(options.listed), *copies]
         run |= {"hidden": asdict(hidden)} if hidden else {}
         output.close({**run, "notices": notices} if notices else run, audit)
     return tuple(failed)
@@ -321,7 +339,7 @@ def _check(
 
 def hashes_of(paths: tuple[Path, ...], wanted: Wanted) -> Iterator[Input]:
     """Every file under the paths, in the order in which it is checked."""
-    for found in discover(paths, wanted):
+    for found in map(never_standard_input, discover(paths, wanted)):
         if isinstance(found, Unread):
             yield Input(found.source, None, None)
         elif isinstance(found[1], Path):  # no address is taken
@@ -363,11 +381,10 @@ def _write_method(
         "tool": {"name": "declass", "version": __version__},
         "rulebook": run["rulebook"],
         "paths": options.named,
+        **({"paths_from_settings": options.from_settings} if options.file.overrides else {}),
         "packs": [pack.as_posix() for pack in options.packs],
         "as_of": run["as_of"],
-        "settings": {
-            key: {"value": value, "from": options.origins.get(key, "default")} for key, value in settings.items()
-        },
+        "settings": {key: {"value": value, "from": options.origin(key)} for key, value in settings.items()},
         "counts": run["counts"],
         "severities": run["severities"],
         "inputs_hashed": hashed.number,

@@ -192,18 +192,6 @@ def told_of_list(listed: FileList) -> list[str]:
     return [f"the list has hashes of {counted(len(listed.hashes), 'file')}, each held against what is there"]
 
 
-def words_of(option: str, values: tuple[str, ...]) -> list[str]:
-    """Words for rules given one by one or with commas.
-
-    Raises:
-        SettingsError: None of the values is a word.
-    """
-    words = [word.strip() for value in values for word in value.split(",") if word.strip()]
-    if values and not words:
-        raise SettingsError(f"{option}: found nothing; write a rule's id, prefix, name, family or discrepancy")
-    return words
-
-
 def jobs_of(value: str) -> int:
     """The number of processes that a word stands for."""
     if value == "auto":

@@ -14,7 +14,7 @@ from declass.baseline import Fate, comparison_with, read_baseline
 from declass.batch import check_paths
 from declass.collection import Collection
 from declass.commands.changed import changed_files
-from declass.commands.check_options import CheckOptions, jobs_of, told_of_list, words_of
+from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
 from declass.commands.no_files import patterns_given, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
@@ -29,6 +29,7 @@ from declass.record import Record
 from declass.replay import Content
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
+from declass.selection import words_of
 from declass.settings import decisions_beside
 from declass.signals import Signals
 from declass.terms import Terms
@@ -146,10 +147,9 @@ class Checking:
         """Count a record, and give back what is shown of it."""
         self._collection.add(record)
         policy = self._policies.of(record["source"])
-        record = policy.applied_to(record)
+        record, plans = policy.applied_to(record, plans)
         if self.acceptance.is_asked and record["status"] == "checked":
-            applied = plans[record["rules"]["plan"]]
-            record = self.acceptance.applied_to(record, [rule for rule in applied if rule in policy.selection.rules])
+            record = self.acceptance.applied_to(record, plans[record["rules"]["plan"]])
         if record["status"] == "checked" and (overrides := self._options.file.overrides_at(record["source"])):
             record = {**record, "overrides": overrides}
         self.audit.add(record, plans)
@@ -238,6 +238,7 @@ class Checking:
                 f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
                 "all are counted"
             )
+        notices += self._policies.notices(self.rulebook)
         if self._interrupted and self.state is not None:
             kept = counted(self.state.kept(), "document")
             notices.append(f"{kept} are kept in {self.state.folder}; run the same command again to go on")

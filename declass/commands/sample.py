@@ -208,7 +208,7 @@ def _fill(
         name_of_input=options.stdin_filename,
         listed=options.listed,
     ):
-        shown = policies.of(record["source"]).applied_to(record)
+        shown, plans = policies.of(record["source"]).applied_to(record, plans)
         audit.add(shown, plans)
         if shown["status"] == "checked":
             source = sources.name(shown["source"])

@@ -17,10 +17,12 @@ from declass.commands.audit import AuditOptions, hash_of, hashes_of, make_set
 from declass.commands.audit_set import MANIFEST, METHOD, RESULTS
 from declass.errors import SettingsError
 from declass.extras import needs
+from declass.locations import renamed
 from declass.outputs.base import counted, printable
 from declass.rulebook.folder import rules_root
 from declass.rulebook.loader import hash_of as hash_of_rules
 from declass.rulebook.loader import installed_packs
+from declass.settings import FileSettings, override_of
 from declass.version import __version__
 
 OK, DIFFERENCES = 0, 1
@@ -119,21 +121,21 @@ def _options(method: dict[str, Any], paths: tuple[Path, ...], jobs: str, quiet: 
         columns=tuple(settings.get("columns", ())),
         limits=settings.get("limits", {}),
         origins={key: origin for key, origin in origins.items() if origin != "default"},
+        file=_file_settings(settings, paths, method),
         paths_named=tuple(method["paths"]),
     )
 
 
+def _file_settings(settings: dict[str, Any], paths: tuple[Path, ...], method: dict[str, Any]) -> FileSettings:
+    """What the settings file said; what differs by path is told by the names that the paths had then."""
+    moved = tuple(zip((path.as_posix() for path in paths), method.get("paths_from_settings", ()), strict=False))
+    overrides = tuple(override_of(summary, moved) for summary in settings.get("overrides", ()))
+    return FileSettings(severity=settings.get("severity", {}), overrides=overrides)
+
+
 def _moved(names: Sequence[tuple[str, str]]) -> _Naming:
     """Sources under another name of their path; each pair is the name of a path and the other one."""
-
-    def moved(source: str) -> str:
-        for name, other in sorted(names, key=lambda pair: pair[0] == "."):  # sources in "." begin with no name of it
-            inside = f"/{source}" if name == "." else source.removeprefix(name)
-            if source == name or (inside != source and inside.startswith(("/", "#", "!/"))):
-                return (other + inside).removeprefix("./")
-        return source
-
-    return moved
+    return lambda source: renamed(source, names)
 
 
 def _bag_problems(bundle: Path) -> Iterator[str]:

@@ -29,7 +29,7 @@ DOCUMENT_COLUMNS = (
     "status", "source", "row", "document_id", "layout", "level", "marking", "date", "date_from", "post", "position",
     "classifier", "order_in_force", "order_cited", "derivation", "instruction", "declassify_on", "reads_today",
     "reads_today_how", "automatic_declassification", "reasons", "captions", "highest_portion", "portions",
-    "rules_applied", "not_checkable", "errors", "warnings", "why", "dated",
+    "rules_applied", "not_checkable", "errors", "warnings", "why", "dated", "section",
 )  # fmt: skip
 
 

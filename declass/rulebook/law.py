@@ -436,6 +436,23 @@ class CaptionEntry:
 
 
 @frozen
+class TransmissionWord:
+    """A word beside the level of a telegram that tells how it is sent.
+
+    Attributes:
+        word: Its letters alone; telegrams may part them with blanks.
+        sense: What it means.
+        levels: Levels on which it stands.
+    """
+
+    word: str
+    sense: str
+    levels: tuple[Level, ...]
+    cite: str
+    confirmed: bool = True
+
+
+@frozen
 class Discrepancy:
     """A category of discrepancy as agency self-inspection reports use it.
 
@@ -534,6 +551,7 @@ class Vocabulary:
         surname_words: Those that are surnames as well.
         placeholders: Values of a Classified By line that name nobody.
         level_extras: Words that may not stand beside a level as part of it.
+        transmission_words: Words beside a level that tell how a telegram is sent, by their letters alone.
         post_words: Words before the name of a post in an originator's line.
         department_names: Name in a classification line by the name in an originator's line, for the Department itself.
         other_agencies: First words of addresses outside the Department.
@@ -566,6 +584,7 @@ class Vocabulary:
     surname_words: frozenset[str]
     placeholders: frozenset[str]
     level_extras: frozenset[str]
+    transmission_words: Mapping[str, TransmissionWord]
     post_words: frozenset[str]
     department_names: Mapping[str, str]
     other_agencies: tuple[str, ...]

@@ -29,6 +29,7 @@ from declass.rulebook.law import (
     Schedule,
     SectionEffective,
     Source,
+    TransmissionWord,
     Vocabulary,
 )
 from declass.rulebook.toml_table import TomlTable, read_toml
@@ -256,6 +257,7 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         surname_words=frozenset(_only_list(positions.table("surnames"), "words")),
         placeholders=frozenset(_only_list(positions.table("placeholders"), "words")),
         level_extras=frozenset(_only_list(levels.table("extra_words"), "words")),
+        transmission_words={word.word: word for word in map(_transmission_word, levels.tables("transmission_word"))},
         post_words=frozenset(_only_list(posts.table("offices"), "words")),
         department_names=posts.text_map("department"),
         other_agencies=_only_list(posts.table("agencies"), "words"),
@@ -302,6 +304,18 @@ def _only_list(table: TomlTable, key: str) -> tuple[str, ...]:
     words = table.texts(key)
     table.close()
     return words
+
+
+def _transmission_word(table: TomlTable) -> TransmissionWord:
+    word = TransmissionWord(
+        word=table.text("word", "EFTO"),
+        sense=table.text("sense", SENSE),
+        levels=table.levels("levels"),
+        cite=table.text("cite", "5 FAH-2 H-222"),
+        confirmed=table.flag("confirmed", True),
+    )
+    table.close()
+    return word
 
 
 def _position_words(positions: TomlTable, offices: frozenset[str]) -> dict[str, str]:

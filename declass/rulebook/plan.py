@@ -112,7 +112,7 @@ class Planner:
         known, found = self._reduced.get((id(plan), rules), (None, None))
         if found is None or known is not plan:
             steps = tuple(step for step in plan.steps if step.rule.id not in rules)
-            found = Plan(steps, plan.not_checkable, plan.open, _id_of(steps))
+            found = Plan(steps, plan.not_checkable, plan.open, plan_id(step.rule.id for step in steps))
             self._reduced[id(plan), rules] = plan, found
         return found
 
@@ -137,15 +137,16 @@ class Planner:
                 cases = rule.cases_on(day, key.profile) if day is not None else _NO_CASES
                 steps.append(Step(rule, authority, rule.severity_under(authority), cases))
                 undecided += [(rule.id, field) for field in rule.whole if field in key.unreadable][:1]
-        return Plan(tuple(steps), tuple(not_checkable), tuple(undecided), _id_of(steps))
+        return Plan(tuple(steps), tuple(not_checkable), tuple(undecided), plan_id(step.rule.id for step in steps))
 
     def _day_in(self, segment: int) -> dt.date:
         """A day inside a segment; the authorities are the same on all of its days."""
         return self._days[segment - 1] if segment else dt.date.min
 
 
-def _id_of(steps: Iterable[Step]) -> str:
-    return hashlib.sha256(",".join(step.rule.id for step in steps).encode()).hexdigest()[:8]
+def plan_id(rules: Iterable[str]) -> str:
+    """The short name of a set of rules, from their ids in order."""
+    return hashlib.sha256(",".join(rules).encode()).hexdigest()[:8]
 
 
 def _fits(rule: Rule, key: PlanKey) -> bool:

@@ -172,8 +172,16 @@ class Rule:
     @property
     def may_be_note(self) -> bool:
         """Whether a finding may be no more than a note."""
-        severities = {self.severity_under(authority) for authority in self.authorities} or {self.severity}
-        return "note" in (*severities, self.lowered_to)
+        return "note" in (*self._severities, self.lowered_to)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether every finding is a note."""
+        return self._severities == {"note"}
+
+    @property
+    def _severities(self) -> set[str]:
+        return {self.severity_under(authority) for authority in self.authorities} or {self.severity}
 
     def severity_under(self, authority: Authority | None) -> str:
         """The severity of a finding under an authority; without one, the rule's own."""

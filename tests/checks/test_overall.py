@@ -75,6 +75,43 @@ def test_the_message_tells_how_many_portions_are_above_the_overall_level_and_whi
     assert [f"the classification line says CONFIDENTIAL, but {expected}"] == messages
 
 
+ALIKE = "1. Sample words.\n\n2. Points:\n\n-- ({}) Words stand here\n\n-- ({}) Other words stand there"
+UNNUMBERED = "(U) Words begin here without a number, and they go on.\n\n({}) Some more stand here.\n\n({}) And here."
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param(ALIKE.format("S", "S"), "2 portions 2.-- are marked SECRET", id="one label"),
+        pytest.param(
+            ALIKE.format("TS", "S"),
+            "one portion 2.-- is marked TOP SECRET, and one portion 2.-- SECRET",
+            id="one label at two levels",
+        ),
+        pytest.param(ALIKE.format("S", "U"), "paragraph 2.-- is marked SECRET", id="one of a label"),
+        pytest.param(
+            ALIKE.format("S", "S").replace("1. ", "1. (S) "),
+            "paragraph 1 and 2 portions 2.-- are marked SECRET",
+            id="another too",
+        ),
+        pytest.param(UNNUMBERED.format("S", "S"), "2 portions 0.u are marked SECRET", id="no numbers"),
+        pytest.param(
+            "\n\n".join(f"{n}. Points:\n\n-- (S) Words stand here\n\n-- (S) And there" for n in range(1, 7)),
+            "12 portions (1.--, 2.--, 3.--, 4.--, 5.-- …) are marked SECRET",
+            id="too many to tell",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("level", "rule"), [("C O N F I D E N T I A L", "DC102"), ("UNCLAS", "DC103")])
+def test_portions_of_one_label_are_counted(level, rule, words, expected):
+    parts = {"classification_line": f"{level} ANYPOST {{serial6}}", "paragraph_1": words}
+    dropped = ("security_prosign", "eo_line", "paragraph_2", "paragraph_3", "paragraph_4")
+    base = RULEBOOK.bases["telegram-12958-amended-U"]
+    found = CHECKER.check(PARSER.parse(render(base, set=parts, drop=dropped))).findings
+    messages = [finding.message for finding in found if finding.rule == rule]
+    assert [expected] == [message.partition(", but ")[2] for message in messages]
+
+
 @given(MARKS, tuples(MARKS, MARKS, MARKS), BEFORE_1978)
 def test_before_portions_had_to_be_marked_only_a_higher_portion_is_found(overall, portions, dated):
     is_below = BY_SYMBOL[overall] < top(portions)
