@@ -36,6 +36,7 @@ _TOP = regex(
     rf"(?:\A|\n)(?:MRN:[ \t]*\d{{2,4}}[ \t]+[A-Z][A-Z .'-]{{1,30}}?[ \t]+(?P<mrn>\d{{1,6}})[ \t]*\n"
     rf"|[^\w\n]{{0,12}}(?:(?P<line>{detect.CLASSIFICATION_LINE})|(?i:E ?[.,]? ?[O0] ?\.?) ?:? ?1\d{{4}}|(?i:TAGS?)\b))"
 )
+_FIGURES = "0123456789"
 _SHAPES = (_LINES, _ROW, _CSV)
 # Characters from the number with which a record begins to its reference id, and from there to the end of its level.
 _BEFORE, _AFTER = 60, 300
@@ -50,13 +51,19 @@ def embedded_record(content: str, named: str | None) -> StoredRecord | None:
     Args:
         content: The text of one telegram.
         named: The reference id that the telegram is expected to have, as its file is called; None where it has none.
+            The year in it may be another.
     """
     found = _KEYS.search(content) if holds(content, "\nrefid:") else None
     if found is None and named is not None:
         found = _beside(content, named)
-    if found is None or not (found["id"] == named if named is not None else _is_of_text(content, found)):
+    if found is None or not (_is_called(found["id"], named) if named is not None else _is_of_text(content, found)):
         return None
     return stored_record(found["id"], found["created"], found["level"], found["origin"])
+
+
+def _is_called(written: str, named: str) -> bool:
+    """Whether two reference ids are of one message; the year of one may be a slip, which is for a rule to tell."""
+    return written.lstrip(_FIGURES) == named.lstrip(_FIGURES)
 
 
 def _is_of_text(content: str, record: re.Match[str]) -> bool:
@@ -70,7 +77,7 @@ def _is_of_text(content: str, record: re.Match[str]) -> bool:
     if top is not None and record.start() < top.start():
         return True
     station = _STATION.search(content, 0, record.start() if top is None else top.start())
-    serial = record["id"][len(record["id"].rstrip("0123456789")) :]
+    serial = record["id"][len(record["id"].rstrip(_FIGURES)) :]
     return serial.isdecimal() and int(serial) % 10_000 in _serials(top, station)
 
 

@@ -50,6 +50,14 @@ def test_the_record_of_another_telegram_is_not_taken(shape: str) -> None:
     assert embedded_record(around(shape.format(*VALUES)), "09ANYPOST284") is None
 
 
+def test_a_record_whose_year_is_another_is_the_texts_own() -> None:
+    record = embedded_record(around(KEYS.format(VALUES[0], "08ANYPOST283", *VALUES[2:])), "09ANYPOST283")
+    assert record is not None
+    assert record.reference_id == "08ANYPOST283"
+    other = KEYS.format(VALUES[0], "08OTHERPOST283", *VALUES[2:])
+    assert embedded_record(around(other), "09ANYPOST283") is None
+
+
 def test_a_reference_to_the_telegram_before_its_record_is_passed_over() -> None:
     referring = TELEGRAM.replace("SAMPLE", "09ANYPOST283")
     assert embedded_record(referring, "09ANYPOST283") is None
