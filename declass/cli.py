@@ -216,7 +216,7 @@ def marking(
 @click.argument("rule", shell_complete=complete_rule)
 @PACKS
 def explain(rule: str, packs: tuple[Path, ...]) -> None:
-    """Explain one rule: by id, name, discrepancy, or a citation such as 1.4(b) or 2001.22.
+    """Explain one rule: by id, name, discrepancy, or a citation such as '1.4(b)' or 2001.22.
 
     Codes and words of declassification instructions (25X1, XGDS 2, OADR, N/A) are explained too: what they mean, under
     which orders, from when to when, and which rules speak of them. So are captions (EXDIS), control markings (NOFORN),

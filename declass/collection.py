@@ -77,8 +77,11 @@ class Collection:
         """What a reader of rates has to know of copies, when the findings were all told."""
         if not self.copies:
             return []
-        what = "1 document is a copy" if self.copies == 1 else f"{self.copies:,} documents are copies"
-        return [f"{what} of telegrams that were read already; each copy counts in the tables and rates"]
+        if self.copies == 1:
+            what = "1 document is a copy of a telegram that was"
+        else:
+            what = f"{self.copies:,} documents are copies of telegrams that were"
+        return [f"{what} read already; each copy counts in the tables and rates"]
 
     def close(self) -> None:
         """Let go of the summaries."""
@@ -86,11 +89,13 @@ class Collection:
 
 
 def _copies_among(members: Sequence[Summary]) -> list[list[Summary]]:
-    """The documents of one message number that are one: the same section of the same date-time group, met again."""
+    """The documents of one message number that are one: the same section of the same date-time group, met again.
+
+    Copies without a readable day, as partial extracts are, are told by their reference id.
+    """
     known: dict[tuple[int | None, str], list[Summary]] = {}
     for member in members:
-        if member.instant is not None:
-            known.setdefault((member.section, member.instant), []).append(member)
+        known.setdefault((member.section, member.instant or member.document_id), []).append(member)
     return [same for same in known.values() if len(same) > 1]
 
 

@@ -96,13 +96,19 @@ def year_of(record: Record) -> str | None:
 _OWN_DATES = ("date-time group", "date line")
 
 
+_HEADING_OF_ANOTHER = "DC620"
+
+
 def dated(record: Record) -> str:
     """The date of origin of a checked document as people's formats show it, and by what where it is not its own.
 
-    ``2009-02-04``; ``2004, by reference id`` where only the year is known; ``?`` where nothing is.
+    ``2009-02-04``; ``2004, by reference id`` where only the year is known; ``2009-02-04, of another message`` where the
+    heading is that of another; ``?`` where nothing is.
     """
     if (said := date_known(record)) is None:
         return "?"
+    if any(finding["rule"] == _HEADING_OF_ANOTHER for finding in record["findings"]):
+        return f"{said}, of another message"
     return said if record["date_from"] in _OWN_DATES else f"{said}, {_by(record['date_from'])}"
 
 

@@ -172,7 +172,7 @@ def test_an_audit_of_nothing_leaves_the_set_that_is_there():
 
 @pytest.mark.usefixtures("folder")
 def test_copies_are_told_on_the_screen_and_in_the_report():
-    words = "1 document is a copy of telegrams that were read already; each copy counts in the tables and rates"
+    words = "1 document is a copy of a telegram that was read already; each copy counts in the tables and rates"
     assert words in audit("in", "set").stdout
     assert words in Path("set/report.html").read_text("utf-8")
     assert words in run("check", "in").stdout

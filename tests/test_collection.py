@@ -104,6 +104,11 @@ def test_the_order_of_documents_changes_nothing_that_is_found(seed):
     assert {"DC801", "DC802"} == {found["rule"] for found in findings(*records)}
 
 
+def without_day():
+    """A copy of which only the year is known."""
+    return record() | {"date": None, "date_time_group": None, "date_interval": ["2009-01-01", "2009-12-31"]}
+
+
 def notices(*records):
     collection = Collection(RULEBOOK)
     for made in records:
@@ -121,6 +126,7 @@ def notices(*records):
         pytest.param([record(), record(dt.date(2009, 5, 6))], [], id="one serial on two days"),
         pytest.param([record(classification_line=SECTION.format(n)) for n in (1, 2)], [], id="sections of one message"),
         pytest.param([record(classification_line=SECTION.format(1))] * 2, ["1 document is a copy"], id="one section"),
+        pytest.param([without_day()] * 2, ["1 document is a copy of a telegram that was"], id="without a day"),
     ],
 )
 def test_copies_of_a_telegram_are_counted(records, told):

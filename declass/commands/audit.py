@@ -162,7 +162,8 @@ def run_audit(options: AuditOptions) -> int:
         print(f"failed: {printable(why)}")
     if (left := audit.counts["failed"] - len(made.failed)) > 0:
         print(f"… and {left:,} more; documents.csv lists them")
-    print(f"{severities_sentence(made.run)} in {audit.with_findings:,} of {audit.counts['checked']:,} documents")
+    where = f"{audit.with_findings:,} of {audit.counts['checked']:,} documents"
+    print(f"{severities_sentence(made.run)}; errors or warnings in {where}")
     print(counts_sentence(made.run))
     for notice in made.run.get("notices", ()):
         print(notice)

@@ -314,6 +314,7 @@ class _Templates:
             "as_is": self.as_markup,
             "shapes": _SHAPES,
             "counts_of": _counts,
+            "day_of": lambda record: date_known(record) or "no date",
             "counts_sentence": counts_sentence,
             "notices_of": notices_of,
             "severities_sentence": severities_sentence,

@@ -80,8 +80,9 @@ class Table:
             self._open(audit)
             self._signals(audit.signals)
         self._unread_inputs(run)
-        where = f" in {counted(audit.with_findings, 'document')}" if audit.with_findings else ""
-        self._write(f"\n{severities_sentence(run)}{where}")
+        documents = counted(audit.with_findings, "document")
+        where = f"; errors or warnings in {documents}" if run["severities"]["note"] else f" in {documents}"
+        self._write(f"\n{severities_sentence(run)}{where if audit.with_findings else ''}")
         self._write(counts_sentence(run))
         settings = run["settings"]
         if "profile" in settings:
@@ -156,7 +157,9 @@ class Table:
             if (more := entry["documents"] - len(sources)) > 0:
                 self._wrapped(f"… and {more:,} more")
         if (more := copies["messages"] - len(shown)) > 0:
-            self._write(f"… and {counted(more, 'more telegram')}; more of them: --all, -o jsonl=FILE")
+            listed = len(copies["listed"])
+            how = "more of them: --all, -o jsonl=FILE" if len(shown) < listed else f"no more than {listed} are listed"
+            self._write(f"… and {counted(more, 'more telegram')}; {how}")
 
     def _categories(self, audit: Audit) -> None:
         rows = audit.category_rows()

@@ -14,8 +14,8 @@ from declass.patterns import regex
 from declass.text import Span
 
 _TITLE = regex(
-    r"\b(?:LIST\s+OF\s+SOURCES|SOURCES?\s+LIST(?:ED)?|SOURCES?\s*:\s*\n|SOURCES\s+(?:ARE|USED|FOLLOW)\b"
-    r"|SOURCES\s*:\s*(?=\(?[1A][.)]|[A-Z]))",
+    r"\b(?:LIST\s+OF\s+SOURCES|SOURCES?\s+LIST(?:ED)?|(?<!OF )(?<!OF\n)SOURCES?\s*:\s*\n"
+    r"|SOURCES\s+(?:ARE|USED|FOLLOW)\b|SOURCES\s*:\s*(?=\(?[1A][.)]|[A-Z]))",
     re.IGNORECASE | re.ASCII,
 )
 # A list runs to this many characters at most; it ends before the next marked paragraph and before a block of its own.

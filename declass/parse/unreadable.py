@@ -123,7 +123,7 @@ def _of_heading(document: Document, text: str, is_cut: bool) -> dict[str, str]:
         why["classification_line"] = "classification line not in this copy"
         return why
     if document.captions:
-        why["classification_line"] = "the copy begins below the classification line"
+        why["classification_line"] = "no classification line can be read above the captions"
     if document.captions or is_partial or is_cut or not _has_whole_heading(heading):
         why["level"] = "no overall level can be read"
     return why

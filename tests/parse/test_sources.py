@@ -31,6 +31,7 @@ def count_of(text):
     ("expected", "text"),
     [
         pytest.param(None, "4. (C) Our sources said that talks go on.", id="no title"),
+        pytest.param(None, "Source marked 25X1-human, Date of source:\n10/20/2006", id="the day of a source"),
         pytest.param(2, "List of sources: A. ANYPOST 115; B. OTHERPOST 12.\nSAMPLE\n", id="letters on one line"),
         pytest.param(2, "SOURCES:\n1. ANYPOST 115\n2. OTHERPOST 12\n", id="figures on lines"),
         pytest.param(2, "SOURCES: 1. ANYPOST 115 and 2. OTHERPOST 12", id="and"),
