@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from declass.code_pages import code_page, codes_of, provision_page
 from declass.errors import SettingsError
 from declass.rule_pages import rule_page, titled
+from declass.rulebook.law import Order, Reasons
 from declass.rulebook.schema import Rule, Rulebook
 from declass.selection import category_of, rules_named, suggestion
 from declass.word_pages import page_of_source_begun, source_page, word_page, words_of
@@ -46,7 +47,11 @@ def explain_word(rulebook: Rulebook, word: str) -> str:
         return rule_page(found[0])
     lines = [titled(rule) for rule in found]
     return "\n".join(
-        [f"{len(found)} rules are about {word}:", "", *lines, "", "declass explain ID tells more of each."]
+        [
+            *_meaning(rulebook, word),
+            f"{len(found)} rules are about {word}:",
+            *("", *lines, "", "declass explain ID tells more of each."),
+        ]
     )
 
 
@@ -94,6 +99,24 @@ def _cites(cite: str) -> list[str]:
         if listed := _LIST.match(part):
             found += [listed[1] + place for place in _PLACE.findall(part, listed.end())]
     return ["".join(words.lower().split()) for words in found]
+
+
+def _meaning(rulebook: Rulebook, word: str) -> list[str]:
+    """What a category of a reason, as ``1.4(b)``, stands for under each order that has it; nothing for other words."""
+    section, _, letter = "".join(word.lower().split()).partition("(")
+    letter = letter.rstrip(")")
+    senses = [
+        f"- {order.name}, {_period(order, reasons)}: {reasons.letters[letter]}"
+        for order in rulebook.law.orders
+        for reasons in order.reasons
+        if reasons.section == section and letter in reasons.letters
+    ]
+    return ["A category of classified information, which a reason cites:", "", *senses, ""] if senses else []
+
+
+def _period(order: Order, reasons: Reasons) -> str:
+    until = f" until the day before {reasons.effective_to}" if reasons.effective_to is not None else ""
+    return f"from {reasons.effective_from or order.effective_from}{until}"
 
 
 def _categories_of(rulebook: Rulebook, section: str) -> set[str]:

@@ -194,3 +194,15 @@ def unexplained(rulebook, words):
 )
 def test_a_near_word_of_the_lists_is_suggested(word, near):
     assert near in run("explain", word).stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("1.4(b)", "- E.O. 13526, from 2010-06-27: foreign government information\n"),
+        ("1.5 (D)", "- E.O. 12958, from 1995-10-14: foreign relations or foreign activities"),
+    ],
+)
+def test_a_category_of_a_reason_says_what_it_stands_for(word, told):
+    assert told in run("explain", word).stdout
+    assert "A category" not in run("explain", "2001.22").stdout
