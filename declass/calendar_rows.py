@@ -14,7 +14,7 @@ from attrs import Factory, astuple, define
 from declass.ordered_rows import OrderedRows, key_of
 from declass.readers.released import RELEASE_STAMP
 from declass.record import Record, dated
-from declass.rulebook.law import years_after
+from declass.rulebook.periods import years_after
 
 BUCKETS = {
     "released": "Released: a stamp on the copy says so",

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from declass.parse.instruction import marking_tokens, parse_instruction
 from declass.rule_pages import between, titled
-from declass.rulebook.law import Exemption, Instruction, Law, Order, Schedule, Vocabulary
+from declass.rulebook.law import Exemption, Instruction, Law, Order, Schedule
 from declass.rulebook.schema import Rule, Rulebook
+from declass.rulebook.vocabulary import Vocabulary
 
 _OF_SOURCE = "SOURCE MARKED "
 _STEM = re.compile(rf"{_OF_SOURCE}|\d{{0,2}}[A-Z]+")

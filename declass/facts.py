@@ -20,7 +20,9 @@ from declass.model import (
     level_read,
 )
 from declass.patterns import regex
-from declass.rulebook.law import Law, Order, Vocabulary, years_after
+from declass.rulebook.law import Law, Order
+from declass.rulebook.periods import years_after
+from declass.rulebook.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from functools import cached_property as fact

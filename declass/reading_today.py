@@ -10,7 +10,8 @@ from attrs import define
 
 from declass.facts import Facts, schedule_order
 from declass.model import DeclassificationInstruction
-from declass.rulebook.law import AutomaticDeclassification, LegacyReading, years_after
+from declass.rulebook.law import AutomaticDeclassification, LegacyReading
+from declass.rulebook.periods import years_after
 
 _INDEFINITE = frozenset({"oadr", "review", "missing", "schedule", "downgrade"})
 

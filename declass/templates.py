@@ -11,7 +11,7 @@ from typing import Any
 from declass.checks.base import Answer, Mismatch, Predicate
 from declass.errors import RulebookError
 from declass.facts import Facts
-from declass.rulebook.law import years_after
+from declass.rulebook.periods import years_after
 from declass.rulebook.schema import Rule
 from declass.text import Span
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from declass.code_pages import speaks_of
 from declass.rule_pages import between, titled
-from declass.rulebook.law import CaptionEntry, Control, Source, TransmissionWord, Vocabulary
 from declass.rulebook.schema import Rule, Rulebook
+from declass.rulebook.vocabulary import CaptionEntry, Control, Source, TransmissionWord, Vocabulary
 
 # Kinds of words, as the lists name them, in the words of a page.
 _CATEGORIES = {

@@ -9,8 +9,8 @@ from attrs import define
 from hypothesis import strategies as st
 
 from declass.rulebook.bases import render
-from declass.rulebook.law import years_after
 from declass.rulebook.loader import load_rules
+from declass.rulebook.periods import years_after
 
 RULEBOOK = load_rules()
 

@@ -17,7 +17,7 @@ from declass.checks.instructions import (
 )
 from declass.facts import Facts
 from declass.model import DeclassificationInstruction
-from declass.rulebook.law import years_after
+from declass.rulebook.periods import years_after
 
 # --- X1 to X8 and OADR ------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from itertools import takewhile
 from declass.checks.base import Mismatch
 from declass.facts import Facts
 from declass.model import RegisterMarking, RegisterPart
-from declass.rulebook.law import Control
+from declass.rulebook.vocabulary import Control
 from declass.text import Span
 
 WITH_LIST = ("REL", "DISPLAY ONLY", "FGI")

@@ -27,7 +27,7 @@ from declass.checks.markings import (
 from declass.facts import Facts
 from declass.model import RegisterMarking, RegisterPart
 from declass.parse.register import ORDER
-from declass.rulebook.law import Countries
+from declass.rulebook.vocabulary import Countries
 from declass.text import Span
 
 # --- syntax -------------------------------------------------------------------------------------------------------

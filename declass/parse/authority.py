@@ -19,7 +19,7 @@ from declass.parse.positions import plain_words, titles_in
 from declass.parse.reasons import SECTION
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span, holds, span_of
 
 # A rule, paragraph 1, a heading, a lettered reference, a marked paragraph without a number, or two blank lines.

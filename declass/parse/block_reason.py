@@ -9,7 +9,7 @@ from declass.parse.eo_line import read_order
 from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span, span_of
 
 _JOINT = r"\s{0,3}"  # a hard wrap or a stray blank may stand inside a word

@@ -6,7 +6,7 @@ from declass.parse.block_labels import CLASSIFIED_BY
 from declass.parse.damage import letters_meant
 from declass.parse.positions import plain_words, titles_in
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 
 # Pieces of the labels, of which one that is damaged beyond reading has kept some.
 _LABEL_PIECES = ("CLA", "LAS", "ASS", "SSI", "SIF", "IFI", "FIE", "IED", "CLS", "LSF", "SFD", "FDB")

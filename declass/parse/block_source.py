@@ -9,7 +9,7 @@ from declass.parse.block_remains import GUIDE
 from declass.parse.dates import find_date, real_date
 from declass.parse.positions import WORDS, plain_words, positions_in
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span
 
 _SOURCE_LINES = regex(

@@ -5,7 +5,7 @@ import re
 from declass.model import Caption
 from declass.parse.damage import differs_little, letters_meant
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span
 
 # Words that are captions wherever they stand in this stretch, and words that are captions only on a line of captions.

@@ -7,7 +7,7 @@ from declass.model import ClassificationLine
 from declass.parse.damage import differs_little, letters_meant
 from declass.parse.level_words import LEVEL_LETTERS, LEVEL_WORD, has_figure, is_irregular, level_of
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span, holds, span_of
 
 # What may follow the level word: controls, then the section, the post, and the serial number.

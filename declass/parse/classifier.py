@@ -9,7 +9,7 @@ from itertools import pairwise
 from declass.parse.classifier_value import may_be_broken, whole_words
 from declass.parse.positions import LINK_WORDS, WORDS, is_name_word, plain, plain_words, positions_in, titles_in
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 
 _NAMES_SOURCE = regex(
     r"\bMULTIPLE\s+SOURCES?\b|\b(?:CLASSIFICATION|SECURITY)\s+GUIDE\b|\bDSCG\b|\bMEMO(?:RANDUM)?\s+(?:OF|DATED)\b|\bREFTELS?\b",

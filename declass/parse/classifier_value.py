@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from declass.parse.positions import LINK_WORDS, joined_position, plain
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 
 _SEPARATOR = regex(r"[\s,;:-]")
 _INITIAL_WITH_POINT = regex(r"[A-Z]\.\W*\Z")

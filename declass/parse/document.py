@@ -48,7 +48,7 @@ from declass.parse.sources import find_source_list
 from declass.parse.statements import find_statements
 from declass.parse.unreadable import BLOCK_REACH, find_unreadable
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span
 
 # Labels are looked for in this many characters after the classification line; headings never run longer.

@@ -12,7 +12,8 @@ from declass.parse.dates import find_date, is_one_date, real_date
 from declass.parse.instruction import AMENDED_FORM, KEYWORD, NOISE, NOT_APPLICABLE, parse_instruction
 from declass.parse.schedules import is_bare, read_schedule
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary, holds_on
+from declass.rulebook.periods import holds_on
+from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span, span_of
 
 # Patterns that are searched for begin with a set of characters, in both cases: the search then hops from one to the

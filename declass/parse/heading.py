@@ -12,7 +12,7 @@ from declass.model import (
 )
 from declass.parse.dates import MONTHS, two_digit_year
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span, span_of
 
 PARTIAL_EXTRACT = "This record is a partial extract"

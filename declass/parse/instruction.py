@@ -9,7 +9,8 @@ from declass.parse.dates import WrittenDate, find_broken_date, find_date, real_d
 from declass.parse.redaction import DAMAGED_FIGURES, find_redaction
 from declass.parse.schedules import CODES, find_schedule_date, read_schedule
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary, years_after
+from declass.rulebook.periods import years_after
+from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span
 
 KEYWORD = regex(

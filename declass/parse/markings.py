@@ -10,7 +10,7 @@ from declass.model import Marking
 from declass.parse.damage import differs_little, letters_meant
 from declass.parse.register import LEVEL_FAULTS, ORDER, RegisterReader, canonical
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 
 _HIDDEN = regex(r"^(?:X{3,}|\*{2,})$")
 LEVEL_SYMBOLS = r"(?:TS|SBU|LOU|[SCU])"

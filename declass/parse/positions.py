@@ -1,7 +1,7 @@
 """Words of positions and offices in a value; which of them are a person's own is asked in ``classifier``."""
 
 from declass.patterns import regex
-from declass.rulebook.law import Vocabulary
+from declass.rulebook.vocabulary import Vocabulary
 
 WORDS = regex(r"[A-Za-z][A-Za-z0-9'\u2019/.&-]*|\d{3,}")
 """The words of a value, and numbers of three figures or more."""

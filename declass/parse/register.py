@@ -12,7 +12,7 @@ from itertools import accumulate
 from declass.levels import BY_SYMBOL, Level
 from declass.model import RegisterMarking, RegisterPart
 from declass.patterns import regex
-from declass.rulebook.law import Control, Countries, Vocabulary
+from declass.rulebook.vocabulary import Control, Countries, Vocabulary
 from declass.text import Span
 
 ORDER = ("nato", "sci", "sap", "aea", "fgi", "cui", "dissemination", "other", "caption", "declass")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from declass.errors import RulebookError
 from declass.levels import BY_SYMBOL
 from declass.model import StoredRecord, Telegram
-from declass.rulebook.law import years_after
+from declass.rulebook.periods import years_after
 from declass.rulebook.schema import Base
 from declass.text import Text
 

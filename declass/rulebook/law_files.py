@@ -12,27 +12,29 @@ from declass.rulebook.law import (
     DOCUMENT_DATE,
     FULL_YEARS,
     AutomaticDeclassification,
-    CaptionEntry,
-    Control,
-    Countries,
-    Discrepancy,
     Duration,
     Exemption,
     Instruction,
     Law,
     LegacyReading,
-    ListCite,
-    NatoPortion,
     Order,
     Reasons,
     Renamed,
     Schedule,
     SectionEffective,
+)
+from declass.rulebook.toml_table import TomlTable, read_toml
+from declass.rulebook.vocabulary import (
+    CaptionEntry,
+    Control,
+    Countries,
+    Discrepancy,
+    ListCite,
+    NatoPortion,
     Source,
     TransmissionWord,
     Vocabulary,
 )
-from declass.rulebook.toml_table import TomlTable, read_toml
 
 CITE = "sec. 1.5(b)"
 SENSE = "what it means, in our own words"

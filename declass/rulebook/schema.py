@@ -9,7 +9,8 @@ from functools import cached_property
 
 from attrs import Factory, frozen
 
-from declass.rulebook.law import Law, holds_on
+from declass.rulebook.law import Law
+from declass.rulebook.periods import holds_on
 
 FAMILIES = {
     "1": "overall",

@@ -9,8 +9,8 @@ from hypothesis.strategies import dates, integers, sampled_from
 from declass.engine import Checker
 from declass.parse.document import Parser
 from declass.rulebook.bases import render
-from declass.rulebook.law import years_after
 from declass.rulebook.loader import load_rules
+from declass.rulebook.periods import years_after
 
 RULEBOOK = load_rules()
 PARSER = Parser(RULEBOOK.law.vocabulary)

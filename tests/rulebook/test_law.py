@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis.strategies import dates, integers, sampled_from
 
 from declass.levels import Level
-from declass.rulebook.law import holds_on, years_after
 from declass.rulebook.loader import load_law, rules_root
+from declass.rulebook.periods import holds_on, years_after
 
 LAW = load_law(rules_root())
 FIRST = date(1953, 12, 15)
