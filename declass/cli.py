@@ -213,18 +213,19 @@ def marking(
 
 
 @main.command()
-@click.argument("rule", shell_complete=complete_rule)
+@click.argument("rule", nargs=-1, required=True, shell_complete=complete_rule)
 @PACKS
-def explain(rule: str, packs: tuple[Path, ...]) -> None:
+def explain(rule: tuple[str, ...], packs: tuple[Path, ...]) -> None:
     """Explain one rule: by id, name, discrepancy, or a citation such as '1.4(b)' or 2001.22.
 
     Codes and words of declassification instructions (25X1, XGDS 2, OADR, N/A) are explained too: what they mean, under
     which orders, from when to when, and which rules speak of them. So are captions (EXDIS), control markings (NOFORN),
-    levels, positions, countries and the texts that rules cite (ACP 127): what they are, and by which source.
+    levels, positions, countries, terms of the field and of this tool (portion marking, not checkable) and the texts
+    that rules cite (ACP 127): what they are, and by which source. Several words are one term or text.
     """
     from declass.explain import explain_word
 
-    _print(explain_word(_rulebook(packs, examples=True), rule))
+    _print(explain_word(_rulebook(packs, examples=True), " ".join(rule)))
 
 
 @main.group()

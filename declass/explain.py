@@ -1,10 +1,11 @@
-"""``declass explain``: the page of a rule, found by id, name, discrepancy, or a citation; or that of a code or word."""
+"""``declass explain``: the page of a rule, found by id, name, discrepancy, or a citation; of a code, word or term."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from declass.code_pages import code_page, codes_of, provision_page
 from declass.errors import SettingsError
+from declass.glossary import read_terms, term_named, term_page
 from declass.rule_pages import rule_page, titled
 from declass.rulebook.law import Order, Reasons
 from declass.rulebook.schema import Rule, Rulebook
@@ -17,46 +18,64 @@ _PLACE = re.compile(r"(?:,| and) (\d[^,\s]*)")
 
 
 def explain_word(rulebook: Rulebook, word: str) -> str:
-    """The page of the one rule a word stands for, the list of rules it stands for, or the page of a code, word or text.
+    """The page of the one rule a word stands for, the list of rules it stands for, or that of a word, term or text.
 
     Args:
         rulebook: The rules.
         word: An id, name, family, discrepancy, part of a citation such as ``1.4(b)`` or ``2001.22``, a code or word
             of declassification instructions such as ``25X1`` or ``OADR``, a word of the lists such as ``EXDIS`` or
-            ``NOFORN``, or a text that rules cite, such as ``ACP 127``.
+            ``NOFORN``, a term of the glossary such as ``portion marking``, or a text that rules cite, such as
+            ``ACP 127``.
 
     Raises:
         SettingsError: Nothing is meant; near ones are suggested.
     """
-    found = rules_named(rulebook, word)
-    if not found and (page := _first_page(rulebook, word, (code_page, word_page, source_page))) is not None:
-        return page
-    found = found or _citing(rulebook, word)
-    if not found and (page := _first_page(rulebook, word, (provision_page, page_of_source_begun))) is not None:
-        return page
-    if not found and (of_source := _OF_SOURCE.match(word)) is not None:
-        return explain_word(rulebook, word[of_source.end() :])
-    if not found and ";" in word:
-        return "\n".join(explain_word(rulebook, part) for part in word.split(";"))
-    if not found and (title := category_of(rulebook, word)) is not None:
-        return f"No rule is about {title}, a category of discrepancies; a pack may have rules about it."
-    if not found:
-        near = suggestion(rulebook, word, (*words_of(rulebook.law.vocabulary), *codes_of(rulebook.law)))
+    terms = read_terms()
+    term = term_named(terms, word)
+    told = [term_page(term)] if term is not None else []
+    kinds = (*_NAMED, *_CITED) if term is None else _NAMED
+    told += [page for page in (_first_page(rulebook, word, kinds),) if page is not None]
+    if not told:
+        words = (name for known in terms for name in (known.name, *known.also))
+        near = suggestion(rulebook, word, (*words_of(rulebook.law.vocabulary), *codes_of(rulebook.law), *words))
         raise SettingsError(f"no rule, discrepancy, code or citation is {word!r}, and no word of the lists{near}")
-    if len(found) == 1:
-        return rule_page(found[0])
-    lines = [titled(rule) for rule in found]
-    return "\n".join(
-        [
-            *_meaning(rulebook, word),
-            f"{len(found)} rules are about {word}:",
-            *("", *lines, "", "declass explain ID tells more of each."),
-        ]
-    )
+    return "\n".join(told)
 
 
 def _first_page(rulebook: Rulebook, word: str, kinds: Iterable[Callable[[Rulebook, str], str | None]]) -> str | None:
     return next((page for kind in kinds if (page := kind(rulebook, word)) is not None), None)
+
+
+def _page_of_rules(rulebook: Rulebook, word: str) -> str | None:
+    return _told(rulebook, word, rules_named(rulebook, word))
+
+
+def _page_of_citing(rulebook: Rulebook, word: str) -> str | None:
+    return _told(rulebook, word, _citing(rulebook, word))
+
+
+def _told(rulebook: Rulebook, word: str, rules: Sequence[Rule]) -> str | None:
+    """The page of one rule, or the list of several; None for none."""
+    if len(rules) < 2:
+        return rule_page(rules[0]) if rules else None
+    lines = [*_meaning(rulebook, word), f"{len(rules)} rules are about {word}:", "", *map(titled, rules)]
+    return "\n".join([*lines, "", "declass explain ID tells more of each."])
+
+
+def _page_of_source_marked(rulebook: Rulebook, word: str) -> str | None:
+    """What stands behind ``Source marked``."""
+    of_source = _OF_SOURCE.match(word)
+    return explain_word(rulebook, word[of_source.end() :]) if of_source is not None else None
+
+
+def _pages_of_several(rulebook: Rulebook, word: str) -> str | None:
+    """Pages of what a semicolon parts."""
+    return "\n".join(explain_word(rulebook, part) for part in word.split(";")) if ";" in word else None
+
+
+def _page_of_category(rulebook: Rulebook, word: str) -> str | None:
+    title = category_of(rulebook, word)
+    return f"No rule is about {title}, a category of discrepancies; a pack may have rules about it." if title else None
 
 
 def _citing(rulebook: Rulebook, word: str) -> list[Rule]:
@@ -123,3 +142,15 @@ def _categories_of(rulebook: Rulebook, section: str) -> set[str]:
     """The letters (in 1982, numbers) of the categories of a section in any order; empty for any other section."""
     reasons = (reasons for order in rulebook.law.orders for reasons in order.reasons)
     return {letter for found in reasons if found.section == section for letter in found.letters}
+
+
+# What a word may stand for by its own name, and what may be found of it besides; the first that knows it tells.
+_NAMED = (_page_of_rules, code_page, word_page, source_page)
+_CITED = (
+    _page_of_citing,
+    provision_page,
+    page_of_source_begun,
+    _page_of_source_marked,
+    _pages_of_several,
+    _page_of_category,
+)

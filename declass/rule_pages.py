@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from declass.errors import SettingsError
+from declass.glossary import glossary_page, read_terms
 from declass.rulebook.schema import FAMILIES, Authority, Example, Rule, Rulebook
 
 
@@ -161,13 +162,18 @@ def _pages(rulebook: Rulebook) -> dict[str, str]:
         f"| [{r.id}]({r.id}.md) | {r.name} | {r.severity} | {r.discrepancy or '-'} | {r.title} |"
         for r in rulebook.rules
     ]
-    head = ["# Rules", "", f"{len(rulebook.rules)} rules, written from `rules/` by `declass rules docs`.", ""]
+    head = [
+        "# Rules",
+        "",
+        f"{len(rulebook.rules)} rules, written from `rules/` by `declass rules docs`. [Glossary](glossary.md).",
+        "",
+    ]
     table = ["| rule | name | severity | discrepancy | title |", "| --- | --- | --- | --- | --- |"]
-    return {"README.md": "\n".join([*head, *table, *rows, ""]), **pages}
+    return {"README.md": "\n".join([*head, *table, *rows, ""]), "glossary.md": glossary_page(read_terms()), **pages}
 
 
 def write_pages(rulebook: Rulebook, folder: Path) -> int:
-    """Write the page of each rule and their list into a folder; returns how many pages there are."""
+    """Write the page of each rule, their list and the glossary into a folder; returns how many pages there are."""
     folder.mkdir(parents=True, exist_ok=True)
     pages = _pages(rulebook)
     for stale in {path.name for path in folder.glob("*.md")} - set(pages):
