@@ -166,7 +166,7 @@ def mark_misprinted(facts: Facts) -> list[Mismatch]:
     for portion in _own_marks(facts):
         marking, how = portion.marking, _misprint(facts, portion)
         if marking is not None and how is not None:
-            mark, right = marking.shown, _right(portion)
+            mark, right = " ".join(facts.document.text.quote(_place(portion)).split()), _right(portion)
             found.append(Mismatch.at(_place(portion), paragraph=portion.label, mark=mark, how=how, right=right))
     return found
 

@@ -155,3 +155,17 @@ def test_a_blanket_mark_is_right_until_the_directive_of_2010():
     before, after = date(2010, 6, 27) - timedelta(days=1), date(2010, 6, 27)
     found = ("DC206" in findings(texts, before), "DC206" in findings(texts, after, "telegram-13526-S"))
     assert (False, True) == found
+
+
+@pytest.mark.parametrize(
+    ("mark", "told"),
+    [
+        ("(S )", "the mark (S ) stands with a blank inside; it is read as (S)"),
+        ("(s)", "the mark (s) stands in lower case; it is read as (S)"),
+        ("(S", "the mark (S stands without one of its brackets; it is read as (S)"),
+    ],
+)
+def test_a_misprinted_mark_is_told_as_it_is_printed(mark, told):
+    telegram = render(RULEBOOK.bases[BASE], dated=DATED, set={"paragraph_2": f"2. {mark} The council met."})
+    found = Checker(RULEBOOK, notes=True).check(PARSER.parse(telegram)).findings
+    assert [told] == [finding.message for finding in found if finding.rule == "DC209"]
