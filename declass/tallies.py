@@ -208,12 +208,15 @@ class Tallies:
         return AuditTable("actions", "Classification actions by level and duration", headers, tuple(rows), note)
 
     def _combination_table(self) -> AuditTable:
-        common = sorted(self._combinations.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
+        together = [(rules, documents) for rules, documents in self._combinations.items() if len(rules) > 1]
+        common = sorted(together, key=lambda item: (-item[1], item[0]))[:_TOP]
         rows = tuple((" + ".join(rules), documents) for rules, documents in common)
-        left = len(self._combinations) - len(rows)
-        note = f"{left:,} rarer combinations are left out." if left else ""
+        alone = self._combinations.total() - sum(documents for _, documents in together)
+        notes = [f"Documents with findings of one rule alone: {alone:,}."]
+        if left := len(together) - len(rows):
+            notes.append(f"{left:,} rarer combinations are left out.")
         headers = ("rules broken together", "documents")
-        return AuditTable("combinations", "Most frequent combinations", headers, rows, note)
+        return AuditTable("combinations", "Most frequent combinations", headers, rows, " ".join(notes))
 
     def _calendar_table(self) -> AuditTable | None:
         if self.calendar is None:
