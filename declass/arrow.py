@@ -6,7 +6,7 @@ is in ``readers.shards``. Needs the extra ``arrow``.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from declass.result_rows import RESULT_SCHEMA, Rows, records_of, schema_ddl
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.settings import FileSettings
+from declass.steps import Known, Step
 from declass.table_rows import items_of
 from declass.terms import Terms
 from declass.version import __version__
@@ -171,27 +172,58 @@ class _Bench:
         self._worker = Worker(rulebook, terms, watch=Watch(config.limits.seconds))
 
     def checked(self, batch: Any) -> Iterator[Any]:
-        columns = _columns_of(batch)
-        rows = Rows()
+        columns, rows = _columns_of(batch), _RowsOfDocuments()
+        given = (_row_of(columns, number) for number in range(batch.num_rows))
         with self._worker.watch.running():
-            for number in range(batch.num_rows):
-                self._add(rows, _row_of(columns, number))
-                if rows.are_many:
-                    yield rows.batch()
-        if len(rows):
-            yield rows.batch()
-
-    def _add(self, rows: Rows, row: PackedDocument) -> None:
-        """Add the rows of one document; whatever happens, there is an accounting row."""
-        seq = 0
-        try:
-            for record in self._worker.records_of_items(items_of(row, self._options), row.source):
+            for record in self._worker.judged(self._steps(given, rows)):
                 shown, plans = self._policies.usual.applied_to(record, self._worker.plans)
-                seq = rows.add(shown, plans, row.document_id, seq)
+                rows.add(shown, plans)
+                if rows.all.are_many:
+                    yield rows.all.batch()
+        if len(rows.all):
+            yield rows.all.batch()
+
+    def _steps(self, given: Iterable[PackedDocument], rows: "_RowsOfDocuments") -> Iterator[Step]:
+        """The steps of each document; whatever happens with one, it has an accounting row."""
+        for row in given:
+            yield partial(rows.begin, row)
+            try:
+                yield from self._worker.steps_of_items(items_of(row, self._options), row.source)
+            except Exception as error:  # never for a document's sake
+                yield Known(_broken(row, broken_reader(error)))
+            yield rows.end
+
+
+class _RowsOfDocuments:
+    """Rows of records, each under the document that its records are of.
+
+    Attributes:
+        all: The rows.
+    """
+
+    def __init__(self) -> None:
+        self.all = Rows()
+        self._row: PackedDocument | None = None
+        self._seq = 0
+
+    def begin(self, row: PackedDocument) -> None:
+        """What comes now is of a document."""
+        self._row, self._seq = row, 0
+
+    def add(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> None:
+        """Add the rows of a record; of one that breaks them, a row that tells so."""
+        assert self._row is not None
+        try:
+            self._seq = self.all.add(record, plans, self._row.document_id, self._seq)
         except Exception as error:  # never for a document's sake
-            seq = rows.add(_broken(row, broken_reader(error)), {}, row.document_id, seq)
-        if not seq:
-            rows.add(_broken(row, "holds nothing that is read"), {}, row.document_id)
+            broken = _broken(self._row, broken_reader(error))
+            self._seq = self.all.add(broken, {}, self._row.document_id, self._seq)
+
+    def end(self) -> None:
+        """The document has no more records."""
+        assert self._row is not None
+        if not self._seq:
+            self.all.add(_broken(self._row, "holds nothing that is read"), {}, self._row.document_id)
 
 
 def _broken(row: PackedDocument, why: str) -> Record:

@@ -156,11 +156,11 @@ def _check_kept(
 def _check_here(inputs: Iterator[Input], worker: Worker, content: Content) -> Iterator[Judged]:
     try:
         with worker.watch.running():
-            for found in inputs:
-                for record in worker.records_of(found):
-                    yield record, worker.plans
+            for record in worker.records_of_all(inputs):
+                yield record, worker.plans
                 content.add_all(worker.files)
                 worker.files.clear()
+        content.add_all(worker.files)
     finally:
         worker.keep()
 

@@ -91,41 +91,32 @@ class Cache:
         """The cache in a file; None without a file."""
         return cls(file, rulebook) if file is not None else None
 
-    def records(
-        self,
-        terms: Terms,
-        source: str,
-        sha256: str,
-        judged: "Iterator[Record]",
-        plans: MutableMapping[str, tuple[str, ...]],
-    ) -> "Iterator[Record]":
-        """The records of a file: those kept, else those judged now, which are kept when all of them are there.
+    def parts(
+        self, terms: Terms, source: str, sha256: str, plans: MutableMapping[str, tuple[str, ...]]
+    ) -> "Iterator[list[Record] | None] | None":
+        """The records of a file that are kept, part by part.
 
         Args:
             terms: Under which the file is judged.
             source: The file as the records name it.
             sha256: Hash of its bytes.
-            judged: Its records, made when asked for.
-            plans: Ids of the rules of each plan; those of kept records are added.
+            plans: Ids of the rules of each plan; those of the records are added.
+
+        Returns:
+            The parts in their order, and None for the first that was dropped while they were read; None where nothing
+            is kept of the file.
         """
-        if self._db is None:
-            yield from judged
-            return
         key = self._key(terms, source, sha256)
         first = self._part(key, 0)
-        if first is None:
-            yield from self._keeping(key, judged, plans)
-            return
-        for number in range(first["parts"]):
-            part = self._part(key, number) if number else first
-            if part is None:  # pruned while it was read: what was given out so far is the same
-                yield from list(judged)[number * _PART :]
-                return
-            for record in part["records"]:
-                if "rules" in record:
-                    plan = record["rules"]["plan"]
-                    plans.setdefault(plan, self._plans[plan])
-                yield record
+        return self._parts(key, first, plans) if first is not None else None
+
+    def keeping(self, terms: Terms, source: str, sha256: str, plans: Mapping[str, tuple[str, ...]]) -> "Keeping | None":
+        """What keeps the records of a file that are judged now; None for a cache that cannot be used."""
+        return Keeping(self, self._key(terms, source, sha256), plans) if self._db is not None else None
+
+    def learn(self, plan: str, rules: tuple[str, ...]) -> None:
+        """Keep the rules of a plan with the records that name it."""
+        self._plans.setdefault(plan, rules)
 
     def flush(self) -> None:
         """Write what was gathered since the last time."""
@@ -143,35 +134,22 @@ class Cache:
         self._written.update(id_ for id_, _ in plans)
         self._new.clear()
 
-    def _keeping(
-        self, key: bytes, judged: "Iterator[Record]", plans: Mapping[str, tuple[str, ...]]
-    ) -> "Iterator[Record]":
-        """Give out the records of a file, and keep them unless one failed; the first part is kept last."""
-        parts, lines, head = 0, list[str](), None
-        is_whole = True
-        for record in judged:
-            is_whole &= record["status"] != "failed"
-            if "rules" in record:
-                plan = record["rules"]["plan"]
-                self._plans.setdefault(plan, plans[plan])
-            if len(lines) == _PART:
-                head = self._put(key, parts, lines, head)
-                parts, lines = parts + 1, []
-            lines.append(_ENCODE(record))
-            yield record
-        head = self._put(key, parts, lines, head)
-        if is_whole:
-            self._add(key, 0, f'{{"parts":{parts + 1},"records":[{head}]}}')
+    def _parts(
+        self, key: bytes, first: "Record", plans: MutableMapping[str, tuple[str, ...]]
+    ) -> "Iterator[list[Record] | None]":
+        for number in range(first["parts"]):
+            part = self._part(key, number) if number else first
+            if part is None:
+                yield None
+                return
+            for record in part["records"]:
+                if "rules" in record:
+                    plan = record["rules"]["plan"]
+                    plans.setdefault(plan, self._plans[plan])
+            yield part["records"]
 
-    def _put(self, key: bytes, number: int, lines: list[str], head: str | None) -> str:
-        """Keep a part; the first is given back, since it tells how many there are."""
-        body = ",".join(lines)
-        if head is None:
-            return body
-        self._add(key, number, f'{{"records":[{body}]}}')
-        return head
-
-    def _add(self, key: bytes, number: int, body: str) -> None:
+    def add(self, key: bytes, number: int, body: str) -> None:
+        """Keep a part of a file under the file's key."""
         packed = zlib.compress(body.encode("utf-8", "surrogatepass"), 1)
         self._new.append((_key_of(key, number), self._day, packed))
         self._waiting += len(packed)
@@ -200,6 +178,45 @@ class Cache:
             told = json.dumps(asdict(terms), sort_keys=True, default=str)
             prefix = self._terms[terms] = hashlib.sha256(self._base.digest() + told.encode()).digest()
         return hashlib.sha256(prefix + f"{sha256}|{source}".encode("utf-8", "surrogatepass")).digest()[:20]
+
+
+class Keeping:
+    """Keeps the records of one file, part by part; the first part is kept last, since it tells how many there are.
+
+    Args:
+        cache: Where they are kept.
+        key: The key of the file.
+        plans: Ids of the rules of each plan that occurs among them.
+    """
+
+    def __init__(self, cache: Cache, key: bytes, plans: Mapping[str, tuple[str, ...]]) -> None:
+        self._cache, self._key, self._plans = cache, key, plans
+        self._parts, self._lines, self._head = 0, list[str](), ""
+        self._is_whole = True
+
+    def add(self, record: "Record") -> None:
+        """Take the next record."""
+        self._is_whole &= record["status"] != "failed"
+        if "rules" in record:
+            plan = record["rules"]["plan"]
+            self._cache.learn(plan, self._plans[plan])
+        if len(self._lines) == _PART:
+            self._put()
+            self._parts, self._lines = self._parts + 1, []
+        self._lines.append(_ENCODE(record))
+
+    def close(self) -> None:
+        """Keep them, unless one failed."""
+        self._put()
+        if self._is_whole:
+            self._cache.add(self._key, 0, f'{{"parts":{self._parts + 1},"records":[{self._head}]}}')
+
+    def _put(self) -> None:
+        body = ",".join(self._lines)
+        if self._parts:
+            self._cache.add(self._key, self._parts, f'{{"records":[{body}]}}')
+        else:
+            self._head = body
 
 
 def _key_of(file: bytes, part: int) -> bytes:

@@ -27,7 +27,7 @@ _POLL_SECONDS = 1.0
 _GRACE = 2.0
 """How many times its limit a document may take before its process is ended: it should have broken off itself."""
 _PARTING_SECONDS = 2.0
-_NOWHERE = (-1, 0, 0)
+_NOWHERE = (-1, 0, 0, 0)
 
 Result = TypeVar("Result")
 Unit = TypeVar("Unit")
@@ -49,12 +49,14 @@ class Task(Generic[Unit]):
         unit: The unit.
         left_out: Steps that are not to be made, each with the reason.
         last: The step at which a process ended before.
+        is_careful: Whether each telegram is judged by itself, as a process ended over several together.
     """
 
     number: int
     unit: Unit
     left_out: Mapping[Place, Halted] = {}
     last: Place | None = None
+    is_careful: bool = False
 
 
 @frozen
@@ -166,6 +168,8 @@ def _again(task: Task[Unit], lost: "_Lost", seconds: float) -> Task[Unit]:
                 f"processes end before they begin ({lost.why}); run with --jobs 1, or free memory and run again"
             )
         return evolve(task, last=_BEFORE)
+    if lost.place.together > 1:
+        return evolve(task, is_careful=True, last=None)
     if lost.hung:
         why = Watch(seconds).too_long()
     elif task.last == lost.place:
@@ -212,7 +216,7 @@ class _Process(Generic[Unit]):
         # Two pipes, of which each goes one way: one for both would be a pair of sockets.
         taking, giving = context.Pipe(duplex=False)
         answers, answering = context.Pipe(duplex=False)
-        told = context.RawArray("q", 3)
+        told = context.RawArray("q", 4)
         process = context.Process(target=_serve, args=(taking, answering, told, *start), daemon=True)
         process.start()
         taking.close()
@@ -239,7 +243,7 @@ class _Process(Generic[Unit]):
         self.end()
         code = self.process.exitcode
         why = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-        return _Lost(None if place == _NOWHERE else Place(place[0], place[1], bool(place[2])), why, self.hung)
+        return _Lost(None if place == _NOWHERE else Place(place[0], place[1], bool(place[2]), place[3]), why, self.hung)
 
     def hangs(self) -> bool:
         """Whether it has been at one document for much longer than it may; it is then taken for lost."""
@@ -283,7 +287,7 @@ def _serve(
                 task: Task[Any] = taking.recv()
             except (EOFError, ConnectionError):
                 return
-            watch.left_out = task.left_out
+            watch.left_out, watch.is_careful = task.left_out, task.is_careful
             try:
                 answer = work(task.unit)
             except Exception as error:  # told to the process that asked, which ends the run

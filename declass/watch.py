@@ -21,11 +21,13 @@ class Place(NamedTuple):
         number: Which input of the unit, from 0.
         item: Which telegram of the input, from 0.
         is_judging: Whether it is judged, not read.
+        together: How many telegrams are judged at this step, from this one on.
     """
 
     number: int
     item: int
     is_judging: bool
+    together: int = 1
 
 
 class Halted(NamedTuple):
@@ -49,23 +51,25 @@ class Watch:
 
     Args:
         seconds: What reading or judging one document may take.
-        told: Three numbers that another process sees; None where nobody looks.
+        told: Four numbers that another process sees; None where nobody looks.
 
     Attributes:
         seconds: What one step may take.
         left_out: Steps that are not made, each with the reason.
+        is_careful: Whether each telegram is judged by itself, as one of them may end the process.
     """
 
     def __init__(self, seconds: float, told: MutableSequence[int] | None = None) -> None:
         self.seconds = seconds
         self.left_out: Mapping[Place, Halted] = {}
+        self.is_careful = False
         self._told = told
         self._since: float | None = None
 
     def begin(self, place: Place) -> Halted | None:
         """Begin a step; the reason where it is not to be made."""
         if self._told is not None:
-            self._told[0], self._told[1], self._told[2] = place
+            self._told[0], self._told[1], self._told[2], self._told[3] = place
         why = self.left_out.get(place) if self.left_out else None
         if why is None:
             self._since = time.monotonic()

@@ -3,7 +3,10 @@
 How inputs are shared out among processes is in ``units`` and ``pool``; what a record holds in ``record``.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from attrs import Factory, define, frozen
@@ -22,6 +25,7 @@ from declass.readers.shards import Item
 from declass.readers.streams import standard_input
 from declass.record import Record, document_record, unread_record
 from declass.rulebook.schema import Rulebook
+from declass.steps import Keep, Known, Step, Waiting, flocks
 from declass.terms import USUAL, Terms
 from declass.unread import findings_on
 from declass.watch import Halted, Place, TookTooLong, Watch
@@ -93,34 +97,97 @@ class Worker:
         self.plans: dict[str, tuple[str, ...]] = {}
         self.files: list[SeenFile] = []
 
-    def records_of(self, found: Input, number: int = 0) -> Iterator[Record]:
-        """The records of one input: one for each telegram in it, or why there is none.
+    def records_of(self, *inputs: Input) -> Iterator[Record]:
+        """The records of inputs, in their order: one for each telegram in them, or why there is none."""
+        return self.judged(self._steps_of_all(inputs))
+
+    def records_of_all(self, inputs: Iterable[Input]) -> Iterator[Record]:
+        """As ``records_of``; the inputs are asked for as they are read."""
+        return self.judged(self._steps_of_all(inputs))
+
+    def records_of_items(self, items: Iterable[Item], source: str) -> Iterator[Record]:
+        """The records of what a reader gives of one source."""
+        return self.judged(self.steps_of_items(items, source))
+
+    def judged(self, steps: Iterable[Step]) -> Iterator[Record]:
+        """The records of steps, in their order.
+
+        Telegrams are judged some dozens together: see ``Parser.parse_all``. Where that breaks, or takes too long, each
+        is judged by itself, so that the one which is to blame is named and the others have their records.
+        """
+        for flock in flocks(steps):
+            records = self._judged_flock([step for step in flock if isinstance(step, Waiting)])
+            for step in flock:
+                if isinstance(step, Waiting):
+                    record = next(records)
+                elif isinstance(step, Known):
+                    record = step.record
+                else:
+                    step()
+                    continue
+                if step.keep is not None:
+                    step.keep(record)
+                yield record
+
+    def _judged_flock(self, waiting: Sequence[Waiting]) -> Iterator[Record]:
+        if len(waiting) > 1 and not self.watch.is_careful:
+            self.watch.begin(waiting[0].place._replace(together=len(waiting)))
+            with suppress(Exception):  # each is judged again by itself
+                records = self._records(waiting)
+                self.watch.end()
+                return iter(records)
+            self.watch.end()
+        return map(self._watched_record, waiting)
+
+    def _steps_of_all(self, inputs: Iterable[Input]) -> Iterator[Step]:
+        for number, found in enumerate(inputs):
+            yield from self._steps_of(found, number)
+
+    def _steps_of(self, found: Input, number: int) -> Iterator[Step]:
+        """The steps of one input.
 
         Args:
             found: The input.
             number: Its place in the unit, for the watch.
         """
-        if isinstance(found, Unread):
-            self.files.append((found.source, None, found.why))
-            yield self._unread_record(found)
-            return
-        source, where = found
-        file = opened(where, source, self._options)
+        file = found if isinstance(found, Unread) else opened(found[1], found[0], self._options)
         if isinstance(file, Unread):
-            self.files.append((source, None, file.why))
-            yield self._unread_record(file)
+            yield partial(self.files.append, (file.source, None, file.why))
+            yield Known(self._unread_record(file))
             return
-        self.files.append((source, file.sha256, None))
-        items = items_of(file)
-        judged = self.records_of_items(items, source, number)
+        assert not isinstance(found, Unread)
+        source = found[0]
+        yield partial(self.files.append, (source, file.sha256, None))
         if self._cache is None or file.sha256 is None:
-            yield from judged
-        else:
-            terms = self._terms.of(source)
-            yield from self._cache.records(terms, source, file.sha256, judged, self.plans)
+            yield from self.steps_of_items(items_of(file), source, number)
+            return
+        terms, told = self._terms.of(source), 0
+        parts = self._cache.parts(terms, source, file.sha256, self.plans)
+        if parts is not None:
+            for part in parts:
+                if part is None:  # dropped while it was read: what was told so far is the same
+                    break
+                told += len(part)
+                yield from map(Known, part)
+            else:
+                return
+        keeping = self._cache.keeping(terms, source, file.sha256, self.plans) if parts is None else None
+        steps = self.steps_of_items(items_of(file), source, number, keeping.add if keeping is not None else None)
+        yield from islice(steps, told, None)
+        if keeping is not None:
+            yield keeping.close
 
-    def records_of_items(self, items: Iterable[Item], source: str, number: int = 0) -> Iterator[Record]:
-        """The records of what a reader gives of one source. Where the reader breaks, the rest is failed and named."""
+    def steps_of_items(
+        self, items: Iterable[Item], source: str, number: int = 0, keep: Keep | None = None
+    ) -> Iterator[Waiting | Known]:
+        """The steps of what a reader gives of one source. Where the reader breaks, the rest is failed and named.
+
+        Args:
+            items: What the reader gives.
+            source: The source.
+            number: Its place in the unit, for the watch.
+            keep: What is done with each record.
+        """
         terms, watch, left = self._terms.of(source), self.watch, iter(items)
         count = 0
         while True:
@@ -135,46 +202,55 @@ class Worker:
                 why = Halted(broken_reader(error))
             if why is not None:
                 rest = " (what stood before was read, the rest was not)" if count else ""
-                yield self._unread_record(Unread(source, "failed", f"{why.why}{rest}", limit=why.limit))
+                yield Known(self._unread_record(Unread(source, "failed", f"{why.why}{rest}", limit=why.limit)), keep)
                 return
             if found is None:
                 return
             item, sha256 = found
-            yield self._watched_record(item, terms, sha256, Place(number, count, is_judging=True))
+            if isinstance(item, Unread):
+                yield Known(self._unread_record(item, sha256), keep)
+            else:
+                yield Waiting(item, terms, sha256, Place(number, count, is_judging=True), keep)
             count += 1
 
-    def _watched_record(self, item: Telegram | Unread, terms: Terms, sha256: str | None, place: Place) -> Record:
-        why = self.watch.begin(place)
+    def _watched_record(self, step: Waiting) -> Record:
+        """The record of one telegram. One that takes too long or breaks the program is failed and named."""
+        item = step.item
+        why = self.watch.begin(step.place)
         if why is None:
             try:
-                record = self.record_of(item, terms, sha256)
+                (record,) = self._records([step])
                 self.watch.end()
                 return record
             except TookTooLong:
                 why = self.watch.too_long()
-        row = item.row if isinstance(item, Unread) else item.text.row
-        return self._unread_record(Unread(item.source, "failed", why.why, row, limit=why.limit), sha256)
+            except Exception as error:  # one telegram must not end the run
+                self.watch.end()
+                told = f"internal error ({type(error).__name__}): please report it with the layout of this telegram"
+                why = Halted(told)
+        return self._unread_record(Unread(item.source, "failed", why.why, item.text.row, limit=why.limit), step.sha256)
 
-    def record_of(self, item: Telegram | Unread, terms: Terms | None = None, sha256: str | None = None) -> Record:
-        """The record of one telegram. One that breaks the program is failed and named; the rest goes on."""
-        if isinstance(item, Unread):
-            return self._unread_record(item, sha256)
-        terms = terms if terms is not None else self._terms.of(item.source)
-        parser, checker = self._bench(terms.profile)
+    def record_of(self, item: Telegram) -> Record:
+        """The record of one telegram; whatever breaks is raised."""
+        (record,) = self._records([Waiting(item, self._terms.of(item.source))])
+        return record
+
+    def _records(self, waiting: Sequence[Waiting]) -> list[Record]:
+        """The records of telegrams that are judged by the same practice."""
+        parser, checker = self._bench(waiting[0].terms.profile)
         law = self._rulebook.law
-        try:
-            document = parser.parse(item)
-            if terms.assumptions is not NOTHING:
-                document = assume(document, terms.assumptions, law)
-            verdict = checker.check(document)
+        documents = parser.parse_all([step.item for step in waiting])
+        for number, step in enumerate(waiting):
+            if step.terms.assumptions is not NOTHING:
+                documents[number] = assume(documents[number], step.terms.assumptions, law)
+        verdicts = list(map(checker.check, documents))
+        for verdict in verdicts:
             if verdict.plan.id not in self.plans:
                 self.plans[verdict.plan.id] = tuple(step.rule.id for step in verdict.plan.steps)
-            return document_record(document, verdict, law, terms, sha256)
-        except TookTooLong:
-            raise
-        except Exception as error:  # one telegram must not end the run
-            why = f"internal error ({type(error).__name__}): please report it with the layout of this telegram"
-            return unread_record(Unread(item.source, "failed", why, item.text.row), sha256)
+        return [
+            document_record(document, verdict, law, step.terms, step.sha256)
+            for document, verdict, step in zip(documents, verdicts, waiting, strict=True)
+        ]
 
     def _unread_record(self, unread: Unread, sha256: str | None = None) -> Record:
         return unread_record(unread, sha256, findings_on(unread, self._rulebook) if self._terms.notes else ())

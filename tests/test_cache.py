@@ -11,11 +11,11 @@ from click.testing import CliRunner, Result
 
 from declass.cache import Cache, default_file
 from declass.cli import main
+from declass.parse.document import Parser
 from declass.replay import Content
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 from declass.terms import Terms
-from declass.worker import Worker
 
 RULEBOOK = load_rules()
 BASE = RULEBOOK.bases["telegram-12958-amended-C"]
@@ -40,13 +40,13 @@ def archive(tmp_path, monkeypatch) -> Path:
 def judged(monkeypatch) -> list[str]:
     """Sources of the telegrams that were judged, and not taken from the cache."""
     sources: list[str] = []
-    judge = Worker.record_of
+    read = Parser.parse_all
 
-    def record_of(self, item, *more):
-        sources.append(item.source)
-        return judge(self, item, *more)
+    def parse_all(self, telegrams):
+        sources.extend(telegram.source for telegram in telegrams)
+        return read(self, telegrams)
 
-    monkeypatch.setattr(Worker, "record_of", record_of)
+    monkeypatch.setattr(Parser, "parse_all", parse_all)
     return sources
 
 
@@ -191,10 +191,41 @@ def test_processes_share_the_cache():
 
 def test_records_of_a_failed_file_are_not_kept(tmp_path):
     cache = Cache(tmp_path / "c.sqlite", RULEBOOK)
-    failed = [{"status": "failed", "source": "a", "why": "x"}]
-    assert failed == list(cache.records(Terms(), "a", "00", iter(failed), {}))
+    keeping = cache.keeping(Terms(), "a", "00", {})
+    keeping.add({"status": "skipped", "source": "a", "why": "x"})
+    keeping.add({"status": "failed", "source": "a", "why": "x"})
+    keeping.close()
     cache.flush()
-    assert [] == list(cache.records(Terms(), "a", "00", iter([]), {}))
+    assert cache.parts(Terms(), "a", "00", {}) is None
+
+
+def test_records_of_a_file_are_kept_when_all_of_them_are_there(tmp_path):
+    records = [{"status": "skipped", "source": "a", "row": row, "why": "x"} for row in range(600)]
+    cache = Cache(tmp_path / "c.sqlite", RULEBOOK)
+    keeping = cache.keeping(Terms(), "a", "00", {})
+    for record in records:
+        keeping.add(record)
+    cache.flush()
+    assert Cache(tmp_path / "c.sqlite", RULEBOOK).parts(Terms(), "a", "00", {}) is None
+    keeping.close()
+    cache.flush()
+    again = Cache(tmp_path / "c.sqlite", RULEBOOK)
+    assert records == [record for part in again.parts(Terms(), "a", "00", {}) for record in part]
+
+
+def test_a_part_that_is_dropped_while_a_file_is_read_is_told(tmp_path):
+    cache = Cache(tmp_path / "c.sqlite", RULEBOOK)
+    keeping = cache.keeping(Terms(), "a", "00", {})
+    for row in range(600):
+        keeping.add({"status": "skipped", "source": "a", "row": row, "why": "x"})
+    keeping.close()
+    cache.flush()
+    database = sqlite3.connect(tmp_path / "c.sqlite")
+    with database:
+        database.execute("DELETE FROM kept WHERE length(key) > 20 AND substr(key, 21) = x'00000001'")
+    database.close()
+    parts = list(Cache(tmp_path / "c.sqlite", RULEBOOK).parts(Terms(), "a", "00", {}))
+    assert [256, None] == [len(part) if part is not None else None for part in parts]
 
 
 def test_a_run_is_known_by_its_files_whatever_they_hold():
@@ -248,8 +279,13 @@ def test_what_waits_to_be_written_does_not_grow_with_a_table(tmp_path, monkeypat
     monkeypatch.setattr("declass.cache._MOST_WAITING", 1_000)
     cache = Cache(tmp_path / "c.sqlite", RULEBOOK)
     table = ({"status": "skipped", "source": "t", "why": f"{n}", "row": n} for n in range(3_000))
-    waiting = [len(cache._new) for _ in cache.records(Terms(), "t", "00", table, {})]
+    keeping = cache.keeping(Terms(), "t", "00", {})
+    waiting = []
+    for record in table:
+        keeping.add(record)
+        waiting.append(len(cache._new))
+    keeping.close()
     assert 2 > max(waiting)
     cache.flush()
     again = Cache(tmp_path / "c.sqlite", RULEBOOK)
-    assert 3_000 == sum(1 for _ in again.records(Terms(), "t", "00", iter([]), {}))
+    assert 3_000 == sum(map(len, again.parts(Terms(), "t", "00", {})))

@@ -52,7 +52,7 @@ FLOORS = (
     ("word_pages",),
     ("asked", "decisions", "policy"),
     ("acceptance",),
-    ("cache", "explain", "outputs"),
+    ("cache", "explain", "outputs", "steps"),
     ("replay", "worker", "packed", "table_rows"),
     ("units", "arrow"),
     ("work",),

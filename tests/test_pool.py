@@ -96,6 +96,39 @@ def test_a_document_that_takes_too_long_is_named_and_the_rest_goes_on(tmp_path, 
     assert answers[0][1].startswith("took longer than 0.5 seconds")
 
 
+class Together(Echo):
+    """Works on all words of a unit at one step, and on each by itself where it has to be careful."""
+
+    def __call__(self, unit: list[str]) -> list[str]:
+        if self.watch.is_careful:
+            return super().__call__(unit)
+        return self.step(0, *unit)
+
+    def step(self, number: int, *words: str) -> list[str]:
+        if len(words) == 1:
+            return super().step(number, *words)
+        self.watch.begin(Place(0, 0, is_judging=True, together=len(words)))
+        try:
+            for word in words:
+                if word == "deaf":
+                    signal.setitimer(signal.ITIMER_REAL, 0)
+                    time.sleep(60)
+                if word == "die":
+                    os.kill(os.getpid(), signal.SIGKILL)
+        finally:
+            self.watch.end()
+        return list(words)
+
+
+@NO_SIGNALS
+@pytest.mark.parametrize(("word", "told"), [("die", "ended the process"), ("deaf", "took longer than 0.5 seconds")])
+def test_of_documents_judged_together_the_one_to_blame_is_named(tmp_path, word, told):
+    answers = results([["a", "b", word, "c"], ["d", "e"]], tmp_path, seconds=0.5, start=Together)
+    assert ["d", "e"] == answers[1]
+    assert ["a", "b", "c"] == [*answers[0][:2], answers[0][3]]
+    assert answers[0][2].startswith(told)
+
+
 def test_what_stops_a_run_is_told(tmp_path):
     with pytest.raises(OSError, match="No space left"):
         results([["a"], ["full"]], tmp_path)

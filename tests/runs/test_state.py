@@ -19,11 +19,11 @@ from declass import batch, units
 from declass.accounts import accounts
 from declass.cli import main
 from declass.errors import SettingsError
+from declass.parse.document import Parser
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 from declass.state import State, parts_in
 from declass.terms import USUAL
-from declass.worker import Worker
 from tests.runs.archives import BASES, LATE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -270,19 +270,20 @@ def test_a_file_that_goes_or_changes_while_it_is_read_is_failed_and_named(archiv
 
     copy, state = tmp_path / "in", tmp_path / "state"
     shutil.copytree(archive, copy)
-    judge, judged = Worker.record_of, []
+    read, judged = Parser.parse_all, []
 
-    def record_of(self, item, *more):
-        judged.append(item)
-        if len(judged) == 20:
+    def parse_all(self, telegrams):
+        before = len(judged)
+        judged.extend(telegrams)
+        if before < 20 <= len(judged):
             (copy / "files" / "050.txt").unlink()
-        if len(judged) == 100:
+        if before < 100 <= len(judged):
             with open(copy / "rows.jsonl", "ab") as stream:
                 stream.write(b"\n")
-        return judge(self, item, *more)
+        return read(self, telegrams)
 
     with monkeypatch.context() as while_read:
-        while_read.setattr(Worker, "record_of", record_of)
+        while_read.setattr(Parser, "parse_all", parse_all)
         code, printed, complaint = checked(copy, state, while_read)
     records = [json.loads(line) for line in printed.splitlines()]
     failed = {record["source"]: record["why"] for record in records if record.get("status") == "failed"}

@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 if "DECLASS_TEST_FAULTS" in os.environ:
-    from declass.worker import Worker
+    from declass.parse.document import Parser
 
     MARKS = Path(os.environ["DECLASS_TEST_FAULTS"])
-    record_of = Worker.record_of
+    parse_all = Parser.parse_all
 
     def is_first(name):
         """Whether nobody came here before."""
@@ -26,9 +26,8 @@ if "DECLASS_TEST_FAULTS" in os.environ:
     def parent_of(process):
         return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
 
-    def faulty(worker, item, *more):
-        text = getattr(item, "text", None)
-        said = text.content if text is not None else ""
+    def faulty(parser, telegrams):
+        said = "".join(telegram.text.content for telegram in telegrams)
         if "FAULT RAISE" in said:
             raise KeyError("something")
         if "FAULT KILL ALWAYS" in said or ("FAULT KILL ONCE" in said and is_first("killed")):
@@ -39,6 +38,6 @@ if "DECLASS_TEST_FAULTS" in os.environ:
         if "FAULT WAIT" in said and not (MARKS / "go on").exists():
             (MARKS / "waiting").touch()
             time.sleep(120)
-        return record_of(worker, item, *more)
+        return parse_all(parser, telegrams)
 
-    Worker.record_of = faulty
+    Parser.parse_all = faulty
