@@ -210,10 +210,21 @@ class Checker:
             The same verdict for the same document and rule book, whatever else was checked before. Where only the
             year is known, a rule stands only if both ends of the year give the same verdict.
         """
-        facts, interval = self._facts(document, document.date), document.date_interval
+        return self.check_all([document])[0]
+
+    def check_all(self, documents: Sequence[Document]) -> list[Verdict]:
+        """Judge documents as ``check`` does, step by step all of them, for the reason of ``Parser.parse_all``."""
+        facts = [self._facts(document, document.date) for document in documents]
+        lost = [_with_parts(document) for document in documents]
+        plans = list(map(self._plan, facts, lost))
+        broken = list(map(self._ask, facts, plans))
+        return list(map(self._judged, facts, lost, plans, broken))
+
+    def _judged(self, facts: Facts, why: dict[str, str], plan: Plan, broken: list[tuple[Step, Mismatch]]) -> Verdict:
+        interval = facts.document.date_interval
         if interval is None:
-            return self._check_on(facts)
-        first, last = (self._check_on(self._facts(document, day)) for day in interval)
+            return self._settled(facts, why, plan, broken)
+        first, last = (self._check_on(self._facts(facts.document, day)) for day in interval)
         return self._agreed(facts, first, last)
 
     def _facts(self, document: Document, day: dt.date | None) -> Facts:
@@ -233,10 +244,15 @@ class Checker:
         return Verdict(both, tuple(open_rules[rule] for rule in sorted(open_rules)), plan, facts)
 
     def _check_on(self, facts: Facts) -> Verdict:
-        document = facts.document
-        why = _with_parts(document)
+        why = _with_parts(facts.document)
         plan = self._plan(facts, why)
-        broken = self._ask(facts, plan)
+        return self._settled(facts, why, plan, self._ask(facts, plan))
+
+    def _settled(self, facts: Facts, why: dict[str, str], plan: Plan, broken: list[tuple[Step, Mismatch]]) -> Verdict:
+        """The verdict, given what is broken; what one finding makes void is asked again without it."""
+        if not broken:
+            return self._verdict((), plan, why, facts)
+        document = facts.document
         void = {f: why for step, _ in broken if step.rule.id in self._voiders for f, why in step.rule.voids.items()}
         if void:
             parts = dict.fromkeys(HEADING_PARTS, void["heading"]) if "heading" in void else {}

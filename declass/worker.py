@@ -243,7 +243,7 @@ class Worker:
         for number, step in enumerate(waiting):
             if step.terms.assumptions is not NOTHING:
                 documents[number] = assume(documents[number], step.terms.assumptions, law)
-        verdicts = list(map(checker.check, documents))
+        verdicts = checker.check_all(documents)
         for verdict in verdicts:
             if verdict.plan.id not in self.plans:
                 self.plans[verdict.plan.id] = tuple(step.rule.id for step in verdict.plan.steps)
