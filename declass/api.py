@@ -103,7 +103,7 @@ def _path(text_or_path: str | Path) -> Path | None:
 def _check_text(text: str | Path, rulebook: Rulebook) -> Iterator[Judged]:
     """Check every telegram in a text."""
     worker = Worker(rulebook)
-    for record in worker.records_of(("text", with_whole_characters(str(text)).encode("utf-8"))):
+    for record in worker.records_of([("text", with_whole_characters(str(text)).encode("utf-8"))]):
         yield record, worker.plans
 
 

@@ -156,7 +156,7 @@ def _check_kept(
 def _check_here(inputs: Iterator[Input], worker: Worker, content: Content) -> Iterator[Judged]:
     try:
         with worker.watch.running():
-            for record in worker.records_of_all(inputs):
+            for record in worker.records_of(inputs):
                 yield record, worker.plans
                 content.add_all(worker.files)
                 worker.files.clear()

@@ -42,7 +42,7 @@ class UnitWork:
     def _records(self, unit: Unit) -> Iterator[Record]:
         worker = self._worker
         if isinstance(unit, Files):
-            yield from worker.records_of(*unit.inputs)
+            yield from worker.records_of(unit.inputs)
         elif isinstance(unit, Slice):
             read = read_slice(unit.table, unit.cut, self._options)
             items = ((item, part.sha256) for part in read for item in part.telegrams)

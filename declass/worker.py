@@ -97,13 +97,12 @@ class Worker:
         self.plans: dict[str, tuple[str, ...]] = {}
         self.files: list[SeenFile] = []
 
-    def records_of(self, *inputs: Input) -> Iterator[Record]:
-        """The records of inputs, in their order: one for each telegram in them, or why there is none."""
-        return self.judged(self._steps_of_all(inputs))
+    def records_of(self, inputs: Iterable[Input]) -> Iterator[Record]:
+        """The records of inputs, in their order: one for each telegram in them, or why there is none.
 
-    def records_of_all(self, inputs: Iterable[Input]) -> Iterator[Record]:
-        """As ``records_of``; the inputs are asked for as they are read."""
-        return self.judged(self._steps_of_all(inputs))
+        Inputs are asked for as they are read, some dozens of telegrams before their records are handed on.
+        """
+        return self.judged(step for number, found in enumerate(inputs) for step in self._steps_of(found, number))
 
     def records_of_items(self, items: Iterable[Item], source: str) -> Iterator[Record]:
         """The records of what a reader gives of one source."""
@@ -138,10 +137,6 @@ class Worker:
                 return iter(records)
             self.watch.end()
         return map(self._watched_record, waiting)
-
-    def _steps_of_all(self, inputs: Iterable[Input]) -> Iterator[Step]:
-        for number, found in enumerate(inputs):
-            yield from self._steps_of(found, number)
 
     def _steps_of(self, found: Input, number: int) -> Iterator[Step]:
         """The steps of one input.

@@ -121,4 +121,4 @@ def test_a_file_that_breaks_a_reader_is_failed_and_the_others_are_checked(place,
 
 
 def records(path):
-    return Worker(rulebook()).records_of((path.name, path))
+    return Worker(rulebook()).records_of([(path.name, path)])
