@@ -1,10 +1,12 @@
 """Runs the command line, as ``declass`` and ``python -m declass``; the commands themselves live in ``declass.cli``."""
 
+import gc
 import os
 import sys
 from typing import NoReturn
 
 from declass.exit_codes import INTERRUPTED, WRONG_USAGE
+from declass.garbage import SELDOM
 
 
 def run() -> None:
@@ -12,6 +14,7 @@ def run() -> None:
 
     An interrupt while it loads is taken as a later one is. What a command does with its own errors is in ``cli``.
     """
+    gc.set_threshold(*SELDOM)
     _open_what_is_closed()
     try:
         try:

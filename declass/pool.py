@@ -4,6 +4,7 @@ A process is started anew where one was lost. The document that it was at is giv
 be ended from outside; if it ends a second one, it is failed and named, and the rest of its unit goes on.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -20,6 +21,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from attrs import define, evolve, frozen
 
 from declass.errors import SettingsError
+from declass.garbage import SELDOM
 from declass.watch import Halted, Place, Watch
 
 _IN_FLIGHT = 4
@@ -278,6 +280,7 @@ def _serve(
 ) -> None:
     """What a process does: it works on what it is given until nobody is left to give it anything."""
     _end_with_parent()
+    gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what it made for itself is taken away
     watch = Watch(seconds, told)
     work = start(watch, *arguments)

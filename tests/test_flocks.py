@@ -1,5 +1,7 @@
 """Telegrams judged together: the same records as one by one, in their order, and one that breaks harms no other."""
 
+import gc
+
 import pytest
 from attrs import evolve
 from hypothesis import given
@@ -135,3 +137,17 @@ def test_unread_items_keep_their_place_among_telegrams():
     items = [(BASES[0], None), (Unread("a", "skipped", "no telegram", 2), None), (BASES[1], None)]
     records = Worker(RULEBOOK).records_of_items(items, "a")
     assert ["checked", "skipped", "checked"] == [record["status"] for record in records]
+
+
+def test_a_document_leaves_no_objects_that_hold_one_another():
+    worker = Worker(RULEBOOK)
+    telegrams = [evolve(telegram, source=f"{n}.txt") for n, telegram in enumerate([*BASES, *ODD] * 2)]
+    list(worker.records_of_items(((telegram, None) for telegram in telegrams), "a"))  # what is made once
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in worker.records_of_items(((telegram, None) for telegram in telegrams), "a"):
+            pass
+        assert 0 == gc.collect()
+    finally:
+        gc.enable()

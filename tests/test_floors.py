@@ -12,6 +12,7 @@ FLOORS = (
         "errors",
         "exit_codes",
         "formats",
+        "garbage",
         "locations",
         "ordered_rows",
         "patterns",
