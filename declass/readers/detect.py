@@ -24,8 +24,9 @@ STATION_LINE = r"DE +(?P<station>R[A-Z]+) +#?(?P<serial>\d+)"
 # The label of a date, near below the number of a heading with labels.
 _DATE_LABEL = r"(?:[^\n]{0,120}\n){0,3}?(?i:Date[ \t]?/[ \t]?DTG)[ \t]?:"
 LABELLED_HEADING = (
-    r"MRN:[ \t]*\d{2,4}[ \t]+[A-Z][A-Z .'-]{1,30}?[ \t]+(?P<number>\d{1,6})[ \t]*\n"
-    rf"{_DATE_LABEL}(?:[^\n]{{0,60}}?(?P<group>\d{{6}}(?i:[ \t]*Z[ \t]*[A-Z]{{3}})[ \t]*(?:20)?\d\d))?"
+    r"MRN:[ \t]*(?P<year>\d{2,4})[ \t]+(?P<post>[A-Z][A-Z .'-]{1,30}?)[ \t]+(?P<number>\d{1,6})[ \t]*\n"
+    rf"{_DATE_LABEL}(?:[^\n]{{0,60}}?(?:\n[^\n:]{{0,60}}?){{0,2}}"
+    r"(?P<group>\d{6}\s*(?i:Z\s*[A-Z]{3,9})\s*(?:20)?\d\d))?"
 )
 PARTIAL_EXTRACT = "This record is a partial extract"
 # With what a telegram begins, where it stands in a cell.

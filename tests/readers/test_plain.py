@@ -24,7 +24,7 @@ DUMP = f"\nid: 1\nrefid: 09ANYPOST283\nheader:\n{HEADING}\n---- header ends ----
 RETRANSMISSION = (
     TELEGRAM + f"2. FOLLOWING SENT ACTION OTHERPOST FEB 4 REPEATED FOR INFO:\n\nQUOTE\n{OTHER}\nUNQUOTE\n\nSIGNER\n"
 )
-
+WORDY_REFERENCE = LABELLED_REFERENCE.replace("011200Z FEB 11", "011200Z FEBRUARY 2011")
 
 WRAPPED = BODY.replace("ANYPOST 000283", "SECTION 01 OF 02\nANYPOST 000283")
 
@@ -105,6 +105,46 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param([LABELLED, "VZCZC\n" + LABELLED_REFERENCE], id="labels, behind a start line"),
         pytest.param([WITHOUT_ZCZC + "SIGNER\n\n", LABELLED], id="prosigns, then labels"),
         pytest.param([LABELLED + SIGNATURE, WITHOUT_ZCZC], id="labels, then prosigns"),
+        pytest.param([LABELLED + SIGNATURE + "=====\n", LABELLED_REFERENCE], id="labels, behind a rule"),
+        pytest.param([LABELLED + SIGNATURE + "=====\n", WITHOUT_ZCZC], id="labels, then prosigns behind a rule"),
+        pytest.param([LABELLED + SIGNATURE + "Cable 2 of 2:\n", LABELLED_REFERENCE], id="labels, behind words"),
+        pytest.param(
+            [LABELLED + SIGNATURE + "Page 2 of 2\n", LABELLED_REFERENCE], id="labels, behind the end of a page"
+        ),
+        pytest.param(
+            [LABELLED + SIGNATURE.replace("ANYPOST, AMEM", "Anypost, Amem"), LABELLED_REFERENCE],
+            id="labels, a list wraps",
+        ),
+        pytest.param(
+            [
+                LABELLED + SIGNATURE.replace("Signature:", "SIGNATURE:").replace("Drafted By", "DRAFTED BY"),
+                WITHOUT_ZCZC,
+            ],
+            id="labels in capitals, then prosigns",
+        ),
+        pytest.param(
+            [LABELLED + SIGNATURE.replace("Info:  ", "Info:  " + "SAMPLE OFFICE; " * 300), LABELLED_REFERENCE],
+            id="labels, a long list",
+        ),
+        pytest.param([LABELLED + "Sample\n\n", LABELLED_REFERENCE], id="labels, behind a signature in small letters"),
+        pytest.param([LABELLED, LABELLED_REFERENCE], id="labels, without a signature"),
+        pytest.param(
+            [LABELLED + "2. (C) They agreed to a text.\n\nFor your information.\n", LABELLED_REFERENCE],
+            id="labels, without a signature, behind words",
+        ),
+        pytest.param([LABELLED, LABELLED.replace("PORT SAMPLE", "ANYPOST")], id="labels, of two posts"),
+        pytest.param([LABELLED, LABELLED.replace(" 11 PORT", " 12 PORT")], id="labels, of two years"),
+        pytest.param([LABELLED, LABELLED.replace(" 11 PORT", " 2012 PORT")], id="labels, of two years in full"),
+        pytest.param([LABELLED, LABELLED.replace("SAMPLE 283", "SAMPLE 284")], id="labels, of two serials"),
+        pytest.param([LABELLED, WORDY_REFERENCE.replace("SAMPLE 99", "SAMPLE 283")], id="labels, of two minutes"),
+        pytest.param(
+            [LABELLED, LABELLED_REFERENCE.replace("/ 01", "/\n                 01").replace("SAMPLE 99", "SAMPLE 283")],
+            id="labels, of two minutes, one wrapped",
+        ),
+        pytest.param(
+            [LABELLED + "2. (C) Reftel:\n\n" + WITHOUT_ZCZC + SIGNATURE, LABELLED_REFERENCE],
+            id="labels, behind prosigns that are quoted",
+        ),
     ],
 )
 def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
@@ -160,6 +200,33 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         ),
         pytest.param(TELEGRAM + "2. (C) Reftel:\n\n" + LABELLED + "3. (C) End.\n", id="labels below prosigns"),
         pytest.param(LABELLED + LABELLED, id="its own labels again"),
+        pytest.param(LABELLED + LABELLED.replace(" 11 PORT", " 2011 PORT"), id="its own labels, the year in full"),
+        pytest.param(
+            LABELLED + LABELLED.replace("Z FEB 11", "Z FEBRUARY\n  2011"), id="its own labels, the month in full"
+        ),
+        pytest.param(
+            LABELLED + "2. (C) Reftel:\n\n" + LABELLED_REFERENCE + SIGNATURE + "3. (C) End.\n\n" + SIGNATURE,
+            id="labels with their signature",
+        ),
+        pytest.param(
+            LABELLED + "Begin text.\n" + LABELLED_REFERENCE + SIGNATURE + "End text.\n", id="labels in a text"
+        ),
+        pytest.param(
+            LABELLED + "2. (C) Reftel is repeated for information.\n\n" + LABELLED_REFERENCE, id="labels repeated"
+        ),
+        pytest.param(
+            TELEGRAM.replace("\nR 0", "\nDRAFTED BY: EUR:PSAMPLE\nR 0")
+            .replace("FM AM", "ZFF4\nFM AM")
+            .replace("1. (C)", "(C)")
+            + "TEXT OF REFTEL\n\n"
+            + WITHOUT_START,
+            id="a heading below the label of a drafter at the top",
+        ),
+        pytest.param(LABELLED + '2. (C) They wrote\n\n"' + LABELLED_REFERENCE + '"\n', id="labels in quotes"),
+        pytest.param(
+            LABELLED + "2. (C) The message follows.\n\nPage 2 of 3\nSECRET//NOFORN\n" + LABELLED_REFERENCE,
+            id="labels of a message that follows, on another page",
+        ),
         pytest.param(TELEGRAM + "QUOTE\n\nNNNN\n" + WITHOUT_ZCZC + "UNQUOTE\n", id="an end line in a quote"),
     ],
 )
