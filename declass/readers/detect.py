@@ -32,7 +32,7 @@ PARTIAL_EXTRACT = "This record is a partial extract"
 # With what a telegram begins, where it stands in a cell.
 BEGINNING = (
     rf"V?ZCZC|{PARTIAL_EXTRACT}|{DATE_TIME_GROUP}|{STATION_LINE}|FM +[A-Z]{{2}}|MRN:|[ZOPRYM]{{1,2}} +R[A-Z]{{2,}}"
-    rf"|{CLASSIFICATION_LINE}|(?:{_PLAIN}|(?:[A-Z] ){{5,20}}[A-Z]\b)[^\n]{{0,20}}\n"
+    rf"|{CLASSIFICATION_LINE}|(?:{_PLAIN}|(?:[A-Z] ){{5,20}}[A-Z]\b)[^a-z\"\n]{{0,20}}\n"
 )
 
 # After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
@@ -74,10 +74,10 @@ _FOREIGN_NAMES = {
     "markdown": "a Markdown document",
     "settings": "a settings or source file",
 }
-# A cell that begins with a telegram, in quotes or behind some, within so many characters of its line; and the next
-# quote, with what stands behind it.
+# A cell that begins with a telegram, in quotes that do not close on its line or behind some, within so many characters
+# of its line; and the next quote, with what stands behind it.
 _CELL_REACH = 300
-_CELL = regex(rf"\n[^\n]{{0,{_CELL_REACH}}}?(?:[,;\t|]\"\s*|\"[,;\t|])(?:{BEGINNING})")
+_CELL = regex(rf"\n[^\n]{{0,{_CELL_REACH}}}?(?:[,;\t|]\"\s*(?=[^\"\n]*\n)|\"[,;\t|])(?:{BEGINNING})")
 _NEXT_QUOTE = regex(r"(?:[^\"\\]++|\\.|\"\")*+\"(?P<ends>[ \t]*(?:[,;\t|\n]|\Z))?", re.DOTALL)
 _DELIMITERS = ",;\t|"
 _HINT = "; where its first row names the columns, name that of the text with --columns text=NAME"
