@@ -9,6 +9,7 @@ import datetime as dt
 from declass.checks.base import Mismatch, decides
 from declass.checks.instructions import (
     block_instruction,
+    date_called,
     date_span,
     is_cited_orders,
     is_foreign_letter,
@@ -76,19 +77,19 @@ def _is_explained(facts: Facts, limit: dt.date) -> bool:
 
 @decides("DC404", unless="instruction_is_plain")
 def declassify_on_before_document(facts: Facts) -> Mismatch | None:
-    """A declassification date lies after the document's own."""
+    """No date for declassification or review lies before the document's own."""
     date = facts.instruction.date
     if date is None or date >= facts.date:
         return None
-    return Mismatch.at(date_span(facts), date=date, dated=facts.dated)
+    return Mismatch.at(date_span(facts), what=date_called(facts), date=date, dated=facts.dated)
 
 
 @decides("DC405", unless="instruction_is_plain")
 def declassify_on_same_day(facts: Facts) -> Mismatch | None:
-    """A declassification date is another than the document's own."""
+    """A date for declassification or review is another than the document's own."""
     if facts.instruction.date != facts.date:
         return None
-    return Mismatch.at(date_span(facts), date=facts.date)
+    return Mismatch.at(date_span(facts), what=date_called(facts), date=facts.date)
 
 
 @decides("DC406", unless="instruction_is_plain")
@@ -116,11 +117,11 @@ def _is_swapped(written: str) -> bool:
 
 @decides("DC407", unless="instruction_is_plain")
 def declassify_on_year_ambiguous(facts: Facts) -> Mismatch | None:
-    """The year of a declassification date can be told."""
+    """The year of a date for declassification or review can be told."""
     span = facts.instruction.date_span
     if span is None or "ambiguous-year" not in facts.instruction.oddities:
         return None
-    return Mismatch.at(span, written=quoted(facts, span), dated=facts.dated)
+    return Mismatch.at(span, what=date_called(facts), written=quoted(facts, span), dated=facts.dated)
 
 
 @decides("DC408")
