@@ -396,7 +396,8 @@ def instruction_absent(facts: Facts) -> Mismatch | None:
 def _shown(instruction: DeclassificationInstruction) -> str:
     """An instruction as messages name it: its date, its marking tokens, or the word event; of a source its codes."""
     if instruction.is_source_marked and instruction.codes:
-        return f"SOURCE MARKED {', '.join(instruction.codes)}"
+        date = f"{instruction.date}, " if instruction.date is not None else ""
+        return f"{date}SOURCE MARKED {', '.join(instruction.codes)}"
     if instruction.codes or instruction.date is None:
         return instruction.text or ("an event" if instruction.kind == "event" else "words")
     return instruction.date.isoformat()
@@ -405,10 +406,12 @@ def _shown(instruction: DeclassificationInstruction) -> str:
 def _differ(facts: Facts, one: DeclassificationInstruction, other: DeclassificationInstruction) -> bool:
     """Whether two instructions say something else; what cannot be read, or is a note, is not compared.
 
-    Nor is a review with words: these may say the same.
+    Nor is a review with words: these may say the same. The mark of a source beside a date adds nothing to the date.
     """
     first, second = _meaning(facts, one), _meaning(facts, other)
     if first is None or second is None or {first[0], second[0]} == {"event", "review"}:
+        return False
+    if one.date is not None and one.date == other.date and (one.is_source_marked or other.is_source_marked):
         return False
     return first != second
 
