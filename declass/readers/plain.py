@@ -66,6 +66,7 @@ _LEVEL_ABOVE = regex(
     rf"(?s:.*)(?:\A|\n)[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})(?:[ \t]*[A-Z]{{0,12}}[ \t]*\n){{0,4}}\Z"
 )
 _END = "\nNNNN"
+_END_OF_YEAR = {"DEC", "JAN"}
 _LINE_REACH = 200
 _LEVEL_REACH = 120
 _SIGNATURE_REACH = 160
@@ -296,9 +297,20 @@ def _section(zone: str, line: int) -> _Section | None:
 
 def _is_later_section(message: _Message, other: _Message) -> bool:
     """Whether the second is a later section of the first message; each may have a serial of its station of its own."""
-    if message.section is None or other.section is None:
+    if message.section is None or other.section is None or _is_of_other_year(message, other):
         return False
     return message.section[:3] == other.section[:3] and message.section.number < other.section.number
+
+
+def _is_of_other_year(message: _Message, other: _Message) -> bool:
+    """Whether date-time groups are of two years, in each of which serials begin anew; not around the end of one.
+
+    Where only the years differ, one of them is a slip.
+    """
+    if message.group is None or other.group is None or message.group[-2:] == other.group[-2:]:
+        return False
+    months = {message.group[-5:-2], other.group[-5:-2]}
+    return message.group[:-2] != other.group[:-2] and months != _END_OF_YEAR
 
 
 def _is_same(message: _Message, other: _Message) -> bool:
@@ -310,7 +322,7 @@ def _is_same(message: _Message, other: _Message) -> bool:
     if message.number is not None and other.number is not None and message.number != other.number:
         return False
     if message.station is not None and message.station == other.station:
-        return message.station_serial == other.station_serial
+        return message.station_serial == other.station_serial and not _is_of_other_year(message, other)
     if message.group is not None and other.group is not None:
         is_same_office = None in (message.originator, other.originator) or message.originator == other.originator
         return message.group == other.group and is_same_office

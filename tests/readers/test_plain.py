@@ -94,6 +94,10 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
             [FIRST.replace("OF 03", "OF 02") + "SIGNER\n\n", section(2)], id="a section of a message of more sections"
         ),
         pytest.param([FIRST + "SIGNER\n\n", section(1)], id="the first section again, with another serial"),
+        pytest.param(
+            [FIRST + "SIGNER\n\n", section(2).replace("041702Z FEB 09", "061702Z MAY 07")], id="sections of two years"
+        ),
+        pytest.param([TELEGRAM, TELEGRAM.replace("041708Z FEB 09", "061702Z MAY 07")], id="one serial in two years"),
         pytest.param([LABELLED + SIGNATURE, LABELLED_REFERENCE], id="labels, behind a signature with one"),
         pytest.param(
             [LABELLED[14:] + SIGNATURE[:-13], LABELLED_REFERENCE[14:]],
@@ -155,6 +159,7 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
     "text",
     [
         pytest.param(TELEGRAM + TELEGRAM, id="the heading twice"),
+        pytest.param(TELEGRAM + TELEGRAM.replace("FEB 09", "FEB 08"), id="the heading twice, with a slip in the year"),
         pytest.param(TELEGRAM + DUMP, id="embedded dump"),
         pytest.param(PARTIAL + DUMP, id="embedded dump in a partial extract"),
         pytest.param(RETRANSMISSION, id="retransmission"),
@@ -174,6 +179,12 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         pytest.param(TELEGRAM + TELEGRAM.replace("/01 0351708", "/02 0351709"), id="second section"),
         pytest.param(
             FIRST + "SIGNER\n\n" + section(2) + "SIGNER\n\n" + section(3), id="sections with serials of their own"
+        ),
+        pytest.param(
+            FIRST.replace("041708Z FEB 09", "312359Z DEC 08")
+            + "SIGNER\n\n"
+            + section(2).replace("041702Z FEB 09", "010001Z JAN 09"),
+            id="sections around the end of a year",
         ),
         pytest.param(FIRST + "SIGNER\n\n" + section(3), id="a section with its own serial, one before it lost"),
         pytest.param(
