@@ -21,8 +21,8 @@ _JUNK = r"[ \t\"'>\]]{0,12}"
 CLASSIFICATION_LINE = rf"(?:{_SPACED}[^\n]{{0,80}}?\s|{_PLAIN}[A-Z0-9 ./,'()-]{{0,80}}? )0*(?P<number>\d{{1,6}})\b"
 DATE_TIME_GROUP = r"(?:[ZOPRYM]{1,2} +){0,3}\d{6} ?Z +(?P<month>[A-Z]{3}) +\d ?\d(?!\d)"
 STATION_LINE = r"DE +(?P<station>R[A-Z]+) +#?(?P<serial>\d+)"
-# The label of a date, near below the number of a heading with labels.
-_DATE_LABEL = r"(?:[^\n]{0,120}\n){0,3}?(?i:Date[ \t]?/[ \t]?DTG)[ \t]?:"
+# The label of a date, near below the number of a heading with labels; other labels may stand between.
+_DATE_LABEL = r"(?:(?!MRN:)[^\n]{0,120}\n){0,12}?(?i:Date[ \t]?/[ \t]?DTG)[ \t]?:"
 LABELLED_HEADING = (
     r"MRN:[ \t]*(?P<year>\d{2,4})[ \t]+(?P<post>[A-Z][A-Z .'-]{1,30}?)[ \t]+(?P<number>\d{1,6})[ \t]*\n"
     rf"{_DATE_LABEL}(?:[^\n]{{0,60}}?(?:\n[^\n:]{{0,60}}?){{0,2}}"

@@ -104,6 +104,10 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
             id="labels without a level",
         ),
         pytest.param([LABELLED + "SIGNER\n\n", LABELLED_REFERENCE], id="labels, behind a signature"),
+        pytest.param(
+            [LABELLED + "2. (C) See\nMRN: 11 STATE 1234\nof May.\n" + SIGNATURE, LABELLED_REFERENCE],
+            id="labels, below a number in the text",
+        ),
         pytest.param([LABELLED + "NNNN\n\n", LABELLED_REFERENCE], id="labels, behind an end line"),
         pytest.param([LABELLED + "NNNN\n\n", LABELLED_REFERENCE[14:]], id="labels without a level, behind an end line"),
         pytest.param([LABELLED, "VZCZC\n" + LABELLED_REFERENCE], id="labels, behind a start line"),
