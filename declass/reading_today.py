@@ -78,7 +78,8 @@ def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | N
     codes = instruction.codes if instruction is not None else ()
     is_exempt = bool(codes) and codes[0].startswith(("25X", "50X", "75X"))
     source_date = instruction.source_date if instruction is not None else None
-    if source_date is not None and legacy is not None and not is_exempt:
+    has_date = instruction is not None and instruction.date is not None
+    if source_date is not None and legacy is not None and not (is_exempt or has_date):
         return years_after(source_date, legacy.indefinite_years), _plus("date of source", legacy), cite
     if stated is not None:
         return stated, _how_stated(facts, kind, instruction), cite

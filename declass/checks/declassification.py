@@ -9,6 +9,7 @@ import datetime as dt
 from declass.checks.base import Mismatch, decides
 from declass.checks.instructions import (
     block_instruction,
+    date_called,
     date_span,
     is_cited_orders,
     is_foreign_letter,
@@ -76,19 +77,19 @@ def _is_explained(facts: Facts, limit: dt.date) -> bool:
 
 @decides("DC404", unless="instruction_is_plain")
 def declassify_on_before_document(facts: Facts) -> Mismatch | None:
-    """A declassification date lies after the document's own."""
+    """No date for declassification or review lies before the document's own."""
     date = facts.instruction.date
     if date is None or date >= facts.date:
         return None
-    return Mismatch.at(date_span(facts), date=date, dated=facts.dated)
+    return Mismatch.at(date_span(facts), what=date_called(facts), date=date, dated=facts.dated)
 
 
 @decides("DC405", unless="instruction_is_plain")
 def declassify_on_same_day(facts: Facts) -> Mismatch | None:
-    """A declassification date is another than the document's own."""
+    """A date for declassification or review is another than the document's own."""
     if facts.instruction.date != facts.date:
         return None
-    return Mismatch.at(date_span(facts), date=facts.date)
+    return Mismatch.at(date_span(facts), what=date_called(facts), date=facts.date)
 
 
 @decides("DC406", unless="instruction_is_plain")
@@ -116,11 +117,11 @@ def _is_swapped(written: str) -> bool:
 
 @decides("DC407", unless="instruction_is_plain")
 def declassify_on_year_ambiguous(facts: Facts) -> Mismatch | None:
-    """The year of a declassification date can be told."""
+    """The year of a date for declassification or review can be told."""
     span = facts.instruction.date_span
     if span is None or "ambiguous-year" not in facts.instruction.oddities:
         return None
-    return Mismatch.at(span, written=quoted(facts, span), dated=facts.dated)
+    return Mismatch.at(span, what=date_called(facts), written=quoted(facts, span), dated=facts.dated)
 
 
 @decides("DC408")
@@ -395,7 +396,8 @@ def instruction_absent(facts: Facts) -> Mismatch | None:
 def _shown(instruction: DeclassificationInstruction) -> str:
     """An instruction as messages name it: its date, its marking tokens, or the word event; of a source its codes."""
     if instruction.is_source_marked and instruction.codes:
-        return f"SOURCE MARKED {', '.join(instruction.codes)}"
+        date = f"{instruction.date}, " if instruction.date is not None else ""
+        return f"{date}SOURCE MARKED {', '.join(instruction.codes)}"
     if instruction.codes or instruction.date is None:
         return instruction.text or ("an event" if instruction.kind == "event" else "words")
     return instruction.date.isoformat()
@@ -404,10 +406,12 @@ def _shown(instruction: DeclassificationInstruction) -> str:
 def _differ(facts: Facts, one: DeclassificationInstruction, other: DeclassificationInstruction) -> bool:
     """Whether two instructions say something else; what cannot be read, or is a note, is not compared.
 
-    Nor is a review with words: these may say the same.
+    Nor is a review with words: these may say the same. The mark of a source beside a date adds nothing to the date.
     """
     first, second = _meaning(facts, one), _meaning(facts, other)
     if first is None or second is None or {first[0], second[0]} == {"event", "review"}:
+        return False
+    if one.date is not None and one.date == other.date and (one.is_source_marked or other.is_source_marked):
         return False
     return first != second
 

@@ -36,6 +36,11 @@ def date_span(facts: Facts) -> Span:
     return facts.instruction.date_span or facts.instruction.span
 
 
+def date_called(facts: Facts) -> str:
+    """What a message calls the date of the instruction."""
+    return "date for review" if facts.instruction.kind == "review" else "declassification date"
+
+
 def quoted(facts: Facts, span: Span) -> str:
     """The words at a span, on one line."""
     return " ".join(facts.document.text.quote(span).split())

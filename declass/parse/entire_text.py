@@ -43,6 +43,11 @@ _LEVEL_IN_ENTIRETY = regex(
     rf"\s*[,-]?\s*{_IN_ENTIRETY}{_STOP}",
     re.IGNORECASE | re.ASCII,
 )
+# A portion mark at the head of a paragraph, numbered or not, or of an item.
+_PORTION = regex(
+    rf"\n[ \t]*\u00b6?(?:\w{{1,3}}\s?[.)]|[-*\u2022]+)?[ \t]*\((?:{LEVEL_SYMBOLS})(?:[ /,-][^()\n]{{0,40}})?\)"
+)
+_OTHER_TEXT = regex(r"\b(?:messages?|telegrams?|cables?|notes?|letters?|texts?|ref(?:tels?| [A-Z])?)\b", re.IGNORECASE)
 _LATER_PARAGRAPH = regex(r"\n[ \t]*\u00b6?(?:[2-9]|[1-9]\d{1,2})\s?[.)]")
 # What stands on the line before a mark that heads it or its paragraph, and before one that is a sentence of it.
 _HEAD = regex(
@@ -81,7 +86,11 @@ def find_entire_text(text: str, start: int, end: int, reader: MarkingReader) -> 
 
 
 def _marks(text: str, start: int, reach: int, end: int, reader: MarkingReader) -> Iterator[tuple[Marking, Span]]:
-    """The whole-text marks of a stretch whose words stand before ``reach``, in text order."""
+    """The whole-text marks of a stretch whose words stand before ``reach``, in text order.
+
+    One stands in place of portion marks: below one of them, words are none that head no paragraph of their own, for
+    they may speak of another text; such a mark in one bracket is.
+    """
     before = start
     for words in _ENTIRE.finditer(text, start, reach):
         stop = min(end, words.end() + _AROUND)
@@ -94,6 +103,10 @@ def _marks(text: str, start: int, reach: int, end: int, reader: MarkingReader) -
         elif match is None or not _is_level_first(text, start, match):
             match = _ENTIRE_FIRST.match(text, words.start(), stop)
             if match is None or not _is_entire_first(text, start, match):
+                continue
+        if not (match.groupdict().get("whole") or _place(text, start, match.start()) == "number"):
+            line = max(0, text.rfind("\n", 0, start))
+            if _PORTION.search(text, line, match.start()) is not None:
                 continue
         control = match["control"]
         marking = reader.read(match["level"] + (f"/{control.strip(' /')}" if control else ""))
@@ -120,17 +133,19 @@ def _is_level_first(text: str, start: int, match: re.Match[str]) -> bool:
 def _is_level_in_entirety(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether a sentence that gives the level in words is a mark.
 
-    ``This cable`` is one wherever it begins a sentence, but below words that lead to another text. ``The cable`` must
-    be the first paragraph, a document head it or stand above it, and a level alone head a paragraph or stand by itself.
+    ``This cable`` is one wherever it begins a sentence, but behind words that lead to another text, or, in a later
+    paragraph, speak of one. ``The cable`` must be the first paragraph, a document head it or stand above it, and a
+    level alone head a paragraph or stand by itself.
     """
     place = _place(text, start, match.start()) if match["ends"] is not None else None
+    is_on_this = match["this"] is not None and match["document"] is None
     above = text[max(0, match.start() - _AROUND) : match.start()].rstrip()
-    if place is None or (place == "line" and above.endswith(":")):
+    if place is None or ((is_on_this or place == "line") and above.endswith(":")):
         return False
-    if match["this"] and not match["document"]:
-        return True
     line = max(0, text.rfind("\n", 0, start))
     is_later = _LATER_PARAGRAPH.search(text, line, match.start()) is not None
+    if is_on_this:
+        return not is_later or place == "number" or _OTHER_TEXT.search(above) is None
     if match["the"]:
         return place == "number" and not is_later
     if match["document"]:

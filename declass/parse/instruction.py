@@ -56,7 +56,11 @@ _REVIEW = regex(r"^\W*(?:SOURCE\s+MARKED\W+)?(?:MR|MANUAL(?:LY)?\s+REVIEW)\b", r
 _REVIEW_DATE = regex(r"\b(?:REVIEW(?:ED)?|REVW|RVW)\b\W*(?:ON\W*)?\Z", re.IGNORECASE | re.ASCII)
 _DECLASSIFIED = regex(r"\bDECLASSIFIED\b", re.IGNORECASE | re.ASCII)
 _SOURCE_MARKED = regex(r"SOURCE\s+MARKED", re.IGNORECASE | re.ASCII)
-_SOURCE_DATE = regex(r"DATE\s+OF\s+SOURCE|SOURCE\s+MARKED\b.*\bDATED\b", re.IGNORECASE | re.ASCII | re.DOTALL)
+# Behind these words the date of a source stands, or before the first where nothing follows them.
+_SOURCE_DATE = regex(
+    r"(?P<named>DATE\s+OF\s+SOURCE)|SOURCE\s+(?:MARKED\b.*?\b)?DATED\b",
+    re.IGNORECASE | re.ASCII | re.DOTALL,
+)
 _TREATY = regex(r"SUBJECT\s+TO\s+TREATY", re.IGNORECASE | re.ASCII)
 _DNI = regex(r"\b(?:DCI|DNI)\s+ONLY\b", re.IGNORECASE | re.ASCII)
 _NUMBER_WORDS = {
@@ -153,7 +157,7 @@ def parse_instruction(
     while begin < end and text[begin] in NOISE:
         begin += 1
     span = Span(begin, end) if begin < end else Span(start, max(start, end))
-    reading = _Reading(span, text[begin:end], _written_date(text, span.start, span.end), vocabulary, dated)
+    reading = _Reading(span, text[begin:end], *_written_dates(text, span), vocabulary, dated)
     if not lead:
         reading.oddities.add("no-keyword")
     made = reading.instruction()
@@ -162,6 +166,17 @@ def parse_instruction(
         made.oddities -= {"impossible-date", "unspecified-x", "ambiguous-year"}
         made.codes, made.date, made.date_span = (), None, None
     return made
+
+
+def _written_dates(text: str, span: Span) -> tuple[WrittenDate | None, WrittenDate | None]:
+    """The date of an instruction, and that of its source: the words that name the latter stand between the two."""
+    words = _SOURCE_DATE.search(text, span.start, span.end)
+    if words is None:
+        return _written_date(text, span.start, span.end), None
+    before = _written_date(text, span.start, words.end())
+    if words["named"] and not text[words.end() : span.end].strip(f"{NOISE}()"):
+        return None, before
+    return before, _written_date(text, words.end(), span.end)
 
 
 def _written_date(text: str, start: int, end: int) -> WrittenDate | None:
@@ -184,14 +199,21 @@ def _is_cut_inside(text: str, made: DeclassificationInstruction, end: int) -> bo
 
 
 class _Reading:
-    """One instruction while it is read: its text, the date in it, and what is odd about it so far."""
+    """One instruction while it is read: its text, its date and that of its source, and what is odd about it so far."""
 
     def __init__(
-        self, span: Span, value: str, written: WrittenDate | None, vocabulary: Vocabulary, dated: dt.date | None
+        self,
+        span: Span,
+        value: str,
+        written: WrittenDate | None,
+        of_source: WrittenDate | None,
+        vocabulary: Vocabulary,
+        dated: dt.date | None,
     ) -> None:
         self.span = span
         self.value = value
         self.written = written
+        self.of_source = of_source
         self.vocabulary = vocabulary
         self.oddities: set[str] = set()
         self.years: int | None = None
@@ -199,6 +221,7 @@ class _Reading:
         self.date_span: Span | None = None
         if written is not None:
             self._settle(written, dated)
+        self.source_day = None if of_source is None else _past_day(of_source, dated)
 
     def _settle(self, written: WrittenDate, dated: dt.date | None) -> None:
         self.date_span = written.span
@@ -208,8 +231,7 @@ class _Reading:
             self.day = real_date(written.year, written.month, written.day)
             return
         self.oddities.add("two-digit-year")
-        is_source_date = bool(_SOURCE_DATE.search(self.value))
-        self.day = _past_day(written, dated) if is_source_date else settle_year(written, dated)
+        self.day = settle_year(written, dated)
         if self.day is None and real_date(2000, written.month, written.day) is not None:
             self.oddities.add("ambiguous-year")
 
@@ -232,7 +254,7 @@ class _Reading:
         if formula:
             self.oddities.add("nato-formula" if formula[1].upper() == "NATO" else "restricted-data-formula")
             return self._made("none", "N/A")
-        if self.written is None and NOT_APPLICABLE.match(self.value):
+        if self.written is None and self.of_source is None and NOT_APPLICABLE.match(self.value):
             return self._made("none", "N/A")
         downgrade = _DOWNGRADE.match(self.value)
         if downgrade and "DECL" not in self.value.upper():
@@ -245,19 +267,21 @@ class _Reading:
             return None
         made = self._made("review", "MR")
         made.is_source_marked = bool(_SOURCE_MARKED.search(self.value))
-        made.source_date = self.day if _SOURCE_DATE.search(self.value) else None
+        made.source_date = self.source_day
         return made
 
     def _redacted(self) -> DeclassificationInstruction | None:
-        if self.day is None and (find_redaction(self.value) or _DATE_OF_XS.fullmatch(self.value)):
+        day = self.day or self.source_day
+        if day is None and (find_redaction(self.value) or _DATE_OF_XS.fullmatch(self.value)):
             return self._made("unreadable", "XXXXX", "redacted in this copy")
         is_damaged = DAMAGED_FIGURES.fullmatch(self.value) is not None and _CODES_ALONE.fullmatch(self.value) is None
-        if self.day is None and is_damaged:
+        if day is None and is_damaged:
             return self._made("unreadable", why="its figures are damaged in this copy")
         return None
 
     def _with_date(self, code: str) -> str:
-        return code if self.day is None else f"{code} {self.day.isoformat()}"
+        day = self.day or self.source_day
+        return code if day is None else f"{code} {day.isoformat()}"
 
     def _coded(self) -> DeclassificationInstruction | None:
         """Instructions that are codes: schedules, OADR, exemptions; None where the value holds none."""
@@ -269,10 +293,7 @@ class _Reading:
         made = self._made(kind, self._with_date(", ".join(codes)) if codes else None)
         made.codes, made.years = codes, self.years
         made.is_source_marked = bool(_SOURCE_MARKED.search(self.value))
-        if _SOURCE_DATE.search(self.value):
-            made.source_date = self.day
-        else:
-            made.date, made.date_span = self.day, self.date_span
+        made.date, made.date_span, made.source_date = self.day, self.date_span, self.source_day
         return made
 
     def _codes(self) -> tuple[str, ...] | None:
@@ -304,7 +325,8 @@ class _Reading:
         return found
 
     def _schedule_codes(self) -> tuple[str, ...] | None:
-        date_start = self.written.span.start - self.span.start if self.written is not None else None
+        written = self.written or self.of_source
+        date_start = written.span.start - self.span.start if written is not None else None
         schedule = read_schedule(self.value, date_start)
         if schedule is None:
             return None
@@ -315,11 +337,12 @@ class _Reading:
 
     def _counted(self) -> DeclassificationInstruction | None:
         """A duration that is counted from a date it names; None where it is none."""
-        duration = _DURATION.match(self.value) if self.day is not None else None
-        if duration is None or self.day is None or not _FROM_A_DATE.match(duration["rest"]):
+        day = self.day or self.source_day
+        duration = _DURATION.match(self.value) if day is not None else None
+        if duration is None or day is None or not _FROM_A_DATE.match(duration["rest"]):
             return None
         made = self._duration(duration)
-        made.date, made.date_span = years_after(self.day, made.years or 0), self.date_span
+        made.date, made.date_span = years_after(day, made.years or 0), self.date_span
         return made
 
     def _duration(self, match: re.Match[str]) -> DeclassificationInstruction:
@@ -330,8 +353,8 @@ class _Reading:
 
     def _dated(self) -> DeclassificationInstruction | None:
         if self.written is None:
-            return None
-        if _SOURCE_DATE.search(self.value):
+            if self.of_source is None:
+                return None
             return self._made("unreadable", why="of the instruction only the date of the source can be read")
         if self.day is None and "ambiguous-year" not in self.oddities:
             self.oddities.add("impossible-date")
@@ -340,7 +363,7 @@ class _Reading:
             start = self.span.start
             written = self.value[self.written.span.start - start : self.written.span.end - start]
             made = self._made("date", "".join(written.split()) if "\n" in written else written)
-            made.date = self.day
+            made.date, made.source_date = self.day, self.source_day
             if _REVIEW_DATE.search(self.value, 0, self.written.span.start - start):
                 made.oddities |= {REVIEW_DATE}
         made.date_span = self.date_span
@@ -377,7 +400,9 @@ class _Reading:
 
 
 def _past_day(written: WrittenDate, dated: dt.date | None) -> dt.date | None:
-    """The last day not after the document's that a date of source with a two-digit year can mean."""
+    """The day of a source; where its year has two digits, the last not after the document's that it can mean."""
+    if not written.has_two_digit_year:
+        return real_date(written.year, written.month, written.day)
     days = [real_date(century + written.year, written.month, written.day) for century in (1900, 2000)]
     return max((day for day in days if day is not None and (dated is None or day <= dated)), default=None)
 

@@ -17,7 +17,7 @@ from declass.text import Span, holds, span_of
 _TOP = 4000
 # Lines above the number among which its level stands, and characters from the number to the line of its date.
 _ABOVE = 8
-_NEAR = 400
+_NEAR = 1500
 _NUMBER = regex(r"\nMRN:[ \t]*(?:\d\d|\d{4})[ \t]+(?P<post>[A-Z][A-Z .'-]{1,30}?)[ \t]+(?P<serial>\d{1,6})[ \t]*(?=\n)")
 # The label with its value, which may go on in lines below it that bear no label.
 _DATE = regex(r"\n(?i:Date[ \t]?/[ \t]?DTG)[ \t]?:(?P<value>[^\n]*(?:\n(?![^\n:]{0,40}:)[^\n]*\w[^\n]*){0,2})")
@@ -59,12 +59,12 @@ def find_labelled_heading(text: str) -> LabelledHeading | None:
     """
     if not holds(text, "MRN:", 0, _TOP):
         return None
-    number = _NUMBER.search(f"\n{text[:_TOP]}")
-    if number is None:
+    found = _number_and_date(text)
+    if found is None:
         return None
+    number, date = found
     at, end = max(0, number.start() - 1), number.end() - 1
-    date = _DATE.search(text, end, end + _NEAR)
-    if date is None or "\nFM " in text[:at]:
+    if "\nFM " in text[:at]:
         return None
     level, sensitive = _level_above(text, at)
     line = None
@@ -94,6 +94,18 @@ def find_labelled_heading(text: str) -> LabelledHeading | None:
     )
     captions = () if sensitive is None else (Caption(sensitive, "SENSITIVE"),)
     return LabelledHeading(line, heading, captions, tuple(places))
+
+
+def _number_and_date(text: str) -> tuple[re.Match[str], re.Match[str]] | None:
+    """The first number with the label of a date near below it, before another number; None where there is none."""
+    for number in _NUMBER.finditer(f"\n{text[:_TOP]}"):
+        end = number.end() - 1
+        date = _DATE.search(text, end, end + _NEAR)
+        if date is None:
+            return None
+        if "\nMRN:" not in text[end : date.start()]:
+            return number, date
+    return None
 
 
 def _level_above(text: str, at: int) -> tuple[re.Match[str] | None, Span | None]:

@@ -46,8 +46,8 @@ _END_MARK = regex(
     rf"\(({PLAIN_MARK})\)[ \t.\\]*"
     r"(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,80}){1,4}|(?:\n[ \t]*[A-Z][A-Z.' -]{2,30}[ \t\\]*){1,2})?[\s.\\]*\Z"
 )
-# A letter in brackets that is no level, and what ends a sentence.
-_OTHER_LETTER = regex(r"\([ABD-RTV-Z]\)")
+# A letter or figure in brackets that is no level, and what ends a sentence.
+_OTHER_LETTER = regex(r"\([ABD-RTV-Za-z1-9]\)")
 _STOPS = frozenset(".!?:")
 _STOP = regex(r"[.!?:]\s")
 _MARK_BEFORE = regex(rf"\(({PLAIN_MARK})\)[ \t]*$")
@@ -150,7 +150,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = find_submarks(text, sub, end, reader, paragraphs)
-    _clear_lone_letter(text, paragraphs)
+    _clear_letters(text, paragraphs)
     taken = {paragraph.mark_span.start for paragraph in paragraphs if paragraph.mark_span is not None}
     if taken and _has_other_brackets(text, start, end, taken):
         inside = marks_after_parts(text, start, end, reader, paragraphs, taken)
@@ -246,16 +246,33 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         paragraph.unreadable = "cut short in this copy"
 
 
-def _clear_lone_letter(text: str, paragraphs: list[Paragraph]) -> None:
-    """Take the only mark, where it ends a sentence behind another letter, for a letter: ``for (B) but may do (C)``."""
-    marked = [paragraph for paragraph in paragraphs if paragraph.marking is not None]
-    if len(marked) != 1 or marked[0].mark_place != "at end" or marked[0].mark_span is None:
+def _clear_letters(text: str, paragraphs: list[Paragraph]) -> None:
+    """Take marks that end a sentence behind another letter for letters: ``for (B) but may do (C)``.
+
+    Where marks stand at the ends of other sentences so, with no stop before them and no letter, they are marks.
+    """
+    in_sentence = [paragraph for paragraph in paragraphs if paragraph.mark_place == "at end"]
+    in_sentence = [paragraph for paragraph in in_sentence if _before_mark(text, paragraph)[-1:] not in _STOPS]
+    letters = [paragraph for paragraph in in_sentence if _is_behind_letter(_before_mark(text, paragraph))]
+    if not letters or len(letters) < len(in_sentence):
         return
-    mark = marked[0].mark_span.start
-    before = text[max(marked[0].span.start, mark - END_REACH) : mark].rstrip()
-    other = _OTHER_LETTER.search(before)
-    if other is not None and before[-1] not in _STOPS and _STOP.search(before, other.end()) is None:
-        marked[0].marking = marked[0].mark_span = marked[0].mark_place = None
+    are_others_marked = sum(paragraph.marking is not None for paragraph in paragraphs) > len(letters)
+    for paragraph in letters:
+        paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
+        if are_others_marked:
+            paragraph.unreadable = "ends in a letter that may be its mark"
+
+
+def _before_mark(text: str, paragraph: Paragraph) -> str:
+    """What stands before the mark of a paragraph, so far as it may be the sentence that the mark ends."""
+    mark = paragraph.mark_span.start if paragraph.mark_span is not None else paragraph.span.start
+    return text[max(paragraph.span.start, mark - END_REACH) : mark].rstrip()
+
+
+def _is_behind_letter(words: str) -> bool:
+    """Whether another letter in brackets stands in the sentence with which words end."""
+    other = _OTHER_LETTER.search(words)
+    return other is not None and _STOP.search(words, other.end()) is None
 
 
 def _ends_heading(text: str, heading: re.Match[str]) -> bool:

@@ -21,17 +21,18 @@ _JUNK = r"[ \t\"'>\]]{0,12}"
 CLASSIFICATION_LINE = rf"(?:{_SPACED}[^\n]{{0,80}}?\s|{_PLAIN}[A-Z0-9 ./,'()-]{{0,80}}? )0*(?P<number>\d{{1,6}})\b"
 DATE_TIME_GROUP = r"(?:[ZOPRYM]{1,2} +){0,3}\d{6} ?Z +(?P<month>[A-Z]{3}) +\d ?\d(?!\d)"
 STATION_LINE = r"DE +(?P<station>R[A-Z]+) +#?(?P<serial>\d+)"
-# The label of a date, near below the number of a heading with labels.
-_DATE_LABEL = r"(?:[^\n]{0,120}\n){0,3}?(?i:Date[ \t]?/[ \t]?DTG)[ \t]?:"
+# The label of a date, near below the number of a heading with labels; other labels may stand between.
+_DATE_LABEL = r"(?:(?!MRN:)[^\n]{0,120}\n){0,12}?(?i:Date[ \t]?/[ \t]?DTG)[ \t]?:"
 LABELLED_HEADING = (
-    r"MRN:[ \t]*\d{2,4}[ \t]+[A-Z][A-Z .'-]{1,30}?[ \t]+(?P<number>\d{1,6})[ \t]*\n"
-    rf"{_DATE_LABEL}(?:[^\n]{{0,60}}?(?P<group>\d{{6}}(?i:[ \t]*Z[ \t]*[A-Z]{{3}})[ \t]*(?:20)?\d\d))?"
+    r"MRN:[ \t]*(?P<year>\d{2,4})[ \t]+(?P<post>[A-Z][A-Z .'-]{1,30}?)[ \t]+(?P<number>\d{1,6})[ \t]*\n"
+    rf"{_DATE_LABEL}(?:[^\n]{{0,60}}?(?:\n[^\n:]{{0,60}}?){{0,2}}"
+    r"(?P<group>\d{6}\s*(?i:Z\s*[A-Z]{3,9})\s*(?:20)?\d\d))?"
 )
 PARTIAL_EXTRACT = "This record is a partial extract"
 # With what a telegram begins, where it stands in a cell.
 BEGINNING = (
     rf"V?ZCZC|{PARTIAL_EXTRACT}|{DATE_TIME_GROUP}|{STATION_LINE}|FM +[A-Z]{{2}}|MRN:|[ZOPRYM]{{1,2}} +R[A-Z]{{2,}}"
-    rf"|{CLASSIFICATION_LINE}|(?:{_PLAIN}|(?:[A-Z] ){{5,20}}[A-Z]\b)[^\n]{{0,20}}\n"
+    rf"|{CLASSIFICATION_LINE}|(?:{_PLAIN}|(?:[A-Z] ){{5,20}}[A-Z]\b)[^a-z\"\n]{{0,20}}\n"
 )
 
 # After a number that stands behind SECTION: the number of sections, and the serial if it stands on the same line.
@@ -73,10 +74,10 @@ _FOREIGN_NAMES = {
     "markdown": "a Markdown document",
     "settings": "a settings or source file",
 }
-# A cell that begins with a telegram, in quotes or behind some, within so many characters of its line; and the next
-# quote, with what stands behind it.
+# A cell that begins with a telegram, in quotes that do not close on its line or behind some, within so many characters
+# of its line; and the next quote, with what stands behind it.
 _CELL_REACH = 300
-_CELL = regex(rf"\n[^\n]{{0,{_CELL_REACH}}}?(?:[,;\t|]\"\s*|\"[,;\t|])(?:{BEGINNING})")
+_CELL = regex(rf"\n[^\n]{{0,{_CELL_REACH}}}?(?:[,;\t|]\"\s*(?=[^\"\n]*\n)|\"[,;\t|])(?:{BEGINNING})")
 _NEXT_QUOTE = regex(r"(?:[^\"\\]++|\\.|\"\")*+\"(?P<ends>[ \t]*(?:[,;\t|\n]|\Z))?", re.DOTALL)
 _DELIMITERS = ",;\t|"
 _HINT = "; where its first row names the columns, name that of the text with --columns text=NAME"

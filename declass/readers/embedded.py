@@ -30,7 +30,7 @@ _CSV = regex(
     r'(?:\A|(?<=\n))"?\d+"?,"?(?P<created>\d{1,2}/\d{1,2}/\d{4}[^",\n]*)"?,"?(?P<id>\w+)"?,"?(?P<origin>[^",]*)"?,"?'
     r"(?P<level>(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET)[^\",\n]*)"
 )
-_STATION = regex(r"(?:\A|\n)DE[ \t]+[A-Z]{4,8}[ \t]+#?[ \t]?(\d{1,6})")
+_STATION = regex(r"(?:\A|\n)DE[ \t]+[A-Z]{4,8}[ \t]+#?[ \t]?(\d{1,6})(?!\w)")
 # With what the text of a telegram begins, of whatever stands above it.
 _TOP = regex(
     rf"(?:\A|\n)(?:MRN:[ \t]*\d{{2,4}}[ \t]+[A-Z][A-Z .'-]{{1,30}}?[ \t]+(?P<mrn>\d{{1,6}})[ \t]*\n"
@@ -67,18 +67,21 @@ def _is_called(written: str, named: str) -> bool:
 
 
 def _is_of_text(content: str, record: re.Match[str]) -> bool:
-    """Whether a record stands above the classification line of a text, or has its serial or that of the station line.
+    """Whether a record stands at the head of a text, or has the serial of its classification line or station line.
 
-    Without a classification line the E.O. line or that of the TAGS tells where the text begins.
+    One above a text that shows no serial is its own too. Without a classification line the E.O. line or that of the
+    TAGS tells where the text begins.
     """
     if not content[: record.start()].partition("id:")[0].strip():
         return True
     top = _TOP.search(content)
-    if top is not None and record.start() < top.start():
-        return True
+    is_above = top is not None and record.start() < top.start()
     station = _STATION.search(content, 0, record.start() if top is None else top.start())
+    shown = _serials(top, station)
     serial = record["id"][len(record["id"].rstrip(_FIGURES)) :]
-    return serial.isdecimal() and int(serial) % 10_000 in _serials(top, station)
+    if not (shown and serial.isdecimal()):
+        return is_above
+    return int(serial) % 10_000 in shown
 
 
 def _serials(top: re.Match[str] | None, station: re.Match[str] | None) -> set[int]:

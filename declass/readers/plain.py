@@ -22,7 +22,7 @@ _LINE_END = r"[\n\f\v\x1a]"
 # The lines of precedences with the stations addressed, and the station line below them.
 _ROUTING = rf"(?:[ZOPRYM]{{1,2}} +R[A-Z]{{2,}}[^\n]*\n(?:[^\n]*\n){{0,8}}?[ \t]*)?{detect.STATION_LINE}"
 # The label of a signature, and of what stands below one.
-_SIGNATURE = r"(?:Signature|Drafted By|Cleared By|Approved By|Released By):"
+_SIGNATURE = r"(?i:Signature|Drafted By|Cleared By|Approved By|Released By)[ \t]?:"
 # One pass in file order: where a telegram may begin, and what tells whether it does.
 _EVENT = regex(
     rf"{_LINE_END}[ \t]*(?:(?P<zczc>\"?V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})"
@@ -52,23 +52,25 @@ _EO = regex(r"\n[^\n]{0,60}E\.? ?O\.? ?:? ?1\d{4}")
 # the level may stand below it.
 _SIGNED = regex(
     r"\n[ \t]*(?!(?:BEGIN|END|TEXT|Q(?:UO)?TE|MESSAGE|CABLE|TELEGRAM|FOLLOW|ANNEX|ATTACH|ENCLOS|REPEAT|RELAY)[A-Z]*\b)"
-    rf"(?P<name>[A-Z][A-Z'-]{{2,20}})[ \t]*\n(?:[ \t\f\v\x1a]*\n){{1,6}}"
+    r"[A-Z][A-Z'-]{2,20}[ \t]*\n(?:[ \t\f\v\x1a]*\n){1,6}"
     rf"(?:[ \t]*{_LEVEL_ALONE}(?:[ \t\f\v\x1a]*\n){{0,3}}){{0,2}}[\f\v\x1a]*\Z"
 )
-_LEVELS = frozenset({"UNCLASSIFIED", "CONFIDENTIAL", "SECRET"})
-# What stands between the last label of a signature and the end of its telegram: values of labels, and levels.
-_SIGNED_BY_LABEL = regex(
-    rf"{_SIGNATURE}[^\n]*\n"
-    r"(?:(?:[ \t\f]+[^\n]*|[A-Z][A-Za-z ./]{0,30}:[^\n]*|UNCLASSIFIED[^\n]*|[A-Z0-9 .,;:/()-]*)\n)*+"
+_PARAGRAPH = regex(r"\n[ \t]*\d{1,2}[.)][ \t]*[A-Z(\[]")
+# Words that lead to a text below them, and what may stand between: levels, ends of pages, rules. Or a quote opens.
+_LEADS_IN = regex(
+    r"(?:(?::|(?i:\b(?:begin\W+text|quoted?|follow(?:s|ing)|below|verbatim|reads|repeated\b[^.\n]{0,60})))\W*?\n"
+    r"(?:(?:[^\w\n]{0,20}(?:UNCLASSIFIED|SENSITIVE|SBU|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED|RELEASED?|(?i:page)\b)"
+    rf"[^\n]*|[\W\d_]*)\n)*+|\n[ \t]*[\"\u201c][ \t]*(?:{_LEVEL_ALONE}\s*)?)\Z"
 )
 _LEVEL_ABOVE = regex(
     rf"(?s:.*)(?:\A|\n)[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})(?:[ \t]*[A-Z]{{0,12}}[ \t]*\n){{0,4}}\Z"
 )
 _END = "\nNNNN"
+_END_OF_YEAR = {"DEC", "JAN"}
 _LINE_REACH = 200
 _LEVEL_REACH = 120
 _SIGNATURE_REACH = 160
-_LABELS_REACH = 3000
+_LEAD_REACH = 400
 _NEAR = 900
 _HEADING_ZONE = 12_000
 
@@ -82,6 +84,14 @@ class _Section(NamedTuple):
     number: int
 
 
+class _Number(NamedTuple):
+    """What a heading with labels bears as the number of its message."""
+
+    year: int
+    post: str
+    serial: int
+
+
 class _Candidate(NamedTuple):
     """A place where a telegram may begin, and whether it is one that another telegram quotes."""
 
@@ -91,7 +101,7 @@ class _Candidate(NamedTuple):
 
 @define
 class _Message:
-    """What tells one message from another: station line, date-time group, originator, serial, section."""
+    """What tells one message from another: station line, date-time group, originator, serial, section, number."""
 
     station: str | None
     station_serial: int | None
@@ -100,6 +110,7 @@ class _Message:
     serial: int | None
     has_text: bool
     section: _Section | None = None
+    number: _Number | None = None
 
 
 def read_plain(content: str, source: str, notes: tuple[str, ...] = ()) -> Iterator[Telegram | Unread]:
@@ -180,7 +191,11 @@ def _headless_starts(content: str) -> list[int]:
 
 
 def _candidates(content: str) -> list[_Candidate]:
-    """Places where a telegram may begin: start lines with a heading near, and what follows an end line."""
+    """Places where a telegram may begin, in file order; whether it is another telegram is seen from its heading.
+
+    Such are start lines with a heading near, what follows an end line, a heading of ACP 127 below a signature, and any
+    heading with labels, save where no signature stands above and words lead to it, so that it is quoted.
+    """
     candidates: list[_Candidate] = []
     waiting = retold_from = quoted_from = signed = None
     for found in _EVENT.finditer(content):
@@ -211,19 +226,29 @@ def _candidates(content: str) -> list[_Candidate]:
             begin, waiting = waiting, None
         elif kind in ("whole", "labelled"):
             top = at if kind == "whole" else _level_above(content, at)
-            begin = top if _is_signed_above(content, top, signed, kind) else None
+            is_end = _is_signed(content, top) if kind == "whole" else not _is_led_in(content, top)
+            if is_end or _is_signed_by_label(content, top, signed):
+                begin = top
+        if kind in ("heading", "whole", "labelled"):
+            signed = None
         if begin is not None and not (candidates and candidates[-1].start == begin):
             candidates.append(_Candidate(begin, retold_from is not None and begin - retold_from < _NEAR))
     return candidates
 
 
-def _is_signed_above(content: str, top: int, label: int | None, kind: str) -> bool:
-    """Whether a telegram ends with its signature above an offset, as a name or at the last label of one."""
-    if label is not None and top - label < _LABELS_REACH and _SIGNED_BY_LABEL.fullmatch(content, label, top):
-        return True
-    found = _SIGNED.search(content, max(0, top - _SIGNATURE_REACH), top)
-    # A level ends a page as well, and there an own level stands above a heading with labels that is quoted.
-    return found is not None and not (kind == "labelled" and found["name"] in _LEVELS)
+def _is_signed_by_label(content: str, top: int, label: int | None) -> bool:
+    """Whether the label of a signature stands above an offset, with no paragraph below it."""
+    return label is not None and _PARAGRAPH.search(content, label, top) is None
+
+
+def _is_signed(content: str, top: int) -> bool:
+    """Whether a name alone on its line ends a telegram above an offset."""
+    return _SIGNED.search(content, max(0, top - _SIGNATURE_REACH), top) is not None
+
+
+def _is_led_in(content: str, top: int) -> bool:
+    """Whether the words above an offset lead to a text below them, as to a telegram that is quoted."""
+    return _LEADS_IN.search(content, max(0, top - _LEAD_REACH), top) is not None
 
 
 def _level_above(content: str, number: int) -> int:
@@ -238,11 +263,11 @@ def _message(content: str, start: int, end: int) -> _Message:
     zone = "\n" + content[start : min(end, start + _HEADING_ZONE)]
     station, group, originator, level = (p.search(zone) for p in (_STATION, _GROUP, _ORIGINATOR, _LEVEL))
     serial = detect.serial_of(level) if level else None
-    labelled = _LABELLED.search(zone) if station is None and originator is None else None
-    if labelled is not None:
-        return _Message(
-            None, None, _without_blanks(labelled["group"]), None, int(labelled["number"]) % 10_000, has_text=True
-        )
+    labelled = _LABELLED.search(zone)
+    if labelled is not None and all(line is None or labelled.start() < line.start() for line in (station, originator)):
+        number = _Number(int(labelled["year"]) % 100, "".join(labelled["post"].split()), int(labelled["number"]))
+        written = _without_blanks(labelled["group"])
+        return _Message(None, None, written, None, number.serial % 10_000, has_text=True, number=number)
     return _Message(
         station=station["station"] if station else None,
         station_serial=int(station["serial"][-6:]) % 10_000 if station else None,
@@ -272,15 +297,32 @@ def _section(zone: str, line: int) -> _Section | None:
 
 def _is_later_section(message: _Message, other: _Message) -> bool:
     """Whether the second is a later section of the first message; each may have a serial of its station of its own."""
-    if message.section is None or other.section is None:
+    if message.section is None or other.section is None or _is_of_other_year(message, other):
         return False
     return message.section[:3] == other.section[:3] and message.section.number < other.section.number
 
 
+def _is_of_other_year(message: _Message, other: _Message) -> bool:
+    """Whether date-time groups are of two years, in each of which serials begin anew; not around the end of one.
+
+    Where only the years differ, one of them is a slip.
+    """
+    if message.group is None or other.group is None or message.group[-2:] == other.group[-2:]:
+        return False
+    months = {message.group[-5:-2], other.group[-5:-2]}
+    return message.group[:-2] != other.group[:-2] and months != _END_OF_YEAR
+
+
 def _is_same(message: _Message, other: _Message) -> bool:
-    """Whether two headings belong to one message, so that the second is only a copy of the first."""
+    """Whether two headings belong to one message, so that the second is only a copy of the first.
+
+    Numbers of headings with labels that differ in year, post or serial are those of two messages. Where they are the
+    same, or only one heading has labels, the date-time groups tell, and the serials where a group cannot be read.
+    """
+    if message.number is not None and other.number is not None and message.number != other.number:
+        return False
     if message.station is not None and message.station == other.station:
-        return message.station_serial == other.station_serial
+        return message.station_serial == other.station_serial and not _is_of_other_year(message, other)
     if message.group is not None and other.group is not None:
         is_same_office = None in (message.originator, other.originator) or message.originator == other.originator
         return message.group == other.group and is_same_office

@@ -125,6 +125,17 @@ def test_an_odd_instruction_says_what_is_odd(expected, value):
     ("expected", "value"),
     [
         pytest.param((True, date(1990, 5, 3)), "Source marked OADR; Date of source: 5/3/1990", id="with its date"),
+        pytest.param(
+            (True, date(1990, 5, 3)), "Source marked OADR, 5/3/90 date of source", id="with its date before it"
+        ),
+        pytest.param((True, date(2000, 10, 20)), "20190204, Source marked X1, dated 10/20/2000", id="below a date"),
+        pytest.param(
+            (True, date(2000, 10, 20)), "02/04/2019; source marked 25X1-human, dated October 20, 2000", id="words"
+        ),
+        pytest.param(
+            (True, None), "02/04/2019, source marked X1, date of source unknown", id="below a date, its own unknown"
+        ),
+        pytest.param((False, date(2008, 10, 20)), "02/04/2019 (date of source 10/20/2008)", id="below a date, no mark"),
         pytest.param((True, None), "Source marked X1", id="without date"),
         pytest.param((False, None), "OADR", id="not marked on the source"),
     ],
@@ -132,6 +143,23 @@ def test_an_odd_instruction_says_what_is_odd(expected, value):
 def test_an_instruction_of_a_source_carries_the_sources_date(expected, value):
     found = instruction_of(value)
     assert expected == (found.is_source_marked, found.source_date)
+
+
+@pytest.mark.parametrize(
+    ("expected", "value"),
+    [
+        pytest.param(date(2019, 2, 4), "20190204, Source marked X1, dated 10/20/2000", id="code"),
+        pytest.param(date(2019, 2, 4), "02/04/2019 (date of source 10/20/2008)", id="no code"),
+        pytest.param(
+            date(2019, 2, 4), "Source marked 02/04/2019, dated 10/20/2008", id="date of the source's instruction"
+        ),
+        pytest.param(None, "Source marked X1, date of source 10/20/2000", id="of the source alone"),
+        pytest.param(None, "Source marked X1, 10/20/2000 (date of source)", id="of the source alone, before its words"),
+        pytest.param(None, "Derived from source dated 10/20/2008, 02/04/2019", id="behind that of a source"),
+    ],
+)
+def test_a_date_before_that_of_a_source_is_the_instructions(expected, value):
+    assert expected == instruction_of(value).date
 
 
 @pytest.mark.parametrize(("expected", "value"), [(10, "TEN YEARS"), (25, "TWENTY-FIVE YEARS"), (20, "20 YRS")])

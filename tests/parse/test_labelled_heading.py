@@ -156,6 +156,7 @@ DATE = "Date/DTG:        Feb 04, 2011 / 041708Z FEB 11\n"
         pytest.param("Date / DTG :     041708Z Feb 11\n", id="the group alone"),
         pytest.param("Date/DTG:        041708Z February 2011\n", id="the whole month"),
         pytest.param("Serial:          7\n" + DATE, id="a line between"),
+        pytest.param("Label:           " + "x" * 80 + "\n" + "Serial:          7\n" * 5 + DATE, id="lines between"),
     ],
 )
 def test_a_date_is_read_in_other_forms(date):
@@ -205,6 +206,11 @@ def test_telegrams_without_readable_dates_in_one_file_are_told_apart():
 
 def test_a_number_without_a_date_is_no_such_heading():
     assert find_labelled_heading(TELEGRAM.replace(DATE, "")) is None
+
+
+def test_a_number_above_the_heading_is_none_of_it():
+    line = find_labelled_heading(f"Please see also:\nMRN: 10 STATE 1234\n\n{TELEGRAM}").line
+    assert (283, "PORT SAMPLE") == (line.serial, line.post)
 
 
 def test_a_number_in_a_sentence_makes_no_such_heading():

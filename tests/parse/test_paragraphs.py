@@ -51,6 +51,21 @@ STYLES = st.sampled_from(
             "1. As told in ref (A), he will come in May (C).\n\n2. They agreed (C).\n",
             id="marks at the end without a stop, and a letter",
         ),
+        pytest.param(
+            [("1", "U"), ("2", None), ("3", "U")],
+            "1. They came. (U)\n\n2. They may apply for (B) but may also do (C)\n\n3. We shall ask. (U)\n",
+            id="letters of a list at the end, beside marks behind stops",
+        ),
+        pytest.param(
+            [("1", "U"), ("2", None), ("3", None)],
+            "1. They came. (U)\n\n2. They may (a) wait, (b) ask or (C)\n\n3. They named (1) ships and (S)\n",
+            id="small letters and figures of a list, and a letter at the end",
+        ),
+        pytest.param(
+            [("1", "U"), ("2", None), ("3", None)],
+            "1. (U) They came.\n\n2. The options are to wait (B) or to ask (C)\n\n3. Or to go (A) or stay (C).\n",
+            id="letters of two lists at the end, below a mark at a number",
+        ),
         pytest.param([("1", "C")], "1. (c) One.", id="lower case"),
         pytest.param([("1", "C")], "1. (C - ENTIRE TEXT).", id="entire text"),
         pytest.param([("1", "C")], "1. CONFIDENTIAL - ENTIRE TEXT.", id="entire text without brackets"),

@@ -28,6 +28,12 @@ BARE = TELEGRAM.replace('"', "")
         pytest.param('Talks,"SAMPLE\n' + BARE, id="a quote behind a comma, and none in the text"),
         pytest.param('He said:\t"we go\non"\n\n' + TELEGRAM, id="a quote behind a tab, closed above the heading"),
         pytest.param('Talks,"in brief"\n' + TELEGRAM, id="a quote behind a comma, closed on its line"),
+        pytest.param('A note;"UNCLASSIFIED" is no level.\n\n' + TELEGRAM, id="a level in quotes behind a semicolon"),
+        pytest.param('Title:\t"SECRET"\n\n' + TELEGRAM, id="a level in quotes behind a tab"),
+        pytest.param('Reference:,"09ANYPOST283"\nLevel:,"SECRET"\n\n' + BODY, id="a level in quotes behind a comma"),
+        pytest.param('From:\t"FM AMEMBASSY ANYPOST"\n\n' + TELEGRAM, id="an originator in quotes behind a tab"),
+        pytest.param('Line:\t"CONFIDENTIAL ANYPOST 000283"\n' + TELEGRAM, id="a classification line in quotes"),
+        pytest.param('The list "A",SECRET and others.\n\n' + TELEGRAM, id="a level in words behind a quote"),
         pytest.param("[logo]\n\nBy day\n\n" + TELEGRAM, id="the alternative text of a picture above it"),
     ],
 )
@@ -52,6 +58,9 @@ def test_a_damaged_telegram_is_still_one(content: str) -> None:
         pytest.param("id,date,text\n1,2,\n" + TELEGRAM, "a table of another shape", id="column names"),
         pytest.param('1\t"' + TELEGRAM + '"\n', "a table of another shape", id="two columns"),
         pytest.param('Ref;The cable\n1;"' + TELEGRAM, "a table of another shape", id="a cell that is never closed"),
+        pytest.param(
+            '1,"SECRET\n\n' + TELEGRAM + '"', "a table of another shape", id="a cell that begins with a level"
+        ),
         pytest.param('1|"\n' + TELEGRAM, "a table of another shape", id="a cell that begins with a blank line"),
         pytest.param('1,"A ""title""\n\n' + BARE + '"\n', "a table of another shape", id="words in the cell"),
         pytest.param(f'1,"A title\n{BARE}\n2,"A title\n{BARE}', "a table of another shape", id="cells never closed"),

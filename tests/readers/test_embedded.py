@@ -121,6 +121,9 @@ GARBLED = TELEGRAM.replace("#0283/01", "#028B/01")
             id="with the serial of the line of a section",
         ),
         pytest.param(f"A title\n{KEYS}{BODY.partition(chr(10))[2]}", id="a text without its first line"),
+        pytest.param(
+            f"A title\n{KEYS}{HEADING.replace('#0283', '#028B')}\n\nTAGS: PREL\n", id="no serial that can be read"
+        ),
     ],
 )
 def test_a_record_of_the_text_is_taken_though_something_stands_above_it(text: str) -> None:
@@ -141,6 +144,13 @@ def test_a_record_of_the_text_is_taken_though_something_stands_above_it(text: st
 )
 def test_a_record_quoted_below_a_text_is_not_taken(text: str) -> None:
     assert embedded_record(f"{text}\n{KEYS.format(*OTHERS)}{OTHER}", None) is None
+
+
+@pytest.mark.parametrize(
+    "text", [TELEGRAM, GARBLED, PARTIAL, LABELLED, TELEGRAM[: TELEGRAM.index("C O N F")] + "TAGS: PREL\n"]
+)
+def test_the_record_of_another_telegram_in_a_note_above_a_text_is_not_taken(text: str) -> None:
+    assert embedded_record(f"See the record of the earlier message:\n\n{KEYS.format(*OTHERS)}\n{text}", None) is None
 
 
 def test_a_record_quoted_from_another_telegram_is_not_taken() -> None:

@@ -24,7 +24,7 @@ DUMP = f"\nid: 1\nrefid: 09ANYPOST283\nheader:\n{HEADING}\n---- header ends ----
 RETRANSMISSION = (
     TELEGRAM + f"2. FOLLOWING SENT ACTION OTHERPOST FEB 4 REPEATED FOR INFO:\n\nQUOTE\n{OTHER}\nUNQUOTE\n\nSIGNER\n"
 )
-
+WORDY_REFERENCE = LABELLED_REFERENCE.replace("011200Z FEB 11", "011200Z FEBRUARY 2011")
 
 WRAPPED = BODY.replace("ANYPOST 000283", "SECTION 01 OF 02\nANYPOST 000283")
 
@@ -94,17 +94,65 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
             [FIRST.replace("OF 03", "OF 02") + "SIGNER\n\n", section(2)], id="a section of a message of more sections"
         ),
         pytest.param([FIRST + "SIGNER\n\n", section(1)], id="the first section again, with another serial"),
+        pytest.param(
+            [FIRST + "SIGNER\n\n", section(2).replace("041702Z FEB 09", "061702Z MAY 07")], id="sections of two years"
+        ),
+        pytest.param([TELEGRAM, TELEGRAM.replace("041708Z FEB 09", "061702Z MAY 07")], id="one serial in two years"),
         pytest.param([LABELLED + SIGNATURE, LABELLED_REFERENCE], id="labels, behind a signature with one"),
         pytest.param(
             [LABELLED[14:] + SIGNATURE[:-13], LABELLED_REFERENCE[14:]],
             id="labels without a level",
         ),
         pytest.param([LABELLED + "SIGNER\n\n", LABELLED_REFERENCE], id="labels, behind a signature"),
+        pytest.param(
+            [LABELLED + "2. (C) See\nMRN: 11 STATE 1234\nof May.\n" + SIGNATURE, LABELLED_REFERENCE],
+            id="labels, below a number in the text",
+        ),
         pytest.param([LABELLED + "NNNN\n\n", LABELLED_REFERENCE], id="labels, behind an end line"),
         pytest.param([LABELLED + "NNNN\n\n", LABELLED_REFERENCE[14:]], id="labels without a level, behind an end line"),
         pytest.param([LABELLED, "VZCZC\n" + LABELLED_REFERENCE], id="labels, behind a start line"),
         pytest.param([WITHOUT_ZCZC + "SIGNER\n\n", LABELLED], id="prosigns, then labels"),
         pytest.param([LABELLED + SIGNATURE, WITHOUT_ZCZC], id="labels, then prosigns"),
+        pytest.param([LABELLED + SIGNATURE + "=====\n", LABELLED_REFERENCE], id="labels, behind a rule"),
+        pytest.param([LABELLED + SIGNATURE + "=====\n", WITHOUT_ZCZC], id="labels, then prosigns behind a rule"),
+        pytest.param([LABELLED + SIGNATURE + "Cable 2 of 2:\n", LABELLED_REFERENCE], id="labels, behind words"),
+        pytest.param(
+            [LABELLED + SIGNATURE + "Page 2 of 2\n", LABELLED_REFERENCE], id="labels, behind the end of a page"
+        ),
+        pytest.param(
+            [LABELLED + SIGNATURE.replace("ANYPOST, AMEM", "Anypost, Amem"), LABELLED_REFERENCE],
+            id="labels, a list wraps",
+        ),
+        pytest.param(
+            [
+                LABELLED + SIGNATURE.replace("Signature:", "SIGNATURE:").replace("Drafted By", "DRAFTED BY"),
+                WITHOUT_ZCZC,
+            ],
+            id="labels in capitals, then prosigns",
+        ),
+        pytest.param(
+            [LABELLED + SIGNATURE.replace("Info:  ", "Info:  " + "SAMPLE OFFICE; " * 300), LABELLED_REFERENCE],
+            id="labels, a long list",
+        ),
+        pytest.param([LABELLED + "Sample\n\n", LABELLED_REFERENCE], id="labels, behind a signature in small letters"),
+        pytest.param([LABELLED, LABELLED_REFERENCE], id="labels, without a signature"),
+        pytest.param(
+            [LABELLED + "2. (C) They agreed to a text.\n\nFor your information.\n", LABELLED_REFERENCE],
+            id="labels, without a signature, behind words",
+        ),
+        pytest.param([LABELLED, LABELLED.replace("PORT SAMPLE", "ANYPOST")], id="labels, of two posts"),
+        pytest.param([LABELLED, LABELLED.replace(" 11 PORT", " 12 PORT")], id="labels, of two years"),
+        pytest.param([LABELLED, LABELLED.replace(" 11 PORT", " 2012 PORT")], id="labels, of two years in full"),
+        pytest.param([LABELLED, LABELLED.replace("SAMPLE 283", "SAMPLE 284")], id="labels, of two serials"),
+        pytest.param([LABELLED, WORDY_REFERENCE.replace("SAMPLE 99", "SAMPLE 283")], id="labels, of two minutes"),
+        pytest.param(
+            [LABELLED, LABELLED_REFERENCE.replace("/ 01", "/\n                 01").replace("SAMPLE 99", "SAMPLE 283")],
+            id="labels, of two minutes, one wrapped",
+        ),
+        pytest.param(
+            [LABELLED + "2. (C) Reftel:\n\n" + WITHOUT_ZCZC + SIGNATURE, LABELLED_REFERENCE],
+            id="labels, behind prosigns that are quoted",
+        ),
     ],
 )
 def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
@@ -115,6 +163,7 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
     "text",
     [
         pytest.param(TELEGRAM + TELEGRAM, id="the heading twice"),
+        pytest.param(TELEGRAM + TELEGRAM.replace("FEB 09", "FEB 08"), id="the heading twice, with a slip in the year"),
         pytest.param(TELEGRAM + DUMP, id="embedded dump"),
         pytest.param(PARTIAL + DUMP, id="embedded dump in a partial extract"),
         pytest.param(RETRANSMISSION, id="retransmission"),
@@ -134,6 +183,12 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         pytest.param(TELEGRAM + TELEGRAM.replace("/01 0351708", "/02 0351709"), id="second section"),
         pytest.param(
             FIRST + "SIGNER\n\n" + section(2) + "SIGNER\n\n" + section(3), id="sections with serials of their own"
+        ),
+        pytest.param(
+            FIRST.replace("041708Z FEB 09", "312359Z DEC 08")
+            + "SIGNER\n\n"
+            + section(2).replace("041702Z FEB 09", "010001Z JAN 09"),
+            id="sections around the end of a year",
         ),
         pytest.param(FIRST + "SIGNER\n\n" + section(3), id="a section with its own serial, one before it lost"),
         pytest.param(
@@ -160,6 +215,33 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         ),
         pytest.param(TELEGRAM + "2. (C) Reftel:\n\n" + LABELLED + "3. (C) End.\n", id="labels below prosigns"),
         pytest.param(LABELLED + LABELLED, id="its own labels again"),
+        pytest.param(LABELLED + LABELLED.replace(" 11 PORT", " 2011 PORT"), id="its own labels, the year in full"),
+        pytest.param(
+            LABELLED + LABELLED.replace("Z FEB 11", "Z FEBRUARY\n  2011"), id="its own labels, the month in full"
+        ),
+        pytest.param(
+            LABELLED + "2. (C) Reftel:\n\n" + LABELLED_REFERENCE + SIGNATURE + "3. (C) End.\n\n" + SIGNATURE,
+            id="labels with their signature",
+        ),
+        pytest.param(
+            LABELLED + "Begin text.\n" + LABELLED_REFERENCE + SIGNATURE + "End text.\n", id="labels in a text"
+        ),
+        pytest.param(
+            LABELLED + "2. (C) Reftel is repeated for information.\n\n" + LABELLED_REFERENCE, id="labels repeated"
+        ),
+        pytest.param(
+            TELEGRAM.replace("\nR 0", "\nDRAFTED BY: EUR:PSAMPLE\nR 0")
+            .replace("FM AM", "ZFF4\nFM AM")
+            .replace("1. (C)", "(C)")
+            + "TEXT OF REFTEL\n\n"
+            + WITHOUT_START,
+            id="a heading below the label of a drafter at the top",
+        ),
+        pytest.param(LABELLED + '2. (C) They wrote\n\n"' + LABELLED_REFERENCE + '"\n', id="labels in quotes"),
+        pytest.param(
+            LABELLED + "2. (C) The message follows.\n\nPage 2 of 3\nSECRET//NOFORN\n" + LABELLED_REFERENCE,
+            id="labels of a message that follows, on another page",
+        ),
         pytest.param(TELEGRAM + "QUOTE\n\nNNNN\n" + WITHOUT_ZCZC + "UNQUOTE\n", id="an end line in a quote"),
     ],
 )
