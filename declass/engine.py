@@ -21,7 +21,7 @@ from declass.levels import Level
 from declass.model import Document
 from declass.parse.instruction import marking_tokens
 from declass.rulebook.plan import Plan, PlanKey, Planner, Step
-from declass.rulebook.schema import Rule, Rulebook
+from declass.rulebook.schema import Rule, Rulebook, either_cite
 from declass.templates import predicates_of
 from declass.text import Position, Span, Text
 
@@ -373,9 +373,7 @@ def _reasons(plan: Plan, why: dict[str, str], broken: frozenset[str]) -> tuple[N
 
 def _by_either(first: Finding, last: Finding) -> Finding:
     """A finding that stands on both ends of a year, with the provisions of both."""
-    if first.authority == last.authority:
-        return last
-    return evolve(last, authority=f"{first.authority} or {last.authority}, by the day")
+    return evolve(last, authority=either_cite(first.authority, last.authority))
 
 
 def _finding(document: Document, step: Step, mismatch: Mismatch, quotable: _Quotable) -> Finding:
