@@ -59,14 +59,61 @@ def test_one_dash_is_standard_input_whatever_files_are_there():
     assert ["-", ""] == [json.loads(line)["source"] for line in told.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("path", ["./-", "."])
-def test_what_is_called_as_standard_input_is_shown_audited_and_proved(folder, monkeypatch, path):
-    monkeypatch.chdir(folder)
+@pytest.mark.parametrize("paths", [("-", "./-"), ("-", "."), ("./-", "-")])
+@pytest.mark.usefixtures("folder")
+def test_standard_input_and_a_file_that_is_called_so_are_two_inputs(paths):
     Path("-").write_text(CLEAN, "utf-8")
+    told = CliRunner().invoke(main, ["check", "-f", "jsonl", "--exclude", "in", *paths], input=CLEAN)
+    sources = [json.loads(line)["source"] for line in told.stdout.splitlines()]
+    assert (0, ["-" if path == "-" else "./-" for path in paths]) == (told.exit_code, sources[:-1])
+
+
+@pytest.mark.parametrize("paths", [("-", "-"), ("./-", ".//-"), (".", "./-")])
+@pytest.mark.usefixtures("folder")
+def test_either_of_the_two_is_named_once(paths):
+    Path("-").write_text(CLEAN, "utf-8")
+    refused = CliRunner().invoke(main, ["check", *paths], input=CLEAN)
+    assert (2, True) == (refused.exit_code, "name each input once" in refused.stderr)
+
+
+@pytest.mark.parametrize("lines", [b"./-\n", b"./-\0", b"filename,filesize,modified,errors\n./-,1,2026-11-28,\n"])
+@pytest.mark.usefixtures("folder")
+def test_a_list_names_a_file_that_is_called_as_standard_input_as_the_command_line_does(lines):
+    Path("-").write_text(CLEAN, "utf-8")
+    Path("list").write_bytes(lines)
+    told = CliRunner().invoke(main, ["check", "-f", "jsonl", "--files-from", "list"], input="Something else.")
+    assert ["./-", ""] == [json.loads(line)["source"] for line in told.stdout.splitlines()]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_list_that_is_called_as_standard_input_is_read_by_its_name():
+    Path("-").write_text("a.txt\n-\n")
+    Path("a.txt").write_text(CLEAN, "utf-8")
+    told = CliRunner().invoke(main, ["check", "-f", "jsonl", "--files-from", "./-"], input=CLEAN)
+    assert ["a.txt", "-", ""] == [json.loads(line)["source"] for line in told.stdout.splitlines()]
+
+
+OTHER = CLEAN.replace("ANYPOST", "PORTSAMPLE").replace("0283", "0301").replace("041708Z", "051708Z")
+
+
+@pytest.mark.parametrize("content", [pytest.param(CLEAN, id="one telegram"), pytest.param(CLEAN + OTHER, id="two")])
+@pytest.mark.parametrize("path", ["./-", "."])
+def test_what_is_called_as_standard_input_is_shown_audited_and_proved(folder, monkeypatch, path, content):
+    monkeypatch.chdir(folder)
+    Path("-").write_text(content, "utf-8")
     shown = CliRunner().invoke(main, ["show", "./-"], input="")
     assert "overall level        C" in shown.stdout
     assert 0 == run("audit", path, "--out", "../set", "--bundle").exit_code
     proved = run("verify", "../set", path)
+    assert (0, 4) == (proved.exit_code, proved.stdout.count("as it was"))
+
+
+def test_a_folder_that_is_called_as_standard_input_is_audited_and_proved(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    Path("-").mkdir()
+    Path("-", "a.txt").write_text(CLEAN, "utf-8")
+    assert 0 == run("audit", "./-", "--out", "../set", "--bundle").exit_code
+    proved = run("verify", "../set", "./-")
     assert (0, 4) == (proved.exit_code, proved.stdout.count("as it was"))
 
 
