@@ -110,6 +110,25 @@ def field(told: str, name: str) -> list[str]:
     return re.split(r"  +", line.rstrip())[1:]
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        pytest.param(("", ""), "from the date-time group", id="its own"),
+        pytest.param(
+            ("ANYPOST 000283", "LAKE EXAMPLE 002041"), "from the date-time group of another message", id="another's"
+        ),
+        pytest.param(
+            ("E.O. 12958", "E.O. 13526"),
+            "from the date-time group; the date and the order cited contradict each other",
+            id="one against the order",
+        ),
+    ],
+)
+def test_show_says_why_nothing_is_counted_from_a_date(folder, change, told):
+    write(folder, {"a.txt": CLEAN.replace(*change)})
+    assert ["2009-02-04", told] == field(run("show", "in/a.txt").stdout, "date")
+
+
 def test_show_takes_the_profile_that_check_takes(folder):
     write(folder, {"a.txt": CLEAN})
     told = run("show", "in/a.txt", "--profile", "ic").stdout
