@@ -12,7 +12,7 @@ from declass.assume import ASSUMED, assume
 from declass.engine import Checker, Verdict, document_id
 from declass.errors import UnreadableDocument
 from declass.facts import declassify_on, derivation, derivation_from, overall_level
-from declass.locations import parted
+from declass.locations import parted, path_named
 from declass.model import DeclassificationInstruction, Document, Telegram, Unread
 from declass.outputs.base import counted, printable
 from declass.parse.document import Parser
@@ -137,16 +137,22 @@ def _place_named(asked: Asked) -> str:
     path = asked.path
     found = _PLACE.fullmatch(path.as_posix())
     source, row = (found["source"], found["row"]) if found else (path.as_posix(), None)
-    file, part = parted(source)
-    if file == path.as_posix() or not Path(file).is_file():
+    name, part = parted(source)
+    given = f"./{name}" if name.startswith("-") else name
+    file = path_named(given)
+    if name == path.as_posix() or not file.is_file():
         return ""
     option = ""
     if part is not None or row is not None:
-        number = _number_of(evolve(asked, path=Path(file)), source, int(row) if row is not None else None)
+        number = _number_of(
+            evolve(asked, path=file),
+            f"{file.as_posix()}{source.removeprefix(name)}",
+            int(row) if row is not None else None,
+        )
         if number is None:
             return ""
         option = f" --row {row}" if part is None else f" --number {number}"
-    return f", or write: declass show {printable(shlex.quote(file))}{option}"
+    return f", or write: declass show {printable(shlex.quote(given))}{option}"
 
 
 def _number_of(asked: Asked, source: str, row: int | None) -> int | None:

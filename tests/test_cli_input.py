@@ -127,6 +127,7 @@ PATTERNS = [
     pytest.param("in/b*", "write in --include 'b*' --include 'b*/*'", id="files and folders"),
     pytest.param("my files/[ab].txt", "write 'my files' --include '[ab].txt'", id="blank"),
     pytest.param("-in/*.txt", "write ./-in --include '*.txt'", id="dash"),
+    pytest.param("-/*.txt", "write ./- --include '*.txt'", id="dash alone"),
     pytest.param("~/c*.txt", "write ~ --include 'c*.txt'", id="home"),
     pytest.param("~/d d/*.txt", "write ~/'d d' --include '*.txt'", id="in the home"),
     pytest.param("in/*.txt", "leave off the quotation marks, so that the shell replaces it", id="names and subfolders"),
@@ -137,7 +138,7 @@ PATTERNS = [
 @pytest.fixture
 def tree(folder, monkeypatch):
     names = ("b.txt", "z.txt", "2009/a1.txt", "2009/a2.txt", "2009_b/b/c.md", "b2/x.md", "a/b3/y.md")
-    others = ("my files/a.txt", "-in/a.txt", "home/c1.txt", "home/d d/e.txt", "home/z/f.md")
+    others = ("my files/a.txt", "-in/a.txt", "-/a.txt", "home/c1.txt", "home/d d/e.txt", "home/z/f.md")
     for name in (*(f"in/{name}" for name in names), *others):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(CLEAN, "utf-8")
@@ -162,7 +163,7 @@ def test_what_a_pattern_is_told_to_be_written_as_reads_the_same_files(path, hint
     whole = glob.glob(path.replace("~", "home"), recursive=True)
     expected = {file for name in whole for file in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)])}
     told = run("check", "-f", "jsonl", *(words or sorted(map(str, expected))))
-    assert {str(file) for file in expected if file.is_file()} == {r["source"] for r in records(told.stdout)[:-1]}
+    assert {file for file in expected if file.is_file()} == {Path(r["source"]) for r in records(told.stdout)[:-1]}
 
 
 @pytest.mark.usefixtures("tree")

@@ -68,6 +68,16 @@ def test_a_place_pasted_into_show_is_told_the_command_that_shows_it(places, plac
     assert shown == run("show", *shlex.split(command)).stdout.splitlines()[0].partition("  ")[2]
 
 
+@pytest.mark.parametrize("name", ["-", "-a.txt"])
+def test_a_file_whose_name_begins_as_an_option_is_told_with_its_folder(places, monkeypatch, name):
+    monkeypatch.chdir("in")
+    Path("two.txt").rename(name)
+    told = CliRunner().invoke(main, ["show", f"./{name}#2"], input="").stderr
+    assert told.endswith(f"or write: declass show ./{name} --number 2\n")
+    shown = CliRunner().invoke(main, ["show", f"./{name}", "--number", "2"], input="").stdout.splitlines()[0]
+    assert shown.endswith("-#2" if name == "-" else "-a.txt#2")
+
+
 @pytest.mark.parametrize(
     "place", ["in/t.csv row 999", "in/a.zip!/none.txt:1:2", "in/a.zip!/t.csv row 999", "in/a.txt#2"]
 )
