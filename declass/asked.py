@@ -19,6 +19,7 @@ class Kind(NamedTuple):
     Attributes:
         severity: The severity that the rules give it, whatever a user set.
         profile: The one under which its document was judged; None for a finding over the whole archive.
+        is_unconfirmed: Whether it rests on a fact not confirmed in the text of the law, as others of its rule may not.
     """
 
     rule: str
@@ -26,6 +27,7 @@ class Kind(NamedTuple):
     discrepancy: str | None
     severity: str
     profile: str | None = None
+    is_unconfirmed: bool = False
 
 
 @define
@@ -49,7 +51,8 @@ class Asked:
             record: That of its document; None for a finding over the whole archive.
         """
         rule, name, discrepancy = finding["rule"], finding["name"], finding["discrepancy"]
-        kind = Kind(rule, name, discrepancy, finding["severity"], record["profile"] if record is not None else None)
+        profile = record["profile"] if record is not None else None
+        kind = Kind(rule, name, discrepancy, finding["severity"], profile, self._is_unconfirmed(finding))
         if self._severity_set(kind, self._overrides(record)) is None:
             return kind
         return kind._replace(severity=self._own_severity(finding))
@@ -97,17 +100,21 @@ class Asked:
         return severity
 
     def _bears_error(self, kind: Kind) -> bool:
-        """Whether the rule may be made an error, as one on a fact not confirmed in the text of the law may not."""
+        """Whether a user may make it an error, as one on a fact not confirmed in the text of the law may not."""
         rule = self._rulebook.rule(kind.rule)
-        return rule is None or all(authority.confirmed for authority in rule.authorities)
+        return rule is None or (rule.may_be_error and not kind.is_unconfirmed)
+
+    def _is_unconfirmed(self, finding: Record) -> bool:
+        rule = self._rulebook.rule(finding["rule"])
+        return rule is not None and rule.rests_on_unconfirmed(finding["authority"], finding["severity"])
 
     def _own_severity(self, finding: Record) -> str:
         """The severity that the rules give a finding; a note where they may give that or another."""
         rule = self._rulebook.rule(finding["rule"])
         if rule is None:
             return str(finding["severity"])
-        quoted = [authority for authority in rule.authorities if authority.cite == finding["authority"]]
-        severities = {rule.severity_under(authority) for authority in quoted or rule.authorities} or {rule.severity}
+        cited = rule.authorities_cited(finding["authority"]) or rule.authorities
+        severities = {rule.severity_under(authority) for authority in cited} or {rule.severity}
         return "note" if "note" in severities else min(severities)
 
     def _any_means(self, words: Iterable[str], kind: Kind) -> bool:

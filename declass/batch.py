@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from declass.cache import Cache
 from declass.errors import SettingsError
 from declass.limits import Limits
-from declass.locations import DashPath
 from declass.model import Unread
-from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Found, Wanted, discover
+from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
 from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
 from declass.replay import Content
@@ -92,16 +91,9 @@ def inputs_of(
     """
     refuse_overlaps(paths)
     found = discover(paths, wanted, name_of_input)
-    if STANDARD_INPUT not in paths:
-        found = map(never_standard_input, found)
     if only is not None:
         found = (item for item in found if isinstance(item, Unread) or os.path.realpath(str(item[1])) in only)
     return (with_input(item, limits) for item in map(listed.checked, found))
-
-
-def never_standard_input(found: Found) -> Found:
-    """What was met in a folder; a file of the current one that is called ``-`` is no standard input."""
-    return found if isinstance(found, Unread) or found[1] != STANDARD_INPUT else (f"./{found[0]}", DashPath(found[1]))
 
 
 def _check_in_pool(inputs: Iterator[Input], start: Start, jobs: int, content: Content) -> Iterator[Judged]:
@@ -171,15 +163,18 @@ def refuse_overlaps(paths: Sequence[Path]) -> None:
     Raises:
         SettingsError: Two of them overlap; both are named.
     """
-    whole = {_abs(path): path for path in reversed(paths)}
-    if len(whole) < len(paths):
-        twice = next(path for number, path in enumerate(paths) if path in paths[:number] or whole[_abs(path)] != path)
-        raise SettingsError(f"{twice.as_posix()!r} is named twice; name each input once")
+    named: dict[str, Path] = {}
     for path in paths:
-        for folder in Path(_abs(path)).parents:
-            if (outer := whole.get(str(folder))) is not None:
+        where = _where(path)
+        if where in named:
+            raise SettingsError(f"{path.as_posix()!r} is named twice; name each input once")
+        named[where] = path
+    for where, path in named.items():
+        for folder in Path(where).parents:
+            if (outer := named.get(str(folder))) is not None:
                 raise SettingsError(f"{path.as_posix()!r} lies in {outer.as_posix()!r}; name each input once")
 
 
-def _abs(path: Path) -> str:
-    return os.path.abspath(path)
+def _where(path: Path) -> str:
+    """Where a path lies; standard input lies nowhere."""
+    return str(path) if path == STANDARD_INPUT else os.path.abspath(path)

@@ -1,6 +1,7 @@
 """Options that several commands share under the same names."""
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,16 @@ class InputPath(_PathType):
         from click.shell_completion import CompletionItem
 
         return [CompletionItem(incomplete, type="file")]
+
+
+class ListPath(click.Path):
+    """A file given by the user, or ``-`` for standard input; a file of that name is given as ``./-``."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a folder is refused."""
+        from declass.locations import path_named
+
+        return path_named(os.fsdecode(super().convert(value, param, ctx)))
 
 
 class Day(_DayType):
@@ -159,7 +170,7 @@ FILTERS = (
 )
 FILES_FROM = click.option(
     "--files-from",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    type=ListPath(dir_okay=False, allow_dash=True),
     metavar="LIST",
     help="Read the paths that a file lists, one a line, or a list of DROID or Siegfried, whose hashes are checked; "
     "- lists them on standard input.",

@@ -21,7 +21,7 @@ from declass.levels import Level
 from declass.model import Document
 from declass.parse.instruction import marking_tokens
 from declass.rulebook.plan import Plan, PlanKey, Planner, Step
-from declass.rulebook.schema import Rule, Rulebook
+from declass.rulebook.schema import Rule, Rulebook, either_cite
 from declass.templates import predicates_of
 from declass.text import Position, Span, Text
 
@@ -164,12 +164,14 @@ class Verdict:
         plan: The rules applied.
         facts: The document on its own date, with what was worked out of it so far; without a date where a finding says
             that the one in its heading is not its own.
+        date_voided_by: The rule whose finding says so; None where the date is the document's own, or there is none.
     """
 
     findings: tuple[Finding, ...]
     not_checkable: tuple[NotCheckable, ...]
     plan: Plan
     facts: Facts = field(eq=False, repr=False)
+    date_voided_by: str | None = None
 
 
 class Checker:
@@ -252,7 +254,7 @@ class Checker:
         """The verdict, given what is broken; what one finding makes void is asked again without it."""
         if not broken:
             return self._verdict((), plan, why, facts)
-        document = facts.document
+        document, voided_by = facts.document, None
         void = {f: why for step, _ in broken if step.rule.id in self._voiders for f, why in step.rule.voids.items()}
         if void:
             parts = dict.fromkeys(HEADING_PARTS, void["heading"]) if "heading" in void else {}
@@ -262,25 +264,31 @@ class Checker:
             kept = [(step, m) for step, m in broken if step.rule.id in self._voiders]
             plan = self._plan(facts, why)
             done = {step.rule.id for step, _ in kept}
+            voided_by = next((step.rule.id for step, _ in _standing(kept) if "date" in step.rule.voids), None)
             broken = kept + [(s, m) for s, m in self._ask(facts, plan) if s.rule.id not in done]
-        if not broken:
-            return self._verdict((), plan, why, facts)
         standing = _standing(broken)
         if not self._notes:
             standing = [(step, m) for step, m in standing if (m.severity or step.severity) != "note"]
         quotable = _Quotable(document)
         findings = [_finding(document, step, mismatch, quotable) for step, mismatch in standing]
         findings.sort(key=lambda finding: (finding.span.start, finding.rule))
-        return self._verdict(tuple(findings), plan, why, facts)
+        return self._verdict(tuple(findings), plan, why, facts, voided_by)
 
-    def _verdict(self, findings: tuple[Finding, ...], plan: Plan, why: dict[str, str], facts: Facts) -> Verdict:
+    def _verdict(
+        self,
+        findings: tuple[Finding, ...],
+        plan: Plan,
+        why: dict[str, str],
+        facts: Facts,
+        voided_by: str | None = None,
+    ) -> Verdict:
         """The verdict, with the rules that saw no fault in a part of what they judge told as not checkable."""
         if not plan.not_checkable and not plan.open:
-            return Verdict(findings, (), plan, facts)
+            return Verdict(findings, (), plan, facts, voided_by)
         broken = frozenset([finding.rule for finding in findings])
         undecided = frozenset([rule for rule, _ in plan.open]) - broken
         reduced = self._planner.reduced(plan, undecided)
-        return Verdict(findings, self._reasons(plan, why, broken), reduced, facts)
+        return Verdict(findings, self._reasons(plan, why, broken), reduced, facts, voided_by)
 
     def _reasons(self, plan: Plan, why: dict[str, str], broken: frozenset[str]) -> tuple[NotCheckable, ...]:
         """Why rules could not be decided: the same for all documents that lack the same for the same reasons."""
@@ -373,9 +381,7 @@ def _reasons(plan: Plan, why: dict[str, str], broken: frozenset[str]) -> tuple[N
 
 def _by_either(first: Finding, last: Finding) -> Finding:
     """A finding that stands on both ends of a year, with the provisions of both."""
-    if first.authority == last.authority:
-        return last
-    return evolve(last, authority=f"{first.authority} or {last.authority}, by the day")
+    return evolve(last, authority=either_cite(first.authority, last.authority))
 
 
 def _finding(document: Document, step: Step, mismatch: Mismatch, quotable: _Quotable) -> Finding:

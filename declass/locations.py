@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _DASH = "-"
+_HERE = "."
 
 
 class DashPath(type(Path())):  # type: ignore[misc]  # the kind of path of this system
@@ -60,8 +61,28 @@ def renamed(source: str, names: Iterable[tuple[str, str]]) -> str:
     Returns:
         The source under the other name; as it is where it lies in none of the paths.
     """
-    for name, other in sorted(names, key=lambda pair: pair[0] == "."):  # sources in "." begin with no name of it
-        inside = f"/{source}" if name == "." else source.removeprefix(name)
-        if source == name or (inside != source and inside.startswith(("/", "#", "!/"))):
-            return (other + inside).removeprefix("./") if inside else other
+    for name, other in sorted(names, key=_length, reverse=True):
+        if source == name:
+            return other
+        inside = _inside(source, name)
+        if inside is not None:
+            return f"{other.rstrip('/')}{inside}" if other != _HERE else _named_here(inside.removeprefix("/"))
     return source
+
+
+def _length(pair: tuple[str, str]) -> int:
+    return len(pair[0]) if pair[0] != _HERE else 0  # sources in "." begin with no name of it
+
+
+def _inside(source: str, name: str) -> str | None:
+    """What follows the name of a path in a source, with the sign that parts them; None where it lies elsewhere."""
+    if name == _HERE:
+        return f"/{source.removeprefix('./')}"
+    folder = name.rstrip("/")
+    inside = source.removeprefix(folder)
+    return inside if source.startswith(folder) and inside.startswith(("/", "#", "!/")) else None
+
+
+def _named_here(source: str) -> str:
+    """A source in the current folder, as ``discover`` names it: a file called ``-`` is ``./-``."""
+    return f"./{source}" if parted(source)[0] == _DASH else source

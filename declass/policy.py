@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from declass.errors import SettingsError
 from declass.record import Record
 from declass.rulebook.plan import plan_id
-from declass.rulebook.schema import Rulebook
+from declass.rulebook.schema import Rule, Rulebook
 from declass.selection import Selection, rules_meant, select_rules
 from declass.settings import FileSettings, Override
 from declass.terms import Places
@@ -26,6 +26,7 @@ AT_OR_ABOVE: Mapping[str, tuple[str, ...]] = {
 _Place = Callable[[str], str]
 """Where a key of a settings file stands, for messages."""
 _ALIKE: Mapping[str, str] = MappingProxyType({})
+_NONE: Mapping[str, Rule] = MappingProxyType({})
 Plans = Mapping[str, tuple[str, ...]]
 """Ids of the rules applied, by plan id."""
 
@@ -37,6 +38,8 @@ class Policy:
     Attributes:
         selection: The rules whose findings are shown.
         severity: Severities that the user set, by rule id.
+        unconfirmed: The same for findings on a fact not confirmed in the text of the law, which are made no errors.
+        mixed: The rules of which some findings rest on such a fact and others do not, by id.
         fail_on: The severity at or above which a finding fails the run.
         fail_on_rule: The same for single rules, by id.
         noting: Ids of the rules of which a finding may be no more than a note.
@@ -47,6 +50,8 @@ class Policy:
 
     selection: Selection
     severity: Mapping[str, str] = _ALIKE
+    unconfirmed: Mapping[str, str] = _ALIKE
+    mixed: Mapping[str, Rule] = _NONE
     fail_on: str = "error"
     fail_on_rule: Mapping[str, str] = _ALIKE
     noting: frozenset[str] = frozenset()
@@ -86,7 +91,9 @@ class Policy:
 
     def weighed(self, finding: Record) -> Record:
         """A finding under the severity that the user set."""
-        severity = self.severity.get(finding["rule"])
+        rule = self.mixed.get(finding["rule"])
+        is_unconfirmed = rule is not None and rule.rests_on_unconfirmed(finding["authority"], finding["severity"])
+        severity = (self.unconfirmed if is_unconfirmed else self.severity).get(finding["rule"])
         return finding if severity is None else {**finding, "severity": severity}
 
     def fails(self, finding: Record) -> bool:
@@ -162,9 +169,12 @@ def policies_of(
     for key, words in (("select", select), ("ignore", ignore)):
         if list(words) == list(file.values.get(key, ())):
             _meant(rulebook, words, f"{file.origin(key)}: {key}")
+    severity = _severities(rulebook, file.severity, partial(file.place, "severity"))
     usual = Policy(
         select_rules(rulebook, select, ignore, shows_notes),
-        _severities(rulebook, file.severity, partial(file.place, "severity")),
+        severity,
+        _below_error(severity),
+        {rule.id: rule for rule in rulebook.rules if len({a.confirmed for a in rule.authorities}) > 1},
         fail_on,
         _by_rule(rulebook, file.fail_on_rule, partial(file.place, "fail-on-rule")),
         frozenset(rule.id for rule in rulebook.rules if rule.may_be_note and rule.family != "collection"),
@@ -194,9 +204,18 @@ def _change(rulebook: Rulebook, override: Override, place: _Place, notes: bool) 
     def change(policy: Policy) -> Policy:
         rules = (policy.selection.rules if chosen is None else chosen) - ignored
         shown = rules if notes or chosen is not None else policy.selection.notes & rules
-        return evolve(policy, selection=Selection(rules, shown), severity={**policy.severity, **severity})
+        return evolve(
+            policy,
+            selection=Selection(rules, shown),
+            severity={**policy.severity, **severity},
+            unconfirmed={**policy.unconfirmed, **_below_error(severity)},
+        )
 
     return change
+
+
+def _below_error(severities: Mapping[str, str]) -> dict[str, str]:
+    return {rule: severity for rule, severity in severities.items() if severity != "error"}
 
 
 def _meant(rulebook: Rulebook, words: Sequence[str], where: str) -> frozenset[str]:
@@ -221,7 +240,7 @@ def _severities(rulebook: Rulebook, words: Mapping[str, str], place: _Place) -> 
     """Severities by rule id; where a word for many rules says ``error``, those that bear none keep their own."""
     severities = _by_rule(rulebook, words, place)
     for rule in rulebook.rules:
-        if severities.get(rule.id) != "error" or all(authority.confirmed for authority in rule.authorities):
+        if severities.get(rule.id) != "error" or rule.may_be_error:
             continue
         own = {rule.id.lower(), rule.name, *rule.aliases}
         if named := [word for word in words if word.lower() in own]:

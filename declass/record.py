@@ -82,6 +82,8 @@ def document_record(
         "not_checkable": [{"rule": n.rule, "why": n.why} for n in verdict.not_checkable],
         "findings": [_finding(document, finding, terms.evidence) for finding in verdict.findings],
     }
+    if verdict.date_voided_by is not None:
+        record["date_voided_by"] = verdict.date_voided_by
     if terms.names and block is not None and block.value_span is not None:
         record["classifier"] = " ".join(document.text.quote(block.value_span).split()) or None
     return record
@@ -94,9 +96,8 @@ def year_of(record: Record) -> str | None:
 
 
 _OWN_DATES = ("date-time group", "date line")
-
-
-_HEADING_OF_ANOTHER = "DC620"
+HEADING_OF_ANOTHER = "DC620"
+"""The rule that tells of a heading, and so of a date, that belongs to another message."""
 
 
 def dated(record: Record) -> str:
@@ -107,9 +108,14 @@ def dated(record: Record) -> str:
     """
     if (said := date_known(record)) is None:
         return "?"
-    if any(finding["rule"] == _HEADING_OF_ANOTHER for finding in record["findings"]):
+    if is_date_of_another(record):
         return f"{said}, of another message"
     return said if record["date_from"] in _OWN_DATES else f"{said}, {_by(record['date_from'])}"
+
+
+def is_date_of_another(record: Record) -> bool:
+    """Whether the date of a checked document is that of another message, whatever findings are shown."""
+    return record.get("date_voided_by") == HEADING_OF_ANOTHER
 
 
 def date_known(record: Record) -> str | None:

@@ -134,9 +134,13 @@ def _document() -> dict[str, Any]:
                 "description": "which of the overrides by path in the settings of the run hold for it, from 1",
             },
             "left_off": {"type": "integer", "description": "findings that --max-findings leaves off"},
+            "date_voided_by": {
+                "type": "string",
+                "description": "rule by which the date is not the document's own, so that nothing is counted from it",
+            },
             "classifier": _TEXT,
         },
-        ("accepted", "overrides", "left_off", "classifier"),
+        ("accepted", "overrides", "left_off", "date_voided_by", "classifier"),
     )
 
 

@@ -11,15 +11,15 @@ from attrs import evolve, frozen
 from declass.assume import ASSUMED, assume
 from declass.engine import Checker, Verdict, document_id
 from declass.errors import UnreadableDocument
-from declass.facts import Facts, declassify_on, derivation, derivation_from, overall_level
-from declass.locations import parted
+from declass.facts import declassify_on, derivation, derivation_from, overall_level
+from declass.locations import parted, path_named
 from declass.model import DeclassificationInstruction, Document, Telegram, Unread
 from declass.outputs.base import counted, printable
 from declass.parse.document import Parser
 from declass.patterns import regex
 from declass.readers.discover import STANDARD_INPUT, discover
 from declass.reading_today import reading_today
-from declass.record import same_order
+from declass.record import HEADING_OF_ANOTHER, same_order
 from declass.rulebook.plan import Step
 from declass.rulebook.schema import Rule, Rulebook
 from declass.terms import USUAL, Terms
@@ -90,7 +90,7 @@ def show_document(asked: Asked, rulebook: Rulebook) -> str:
     where = f" row {telegram.text.row}" if telegram.text.row is not None else ""
     lines = [f"{printable(document_id(document))}  {printable(telegram.source)}{where}"]
     lines += [_more(following, asked), ""] if following is not None else [""]
-    lines += _grid([("field", "value", "place"), *_fields(document, rulebook, verdict.facts)])
+    lines += _grid([("field", "value", "place"), *_fields(document, rulebook, verdict)])
     lines += ["", _READS_TODAY]
     if document.unreadable:
         lines += ["", "Cannot be read in this copy", ""]
@@ -112,10 +112,10 @@ def _telegram(asked: Asked) -> tuple[Telegram, Telegram | None]:
     """The telegram that is meant, and the next one where no row was named."""
     path, row, name = asked.path, asked.row, printable(asked.source)
     if not asked.is_input and path.is_dir():
-        raise UnreadableDocument(f"{path} is a folder; name one file of it, or use `declass check`")
+        raise UnreadableDocument(f"{name} is a folder; name one file of it, or use `declass check`")
     for found in discover([path]):
         if isinstance(found, Unread):
-            raise UnreadableDocument(f"{path}: {found.why}{_place_named(asked)}")
+            raise UnreadableDocument(f"{name}: {found.why}{_place_named(asked)}")
     seen = 0
     why = ""
     items = asked.telegrams()
@@ -137,16 +137,22 @@ def _place_named(asked: Asked) -> str:
     path = asked.path
     found = _PLACE.fullmatch(path.as_posix())
     source, row = (found["source"], found["row"]) if found else (path.as_posix(), None)
-    file, part = parted(source)
-    if file == path.as_posix() or not Path(file).is_file():
+    name, part = parted(source)
+    given = f"./{name}" if name.startswith("-") else name
+    file = path_named(given)
+    if name == path.as_posix() or not file.is_file():
         return ""
     option = ""
     if part is not None or row is not None:
-        number = _number_of(evolve(asked, path=Path(file)), source, int(row) if row is not None else None)
+        number = _number_of(
+            evolve(asked, path=file),
+            f"{file.as_posix()}{source.removeprefix(name)}",
+            int(row) if row is not None else None,
+        )
         if number is None:
             return ""
         option = f" --row {row}" if part is None else f" --number {number}"
-    return f", or write: declass show {printable(shlex.quote(file))}{option}"
+    return f", or write: declass show {printable(shlex.quote(given))}{option}"
 
 
 def _number_of(asked: Asked, source: str, row: int | None) -> int | None:
@@ -156,11 +162,12 @@ def _number_of(asked: Asked, source: str, row: int | None) -> int | None:
     return next((number for number, *place in places if place == [source, row]), None)
 
 
-def _fields(document: Document, rulebook: Rulebook, facts: Facts) -> Iterator[_Row]:
-    place = _Places(document)
+def _fields(document: Document, rulebook: Rulebook, verdict: Verdict) -> Iterator[_Row]:
+    place, facts = _Places(document), verdict.facts
     dated = document.date if facts.has_date else None
     level = overall_level(document)
-    yield from _heading(document, place, dated)
+    yield from _heading(document, place)
+    yield from _date(document, rulebook, verdict)
     line = document.classification_line
     if line is not None:
         yield "classification line", printable(" ".join(document.text.quote(line.span).split())), place(line.span)
@@ -192,7 +199,7 @@ def _fields(document: Document, rulebook: Rulebook, facts: Facts) -> Iterator[_R
         yield "automatic", today.automatic.isoformat(), "permanent records only, unless exempt or delayed"
 
 
-def _heading(document: Document, place: "_Places", day: dt.date | None) -> Iterator[_Row]:
+def _heading(document: Document, place: "_Places") -> Iterator[_Row]:
     heading = document.heading
     stored = document.stored
     if stored.reference_id:
@@ -219,12 +226,22 @@ def _heading(document: Document, place: "_Places", day: dt.date | None) -> Itera
         if prosign is not None:
             words = prosign.level.words if prosign.level is not None else "mixed"
             yield "security prosign", f"{prosign.prosign} {printable(prosign.letters)} ({words})", place(prosign.span)
+
+
+def _date(document: Document, rulebook: Rulebook, verdict: Verdict) -> Iterator[_Row]:
     told_by = ASSUMED if document.date_from == ASSUMED else f"from the {document.date_from}"
     if document.date is not None:
-        whose = "" if day is not None else " of another message"
-        yield "date", document.date.isoformat(), f"{told_by}{whose}"
+        yield "date", document.date.isoformat(), told_by + _why_void(rulebook, verdict.date_voided_by)
     elif document.date_interval is not None:
         yield "date", _between(document.date_interval), told_by
+
+
+def _why_void(rulebook: Rulebook, rule: str | None) -> str:
+    """Why nothing is counted from the date, as it follows the words on where the date is from."""
+    if rule is None or rule == HEADING_OF_ANOTHER:
+        return "" if rule is None else " of another message"
+    voider = rulebook.rule(rule)
+    return f"; {voider.voids['date']}" if voider is not None else ""
 
 
 def _between(days: tuple[dt.date, dt.date]) -> str:

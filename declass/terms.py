@@ -36,7 +36,7 @@ class Places:
 
     def name_of(self, file: str) -> str:
         """The name of a file or folder that globs are held against."""
-        return renamed(file, self.moved) if self.moved else _path_from(self.root, file)
+        return renamed(file, self.moved).removeprefix("./") if self.moved else _path_from(self.root, file)
 
 
 @lru_cache(maxsize=1024)

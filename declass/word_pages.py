@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from declass.code_pages import speaks_of
+from declass.levels import Level
 from declass.rule_pages import between, titled
 from declass.rulebook.schema import Rule, Rulebook
-from declass.rulebook.vocabulary import CaptionEntry, Control, Source, TransmissionWord, Vocabulary
+from declass.rulebook.vocabulary import CaptionEntry, Control, ListCite, Source, TransmissionWord, Vocabulary
 
 # Kinds of words, as the lists name them, in the words of a page.
 _CATEGORIES = {
@@ -99,6 +100,8 @@ def _sections(vocabulary: Vocabulary, wanted: str) -> Iterator[str]:
             *(f"- {line} [{cite.cite}{_unread(cite.confirmed, ', ')}]" for line in lines),
             "",
         )
+    if (least := vocabulary.nato_levels.get(wanted)) is not None:
+        yield from ("## As a mark of NATO", "", _of_nato_level(least, vocabulary.list_cites["nato-levels"]), "")
     if (sent := vocabulary.transmission_words.get(wanted.replace(" ", ""))) is not None:
         yield from ("## Beside a level", "", *_of_transmission_word(sent), "")
     if (portion := vocabulary.nato_portions.get(wanted)) is not None:
@@ -123,6 +126,13 @@ def _of_caption(caption: CaptionEntry) -> Iterator[str]:
     if caption.highest is not None:
         yield f"- on telegrams up to {caption.highest.words}"
     yield from _period(caption.effective_from, caption.effective_to)
+
+
+def _of_nato_level(least: Level, cite: ListCite) -> str:
+    if not least.is_classified:
+        return f"- a telegram that bears it need not be classified because of it [{cite.cite}]"
+    equal = "which is its equal" if cite.confirmed else "which is taken as its equal (not confirmed)"
+    return f"- a telegram that bears it is at least {least.words}, {equal} [{cite.cite}]"
 
 
 def _of_transmission_word(sent: TransmissionWord) -> Iterator[str]:
@@ -164,8 +174,6 @@ def _others(vocabulary: Vocabulary, wanted: str) -> Iterator[tuple[str, str, lis
         yield "As a word in a classification line", "levels", [f"{control}: a control marking and no level"]
     if wanted in vocabulary.level_extras:
         yield "Beside a level", "levels", ["no order lets it stand beside a level as part of it"]
-    if (least := vocabulary.nato_levels.get(wanted)) is not None:
-        yield "As a mark of NATO", "levels", [f"a telegram that bears it is at least {least.words}"]
     if (marks := vocabulary.prosigns.get(wanted)) is not None:
         told = f"{wanted}: before five letters alike, {', '.join(marks)}, that tell the level of the message"
         yield "As a security prosign", "security-prosigns", [told]

@@ -306,6 +306,18 @@ def test_severities_and_overrides_are_proved_wherever_the_inputs_lie(folder, mon
     assert (proved.exit_code, proved.stdout.count("as it was")) == (0, 4)
 
 
+@pytest.mark.parametrize(("then", "now"), [("in", "."), (".", "in"), (".", ".")])
+def test_they_are_proved_from_inside_the_folder_too(folder, monkeypatch, then, now):
+    here = folder if then == "in" else folder / "in"
+    (here / "declass.toml").write_text(WEIGHED.replace("in/b.txt", "*b.txt" if then == "." else "in/b.txt"), "utf-8")
+    write_both(folder)
+    monkeypatch.chdir(here)
+    assert run("audit", then, "--include", "*.txt", "--out", folder / "out", "--as-of", DAY, "--bundle").exit_code == 0
+    monkeypatch.chdir(folder if now == "in" else folder / "in")
+    proved = run("verify", folder / "out", now)
+    assert (proved.exit_code, proved.stdout.count("as it was")) == (0, 4)
+
+
 def test_a_choice_that_names_no_rule_is_wrong_usage(folder):
     refused = audit("in", "out", "--select", "DC4O1")
     assert (refused.exit_code, (folder / "out").exists()) == (2, False)

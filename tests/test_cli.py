@@ -318,6 +318,18 @@ def test_one_date_of_a_telegram_stands_everywhere_with_its_source(folder):
             assert ["2004, by reference id"] == [row["dated"] for row in csv.DictReader(stream)]
 
 
+@pytest.mark.parametrize("options", [(), ("--ignore", "DC620"), ("--select", "DC1")], ids=lambda options: options[:1])
+def test_a_date_of_another_message_is_told_so_whatever_is_shown(folder, options):
+    write(folder, {"a.txt": CLEAN.replace("L ANYPOST 000283", "L LAKE EXAMPLE 002041")})
+    said = "2009-02-04, of another message"
+    assert said in run("check", "in", *options).stdout
+    assert "2009-02-04 (date-time group of another message)" in run("check", "in", "-f", "html", *options).stdout
+    assert 0 == run("audit", "in", "--out", "set", "--quiet", *options).exit_code
+    for name in ("documents.csv", "calendar.csv"):
+        with open(Path("set", name), encoding="utf-8", newline="") as stream:
+            assert [said] == [row["dated"] for row in csv.DictReader(stream)]
+
+
 @pytest.mark.parametrize(
     "output",
     [

@@ -59,14 +59,61 @@ def test_one_dash_is_standard_input_whatever_files_are_there():
     assert ["-", ""] == [json.loads(line)["source"] for line in told.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("path", ["./-", "."])
-def test_what_is_called_as_standard_input_is_shown_audited_and_proved(folder, monkeypatch, path):
-    monkeypatch.chdir(folder)
+@pytest.mark.parametrize("paths", [("-", "./-"), ("-", "."), ("./-", "-")])
+@pytest.mark.usefixtures("folder")
+def test_standard_input_and_a_file_that_is_called_so_are_two_inputs(paths):
     Path("-").write_text(CLEAN, "utf-8")
+    told = CliRunner().invoke(main, ["check", "-f", "jsonl", "--exclude", "in", *paths], input=CLEAN)
+    sources = [json.loads(line)["source"] for line in told.stdout.splitlines()]
+    assert (0, ["-" if path == "-" else "./-" for path in paths]) == (told.exit_code, sources[:-1])
+
+
+@pytest.mark.parametrize("paths", [("-", "-"), ("./-", ".//-"), (".", "./-")])
+@pytest.mark.usefixtures("folder")
+def test_either_of_the_two_is_named_once(paths):
+    Path("-").write_text(CLEAN, "utf-8")
+    refused = CliRunner().invoke(main, ["check", *paths], input=CLEAN)
+    assert (2, True) == (refused.exit_code, "name each input once" in refused.stderr)
+
+
+@pytest.mark.parametrize("lines", [b"./-\n", b"./-\0", b"filename,filesize,modified,errors\n./-,1,2026-11-28,\n"])
+@pytest.mark.usefixtures("folder")
+def test_a_list_names_a_file_that_is_called_as_standard_input_as_the_command_line_does(lines):
+    Path("-").write_text(CLEAN, "utf-8")
+    Path("list").write_bytes(lines)
+    told = CliRunner().invoke(main, ["check", "-f", "jsonl", "--files-from", "list"], input="Something else.")
+    assert ["./-", ""] == [json.loads(line)["source"] for line in told.stdout.splitlines()]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_list_that_is_called_as_standard_input_is_read_by_its_name():
+    Path("-").write_text("a.txt\n-\n")
+    Path("a.txt").write_text(CLEAN, "utf-8")
+    told = CliRunner().invoke(main, ["check", "-f", "jsonl", "--files-from", "./-"], input=CLEAN)
+    assert ["a.txt", "-", ""] == [json.loads(line)["source"] for line in told.stdout.splitlines()]
+
+
+OTHER = CLEAN.replace("ANYPOST", "PORTSAMPLE").replace("0283", "0301").replace("041708Z", "051708Z")
+
+
+@pytest.mark.parametrize("content", [pytest.param(CLEAN, id="one telegram"), pytest.param(CLEAN + OTHER, id="two")])
+@pytest.mark.parametrize("path", ["./-", "."])
+def test_what_is_called_as_standard_input_is_shown_audited_and_proved(folder, monkeypatch, path, content):
+    monkeypatch.chdir(folder)
+    Path("-").write_text(content, "utf-8")
     shown = CliRunner().invoke(main, ["show", "./-"], input="")
     assert "overall level        C" in shown.stdout
     assert 0 == run("audit", path, "--out", "../set", "--bundle").exit_code
     proved = run("verify", "../set", path)
+    assert (0, 4) == (proved.exit_code, proved.stdout.count("as it was"))
+
+
+def test_a_folder_that_is_called_as_standard_input_is_audited_and_proved(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    Path("-").mkdir()
+    Path("-", "a.txt").write_text(CLEAN, "utf-8")
+    assert 0 == run("audit", "./-", "--out", "../set", "--bundle").exit_code
+    proved = run("verify", "../set", "./-")
     assert (0, 4) == (proved.exit_code, proved.stdout.count("as it was"))
 
 
@@ -80,6 +127,7 @@ PATTERNS = [
     pytest.param("in/b*", "write in --include 'b*' --include 'b*/*'", id="files and folders"),
     pytest.param("my files/[ab].txt", "write 'my files' --include '[ab].txt'", id="blank"),
     pytest.param("-in/*.txt", "write ./-in --include '*.txt'", id="dash"),
+    pytest.param("-/*.txt", "write ./- --include '*.txt'", id="dash alone"),
     pytest.param("~/c*.txt", "write ~ --include 'c*.txt'", id="home"),
     pytest.param("~/d d/*.txt", "write ~/'d d' --include '*.txt'", id="in the home"),
     pytest.param("in/*.txt", "leave off the quotation marks, so that the shell replaces it", id="names and subfolders"),
@@ -90,7 +138,7 @@ PATTERNS = [
 @pytest.fixture
 def tree(folder, monkeypatch):
     names = ("b.txt", "z.txt", "2009/a1.txt", "2009/a2.txt", "2009_b/b/c.md", "b2/x.md", "a/b3/y.md")
-    others = ("my files/a.txt", "-in/a.txt", "home/c1.txt", "home/d d/e.txt", "home/z/f.md")
+    others = ("my files/a.txt", "-in/a.txt", "-/a.txt", "home/c1.txt", "home/d d/e.txt", "home/z/f.md")
     for name in (*(f"in/{name}" for name in names), *others):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(CLEAN, "utf-8")
@@ -115,7 +163,7 @@ def test_what_a_pattern_is_told_to_be_written_as_reads_the_same_files(path, hint
     whole = glob.glob(path.replace("~", "home"), recursive=True)
     expected = {file for name in whole for file in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)])}
     told = run("check", "-f", "jsonl", *(words or sorted(map(str, expected))))
-    assert {str(file) for file in expected if file.is_file()} == {r["source"] for r in records(told.stdout)[:-1]}
+    assert {file for file in expected if file.is_file()} == {Path(r["source"]) for r in records(told.stdout)[:-1]}
 
 
 @pytest.mark.usefixtures("tree")

@@ -183,6 +183,19 @@ def unexplained(rulebook, words):
 
 
 @pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        pytest.param(
+            "CTS", "is at least TOP SECRET, which is taken as its equal (not confirmed)", id="a level that has an equal"
+        ),
+        pytest.param("NR", "need not be classified because of it", id="one that has none"),
+    ],
+)
+def test_a_level_of_nato_cites_what_tells_of_foreign_information_and_not_our_own_levels(word, told):
+    assert f"- a telegram that bears it {told} [E.O. 13526, sec. 1.6(e)]\n" in run("explain", word).stdout
+
+
+@pytest.mark.parametrize(
     ("word", "near"),
     [
         ("EXDSI", "EXDIS"),

@@ -440,6 +440,17 @@ def test_a_finding_that_became_a_note_and_was_hidden_is_not_fixed():
     assert (2, 0) == (kinds()["not_asked"], kinds()["fixed"])
 
 
+def test_a_finding_on_practice_that_no_setting_makes_an_error_stays_a_note_and_is_not_fixed():
+    block = "Classified By: Pat Sample, Deputy Chief of Mission\nReason: 1.4 (b)\nDeclassify On: 02/04/2014"
+    write("u.txt", 2004, drop=("eo_line",), authority_block=block)
+    save("old.jsonl")
+    Path("declass.toml").write_text(
+        '[severity]\nDC501 = "note"\n[[overrides]]\npaths = ["in/*"]\nseverity = { DC501 = "error" }\n', "utf-8"
+    )
+    save("new.jsonl")
+    assert "not_asked" == of_rule("DC501")
+
+
 def of_rule(rule: str) -> str:
     """What became of the one finding of a rule."""
     told = json.loads(run("diff", "old.jsonl", "new.jsonl", "-f", "json").stdout)

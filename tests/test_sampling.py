@@ -129,6 +129,7 @@ def test_a_source_has_one_name_on_every_machine(tmp_path, paths, source, expecte
 def test_a_source_below_the_current_folder_keeps_its_name(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert "2009/a.txt" == Sources([Path(".")]).name("2009/a.txt")
+    assert "-" == Sources([Path(".")]).name("./-")
 
 
 @pytest.mark.parametrize(

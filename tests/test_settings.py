@@ -173,11 +173,43 @@ def test_all_problems_are_told_at_once():
 
 
 def test_a_rule_on_a_fact_not_confirmed_is_never_made_an_error():
-    rule = next(r for r in load_rules().rules if not all(a.confirmed for a in r.authorities))
+    rule = next(r for r in load_rules().rules if r.authorities and not any(a.confirmed for a in r.authorities))
     result = check(settings=f'[severity]\n{rule.id} = "error"\n')
     assert 2 == result.exit_code
     assert "never an error" in result.stderr
     assert 1 == check(settings=f'[severity]\n{rule.family} = "error"\n').exit_code
+
+
+SOME_ERROR = '[severity]\nDC501 = "error"\n'
+
+
+@pytest.mark.parametrize(
+    ("settings", "severities"),
+    [
+        pytest.param(SOME_ERROR, ["error", "warning"], id="its id"),
+        pytest.param('[severity]\nDC5 = "error"\n', ["error", "warning"], id="a prefix"),
+        pytest.param('[severity]\nDC5 = "warning"\nDC501 = "error"\n', ["error", "warning"], id="beside a wider word"),
+        pytest.param('[severity]\nDC501 = "note"\n', ["note", "note"], id="lower for all"),
+        pytest.param(
+            '[severity]\nDC501 = "note"\n[[overrides]]\npaths = ["*"]\nseverity = { DC501 = "error" }\n',
+            ["error", "note"],
+            id="over a lower one",
+        ),
+        pytest.param(
+            SOME_ERROR + '[[overrides]]\npaths = ["*"]\nseverity = { order = "warning" }\n',
+            ["warning", "warning"],
+            id="under a lower one",
+        ),
+    ],
+)
+def test_of_a_rule_that_rests_on_such_a_fact_in_part_the_other_findings_are_made_errors(settings, severities):
+    Path("some").mkdir()
+    for name, level in (("a.txt", "C"), ("b.txt", "U")):
+        base = RULEBOOK.bases[f"telegram-12958-amended-{level}"]
+        Path("some", name).write_text(render(base, drop=["eo_line"]).text.content, "utf-8")
+    Path("declass.toml").write_text(settings, "utf-8")
+    lines = CliRunner().invoke(main, ["check", "some", "-f", "jsonl", "--select", "DC501"]).stdout.splitlines()
+    assert severities == [finding["severity"] for line in lines for finding in json.loads(line)["findings"]]
 
 
 # --- what they change -------------------------------------------------------------------------------------------------

@@ -68,6 +68,16 @@ def test_a_place_pasted_into_show_is_told_the_command_that_shows_it(places, plac
     assert shown == run("show", *shlex.split(command)).stdout.splitlines()[0].partition("  ")[2]
 
 
+@pytest.mark.parametrize("name", ["-", "-a.txt"])
+def test_a_file_whose_name_begins_as_an_option_is_told_with_its_folder(places, monkeypatch, name):
+    monkeypatch.chdir("in")
+    Path("two.txt").rename(name)
+    told = CliRunner().invoke(main, ["show", f"./{name}#2"], input="").stderr
+    assert told.endswith(f"or write: declass show ./{name} --number 2\n")
+    shown = CliRunner().invoke(main, ["show", f"./{name}", "--number", "2"], input="").stdout.splitlines()[0]
+    assert shown.endswith("-#2" if name == "-" else "-a.txt#2")
+
+
 @pytest.mark.parametrize(
     "place", ["in/t.csv row 999", "in/a.zip!/none.txt:1:2", "in/a.zip!/t.csv row 999", "in/a.txt#2"]
 )
@@ -108,6 +118,25 @@ def field(told: str, name: str) -> list[str]:
     """Value and place of a field, as show prints it."""
     line = next(line for line in told.splitlines() if line.startswith(f"{name}  "))
     return re.split(r"  +", line.rstrip())[1:]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        pytest.param(("", ""), "from the date-time group", id="its own"),
+        pytest.param(
+            ("ANYPOST 000283", "LAKE EXAMPLE 002041"), "from the date-time group of another message", id="another's"
+        ),
+        pytest.param(
+            ("E.O. 12958", "E.O. 13526"),
+            "from the date-time group; the date and the order cited contradict each other",
+            id="one against the order",
+        ),
+    ],
+)
+def test_show_says_why_nothing_is_counted_from_a_date(folder, change, told):
+    write(folder, {"a.txt": CLEAN.replace(*change)})
+    assert ["2009-02-04", told] == field(run("show", "in/a.txt").stdout, "date")
 
 
 def test_show_takes_the_profile_that_check_takes(folder):

@@ -289,10 +289,9 @@ def _needs(facts: Facts, concerns: Callable[[RegisterPart], bool]) -> list[Misma
             if missing:
                 control = shown_form(facts, marking, part.value)
                 named = " and ".join(shown_form(facts, marking, need) for need in missing)
-                severity = None if entry.confirmed else "warning"
-                yield Mismatch.at(
-                    marking.at(part.span), paragraph=marking.label, severity=severity, control=control, needs=named
-                )
+                severity, case = (None, None) if entry.confirmed else ("warning", "not confirmed")
+                told: dict[str, object] = {"control": control, "needs": named}
+                yield Mismatch(marking.at(part.span), told, marking.label, severity, case)
 
     return each_marking(facts, find)
 

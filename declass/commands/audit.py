@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple
 from attrs import Factory, asdict, define, evolve, frozen
 
 from declass.audit import Audit
-from declass.batch import check_paths, never_standard_input, refuse_overlaps
+from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.audit_set import MANIFEST, METHOD, RESULTS, publish, render_set, written_words
 from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
@@ -340,7 +340,7 @@ def _check(
 
 def hashes_of(paths: tuple[Path, ...], wanted: Wanted) -> Iterator[Input]:
     """Every file under the paths, in the order in which it is checked."""
-    for found in map(never_standard_input, discover(paths, wanted)):
+    for found in discover(paths, wanted):
         if isinstance(found, Unread):
             yield Input(found.source, None, None)
         elif isinstance(found[1], Path):  # no address is taken

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from declass.hidden import Hidden
+from declass.locations import path_named
 from declass.model import Unread
 from declass.outputs.base import counted, printable
 from declass.readers.discover import Wanted, discover
@@ -63,7 +64,7 @@ def patterns_given(paths: Sequence[Path], *, is_filtered: bool = False) -> list[
 def _of_pattern(path: Path, is_alone: bool) -> str:
     shown = printable(path.as_posix())
     first = next(number for number, part in enumerate(path.parts) if _SIGNS & set(part))
-    folder, pattern = Path(*path.parts[:first]), path.parts[first:]
+    folder, pattern = path_named(os.path.join(".", *path.parts[:first])), path.parts[first:]
     files = _files_in(folder)
     if files is not None:
         meant = [file for file in files if _is_meant(tuple(file.split("/")), pattern)]
@@ -97,7 +98,7 @@ def _files_in(folder: Path) -> list[str] | None:
         return []
     sources = (found.source if isinstance(found, Unread) else found[0] for found in discover([folder]))
     beginning = 0 if folder == Path() else len(folder.as_posix())
-    files = [source[beginning:].strip("/") for source in islice(sources, _MOST_FILES + 1)]
+    files = [source[beginning:].removeprefix("./").strip("/") for source in islice(sources, _MOST_FILES + 1)]
     return files if len(files) <= _MOST_FILES else None
 
 
@@ -115,4 +116,5 @@ def _quoted(folder: Path) -> str:
     home, *rest = folder.parts or (".",)
     if home == "~" or (home.startswith("~") and home[1:].isalnum()):
         return "/".join([home, *map(shlex.quote, rest)])
-    return shlex.quote(f"./{folder.as_posix()}" if home.startswith("-") else folder.as_posix())
+    name = folder.as_posix()
+    return shlex.quote(f"./{name}" if name.startswith("-") else name)

@@ -20,7 +20,7 @@ from declass.ordered_rows import OrderedRows, key_of
 from declass.outputs.base import counted, counts_sentence, notices_of, order_words, printable, severities_sentence
 from declass.outputs.html_chart import Chart, chart_of
 from declass.outputs.html_spool import Part, Spool, link_to, resolved
-from declass.record import SEVERITIES, Record, date_known
+from declass.record import SEVERITIES, Record, date_known, is_date_of_another
 from declass.rulebook.schema import FAMILIES
 from declass.signals import Signals
 from declass.tallies import COUNTED, AuditTable, copies_table
@@ -408,7 +408,8 @@ def _source(record: Record) -> str:
 
 def _date(record: Record) -> str:
     known = date_known(record)
-    return f"{known} ({record['date_from']})" if known is not None else "cannot be read"
+    whose = " of another message" if is_date_of_another(record) else ""
+    return f"{known} ({record['date_from']}{whose})" if known is not None else "cannot be read"
 
 
 def _order_cited(record: Record) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from declass.locations import DashPath
 from declass.model import Unread
 from declass.patterns import regex
 from declass.readers.remote import Address, RemoteFile, remote_files
@@ -29,7 +30,8 @@ _LONGEST_MARK = 4_096
 SUCCESS = "_SUCCESS"
 """The name of the mark that says that all of a folder was written; it stands beside shards, and is no record."""
 
-STANDARD_INPUT = Path("-")
+_DASH = "-"
+STANDARD_INPUT = Path(_DASH)
 """The path that stands for standard input; a file of that name is given as ``./-``."""
 
 
@@ -110,9 +112,16 @@ def _folder(source: str, path: Path, wanted: Wanted) -> Iterator[_Local]:
         if not wanted.takes(name[beginning:].strip("/"), is_folder=is_folder):
             continue
         if isinstance(found, Unread) or not is_folder:
-            yield found
+            yield found if name != _DASH else _called_so(found)
         else:
             waiting.append(_listing(found[0].rstrip("/"), found[1], seen))
+
+
+def _called_so(found: _Local) -> _Local:
+    """A file of the current folder that is called as standard input, under the name by which it is given."""
+    if isinstance(found, Unread):
+        return evolve(found, source=f"./{_DASH}")
+    return f"./{_DASH}", DashPath(found[1])
 
 
 def _listing(source: str, path: Path, seen: set[tuple[int, int]]) -> Iterator[_Local]:

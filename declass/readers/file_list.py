@@ -19,6 +19,7 @@ from urllib.parse import unquote_to_bytes
 from attrs import frozen
 
 from declass.errors import SettingsError
+from declass.locations import path_named
 from declass.model import Unread
 from declass.patterns import regex
 from declass.readers.discover import STANDARD_INPUT, Found
@@ -92,7 +93,7 @@ def read_file_list(data: bytes) -> FileList:
     lines = data.split(b"\0") if b"\0" in data else data.removeprefix(codecs.BOM_UTF8).splitlines()
     if any(_CONTROL.search(line) for line in lines):
         raise SettingsError("--files-from: is no list of paths: control characters stand in it; write one path a line")
-    return FileList(tuple(dict.fromkeys(Path(os.fsdecode(line)) for line in lines if line.strip())))
+    return FileList(tuple(dict.fromkeys(path_named(os.fsdecode(line)) for line in lines if line.strip())))
 
 
 def _header(text: str) -> list[str]:
@@ -155,7 +156,7 @@ def _gathered(rows: Iterable[tuple[str, Mapping[str, Any]] | None]) -> FileList:
     """The files of rows, each once, whichever of several rows of one holds a hash."""
     hashes: dict[Path, frozenset[_Hash]] = {}
     for found in rows:
-        if found is not None and (path := Path(found[0])) != STANDARD_INPUT:
+        if found is not None and (path := path_named(found[0])) != STANDARD_INPUT:
             listed = _strongest(found[1])
             hashes[path] = hashes.get(path, frozenset()) | ({listed} if listed is not None else frozenset())
     return FileList(tuple(hashes), {path: listed for path, listed in hashes.items() if listed})

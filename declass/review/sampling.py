@@ -178,7 +178,7 @@ class Sources:
         """The name of a source wherever the archive lies."""
         for start, instead in self._starts:
             if source.startswith(start):
-                return instead + source[len(start) :]
+                return instead + source.removeprefix(start or "./")  # in the current folder alone a name begins so
         return source
 
 

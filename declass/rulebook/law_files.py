@@ -242,13 +242,13 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
     levels, prosigns, positions = cited("levels"), cited("security-prosigns"), cited("positions")
     office_lists = positions.texts_map("offices")
     offices = frozenset(word for words in office_lists.values() for word in words)
-    posts = cited("posts")
+    posts, nato = cited("posts"), cited("nato-levels")
     controls = read_toml(folder / "controls.toml", root, problems)
     register = read_toml(folder / "register.toml", root, problems)
     vocabulary = Vocabulary(
         level_words=levels.level_map("level_words"),
         control_words=levels.text_map("control_words"),
-        nato_levels=levels.level_map("nato_levels"),
+        nato_levels=nato.level_map("levels"),
         control_entries=_controls(controls),
         caption_entries=_captions(read_toml(folder / "captions.toml", root, problems)),
         prosign_letters=prosigns.level_map("letters"),
@@ -280,7 +280,7 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
         sources=_sources(read_toml(folder / "sources.toml", root, problems)),
         list_cites=cites,
     )
-    for table in (levels, prosigns, positions, posts, controls, register):
+    for table in (levels, prosigns, positions, posts, nato, controls, register):
         table.close()
     return vocabulary
 

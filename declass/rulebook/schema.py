@@ -26,8 +26,14 @@ FAMILIES = {
 """Family of a rule, which is also its folder and its module, by the hundred of its id."""
 
 SEVERITIES = ("error", "warning", "note")
+_BY_THE_DAY = ", by the day"
 PROFILES = ("state", "ic", "dod", "generic")
 VERDICTS = ("complies", "violates", "not applicable", "not checkable")
+
+
+def either_cite(first: str, last: str) -> str:
+    """The authority of a finding that stands on both ends of a year, of which each has its own."""
+    return first if first == last else f"{first} or {last}{_BY_THE_DAY}"
 
 
 @frozen
@@ -169,6 +175,24 @@ class Rule:
 
     def _for(self, profile: str) -> Iterator[Authority]:
         return (a for a in self.authorities if a.profile in (None, profile))
+
+    def authorities_cited(self, cited: str) -> tuple[Authority, ...]:
+        """Those that a finding cites: one, or two by the day where only the year of its document is known."""
+        either = cited.removesuffix(_BY_THE_DAY)
+        if either == cited:
+            return tuple(a for a in self.authorities if a.cite == cited)
+        return tuple(
+            a for a in self.authorities if either.startswith(f"{a.cite} or ") or either.endswith(f" or {a.cite}")
+        )
+
+    def rests_on_unconfirmed(self, cited: str, severity: str) -> bool:
+        """Whether a finding rests on a fact not confirmed in the text of the law, which never gives an error."""
+        return severity != "error" and not all(a.confirmed for a in self.authorities_cited(cited))
+
+    @property
+    def may_be_error(self) -> bool:
+        """Whether a finding may be made an error: some authority is confirmed, or none is needed."""
+        return not self.authorities or any(authority.confirmed for authority in self.authorities)
 
     @property
     def may_be_note(self) -> bool:

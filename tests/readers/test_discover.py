@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from declass.locations import DashPath
 from declass.model import Unread
 from declass.readers import discover
 from declass.readers.discover import STANDARD_INPUT, Wanted
@@ -118,3 +119,11 @@ def test_a_dash_is_standard_input_and_a_file_of_that_name_is_given_with_its_fold
     assert list(discover([Path("-")], name_of_input="piped.txt")) == [("piped.txt", STANDARD_INPUT)]
     (found,) = discover([Path.cwd() / "-"])
     assert found == (f"{Path.cwd().as_posix()}/-", Path.cwd() / "-")
+
+
+def test_what_is_called_so_in_the_current_folder_is_named_as_it_is_given(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("-").symlink_to("lost")
+    assert ["./-"] == [found.source for found in unread(Path())]
+    Path("lost").touch()
+    assert [("./-", DashPath("-"))] == list(discover([Path()], Wanted(include=("-",))))
