@@ -52,20 +52,26 @@ def flocks(steps: Iterable[Step]) -> Iterator[list[Step]]:
     """Steps in their order, as many together as hold the telegrams that are judged together.
 
     They are of one profile, so that one parser and one checker judge them all. A telegram of more than the usual
-    size ends its flock; no step is held back longer than it takes to read the telegrams after it.
+    size ends its flock; no step is held back longer than it takes to read the telegrams after it. Where reading is
+    broken off, by an interrupt too, what was read before is handed on first.
     """
     flock: list[Step] = []
     count = size = 0
     profile = None
-    for step in steps:
-        if isinstance(step, Waiting):
-            if count and step.terms.profile != profile:
+    try:
+        for step in steps:
+            if isinstance(step, Waiting):
+                if count and step.terms.profile != profile:
+                    yield flock
+                    flock, count, size = [], 0, 0
+                count, size, profile = count + 1, size + len(step.item.text.content), step.terms.profile
+            flock.append(step)
+            if count >= _MOST or size >= _LONGEST or len(flock) >= 4 * _MOST:
                 yield flock
                 flock, count, size = [], 0, 0
-            count, size, profile = count + 1, size + len(step.item.text.content), step.terms.profile
-        flock.append(step)
-        if count >= _MOST or size >= _LONGEST or len(flock) >= 4 * _MOST:
+    except (Exception, KeyboardInterrupt):
+        if flock:
             yield flock
-            flock, count, size = [], 0, 0
+        raise
     if flock:
         yield flock

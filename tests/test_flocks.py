@@ -1,6 +1,7 @@
 """Telegrams judged together: the same records as one by one, in their order, and one that breaks harms no other."""
 
 import gc
+from collections import deque
 
 import pytest
 from attrs import evolve
@@ -107,6 +108,18 @@ def test_what_was_read_before_a_reader_breaks_is_judged():
     *records, last = Worker(RULEBOOK).records_of_items(items(), "a")
     assert ["checked"] * 5 == [record["status"] for record in records]
     assert "what stood before was read" in last["why"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError("gone")])
+def test_what_was_read_before_an_interrupt_is_judged(error):
+    def steps():
+        yield from (Waiting(telegram, USUAL) for telegram in BASES[:5])
+        raise error
+
+    records = []
+    with pytest.raises((KeyboardInterrupt, OSError)):
+        deque(map(records.append, Worker(RULEBOOK).judged(steps())), maxlen=0)
+    assert ["checked"] * 5 == [record["status"] for record in records]
 
 
 def test_what_is_done_between_records_is_done_when_those_before_it_are_handed_on():
