@@ -27,7 +27,7 @@ from declass.checks.markings import (
 from declass.facts import Facts
 from declass.model import RegisterMarking, RegisterPart
 from declass.parse.register import ORDER
-from declass.rulebook.vocabulary import Countries
+from declass.rulebook.vocabulary import Control, Countries
 from declass.text import Span
 
 # --- syntax -------------------------------------------------------------------------------------------------------
@@ -250,10 +250,17 @@ def _below_level(facts: Facts, concerns: Callable[[RegisterPart], bool]) -> list
             entry = entry_of(facts, part)
             levels = entry.levels if entry is not None else ()
             if levels and concerns(part) and marking.level is not None and marking.level not in levels:
+                severity, case = _if_not_confirmed(entry)
                 control = shown_form(facts, marking, part.value)
-                yield at_part(marking, part, control=control, level=marking.level, lowest=min(levels))
+                told: dict[str, object] = {"control": control, "level": marking.level, "lowest": min(levels)}
+                yield Mismatch(marking.at(part.span), told, marking.label, severity, case)
 
     return each_marking(facts, find)
+
+
+def _if_not_confirmed(entry: Control | None) -> tuple[str | None, str | None]:
+    """Severity and case of a mismatch with what the lists say of a control; both None where that was confirmed."""
+    return (None, None) if entry is None or entry.confirmed else ("warning", "not confirmed")
 
 
 @decides("DC725")
@@ -289,7 +296,7 @@ def _needs(facts: Facts, concerns: Callable[[RegisterPart], bool]) -> list[Misma
             if missing:
                 control = shown_form(facts, marking, part.value)
                 named = " and ".join(shown_form(facts, marking, need) for need in missing)
-                severity, case = (None, None) if entry.confirmed else ("warning", "not confirmed")
+                severity, case = _if_not_confirmed(entry)
                 told: dict[str, object] = {"control": control, "needs": named}
                 yield Mismatch(marking.at(part.span), told, marking.label, severity, case)
 
