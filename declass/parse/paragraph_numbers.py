@@ -1,6 +1,7 @@
 """The numbers at the heads of lines: which begin paragraphs, and which belong to sentences, lists and answers."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from declass.model import Marking
 from declass.parse.letters import goes_on, goes_on_from_above, line_above
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
+from declass.parse.quotations import is_in_quoted_words
 from declass.patterns import regex
 from declass.text import Span
 
@@ -119,6 +121,9 @@ def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
     if figures:
         candidates = _without_figures(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None]
+    if marked:
+        candidates = _without_quoted_words(text, candidates)
+        marked = [c.number for c in candidates if c.marking is not None]
     accepted: list[Candidate] = []
     expected = 1
     passed = 0
@@ -148,6 +153,20 @@ def _without_figures(text: str, candidates: list[Candidate]) -> list[Candidate]:
         last = kept[-1] if kept else None
         expected = last.number + 1 if last is not None else 1
         if not candidate.may_be_figure or (candidate.number == expected and _is_alike(text, candidate, last, pointed)):
+            kept.append(candidate)
+    return kept
+
+
+def _without_quoted_words(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Without marked candidates that are words quoted within a sentence, as those of a sample.
+
+    One that bears the next number, which no other bears, may go on with a speech, and is none.
+    """
+    kept: list[Candidate] = []
+    times = Counter(candidate.number for candidate in candidates)
+    for candidate in candidates:
+        is_next = times[candidate.number] == 1 and candidate.number == (kept[-1].number + 1 if kept else 1)
+        if candidate.marking is None or is_next or not is_in_quoted_words(text, candidate.start):
             kept.append(candidate)
     return kept
 

@@ -439,3 +439,21 @@ def test_a_mark_of_any_level_is_read_wherever_it_stands(mark, place):
     paragraphs = scan(f"\n\n{text}\n").paragraphs
     assert [1, 2, 3] == [paragraph.number for paragraph in paragraphs]
     assert [mark] * 3 == [paragraph.marking.raw for paragraph in paragraphs]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "sample",
+    [
+        "4. Every paragraph is marked after its number, e.g., QUOTE\n3. (C) TEXT UNQUOTE or QUOTE 4. (S) TEXT UNQUOTE.",
+        '4. A paper printed this:\n\n"S E C R E T\n 1. (S) One.\n 3. (C) Three.\n 5. (C) Five."',
+    ],
+)
+def test_words_that_are_quoted_take_no_number_from_a_paragraph(sample, gap):
+    text = gap.join(["1. One.", "2. Two.", "3. Three.", sample, "5. Five.", "6. Six."])
+    assert [(str(number), None) for number in range(1, 7)] == labels_of(f"\n\n{text}\n")
+
+
+def test_paragraphs_of_a_speech_are_not_quoted_words():
+    text = '1. (C) One.\n\n2. Two.\n\n3. (C) He said: "Three.\n\n4. (C) And four."\n\n5. (C) Five.\n'
+    assert ["C", None, "C", "C", "C"] == [mark for _, mark in labels_of(f"\n\n{text}")]
