@@ -457,3 +457,38 @@ def test_words_that_are_quoted_take_no_number_from_a_paragraph(sample, gap):
 def test_paragraphs_of_a_speech_are_not_quoted_words():
     text = '1. (C) One.\n\n2. Two.\n\n3. (C) He said: "Three.\n\n4. (C) And four."\n\n5. (C) Five.\n'
     assert ["C", None, "C", "C", "C"] == [mark for _, mark in labels_of(f"\n\n{text}")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "FYI. WE WOULD RATHER HAVE THE LETTER WITH (C) THAN NO LETTER.",
+        "WE CAN LIVE WITH (C) ONLY IF PUSHED.",
+        "THE WORDS OF (S) THE MINISTER READ.",
+        "CHOICE (C) IS LATE.",
+        "The Embassy can live with (C) Anypost agrees.",
+        "HE ASKED FOR MUCH AND CHOSE (C) AT LAST.",
+    ],
+)
+def test_a_letter_inside_a_sentence_is_no_mark_after_a_heading(words):
+    assert [("1", None), ("2", None), ("3", None)] == labels_of(f"\n\n1. One.\n\n2. Two.\n\n3. {words}\nEND FYI.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "SUMMARY (C) IS THIS SO.",
+        "KEY POINTS OF THE TALKS WITH -- (C) THE MINISTER CAME.",
+        "THE VISIT (C) THE MINISTER CAME.",
+        "TALKS WITH THE FOREIGN MINISTER ON FISH: (C) HE CAME.",
+        "TALKS WITH THE FOREIGN MINISTER ON FISH (C/NF) HE CAME.",
+        "TALKS OF (S/NF) THE MINISTER.",
+    ],
+)
+def test_a_mark_after_a_heading_stays(words):
+    assert labels_of(f"\n\n1. One.\n\n2. Two.\n\n3. {words}\n\n4. Four.")[2][1] is not None
+
+
+def test_a_mark_after_a_long_heading_stays_beside_others():
+    text = "\n\n1. TALKS WITH THE FOREIGN MINISTER ON FISH (C) HE CAME.\n\n2. TALKS ON BIRDS (U) HE WENT.\n"
+    assert ["C", "U"] == [mark for _, mark in labels_of(text)]
