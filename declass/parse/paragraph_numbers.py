@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from declass.model import Marking
-from declass.parse.letters import goes_on, goes_on_from_above, line_above
+from declass.parse.letters import goes_on, goes_on_from_above, is_below_list, line_above
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.quotations import is_in_quoted_words
@@ -245,7 +245,7 @@ def _looks_like_a_start(text: str, candidate: Candidate) -> bool:
             return False
     if text.startswith("\n\n", start - 2):
         return True
-    return not goes_on_from_above(text, start)
+    return not goes_on_from_above(text, start) or is_below_list(text, start, punctuation)
 
 
 def _is_enumeration(candidate: Candidate, accepted: list[Candidate]) -> bool:

@@ -492,3 +492,36 @@ def test_a_mark_after_a_heading_stays(words):
 def test_a_mark_after_a_long_heading_stays_beside_others():
     text = "\n\n1. TALKS WITH THE FOREIGN MINISTER ON FISH (C) HE CAME.\n\n2. TALKS ON BIRDS (U) HE WENT.\n"
     assert ["C", "U"] == [mark for _, mark in labels_of(text)]
+
+
+LISTS = [
+    "   1.  Sample Cross: 4.2 million\n   2.  Disaster assistance authority request of March, septel",
+    "-- Sample Cross: 4.2 million\n-- Disaster assistance authority request of March, septel",
+    "1) Sample Cross: 4.2 million\n2) Disaster assistance authority request of March, septel",
+    "a) Sample Cross: 4.2 million\nb) Disaster assistance authority request of March, septel",
+    "   -- Disaster assistance authority request of last\n      March, and what was sent to the post in the year after",
+]
+
+
+@pytest.mark.parametrize("items", LISTS)
+@pytest.mark.parametrize("mark", ["", "(C) "])
+def test_a_paragraph_is_found_below_a_list_that_ends_without_a_stop(items, mark):
+    text = f"1. {mark}One.\n2. {mark}Amounts follow:\n{items}\n3. {mark}Three.\n4. {mark}Four.\n"
+    assert [1, 2, 3, 4] == [paragraph.number for paragraph in scan(text).paragraphs]
+
+
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_the_items_of_a_list_are_no_paragraphs(indent):
+    rows = [
+        f"{indent}{number}. BALANCE OF PAYMENTS SUPPORT .......................... 18.0\n" for number in range(1, 5)
+    ]
+    rows.insert(2, "      OF WHICH: CASHEW NUTS AND OTHER TREE CROPS .......... 1.0\n")
+    text = f"1. One.\n\n2. Two:\n\n{''.join(rows)}\n3. Three.\n\n4. Four.\n"
+    found = scan(f"\n\n{text}").paragraphs
+    assert [1, 2, 3, 4] == [paragraph.number for paragraph in found]
+    assert found[2].span.start == text.index("3. Three") + len("\n\n\n")
+
+
+def test_a_figure_that_goes_on_with_a_sentence_is_no_paragraph():
+    text = "1. One.\n2. The minister came to see us in the morning and said he left on April\n3. It was raining.\n"
+    assert [1, 2] == [paragraph.number for paragraph in scan(text).paragraphs]
