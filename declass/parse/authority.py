@@ -37,7 +37,9 @@ _NEXT_PARAGRAPH = regex(
     re.IGNORECASE,
 )
 _JOINED_ON = regex(r"(?:\b(?:AND|OR)|[,&/(])[ \t]*\Z", re.IGNORECASE | re.ASCII)
-_GOES_ON = regex(r"\s*(?:[(),&/;]|n?d\b|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
+_GOES_ON = regex(
+    r"\s*(?:[(),&/;]|n?d\b|a\s{0,3}n\s{0,3}d\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII
+)
 _PAGE_BREAK = regex(PAGE_BREAK_FORM)
 _PAGE_BREAK_NEXT = regex(rf"\s*(?:{PAGE_BREAK_FORM})")
 _REPEATED_LABEL = regex(

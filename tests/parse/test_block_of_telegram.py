@@ -369,6 +369,8 @@ def test_derived_from_nothing_is_no_source(value):
         "Classified By: DCM Pat |Sample| for reas|ons 1.|4 (b|) a|nd (|d|).",
         "CLASSIFIED BY: DCM PAT SAMPLE.| REASON|: 1.4| (B|,D).",
         "Classified By: DCM Pat| Sample; reasons 1.4 (b)| and |(d).",
+        "Classified By: DCM Pat Sample for re \nasons 1.4 (b)| an \nd (d).",
+        "Classified By: DCM Pat Sample for reasons 1.4 (b)| a\nnd| (d).",
     ],
 )
 def test_a_page_break_anywhere_in_the_block_is_read_across(block, mark):
