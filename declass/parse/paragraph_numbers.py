@@ -31,6 +31,15 @@ _OVER_PAGE = regex(rf"[ \t]*\n(?:[ \t]*\n){{0,4}}[ \t]*(?P<page>(?:{PAGE_BREAK_F
 MARK_ALONE = regex(MARK)
 # Where a mark at the end of a paragraph begins at the earliest, with what may follow it.
 END_REACH = 160
+# So many numbers at most are left out in a series of paragraphs without a mark, of which so many stand before the gap,
+# or the next behind it; the paragraph before it is not longer.
+_MOST_SKIPPED = 2
+_SERIES = 2
+_LONGEST_PARAGRAPH = 4000
+_STOPS = frozenset(".!?:\"'\u201d)")
+_FIGURE = regex(r"(?<!\d)\d{1,3}(?!\d)")
+# What may be left of a number at the head of a line: "$. TEXT", "H. TEXT".
+_DAMAGED_NUMBER = regex(r"\n[ \t]*[^\s\w]?[^\s-]{0,2}[.,:;)][ \t]+[A-Z(]")
 # An answer stands so near to the one before it.
 _ITEM_REACH = 600
 
@@ -125,6 +134,7 @@ def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
         candidates = _without_quoted_words(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None]
     accepted: list[Candidate] = []
+    numbers: set[int] = set()
     expected = 1
     passed = 0
     for candidate in candidates:
@@ -142,6 +152,12 @@ def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
             if not taken and not _is_enumeration(candidate, accepted):
                 accepted.append(candidate)
                 expected += 1
+        elif 0 < number - expected <= _MOST_SKIPPED and passed == len(marked):
+            numbers = numbers or {c.number for c in candidates}
+            is_series = len(accepted) >= _SERIES or number + 1 in numbers
+            if is_series and numbers.isdisjoint(range(expected, number)) and _is_after_gap(text, candidate, accepted):
+                accepted.append(candidate)
+                expected = number + 1
     return accepted
 
 
@@ -246,6 +262,34 @@ def _looks_like_a_start(text: str, candidate: Candidate) -> bool:
     if text.startswith("\n\n", start - 2):
         return True
     return not goes_on_from_above(text, start) or is_below_list(text, start, punctuation)
+
+
+def _is_after_gap(text: str, candidate: Candidate, accepted: list[Candidate]) -> bool:
+    """Whether an unmarked number goes on in a series of others, with one or two left out: ``3.``, ``5.``.
+
+    It has the sign and the place on its line of those before it, a sentence or a blank line ends above it, and the
+    numbers left out stand nowhere between, nor anything that may be left of one.
+    """
+    last = accepted[-1] if accepted else None
+    if last is None or candidate.punctuation != last.punctuation:
+        return False
+    is_unmarked = last.marking is None or "entire-text" in last.marking.oddities
+    if not is_unmarked or _column(text, last.start) != _column(text, candidate.start):
+        return False
+    above = line_above(text, candidate.start)
+    if (above and above[-1] not in _STOPS) or not _looks_like_a_start(text, candidate):
+        return False
+    if candidate.start - last.text_start > _LONGEST_PARAGRAPH:
+        return False
+    between = text[last.text_start : candidate.start]
+    if _DAMAGED_NUMBER.search(between) is not None:
+        return False
+    return not any(int(figure[0]) in range(last.number + 1, candidate.number) for figure in _FIGURE.finditer(between))
+
+
+def _column(text: str, at: int) -> int:
+    """Where an offset stands on its line."""
+    return at - text.rfind("\n", 0, at)
 
 
 def _is_enumeration(candidate: Candidate, accepted: list[Candidate]) -> bool:

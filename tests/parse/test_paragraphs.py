@@ -525,3 +525,25 @@ def test_the_items_of_a_list_are_no_paragraphs(indent):
 def test_a_figure_that_goes_on_with_a_sentence_is_no_paragraph():
     text = "1. One.\n2. The minister came to see us in the morning and said he left on April\n3. It was raining.\n"
     assert [1, 2] == [paragraph.number for paragraph in scan(text).paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param([1, 2, 3, 5, 6], "1. ONE.\n2. TWO.\n3. THREE.\n5. FIVE.\n6. SIX.", id="one, lines below lines"),
+        pytest.param([1, 2, 5], "1. One.\n\n2. Two.\n\n5. Five.", id="two, at the end"),
+        pytest.param([1, 3, 4], "1. One.\n\n3. Three.\n\n4. Four.", id="the second"),
+        pytest.param([1, 2, 4], "1. (C - ENTIRE TEXT).\n\n2. Two.\n\n4. Four.", id="under a whole-text mark"),
+        pytest.param([1, 2], "1. One.\n\n2. Two.\n\n6. Six.", id="many"),
+        pytest.param([1], "1. One.\n\n3. Three.", id="the second of two"),
+        pytest.param([1, 2], "1. (C) One.\n\n2. (C) Two.\n\n4. Four.", id="beside marks"),
+        pytest.param([1, 2], "1. One.\n2. Two.\n3 THREE.\n4. Four.", id="without its point"),
+        pytest.param([1, 2], "1. One.\n2. Two.\n$. Three.\n4. Four.", id="damaged"),
+        pytest.param([1, 2], "1. One.\n2. Two. He has 3 men.\n4. Four.", id="a figure of a sentence"),
+        pytest.param([1, 2, 3], "1. One.\n2. Two:\n   1. A.\n   2. B.\n   4. D.\n3. Three.", id="in a list"),
+        pytest.param([1, 2], "1. One.\n2. Two. He left on April\n4. It rained.", id="in a sentence"),
+        pytest.param([1, 2, 3], "1. One.\n2. Two.\n4. Four.\n3. Three.", id="out of order"),
+    ],
+)
+def test_a_number_left_out_of_a_series_without_marks_ends_it_not(expected, text):
+    assert expected == [paragraph.number for paragraph in scan(text).paragraphs]
