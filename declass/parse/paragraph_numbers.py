@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from declass.model import Marking
 from declass.parse.letters import goes_on, goes_on_from_above, is_below_list, line_above
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
-from declass.parse.quotations import is_in_quoted_words
+from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
 from declass.patterns import regex
 from declass.text import Span
 
@@ -121,7 +121,8 @@ def marked_before(text: str, match: re.Match[str], end: int, reader: MarkingRead
 def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
     """Keep marked candidates and those unmarked ones whose number is expected and not taken by a later marked one.
 
-    A marked one whose number is not the next, or is taken by a later one, must stand where a paragraph can begin.
+    A marked one whose number is not the next, or is taken by a later one, must stand where a paragraph can begin. One
+    in a text quoted whole takes no number.
     """
     marked = [c.number for c in candidates if c.marking is not None]
     figures = [c for c in candidates if c.may_be_figure]
@@ -130,16 +131,21 @@ def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
     if figures:
         candidates = _without_figures(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None]
+    quoted: Set[int] = frozenset()
     if marked:
         candidates = _without_quoted_words(text, candidates)
-        marked = [c.number for c in candidates if c.marking is not None]
+        quoted = _in_quotations(text, candidates)
+        marked = [c.number for c in candidates if c.marking is not None and c.start not in quoted]
     accepted: list[Candidate] = []
     numbers: set[int] = set()
     expected = 1
     passed = 0
     for candidate in candidates:
         number = candidate.number
-        if candidate.marking is not None:
+        if candidate.start in quoted:
+            if _can_begin(text, candidate, accepted):
+                accepted.append(candidate)  # of a series of its own
+        elif candidate.marking is not None:
             passed += 1
             is_next = number == expected and number not in marked[passed:]
             can_begin = is_next or _can_begin(text, candidate, accepted)
@@ -185,6 +191,17 @@ def _without_quoted_words(text: str, candidates: list[Candidate]) -> list[Candid
         if candidate.marking is None or is_next or not is_in_quoted_words(text, candidate.start):
             kept.append(candidate)
     return kept
+
+
+def _in_quotations(text: str, candidates: list[Candidate]) -> Set[int]:
+    """Where marked candidates stand in texts quoted whole; looked for where they bear the numbers of unmarked ones."""
+    marked = [candidate for candidate in candidates if candidate.marking is not None]
+    numbers = {candidate.number for candidate in candidates if candidate.marking is None}
+    if not marked or numbers.isdisjoint(candidate.number for candidate in marked):
+        return frozenset()
+    end = min(len(text), marked[-1].start + _LONGEST_PARAGRAPH)
+    quotations = find_quotations(text, candidates[0].start, end)
+    return {candidate.start for candidate in marked if quotations and quotation_at(quotations, candidate.start)}
 
 
 def _is_alike(text: str, candidate: Candidate, last: Candidate | None, pointed: set[int]) -> bool:

@@ -547,3 +547,18 @@ def test_a_figure_that_goes_on_with_a_sentence_is_no_paragraph():
 )
 def test_a_number_left_out_of_a_series_without_marks_ends_it_not(expected, text):
     assert expected == [paragraph.number for paragraph in scan(text).paragraphs]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("QUOTE", "UNQUOTE"), ("BEGIN TEXT:", "END TEXT.")])
+@pytest.mark.parametrize("number", [1, 2, 4])
+def test_a_text_quoted_whole_takes_no_number_from_the_paragraphs_around_it(opening, closing, number):
+    paragraphs = [f"{n}. Zero." for n in range(1, 6)]
+    paragraphs[number - 1] += f"\n\n{opening}\n\n1. (C) One.\n\n2. (C) Two.\n\n3. (S) Three.\n\n{closing}"
+    found = labels_of("\n\n" + "\n\n".join(paragraphs) + "\n")
+    assert [1, 2, 3, 4, 5] == [int(label) for label, mark in found if mark is None]
+    assert [("1", "C"), ("2", "C"), ("3", "S")] == found[number : number + 3]
+
+
+def test_the_items_of_a_list_take_no_number_from_marked_paragraphs_below_a_quotation():
+    text = "1. (C) One:\n\nQUOTE\nNo.\nUNQUOTE\n\n1. First.\n2. Second.\n3. Third.\n\n2. (C) Two.\n\n3. (C) Three.\n"
+    assert [("1", "C"), ("2", "C"), ("3", "C")] == labels_of(f"\n\n{text}")
