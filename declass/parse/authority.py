@@ -37,7 +37,9 @@ _NEXT_PARAGRAPH = regex(
     re.IGNORECASE,
 )
 _JOINED_ON = regex(r"(?:\b(?:AND|OR)|[,&/(])[ \t]*\Z", re.IGNORECASE | re.ASCII)
-_GOES_ON = regex(r"\s*(?:[(),&/;]|n?d\b|and\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII)
+_GOES_ON = regex(
+    r"\s*(?:[(),&/;]|n?d\b|a\s{0,3}n\s{0,3}d\b|reasons?\b|1\s?\.\s?[45]|PAGE\b|for\b)", re.IGNORECASE | re.ASCII
+)
 _PAGE_BREAK = regex(PAGE_BREAK_FORM)
 _PAGE_BREAK_NEXT = regex(rf"\s*(?:{PAGE_BREAK_FORM})")
 _REPEATED_LABEL = regex(
@@ -67,6 +69,11 @@ _OF_A_TEXT = regex(
     r"\b(?:ARTICLES?|PARAS?|PARAGRAPHS?|ANNEX|CHAPTERS?|ITEMS?|OPTIONS?)[\s.]*\Z", re.IGNORECASE | re.ASCII
 )
 _OF_ANOTHER_LABEL = regex(r"\W*(?:REF|TAGS|SUBJ|E\.?\s?O\b|EXECUTIVE)", re.IGNORECASE | re.ASCII)
+# The first sentence of a value, how long it is at most, and where a title stands in a long one.
+_SENTENCE_END = regex(r"(?<=[A-Za-z]{3})\.(?=\s)|\n[ \t]*\n")
+_LONGEST_VALUE = 100
+_USUAL_VALUE = 60
+_FIRST_WORDS = 6
 # A second block belongs to a second copy of the heading, which stands near the first.
 _OTHERS_REACH = 3000
 
@@ -111,12 +118,29 @@ def parse_authority_block(
     read_reason(block, region, first, after, vocabulary, dated)
     if label is not None:
         _read_classifier(block, region, first, label.end() - first, derived, vocabulary)
+        if label.start() >= body_start and _is_sentence(block, text, label, vocabulary):
+            return None
         _read_other_classifiers(block, text, stop)
         if not block.sections and block.reason_label is None:
             read_reason_before(block, text, start, first)
     _read_declassify_on(block, text, stop, body_start, vocabulary, dated)
     _mark_unreadable(block, whole, first, text, stop)
     return block
+
+
+def _is_sentence(block: ClassificationAuthorityBlock, text: str, label: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """Whether the words of a label inside a paragraph begin a sentence: ``Classified by no one, the map …``.
+
+    No sign stands behind them, no reason is given, and what follows names nobody, or says more than who classified.
+    """
+    if not label[0].rstrip()[-1:].isalpha() or block.sections or block.reason_label is not None:
+        return False
+    if block.derived_from is not None or block.value_span is None or block.value_kind in ("unclear", "empty"):
+        return block.derived_from is None
+    value = _SENTENCE_END.split(text[block.value_span.start : block.value_span.end], maxsplit=1)[0]
+    if len(value) > _LONGEST_VALUE:
+        return True
+    return len(value) > _USUAL_VALUE and not titles_in(plain_words(value)[:_FIRST_WORDS], vocabulary)
 
 
 def why_block_unreadable(text: str, heading: int, start: int, end: int) -> str | None:

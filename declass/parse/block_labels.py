@@ -30,6 +30,13 @@ DECLASSIFY_ON = regex(
 )
 _CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
 _LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
+# Words before a label inside a paragraph that go on into it, and are no heading of it: "A PARAGRAPH NAMES THE".
+_RUNS_ON = regex(r"[A-Z]{2}[ \t]+\Z")
+# The order under which a message was classified leads to its label, and so do the last words of a whole-text mark.
+_LEADS_ON = regex(r"(?:\bE\.?\s?O\.?\s?\d{5}(?:,?\s+AS\s+AMENDED)?,?|\b(?:TEXT|MESSAGE|CABLE|TELEGRAM))[ \t]+\Z")
+# A source is named behind a label without a sign by one of these, or by a number.
+_SOURCE = regex(r"\d|MULTIPLE\s+SOURCE|\bGUIDE|DSCG|\bMEMO|REFTEL|SEPTEL|MESSAGE|TELEGRAM|\bCABLE", re.IGNORECASE)
+_SOURCE_REACH = 60
 # What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
 _OTHER_PREFIXES = frozenset({"un", "de", "re"})
 _OTHER_WORDS = ("not", "was", "are", "ted")
@@ -88,7 +95,13 @@ def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start
     while match is not None:
         at = _lead_start(text, start, match.start())
         line_start = text.rfind("\n", 0, at) + 1
-        heads_paragraph = at - line_start < 60 and _LEAD_IN.match(text, line_start, at) and not _is_wrapped(text, match)
+        heads_paragraph = (
+            at - line_start < 60
+            and _LEAD_IN.match(text, line_start, at) is not None
+            and not _runs_on(text, line_start, at)
+            and not _is_wrapped(text, match)
+            and not _is_no_source(text, match)
+        )
         if (at < match.start() or not _ends_in_other_word(text, start, at)) and (at < body_start or heads_paragraph):
             return match
         match = pattern.search(text, match.end(), end)
@@ -100,6 +113,20 @@ def _is_wrapped(text: str, label: re.Match[str]) -> bool:
     if not label[0].rstrip()[-1:].isalpha() or not goes_on_from_above(text, label.start()):
         return False
     return _CITED.search(text, label.end(), label.end() + _REASON_REACH) is None
+
+
+def _runs_on(text: str, line_start: int, label: int) -> bool:
+    """Whether words in capitals before a label run on into it as a sentence does."""
+    return _RUNS_ON.search(text, line_start, label) is not None and _LEADS_ON.search(text, line_start, label) is None
+
+
+def _is_no_source(text: str, label: re.Match[str]) -> bool:
+    """Whether the words ``derived from`` without a sign begin a sentence: no source is named behind them."""
+    if label[0][0] not in "Dd" or not label[0].rstrip()[-1:].isalpha():
+        return False
+    reach = label.end() + _SOURCE_REACH
+    paragraph_end = text.find("\n\n", label.end(), reach)
+    return _SOURCE.search(text, label.end(), paragraph_end if paragraph_end != -1 else reach) is None
 
 
 def _lead_start(text: str, start: int, label: int) -> int:

@@ -8,6 +8,7 @@ from declass.parse.block_labels import CLASSIFIED_BY, DECLASSIFY_ON, DERIVED_FRO
 from declass.parse.eo_line import read_order
 from declass.parse.reasons import SECTION, has_other_words, is_plain_list, read_letters, section_of
 from declass.parse.redaction import find_redaction
+from declass.parse.release_stamps import order_of_review, without
 from declass.patterns import regex
 from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span, span_of
@@ -85,7 +86,11 @@ def read_reason(
         dated: The document's date; None if unknown.
     """
     order = _ORDER_NUMBER.search(region, after)
-    if order and _BEFORE_ORDER.search(region, max(after, order.start() - 12), order.start()):
+    lead = _BEFORE_ORDER.search(region, max(after, order.start() - 12), order.start()) if order is not None else None
+    review = order_of_review(region, lead.start()) if lead is not None else None
+    if review is not None:
+        region = without(region, review)
+    elif order is not None and lead is not None:
         block.order_cited = read_order(order[0], vocabulary, dated)
         block.order_span = Span(base + order.start(), base + order.end())
     word = REASON_WORD.search(region, after)

@@ -90,13 +90,16 @@ def find_classification_lines(text: str, vocabulary: Vocabulary) -> list[Classif
     """The classification line and its repetitions in the text, in text order.
 
     A bare level word is a page banner and no classification line, unless its letters are spaced out or the
-    section or serial follows on the next line. Release stamps (``UNCLASSIFIED U.S. Department of State Case No. …``)
-    and words such as ``Secretary`` are none. A repetition is a line with the same serial as a line before it.
+    section or serial follows on the next line; above a line of the same level with a serial it is a banner then too.
+    Release stamps (``UNCLASSIFIED U.S. Department of State Case No. …``) and words such as ``Secretary`` are none. A
+    repetition is a line with the same serial as a line before it.
     """
     order = text.find("E.O.", 0, _TOP)
     top = order if order > 0 else min(len(text), _TOP)
     found = _top_lines(text, top, vocabulary) or _tried_line_by_line(text, top, vocabulary)
     found = found or _damaged_line(text, top, vocabulary)
+    if found and _is_bare(found[0]):
+        found = _below_banner(text, found, top, vocabulary)
     if found and found[0].serial is not None:
         serial, after = _serial_as_written(text, found[0]), found[-1].span.end
         if holds(text, serial, after):
@@ -197,6 +200,22 @@ def _top_lines(text: str, end: int, vocabulary: Vocabulary) -> list[Classificati
         if earlier:
             found, top = earlier, text[: earlier[0].span.start]
     return found
+
+
+def _below_banner(
+    text: str, found: list[ClassificationLine], end: int, vocabulary: Vocabulary
+) -> list[ClassificationLine]:
+    """The lines below a level alone, where one of this level bears a serial: what stands above is a page banner."""
+    pieces = [piece for piece in _LEVEL_PIECES if holds(text, piece, 0, end)]
+    starts = sorted({at for piece in pieces for at in _lines_with(text, piece, found[0].span.end, end)})
+    lines = _lines_at(text, starts, vocabulary)
+    whole = next((at for at, line in enumerate(lines) if line.serial is not None), None)
+    return lines[whole:] if whole is not None and lines[whole].level is found[0].level else found
+
+
+def _is_bare(line: ClassificationLine) -> bool:
+    """Whether a line says a level and no more, as the banner of a page does: spaced out, or ``TOP SECRET``."""
+    return line.serial is None and line.section is None and line.post is None
 
 
 def _lines_with(text: str, piece: str, start: int, end: int) -> list[int]:

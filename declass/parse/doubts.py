@@ -20,7 +20,7 @@ from declass.parse.letters import (
     line_above,
 )
 from declass.parse.paragraphs import Portions
-from declass.parse.quotations import find_quotations, quotation_at
+from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
 from declass.parse.redaction import find_redaction
 from declass.parse.submarks import BULLETS
 from declass.patterns import regex
@@ -91,10 +91,11 @@ class _Around(NamedTuple):
 def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None) -> list[Paragraph]:
     """Weigh what a message may be accused by: marks above its level, paragraphs without one, numbers out of order.
 
-    Letters of the text lose their marking; where others bear marks, a numbered paragraph whose letter may be its mark
-    after all is ``unreadable``. What may speak of another document or of none is told in ``doubt``: what stands in a
-    text quoted whole, a paragraph whose number stands before it already, as in a text quoted without a word that says
-    so, bare letters that may be answers or begin the lines of a list, and one above the level that stands alone.
+    Letters of the text lose their marking, and what stands in words that are quoted is no portion; where others bear
+    marks, a numbered paragraph whose letter may be its mark after all is ``unreadable``. What may speak of another
+    document or of none is told in ``doubt``: what stands in a text quoted whole, a paragraph whose number stands before
+    it already, as in a text quoted without a word that says so, bare letters that may be answers or begin the lines of
+    a list, and one above the level that stands alone.
 
     Args:
         text: The whole text.
@@ -110,6 +111,7 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
         _clear_ends(text, portions.paragraphs)
     if _is_as_it_should_be(portions, marks, overall):
         return marks
+    marks = _without_quoted_words(text, portions, marks, overall)
     every = (*portions.paragraphs, *marks)
     _doubt_quoted(text, body, every)
     above = [portion for portion in every if _is_above(portion.marking, overall)]
@@ -135,6 +137,30 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     numbers = Counter(paragraph.number for paragraph in portions.paragraphs)
     portions.paragraphs = [p for p in portions.paragraphs if id(p) not in without or numbers[p.number] == 1]
     return [mark for mark in marks if id(mark) not in without]
+
+
+def _without_quoted_words(
+    text: str, portions: Portions, marks: list[Paragraph], overall: Level | None
+) -> list[Paragraph]:
+    """The other portions without those above the level that are words quoted; such paragraphs are left out too.
+
+    A paragraph that only ends in such words loses what was taken for its mark.
+    """
+    paragraphs = []
+    for paragraph in portions.paragraphs:
+        if _is_quoted_mark(text, paragraph, overall):
+            if is_in_quoted_words(text, paragraph.span.start):
+                continue
+            paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
+        paragraphs.append(paragraph)
+    portions.paragraphs = paragraphs
+    return [mark for mark in marks if mark.kind == "subject" or not _is_quoted_mark(text, mark, overall)]
+
+
+def _is_quoted_mark(text: str, portion: Paragraph, overall: Level | None) -> bool:
+    """Whether a mark above the level stands in words quoted."""
+    mark = portion.mark_span
+    return mark is not None and _is_above(portion.marking, overall) and is_in_quoted_words(text, mark.start)
 
 
 def _may_be_mark(text: str, portion: Paragraph) -> bool:

@@ -6,12 +6,14 @@ from typing import Literal
 
 from declass.model import Marking
 from declass.parse.letters import goes_on_from_above, is_after_letter_before, line_above
+from declass.parse.level_words import LEVEL_WORD
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader, is_entire_text
 from declass.parse.quotations import is_opened
 from declass.patterns import regex
 from declass.text import Span, holds, span_of
 
-_LEVEL = rf"(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|{LEVEL_SYMBOLS})(?![A-Za-z])"
+# A level in words, spaced out or not, or its letter.
+_LEVEL = rf"(?P<level>{LEVEL_WORD}|{LEVEL_SYMBOLS})(?![A-Za-z])"
 # Controls behind a slash, or as one word before those of the whole text: "S/NF", "SECRET NOFORN - ENTIRE TEXT".
 _CONTROL = r"\s?//?\s?[A-Z][A-Z/, ]{1,40}?(?![A-Za-z])"
 _CONTROL_WORD = r"[ \t](?!ENTIRE)[A-Z]{2,7}(?![A-Za-z])"
@@ -26,7 +28,7 @@ _STOP = (
 # "C - ENTIRE TEXT", "(S/NF - ENTIRE TEXT)", "(C) ENTIRE TEXT.", "C ENTIRE TEXT".
 _LEVEL_FIRST = regex(
     rf"(?P<opened>[(\[]\s?)?(?<![A-Za-z]){_LEVEL}(?P<control>{_CONTROL}|{_CONTROL_WORD})?(?P<closed>\s?[)\]])?"
-    rf"(?P<sign>[\s,.:\u2013-]{{0,6}}){_WORDS}(?:(?P<whole>[\s.]{{0,2}}[)\]])|{_STOP})",
+    rf"(?P<sign>[ \t]{{0,4}}[\s,.:\u2013-]{{0,6}}){_WORDS}(?:(?P<whole>[\s.]{{0,2}}[)\]])|{_STOP})",
     re.IGNORECASE | re.ASCII,
 )
 # "ENTIRE TEXT CONFIDENTIAL", "ENTIRE MESSAGE: (C)."

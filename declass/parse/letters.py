@@ -41,6 +41,9 @@ _NO_TEXT = regex(
 )
 _FIGURES_AT_END = frozenset("0123456789Z")
 _BOUNDARY_LINE = regex(r"[ \t]*(?:BEGIN|END)\b[A-Z /'-]{2,40}$", re.IGNORECASE | re.ASCII)
+# The beginning of an item of a list, and how many lines one has.
+_ITEM = regex(r"[ \t]*(?P<sign>[-*\u2022]{1,3}(?=[ \t\w])|\(?(?:[A-Za-z]|\d{1,2})(?P<point>\)|\.)(?=[ \t]))")
+_LONGEST_ITEM = 5
 # References fill their line: "(C) 08 PARIS 123 (NOTAL), ROME 77".
 _REFERENCE = regex(
     r"[ \t]*(?:(?:\d{2}[ \t])?[A-Z][A-Z ]{2,20}[ \t]\d{2,6}(?:[ \t]*\([A-Z]{1,8}\))?(?:[ \t]AND[ \t]PREVIOUS)?"
@@ -125,6 +128,27 @@ def is_heading_above(text: str, start: int) -> bool:
     if not text[above : above + 1].isalpha() or text[text.rfind("\n", 0, max(0, above - 1)) + 1 : above].strip():
         return False
     return not any(word[:1].islower() and len(word) > _SHORT_WORD for word in line_above(text, start).split())
+
+
+def is_below_list(text: str, start: int, sign: str) -> bool:
+    """Whether a line begins below an item of a list, and is none itself: it stands to the left, or has another sign.
+
+    Args:
+        text: The whole text.
+        start: Where the number of the line stands.
+        sign: What follows the number.
+    """
+    indent = start - text.rfind("\n", 0, start) - 1
+    line = start
+    for _ in range(_LONGEST_ITEM):
+        above = line_above(text, line)
+        item = _ITEM.match(above)
+        if item is not None:
+            return indent < item.start("sign") or (indent == item.start("sign") and item["point"] != sign)
+        if len(above) - len(above.lstrip()) <= indent:
+            return False
+        line = text.rfind("\n", 0, line)
+    return False
 
 
 def is_reference(text: str, at: int) -> bool:

@@ -177,6 +177,8 @@ class MarkingReader:
             parts += [part.strip()] if _squeeze(part) in self._controls else map(str.strip, _DASH.split(part))
         if _squeeze(parts[0]) in self._controls:
             return [_squeeze(parts[0]), *parts[1:]]
+        if _squeeze(parts[0]) in self._level_words:
+            return parts  # "S E C R E T" is one word
         first = parts[0].split(" ", 1)
         # "(C NF)": a blank may stand for the slash, but only before a control.
         if len(first) == 2 and (first[0] in BY_SYMBOL or first[0] in _STAND_ALONE) and not parts[0].startswith("TOP "):

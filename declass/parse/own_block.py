@@ -3,7 +3,7 @@
 import re
 
 from declass.model import ClassificationAuthorityBlock, ClassificationLine, Paragraph
-from declass.parse.quotations import find_quotations, quotation_at
+from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
 from declass.patterns import regex
 from declass.text import Span
 
@@ -28,7 +28,9 @@ def own_block(
     quotations = find_quotations(text, body.start, body.end)
 
     def is_own(at: int) -> bool:
-        return quotation_at(quotations, at) is None and not _is_under_another_heading(text, paragraph_1, at, lines)
+        if quotation_at(quotations, at) is not None or is_in_quoted_words(text, at):
+            return False
+        return not _is_under_another_heading(text, paragraph_1, at, lines)
 
     if block.span.start > paragraph_1 and not is_own(block.span.start):
         return None

@@ -1,14 +1,16 @@
 """The numbers at the heads of lines: which begin paragraphs, and which belong to sentences, lists and answers."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Set
 from functools import partial
 from typing import Any, NamedTuple
 
 from declass.model import Marking
-from declass.parse.letters import goes_on, goes_on_from_above, line_above
+from declass.parse.letters import goes_on, goes_on_from_above, is_below_list, line_above
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
+from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
 from declass.patterns import regex
 from declass.text import Span
 
@@ -29,6 +31,15 @@ _OVER_PAGE = regex(rf"[ \t]*\n(?:[ \t]*\n){{0,4}}[ \t]*(?P<page>(?:{PAGE_BREAK_F
 MARK_ALONE = regex(MARK)
 # Where a mark at the end of a paragraph begins at the earliest, with what may follow it.
 END_REACH = 160
+# So many numbers at most are left out in a series of paragraphs without a mark, of which so many stand before the gap,
+# or the next behind it; the paragraph before it is not longer.
+_MOST_SKIPPED = 2
+_SERIES = 2
+_LONGEST_PARAGRAPH = 4000
+_STOPS = frozenset(".!?:\"'\u201d)")
+_FIGURE = regex(r"(?<!\d)\d{1,3}(?!\d)")
+# What may be left of a number at the head of a line: "$. TEXT", "H. TEXT".
+_DAMAGED_NUMBER = regex(r"\n[ \t]*[^\s\w]?[^\s-]{0,2}[.,:;)][ \t]+[A-Z(]")
 # An answer stands so near to the one before it.
 _ITEM_REACH = 600
 
@@ -110,7 +121,8 @@ def marked_before(text: str, match: re.Match[str], end: int, reader: MarkingRead
 def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
     """Keep marked candidates and those unmarked ones whose number is expected and not taken by a later marked one.
 
-    A marked one whose number is not the next, or is taken by a later one, must stand where a paragraph can begin.
+    A marked one whose number is not the next, or is taken by a later one, must stand where a paragraph can begin. One
+    in a text quoted whole takes no number.
     """
     marked = [c.number for c in candidates if c.marking is not None]
     figures = [c for c in candidates if c.may_be_figure]
@@ -119,12 +131,21 @@ def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
     if figures:
         candidates = _without_figures(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None]
+    quoted: Set[int] = frozenset()
+    if marked:
+        candidates = _without_quoted_words(text, candidates)
+        quoted = _in_quotations(text, candidates)
+        marked = [c.number for c in candidates if c.marking is not None and c.start not in quoted]
     accepted: list[Candidate] = []
+    numbers: set[int] = set()
     expected = 1
     passed = 0
     for candidate in candidates:
         number = candidate.number
-        if candidate.marking is not None:
+        if candidate.start in quoted:
+            if _can_begin(text, candidate, accepted):
+                accepted.append(candidate)  # of a series of its own
+        elif candidate.marking is not None:
             passed += 1
             is_next = number == expected and number not in marked[passed:]
             can_begin = is_next or _can_begin(text, candidate, accepted)
@@ -137,6 +158,12 @@ def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
             if not taken and not _is_enumeration(candidate, accepted):
                 accepted.append(candidate)
                 expected += 1
+        elif 0 < number - expected <= _MOST_SKIPPED and passed == len(marked):
+            numbers = numbers or {c.number for c in candidates}
+            is_series = len(accepted) >= _SERIES or number + 1 in numbers
+            if is_series and numbers.isdisjoint(range(expected, number)) and _is_after_gap(text, candidate, accepted):
+                accepted.append(candidate)
+                expected = number + 1
     return accepted
 
 
@@ -150,6 +177,31 @@ def _without_figures(text: str, candidates: list[Candidate]) -> list[Candidate]:
         if not candidate.may_be_figure or (candidate.number == expected and _is_alike(text, candidate, last, pointed)):
             kept.append(candidate)
     return kept
+
+
+def _without_quoted_words(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Without marked candidates that are words quoted within a sentence, as those of a sample.
+
+    One that bears the next number, which no other bears, may go on with a speech, and is none.
+    """
+    kept: list[Candidate] = []
+    times = Counter(candidate.number for candidate in candidates)
+    for candidate in candidates:
+        is_next = times[candidate.number] == 1 and candidate.number == (kept[-1].number + 1 if kept else 1)
+        if candidate.marking is None or is_next or not is_in_quoted_words(text, candidate.start):
+            kept.append(candidate)
+    return kept
+
+
+def _in_quotations(text: str, candidates: list[Candidate]) -> Set[int]:
+    """Where marked candidates stand in texts quoted whole; looked for where they bear the numbers of unmarked ones."""
+    marked = [candidate for candidate in candidates if candidate.marking is not None]
+    numbers = {candidate.number for candidate in candidates if candidate.marking is None}
+    if not marked or numbers.isdisjoint(candidate.number for candidate in marked):
+        return frozenset()
+    end = min(len(text), marked[-1].start + _LONGEST_PARAGRAPH)
+    quotations = find_quotations(text, candidates[0].start, end)
+    return {candidate.start for candidate in marked if quotations and quotation_at(quotations, candidate.start)}
 
 
 def _is_alike(text: str, candidate: Candidate, last: Candidate | None, pointed: set[int]) -> bool:
@@ -226,7 +278,35 @@ def _looks_like_a_start(text: str, candidate: Candidate) -> bool:
             return False
     if text.startswith("\n\n", start - 2):
         return True
-    return not goes_on_from_above(text, start)
+    return not goes_on_from_above(text, start) or is_below_list(text, start, punctuation)
+
+
+def _is_after_gap(text: str, candidate: Candidate, accepted: list[Candidate]) -> bool:
+    """Whether an unmarked number goes on in a series of others, with one or two left out: ``3.``, ``5.``.
+
+    It has the sign and the place on its line of those before it, a sentence or a blank line ends above it, and the
+    numbers left out stand nowhere between, nor anything that may be left of one.
+    """
+    last = accepted[-1] if accepted else None
+    if last is None or candidate.punctuation != last.punctuation:
+        return False
+    is_unmarked = last.marking is None or "entire-text" in last.marking.oddities
+    if not is_unmarked or _column(text, last.start) != _column(text, candidate.start):
+        return False
+    above = line_above(text, candidate.start)
+    if (above and above[-1] not in _STOPS) or not _looks_like_a_start(text, candidate):
+        return False
+    if candidate.start - last.text_start > _LONGEST_PARAGRAPH:
+        return False
+    between = text[last.text_start : candidate.start]
+    if _DAMAGED_NUMBER.search(between) is not None:
+        return False
+    return not any(int(figure[0]) in range(last.number + 1, candidate.number) for figure in _FIGURE.finditer(between))
+
+
+def _column(text: str, at: int) -> int:
+    """Where an offset stands on its line."""
+    return at - text.rfind("\n", 0, at)
 
 
 def _is_enumeration(candidate: Candidate, accepted: list[Candidate]) -> bool:

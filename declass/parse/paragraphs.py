@@ -46,6 +46,14 @@ _END_MARK = regex(
     rf"\(({PLAIN_MARK})\)[ \t.\\]*"
     r"(?:\n[ \t\\]*(?:\n[ \t]*[^\n.]{0,80}){1,4}|(?:\n[ \t]*[A-Z][A-Z.' -]{2,30}[ \t\\]*){1,2})?[\s.\\]*\Z"
 )
+# Words that go on to brackets, and words with which no sentence begins behind them: "THE LETTER WITH (C) THAN NONE".
+_LEADS_ON = regex(
+    r"\b(?:A|AN|AND|AS|AT|BY|FOR|FROM|IN|INTO|IS|LIKE|NOT|OF|ON|OR|PER|THAN|THAT|THE|TO|UNDER|WITH|WITHOUT)$",
+    re.IGNORECASE,
+)
+_GOES_ON_BEHIND = regex(r"\s{1,3}(?:ARE|HAD|HAS|HAVE|IS|OF|THAN|WAS|WERE)\b", re.IGNORECASE)
+# A heading without a sign has so few words; more of them are a sentence where no other paragraph bears a mark.
+_LONGEST_HEADING = 5
 # A letter or figure in brackets that is no level, and what ends a sentence.
 _OTHER_LETTER = regex(r"\([ABD-RTV-Za-z1-9]\)")
 _STOPS = frozenset(".!?:")
@@ -151,6 +159,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
         _mark_around(entire_text, paragraphs)
     marks = find_submarks(text, sub, end, reader, paragraphs)
     _clear_letters(text, paragraphs)
+    _clear_lone_letter(text, paragraphs)
     taken = {paragraph.mark_span.start for paragraph in paragraphs if paragraph.mark_span is not None}
     if taken and _has_other_brackets(text, start, end, taken):
         inside = marks_after_parts(text, start, end, reader, paragraphs, taken)
@@ -275,9 +284,25 @@ def _is_behind_letter(words: str) -> bool:
     return other is not None and _STOP.search(words, other.end()) is None
 
 
+def _clear_lone_letter(text: str, paragraphs: list[Paragraph]) -> None:
+    """Take the only mark for a letter where it stands inside a sentence: ``HE ASKED AND CHOSE (C) AT LAST``."""
+    marked = [paragraph for paragraph in paragraphs if paragraph.marking is not None]
+    if len(marked) != 1 or len(paragraphs) == 1 or marked[0].mark_place != "after heading":
+        return
+    only, mark = marked[0], marked[0].mark_span
+    if mark is None or text[mark.start + 1 : mark.end - 1].strip() not in ("C", "S", "U"):
+        return
+    words = text[only.span.start : mark.start]
+    if not is_heading(words) and len(words.split()) > _LONGEST_HEADING + 1:
+        only.marking = only.mark_span = only.mark_place = None
+
+
 def _ends_heading(text: str, heading: re.Match[str]) -> bool:
     """Whether brackets end the heading of a paragraph, so that no sentence goes on after them."""
     if heading[1][-1:] == "," or goes_on(text, heading.end()):
+        return False
+    is_letter = len(heading[2].strip()) == 1 and not is_heading(text[heading.start() : heading.start(2) - 1])
+    if is_letter and (_LEADS_ON.search(heading[1]) or _GOES_ON_BEHIND.match(text, heading.end())):
         return False
     return not text[heading.end() : heading.end() + 3].lstrip(" \t")[:1].islower() or is_heading(heading[1])
 

@@ -1,8 +1,9 @@
-"""Texts that a message quotes whole, between words such as ``QUOTE`` and ``UNQUOTE``.
+"""Texts that a message quotes whole, between words such as ``QUOTE`` and ``UNQUOTE``, and words that it quotes.
 
-What their marks are worth is decided in ``doubts``.
+What the marks of a text quoted whole are worth is decided in ``doubts``.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -28,6 +29,12 @@ _RELEASED = regex(
 _DENIED = regex(rb"\b(?:NOT|NEVER|NOR|UNTIL|BE)\b[^.\n]{0,20}$")
 # A quotation is introduced in this many characters before it.
 _INTRODUCTION = 240
+# Quotation marks; a character between two stands so near to both.
+_SIGN = regex(r"[\"\u201c\u201d]|''")
+_LONGEST_WORDS = 2000
+# What stands before a mark that opens, and behind one that closes.
+_BEFORE_SIGN = frozenset(" \t\n([:-")
+_BEHIND_SIGN = frozenset(" \t\n)].,;:!?-")
 
 
 class Quotation(NamedTuple):
@@ -110,6 +117,46 @@ def is_opened(text: str, start: int, end: int) -> bool:
         else:
             openers.close(boundary)
     return any(opener.is_alone for opener in openers.left)
+
+
+def is_in_quoted_words(text: str, at: int) -> bool:
+    """Whether a character stands in words that are quoted: between quotation marks, or QUOTE and UNQUOTE in a sentence.
+
+    Of the quotation marks around it the one before opens and the one behind closes. QUOTE and UNQUOTE stand in one
+    paragraph; a text that QUOTE opens at the head of a line, or behind a sign, is quoted whole.
+    """
+    reach, end = max(0, at - _LONGEST_WORDS), at + _LONGEST_WORDS
+    opened = max(text.rfind('"', reach, at), text.rfind("\u201c", reach, at), text.rfind("''", reach, at))
+    if opened != -1 and text.rfind("\u201d", opened, at) == -1 and _opens(text, opened):
+        closed = _SIGN.search(text, at, end)
+        if closed is not None and _closes(text, closed):
+            return True
+    reach = max(reach, text.rfind("\n\n", reach, at))
+    opened = text.rfind("QUOTE", reach, at)
+    if opened == -1 or text[opened - 2 : opened] == "UN":
+        return False
+    lead = text[text.rfind("\n", reach, opened) + 1 : opened].rstrip()
+    if not lead or lead[-1:].encode("ascii", "replace") in _BEFORE:
+        return False
+    paragraph_end = text.find("\n\n", at, end)
+    return text.find("UNQUOTE", at, paragraph_end if paragraph_end != -1 else end) != -1
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a quotation mark opens: it stands before words and not behind any."""
+    behind = at + 2 if text[at] == "'" else at + 1
+    return text[at] == "\u201c" or (
+        (at == 0 or text[at - 1] in _BEFORE_SIGN) and not text[behind : behind + 1].isspace()
+    )
+
+
+def _closes(text: str, sign: re.Match[str]) -> bool:
+    """Whether a quotation mark closes: it stands behind words and not before any."""
+    at = sign.start()
+    behind = text[sign.end() : sign.end() + 1]
+    return sign[0] == "\u201d" or (
+        sign[0] != "\u201c" and not text[at - 1 : at].isspace() and (not behind or behind in _BEHIND_SIGN)
+    )
 
 
 def quotation_at(quotations: Sequence[Quotation], offset: int) -> Quotation | None:

@@ -1,13 +1,13 @@
-"""The stamp of a release: who classified a copy anew when it was reviewed, for which reason, and until when.
+"""The stamps of a release: who classified a copy anew when it was reviewed, and under which order it was declassified.
 
-It speaks of the copy and not of the telegram. Codes of exemptions and lines of a case number need no care: nothing
+They speak of the copy and not of the telegram. Codes of exemptions and lines of a case number need no care: nothing
 reads them as a field.
 """
 
 import re
 
 from declass.patterns import regex
-from declass.text import holds
+from declass.text import Span, holds, span_of
 
 _DAY = (
     r"(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}\s[A-Z]{3,9}\.?,?\s\d{4}|[A-Z]{3,9}\.?\s\d{1,2},?\s\d{4})"
@@ -28,23 +28,88 @@ _REVIEWER = regex(r"\bDoS\b|\bA/GIS\b", re.IGNORECASE)
 # The telegram's own block may stand in so many characters before.
 _BLOCK = 200
 _CLASSIFIED_BY = regex(r"Classified\s{1,3}by", re.IGNORECASE | re.ASCII)
+# An order at the head of a line, with the section under which a copy was reviewed: "E.O. 13526, Sec. 3.5", "EO 12958
+# 3.4(b)(1)>25Yrs", "E.O. 12065, Sec. 3-402", "E.O. 11652, Sec. 3(E) and 5(D)".
+_CITATION = regex(
+    r"[ \t*]*(?P<lead>(?:DECLASSIFIED|RELEASED|SANITIZED|AUTHORITY)\b[^\n:]{0,60}?:?[ \t]*|(?:PER|UNDER)[ \t]+)?"
+    r"(?P<order>(?P<number>(?:E\.?\s?O\.?|EXECUTIVE[ \t]+ORDER)[ \t]*1\d{4}(?!\d)(?:,?[ \t]*AS[ \t]+AMENDED)?)"
+    r"(?P<section>[,;.]?\s{0,2}(?:(?:SEC(?:TION|T)?S?\.?|\u00a7)[ \t]?"
+    r"(?:3[ \t]?[.-][ \t]?\d|5[ \t]?\.[ \t]?\d|3\(E\)|5\([DE]\))|3\.[3-6](?![\d.]))[^\n]{0,40})?)",
+    re.IGNORECASE,
+)
+_DECLASSIFIED = regex(r"[ \t*]*(?:DECLASSIFIED|RELEASED|SANITIZED|AUTHORITY)\b", re.IGNORECASE)
+# What follows the order of an E.O. line.
+_VALUE = regex(
+    r"[ \t]*(?:[:;]|\d{1,2}[/-]\d|X\d|25X)|\s*(?:DECL(?!ASSIFIED)|N\s?/?\s?A\b|OADR|X?GDS|[AR]DS\b)", re.IGNORECASE
+)
+# A stamp beside other text stands so many blanks from it.
+_COLUMN = 3
+_OTHER_LABELS = ("EO 1", "XECUTIVE ORDER", "xecutive Order")
+# The E.O. line stands in so many characters.
+_TOP = 6000
 
 
 def without_release_stamps(text: str) -> str:
     """The text with the stamps of a release made blanks, so that every other character keeps its offset.
 
     One that has lost its signs is a stamp where its reviewer is named; one that does not say who classified is a stamp
-    where no Classified By line stands above it to which it could belong.
+    where no Classified By line stands above it to which it could belong. Of one that says under which order a copy was
+    declassified the order alone is made blanks.
     """
+    text = _without_citations(text)
     if "~" in text or holds(text, "Class:") or holds(text, "CLASS:") or holds(text, "A/GIS"):
         return _STAMP.sub(_blanks, text)
     return text
 
 
+def _without_citations(text: str) -> str:
+    """The text without the orders above the E.O. line under which the copy was declassified."""
+    order = text.find("E.O.", 0, _TOP)
+    end = order if order != -1 else _TOP
+    # The number of an E.O. line has a colon behind it, with hardly an exception.
+    places = [order] if order != -1 and ":" not in text[order + 4 : order + 12] else []
+    for piece in _OTHER_LABELS:
+        at = text.find(piece, 0, end)
+        while at != -1:
+            places.append(at)
+            at = text.find(piece, at + 1, end)
+    cited = [found for at in places if (found := order_of_review(text, at)) is not None]
+    if not cited:
+        return text
+    top = text[: max(place.end for place in cited)]
+    for place in cited:
+        top = without(top, place)
+    return _without_citations(top + text[len(top) :])
+
+
+def without(text: str, place: Span) -> str:
+    """The text with a piece of it made blanks."""
+    return text[: place.start] + _blank(text[place.start : place.end]) + text[place.end :]
+
+
+def _blank(piece: str) -> str:
+    return "".join(character if character == "\n" else " " for character in piece)
+
+
+def order_of_review(text: str, at: int) -> Span | None:
+    """The order at an offset with its section, where it is one under which the copy was declassified; else None."""
+    line = text.rfind("\n", 0, at) + 1
+    cited = _CITATION.match(text, line)
+    if cited is None and text[max(0, at - _COLUMN) : at].isspace():
+        cited = _CITATION.match(text, at)  # the stamp stands to the right of another line
+        return span_of(cited.span("order")) if cited is not None and cited["section"] is not None else None
+    if cited is None or not cited.start("order") <= at < cited.end() or _VALUE.match(text, cited.end("number")):
+        return None
+    above = text.rfind("\n", 0, max(0, line - 1)) + 1
+    is_below = line > 0 and _DECLASSIFIED.match(text, above, line) is not None
+    is_led = cited["lead"] is not None and _DECLASSIFIED.match(cited["lead"]) is not None
+    return span_of(cited.span("order")) if cited["section"] is not None or is_below or is_led else None
+
+
 def _blanks(stamp: re.Match[str]) -> str:
     if _is_of_block(stamp):
         return stamp[0]
-    return "".join(c if c == "\n" else " " for c in stamp[0])
+    return _blank(stamp[0])
 
 
 def _is_of_block(stamp: re.Match[str]) -> bool:

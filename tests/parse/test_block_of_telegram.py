@@ -369,6 +369,8 @@ def test_derived_from_nothing_is_no_source(value):
         "Classified By: DCM Pat |Sample| for reas|ons 1.|4 (b|) a|nd (|d|).",
         "CLASSIFIED BY: DCM PAT SAMPLE.| REASON|: 1.4| (B|,D).",
         "Classified By: DCM Pat| Sample; reasons 1.4 (b)| and |(d).",
+        "Classified By: DCM Pat Sample for re \nasons 1.4 (b)| an \nd (d).",
+        "Classified By: DCM Pat Sample for reasons 1.4 (b)| a\nnd| (d).",
     ],
 )
 def test_a_page_break_anywhere_in_the_block_is_read_across(block, mark):
@@ -456,3 +458,47 @@ def test_a_damaged_title_or_lead_word_is_no_name(position, value):
     document = PARSER.parse(telegram)
     assert ("position only", position) == (document.authority_block.value_kind, document.authority_block.position)
     assert ["DC303"] == [finding.rule for finding in CHECKER.check(document).findings]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Classified by no one and read by everyone, as the Minister put it, the\nmap hangs on the wall of the shed.",
+        "CLASSIFIED BY NO ONE AND READ BY EVERYONE, AS MINISTER PUT IT, THE\nMAP HANGS ON THE WALL OF THE SHED.",
+        "Classified by the Ministry as secret, the map is old.",
+        "Derived from the sale of fish, revenues fell in March by a third.",
+        "DERIVED FROM OPEN SOURCES AND TALKS, THE FIGURES ARE NOT SURE.",
+        "A PARAGRAPH NAMES THE CLASSIFIER: THE AMBASSADOR OR ANOTHER OFFICER.",
+        "ONE WRITES: QUOTE CLASSIFIED BY: PAT SAMPLE, DCM. REASON 1.4 (B) AND (D) UNQUOTE.",
+        "ONE WRITES SO, QUOTE\nCLASSIFIED BY: PAT SAMPLE, DCM. REASON 1.4 (B) AND (D) UNQUOTE.",
+        'One writes this:\n\n"E.O. 12958 DECL 1.4\nClassified By: DCM Pat Sample, reason 1.4 (b)"',
+    ],
+)
+@pytest.mark.parametrize("lead", ["2. (C) ", "2. "])
+def test_words_of_a_paragraph_that_begin_as_a_label_does_are_no_block(words, lead):
+    document = made(drop=["authority_block"], set={"paragraph_2": lead + words})
+    assert document.authority_block is None
+    assert "DC301" in [finding.rule for finding in CHECKER.check(document).findings]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Classified by DCM Pat Sample.",
+        "CLASSIFIED BY DCM PAT SAMPLE.  THE MINISTER, WHO CAME TO SEE US ON MARCH 4, SPOKE OF HIS HARBORS.",
+        "Classified by Deputy Assistant Secretary for Sample Affairs Pat Q. Sample, DCM.",
+        "CONFIDENTIAL - ENTIRE TEXT.  CLASSIFIED BY DCM.",
+        "C ENTIRE TEXT CLASSIFIED BY DCM PAT SAMPLE.",
+        "UNDER E.O. 12958 CLASSIFIED BY DCM PAT SAMPLE.",
+    ],
+)
+@pytest.mark.parametrize("lead", ["1. ", "1. (U) ", "1. (C) One.\n\n2. (U) "])
+def test_who_classified_is_read_in_a_paragraph_without_a_sign_or_a_reason(words, lead):
+    document = made(drop=["authority_block"], set={"paragraph_1": lead + words, "paragraph_2": ""})
+    assert "DCM" in document.authority_block.position
+
+
+@pytest.mark.parametrize("source", ["DSCG 05-1 B, D", "ANYPOST 115", "multiple sources", "the previous message"])
+def test_a_source_is_read_in_a_paragraph_without_a_sign(source):
+    document = made(drop=["authority_block"], set={"paragraph_2": f"2. (U) Derived from {source}."})
+    assert document.authority_block.derived_from is not None

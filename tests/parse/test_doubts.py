@@ -169,6 +169,49 @@ def test_marks_of_a_released_telegram_are_no_charge(level, opening, closing, wor
     assert {} == charges(level, paragraph_3=f"3. ({level}) {text}")
 
 
+QUOTED_WORDS = [
+    pytest.param('"S E C R E T ANYPOST 000115\n NODIS\n 1. ({}) One.\n 2. ({}) Two."', id="telegram in a newspaper"),
+    pytest.param("\u201cMEMORANDUM\n\n1. ({}) One.\n\n7. ({}) Two.\u201d", id="numbers of its own"),
+    pytest.param("''MEMORANDUM\n({}) One.\n({}) Two.''", id="without numbers"),
+    pytest.param('(The paper has "POINTS:\n- ({}) One.\n- ({}) Two.")', id="bullets"),
+    pytest.param(
+        "Marks are put after numbers, e.g., QUOTE\n3. ({}) TEXT UNQUOTE or QUOTE 4. ({}) TEXT UNQUOTE.", id="sample"
+    ),
+    pytest.param('He wrote of "the old grade ({}) and option ({})"', id="letters at the end"),
+]
+
+
+@LEVELS
+@pytest.mark.parametrize("words", QUOTED_WORDS)
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_marks_in_words_that_are_quoted_are_no_charge(level, words, number):
+    mark = ABOVE[level]
+    lead = "" if level == "U" else f"({level}) "
+    parts = {f"paragraph_{n}": f"{n}. {lead}Zero." for n in (1, 2, 3)}
+    parts[f"paragraph_{number}"] = f"{number}. {lead}One was told:\n\n{words.format(mark, mark)}"
+    document, found = checked(level, captions="NOFORN\nSENSITIVE" if level == "SBU" else "SIPDIS", **parts)
+    assert [] == [rule for rule in found if rule in ("DC102", "DC103", "DC202", "DC216", "DC217")]
+    assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
+
+
+SPEECHES = [
+    pytest.param('3. ({o}) He said "no".\n\n4. ({m}) She said "yes".', id="between two quotations"),
+    pytest.param('3. ({o}) He said: "We go.\n\n4. ({m}) "And we stay."', id="opened again"),
+    pytest.param('3. ({o}) He said: "We go.\n\n4. ({m}) She left.', id="never closed"),
+    pytest.param('3. ({o}) He said: we go."\n\n4. ({m}) She left "early".', id="never opened"),
+    pytest.param('3. ({o}) One.\n\n4. ({m}) "We go."', id="before the words"),
+    pytest.param("3. ({o}) He said quote no unquote.\n\n4. ({m}) One quote two unquote.", id="in words"),
+    pytest.param("3. ({o}) The pipe has 6'' and 7''.\n\n4. ({m}) The other has 8''.", id="inches"),
+]
+
+
+@LEVELS
+@pytest.mark.parametrize("words", SPEECHES)
+def test_a_mark_beside_words_that_are_quoted_is_an_error(level, words):
+    found = charges(level, paragraph_3=words.format(o=level, m=ABOVE[level]))
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
 @pytest.mark.parametrize("words", ["FOR THE SECRETARIAT", "for the Minister", "BY HIS ORDER", "ON BEHALF OF THE PORT"])
 def test_a_signed_for_somebody_under_a_quoted_text_is_no_mark(words):
     text = repeating("BEGIN TEXT:", "END TEXT.", f"Article 1. The light is a lamp.\n\n(S) {words}")

@@ -66,15 +66,29 @@ ENTIRE = [
     "({}/NF) IN ENTIRETY.",
     "PLEASE PROTECT ACCORDINGLY.  THIS MESSAGE IS {} IN ITS ENTIRETY.",
     "THE ENTIRETY OF THIS MESSAGE IS CLASSIFIED {}.",
+    "{}   -    ENTIRE TEXT.",
 ]
 
 
 @pytest.mark.parametrize("words", ENTIRE)
-@pytest.mark.parametrize("level", ["C", "S", "SBU", "CONFIDENTIAL"])
+@pytest.mark.parametrize("level", ["C", "S", "SBU", "CONFIDENTIAL", "S E C R E T", "C O N F I D E N T I A L"])
 def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
     portions = scan(f"\n\n1. {words.format(level)}\n\n2. Two.\n\n3. Three.\n")
     assert level[0] == (portions.entire_text[0].level.symbol if level != "SBU" else "S")
     assert portions.paragraphs[0].marking is not None
+
+
+@pytest.mark.parametrize(
+    ("expected", "level"),
+    [
+        ("TS", "T O P   S E C R E T"),
+        ("LOU", "L I M I T E D OFFICIAL USE"),
+        ("U", "UNCLAS"),
+        ("S//NF", "S E C R E T/NF"),
+    ],
+)
+def test_a_level_is_spaced_out_in_a_whole_text_mark_as_in_a_classification_line(expected, level):
+    assert expected == scan(f"\n\n1. {level} - ENTIRE TEXT.\n\n2. Two.\n").paragraphs[0].marking.canonical
 
 
 @pytest.mark.parametrize("level", ["SECRET", "CONFIDENTIAL"])

@@ -454,6 +454,34 @@ def test_a_level_alone_above_the_classification_line_is_a_banner(above, gap):
 
 
 @pytest.mark.parametrize(
+    ("banner", "word"),
+    [
+        ("TOP SECRET", "T O P   S E C R E T"),
+        ("TOP SECRET", "T O P SECRET"),
+        ("TOP SECRET", "TOP SECRET"),
+        ("T O P  S E C R E T", "TOP SECRET"),
+        ("S E C R E T", "S E C R E T"),
+        ("S E C R E T", "SECRET"),
+        ("C O N F I D E N T I A L", "CONFIDENTIAL"),
+        ("C O N F I D E N T I A L", "C O N F I D E N T I A L"),
+    ],
+)
+@pytest.mark.parametrize("section", ["", " SECTION 01 OF 02"])
+def test_a_level_alone_at_the_head_of_the_page_is_a_banner(banner, word, section):
+    above = f"{banner}\n\n     PAGE 01        ANYPOST  00283\nR 041708Z FEB 86\nFM AMEMBASSY ANYPOST\nBT"
+    text = f"{above}\n{word}{section} ANYPOST 00283\n"
+    (line,) = lines_of(f"{text}NODIS\nE.O. 12356: DECL: OADR\n")
+    assert (283, text.rindex(word)) == (line.serial, line.span.start)
+
+
+@pytest.mark.parametrize("word", ["TOP SECRET", "T O P  S E C R E T", "S E C R E T"])
+@pytest.mark.parametrize("below", ["", "C O N F I D E N T I A L ANYPOST 00283\n"])
+def test_a_level_alone_is_the_classification_line_where_no_other_bears_it(word, below):
+    line = lines_of(f"{word}\n\nR 041708Z FEB 86\nFM AMEMBASSY ANYPOST\n{below}E.O. 12356: DECL: OADR\n")[0]
+    assert (word.replace(" ", ""), 0) == (line.level.words.replace(" ", ""), line.span.start)
+
+
+@pytest.mark.parametrize(
     ("precedence", "group"),
     [
         (("R",), "R 0 41708Z FEB 75"),

@@ -73,6 +73,7 @@ def test_a_mark_is_read_in_canonical_form(expected, raw):
     [
         pytest.param("lower-case", "c", id="lower case"),
         pytest.param("spelled-out", "CONFIDENTIAL", id="spelled out"),
+        pytest.param("spelled-out", "S E C R E T", id="spelled and spaced out"),
         pytest.param("inner-space", " C ", id="blanks"),
         pytest.param("entire-text", "S - ENTIRE TEXT", id="entire text"),
         pytest.param("unknown", "S//ZZTOP", id="unknown control"),

@@ -439,3 +439,126 @@ def test_a_mark_of_any_level_is_read_wherever_it_stands(mark, place):
     paragraphs = scan(f"\n\n{text}\n").paragraphs
     assert [1, 2, 3] == [paragraph.number for paragraph in paragraphs]
     assert [mark] * 3 == [paragraph.marking.raw for paragraph in paragraphs]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "sample",
+    [
+        "4. Every paragraph is marked after its number, e.g., QUOTE\n3. (C) TEXT UNQUOTE or QUOTE 4. (S) TEXT UNQUOTE.",
+        '4. A paper printed this:\n\n"S E C R E T\n 1. (S) One.\n 3. (C) Three.\n 5. (C) Five."',
+    ],
+)
+def test_words_that_are_quoted_take_no_number_from_a_paragraph(sample, gap):
+    text = gap.join(["1. One.", "2. Two.", "3. Three.", sample, "5. Five.", "6. Six."])
+    assert [(str(number), None) for number in range(1, 7)] == labels_of(f"\n\n{text}\n")
+
+
+def test_paragraphs_of_a_speech_are_not_quoted_words():
+    text = '1. (C) One.\n\n2. Two.\n\n3. (C) He said: "Three.\n\n4. (C) And four."\n\n5. (C) Five.\n'
+    assert ["C", None, "C", "C", "C"] == [mark for _, mark in labels_of(f"\n\n{text}")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "FYI. WE WOULD RATHER HAVE THE LETTER WITH (C) THAN NO LETTER.",
+        "WE CAN LIVE WITH (C) ONLY IF PUSHED.",
+        "THE WORDS OF (S) THE MINISTER READ.",
+        "CHOICE (C) IS LATE.",
+        "The Embassy can live with (C) Anypost agrees.",
+        "HE ASKED FOR MUCH AND CHOSE (C) AT LAST.",
+    ],
+)
+def test_a_letter_inside_a_sentence_is_no_mark_after_a_heading(words):
+    assert [("1", None), ("2", None), ("3", None)] == labels_of(f"\n\n1. One.\n\n2. Two.\n\n3. {words}\nEND FYI.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "SUMMARY (C) IS THIS SO.",
+        "KEY POINTS OF THE TALKS WITH -- (C) THE MINISTER CAME.",
+        "THE VISIT (C) THE MINISTER CAME.",
+        "TALKS WITH THE FOREIGN MINISTER ON FISH: (C) HE CAME.",
+        "TALKS WITH THE FOREIGN MINISTER ON FISH (C/NF) HE CAME.",
+        "TALKS OF (S/NF) THE MINISTER.",
+    ],
+)
+def test_a_mark_after_a_heading_stays(words):
+    assert labels_of(f"\n\n1. One.\n\n2. Two.\n\n3. {words}\n\n4. Four.")[2][1] is not None
+
+
+def test_a_mark_after_a_long_heading_stays_beside_others():
+    text = "\n\n1. TALKS WITH THE FOREIGN MINISTER ON FISH (C) HE CAME.\n\n2. TALKS ON BIRDS (U) HE WENT.\n"
+    assert ["C", "U"] == [mark for _, mark in labels_of(text)]
+
+
+LISTS = [
+    "   1.  Sample Cross: 4.2 million\n   2.  Disaster assistance authority request of March, septel",
+    "-- Sample Cross: 4.2 million\n-- Disaster assistance authority request of March, septel",
+    "1) Sample Cross: 4.2 million\n2) Disaster assistance authority request of March, septel",
+    "a) Sample Cross: 4.2 million\nb) Disaster assistance authority request of March, septel",
+    "   -- Disaster assistance authority request of last\n      March, and what was sent to the post in the year after",
+]
+
+
+@pytest.mark.parametrize("items", LISTS)
+@pytest.mark.parametrize("mark", ["", "(C) "])
+def test_a_paragraph_is_found_below_a_list_that_ends_without_a_stop(items, mark):
+    text = f"1. {mark}One.\n2. {mark}Amounts follow:\n{items}\n3. {mark}Three.\n4. {mark}Four.\n"
+    assert [1, 2, 3, 4] == [paragraph.number for paragraph in scan(text).paragraphs]
+
+
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_the_items_of_a_list_are_no_paragraphs(indent):
+    rows = [
+        f"{indent}{number}. BALANCE OF PAYMENTS SUPPORT .......................... 18.0\n" for number in range(1, 5)
+    ]
+    rows.insert(2, "      OF WHICH: CASHEW NUTS AND OTHER TREE CROPS .......... 1.0\n")
+    text = f"1. One.\n\n2. Two:\n\n{''.join(rows)}\n3. Three.\n\n4. Four.\n"
+    found = scan(f"\n\n{text}").paragraphs
+    assert [1, 2, 3, 4] == [paragraph.number for paragraph in found]
+    assert found[2].span.start == text.index("3. Three") + len("\n\n\n")
+
+
+def test_a_figure_that_goes_on_with_a_sentence_is_no_paragraph():
+    text = "1. One.\n2. The minister came to see us in the morning and said he left on April\n3. It was raining.\n"
+    assert [1, 2] == [paragraph.number for paragraph in scan(text).paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param([1, 2, 3, 5, 6], "1. ONE.\n2. TWO.\n3. THREE.\n5. FIVE.\n6. SIX.", id="one, lines below lines"),
+        pytest.param([1, 2, 5], "1. One.\n\n2. Two.\n\n5. Five.", id="two, at the end"),
+        pytest.param([1, 3, 4], "1. One.\n\n3. Three.\n\n4. Four.", id="the second"),
+        pytest.param([1, 2, 4], "1. (C - ENTIRE TEXT).\n\n2. Two.\n\n4. Four.", id="under a whole-text mark"),
+        pytest.param([1, 2], "1. One.\n\n2. Two.\n\n6. Six.", id="many"),
+        pytest.param([1], "1. One.\n\n3. Three.", id="the second of two"),
+        pytest.param([1, 2], "1. (C) One.\n\n2. (C) Two.\n\n4. Four.", id="beside marks"),
+        pytest.param([1, 2], "1. One.\n2. Two.\n3 THREE.\n4. Four.", id="without its point"),
+        pytest.param([1, 2], "1. One.\n2. Two.\n$. Three.\n4. Four.", id="damaged"),
+        pytest.param([1, 2], "1. One.\n2. Two. He has 3 men.\n4. Four.", id="a figure of a sentence"),
+        pytest.param([1, 2, 3], "1. One.\n2. Two:\n   1. A.\n   2. B.\n   4. D.\n3. Three.", id="in a list"),
+        pytest.param([1, 2], "1. One.\n2. Two. He left on April\n4. It rained.", id="in a sentence"),
+        pytest.param([1, 2, 3], "1. One.\n2. Two.\n4. Four.\n3. Three.", id="out of order"),
+    ],
+)
+def test_a_number_left_out_of_a_series_without_marks_ends_it_not(expected, text):
+    assert expected == [paragraph.number for paragraph in scan(text).paragraphs]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("QUOTE", "UNQUOTE"), ("BEGIN TEXT:", "END TEXT.")])
+@pytest.mark.parametrize("number", [1, 2, 4])
+def test_a_text_quoted_whole_takes_no_number_from_the_paragraphs_around_it(opening, closing, number):
+    paragraphs = [f"{n}. Zero." for n in range(1, 6)]
+    paragraphs[number - 1] += f"\n\n{opening}\n\n1. (C) One.\n\n2. (C) Two.\n\n3. (S) Three.\n\n{closing}"
+    found = labels_of("\n\n" + "\n\n".join(paragraphs) + "\n")
+    assert [1, 2, 3, 4, 5] == [int(label) for label, mark in found if mark is None]
+    assert [("1", "C"), ("2", "C"), ("3", "S")] == found[number : number + 3]
+
+
+def test_the_items_of_a_list_take_no_number_from_marked_paragraphs_below_a_quotation():
+    text = "1. (C) One:\n\nQUOTE\nNo.\nUNQUOTE\n\n1. First.\n2. Second.\n3. Third.\n\n2. (C) Two.\n\n3. (C) Three.\n"
+    assert [("1", "C"), ("2", "C"), ("3", "C")] == labels_of(f"\n\n{text}")

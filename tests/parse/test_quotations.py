@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.parse.quotations import find_quotations, quotation_at
+from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
 from tests.strategies import ANY_TEXTS, strayed_spans
 
 
@@ -120,3 +120,42 @@ def test_a_few_words_after_a_comma_close_no_text():
 def test_the_line_above_makes_no_verb_of_a_quote_on_a_line_of_its_own(last):
     (found,) = quoted(f"1. We were asked {last}\n\nQUOTE\n1. One.\nUNQUOTE\n")
     assert found.startswith("QUOTE")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'He said "one * two".',
+        '"One\n\n* two."',
+        "He said \u201cone * two\u201d.",
+        "HE SAID ''ONE * TWO''.",
+        "HE SAID QUOTE ONE * TWO UNQUOTE.",
+        'He said "no" and ("one * two").',
+    ],
+)
+def test_words_between_quotation_marks_are_quoted(text):
+    assert is_in_quoted_words(text, text.index("*"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'He said "one" * "two".',
+        'He said "one * two.',
+        'He said one * two".',
+        'He said " one * two".',
+        "He said \u201cone\u201d * \u201ctwo\u201d.",
+        "HE SAID QUOTE ONE UNQUOTE * QUOTE TWO UNQUOTE.",
+        "HE SAID QUOTE ONE\n\n* TWO UNQUOTE.",
+        "IT READS:\nQUOTE\n* ONE.\nUNQUOTE",
+        "IT READS: QUOTE\n* ONE.\nUNQUOTE",
+        "*",
+    ],
+)
+def test_other_words_are_not_quoted(text):
+    assert not is_in_quoted_words(text, text.index("*"))
+
+
+@given(ANY_TEXTS, st.integers(0, 50))
+def test_quoted_words_are_looked_for_in_any_text(text, at):
+    assert is_in_quoted_words(text, min(at, len(text))) in (True, False)

@@ -1,6 +1,7 @@
 """Stamps of a release: they speak of the copy, and nothing of them is read as a field of the telegram."""
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from declass.parse.document import Parser
 from declass.parse.release_stamps import without_release_stamps
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.text import Text
 from tests.strategies import ANY_TEXTS
 
 RULEBOOK = load_rules()
@@ -93,3 +95,55 @@ def test_a_block_in_the_words_of_a_stamp_is_the_telegrams_own(block):
         [reason.letter for reason in found.reasons],
         str(found.declassify_on.date),
     )
+
+
+REVIEWS = [
+    "DECLASSIFIED\nNLR MR M00-000 #100000\nE.O. 13526, SEC. 3.5\nBY PQS NARA DATE 9/18/2014",
+    "DECLASSIFIED\nE.O. 12958, Sec. 3.6\nNLJ 00-00\nBy pqs, NARA, Date 4-6-04",
+    "DECLASSIFIED PER E.O. 12958",
+    "Declassified under E.O. 12356, Sec 3.4",
+    "Authority: E.O. 12958, as amended",
+    "DECLASSIFIED UNDER AUTHORITY OF THE\nSAMPLE APPEALS PANEL.\nE.O. 13526, SECTION 5.3(b)(3)",
+    "DECLASSIFIED IN PART\nPER E.O. 13526\n2009-0000-MR",
+    "DECLASSIFIED\nE.O. 11652, Sec. 3(E) and 5(D) or (E)",
+    "EO 13526 3.3(b)(1)>25Yrs",
+    "EXECUTIVE ORDER 12065, SECTION 3-402",
+    "SITUATION ROOM                E.O. 13526, SEC. 3.5\nMESSAGE CENTER          BY PQS NARA DATE 9/18/2014",
+]
+HEADINGS = [f"telegram-{order}-C" for order in ("11652", "12356", "12958-amended")]
+
+
+@pytest.mark.parametrize("stamp", REVIEWS)
+@pytest.mark.parametrize("place", ["heading", "classification_line", "captions", "eo_line", "subject", "paragraph_1"])
+@pytest.mark.parametrize("name", HEADINGS)
+def test_the_order_under_which_a_copy_was_declassified_is_no_eo_line(name, place, stamp):
+    base = RULEBOOK.bases[name]
+    plain = PARSER.parse(render(base))
+    if place == "heading":
+        telegram = render(base)
+        telegram = evolve(telegram, text=Text(f"{stamp}\n\n{telegram.text.content}"))
+    else:
+        telegram = render(base, set={place: f"{stamp}\n{base.parts.get(place, '')}"})
+    document = PARSER.parse(telegram)
+    assert [line.order_cited for line in plain.eo_lines] == [line.order_cited for line in document.eo_lines]
+    assert plain.classification_line.serial == document.classification_line.serial
+    assert [] == [finding for finding in CHECKER.check(document).findings if finding.severity != "note"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "E.O. 12958: DECL: 3.5.2014",
+        "E.O. 12958 3-15-2014",
+        "E.O. 12958 3.4.2014",
+        "DECLASSIFIED\nE.O. 12958 DECL: 02/04/2019",
+        "DECLASSIFIED\nE.O. 12958: AS AMENDED; DECLASSIFIED JUNE 21, 2006",
+        "DECLASSIFIED\nEO 12356\nDECL: OADR",
+        "Reason: E.O. 12958, Sec. 3.4(b)",
+        "DEPT FOR EUR     E.O. 12958: DECL: 3.5.2014",
+        "E.O. 11652, SEC. 5(B)(1)",
+        "E.O. 12958",
+    ],
+)
+def test_an_eo_line_and_a_reason_are_no_stamps(line):
+    assert f"\n{line}\n" == without_release_stamps(f"\n{line}\n")
