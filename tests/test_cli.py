@@ -330,6 +330,14 @@ def test_a_date_of_another_message_is_told_so_whatever_is_shown(folder, options)
             assert [said] == [row["dated"] for row in csv.DictReader(stream)]
 
 
+def test_a_list_of_a_sample_tells_whose_a_date_is(folder):
+    write(folder, {"a.txt": CLEAN.replace("L ANYPOST 000283", "L LAKE EXAMPLE 002041"), "b.txt": CLEAN})
+    assert 0 == run("sample", "in", "--seed", "1", "--size", "2", "-o", "list.csv", "--quiet").exit_code
+    with open("list.csv", encoding="utf-8", newline="") as stream:
+        dates = {row["source"][-5:]: row["date"] for row in csv.DictReader(stream)}
+    assert {"a.txt": "2009-02-04, of another message", "b.txt": "2009-02-04"} == dates
+
+
 @pytest.mark.parametrize(
     "output",
     [

@@ -19,7 +19,7 @@ from declass.extras import needs
 from declass.outputs.base import FORMULA_SIGNS, order_words, printable, unsure
 from declass.outputs.cells import height_of
 from declass.outputs.files import written_whole
-from declass.record import Record
+from declass.record import Record, date_known, dated
 from declass.review.sampling import Drawn
 
 LAYOUT = "2"
@@ -153,14 +153,13 @@ def evidence_of(record: Record, source: str) -> Evidence:
     """
     instruction = record["instruction"]
     tokens = instruction["text"] or ", ".join(instruction["codes"])
-    interval = record["date_interval"]
     findings = tuple(_finding_cells(finding) for finding in record["findings"])
     document = (
         record["document_id"],
         source,
         record["row"],
         record["level"],
-        record["date"] or (" to ".join(interval) if interval else None),
+        dated(record) if date_known(record) is not None else None,
         order_words(record["order_in_force"]) if record["order_in_force"] else None,
         record["order_cited"],
         record["post"],
