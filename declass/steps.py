@@ -51,8 +51,8 @@ Step = Waiting | Known | Callable[[], object]
 def flocks(steps: Iterable[Step]) -> Iterator[list[Step]]:
     """Steps in their order, as many together as hold the telegrams that are judged together.
 
-    They are of one profile, so that one parser and one checker judge them all. A telegram of more than the usual
-    size ends its flock; no step is held back longer than it takes to read the telegrams after it. Where reading is
+    They are of one profile, so that one parser and one checker judge them all. A telegram of more than the
+    usual size is judged alone; no step is held back longer than it takes to read the telegrams after it. Where reading is
     broken off, by an interrupt too, what was read before is handed on first.
     """
     flock: list[Step] = []
@@ -61,10 +61,11 @@ def flocks(steps: Iterable[Step]) -> Iterator[list[Step]]:
     try:
         for step in steps:
             if isinstance(step, Waiting):
-                if count and step.terms.profile != profile:
+                length = len(step.item.text.content)
+                if count and (step.terms.profile != profile or size + length > _LONGEST):
                     yield flock
                     flock, count, size = [], 0, 0
-                count, size, profile = count + 1, size + len(step.item.text.content), step.terms.profile
+                count, size, profile = count + 1, size + length, step.terms.profile
             flock.append(step)
             if count >= _MOST or size >= _LONGEST or len(flock) >= 4 * _MOST:
                 yield flock

@@ -47,7 +47,7 @@ def test_records_are_those_of_each_by_itself_in_their_order(telegrams):
 STEPS = st.one_of(
     st.builds(
         lambda telegram, profile: Waiting(telegram, evolve(USUAL, profile=profile)),
-        st.sampled_from([*BASES, *ODD, read_text("long " * 60_000, "long")]),
+        st.sampled_from([*BASES, *ODD, read_text("long " * 40_000, "long"), read_text("long " * 60_000, "longer")]),
         st.sampled_from(["state", "ic"]),
     ),
     st.builds(Known, st.just({})),
@@ -64,7 +64,7 @@ def test_flocks_hold_all_steps_in_their_order_and_each_one_profile_and_a_bounded
         assert len(waiting) <= 32
         assert len(flock) <= 128
         assert len({step.terms.profile for step in waiting}) <= 1
-        assert sum(len(step.item.text.content) for step in waiting[:-1]) < 262_144
+        assert len(waiting) == 1 or sum(len(step.item.text.content) for step in waiting) <= 262_144
 
 
 def test_flocks_are_handed_on_as_soon_as_they_are_full():

@@ -166,9 +166,16 @@ def mark_misprinted(facts: Facts) -> list[Mismatch]:
     for portion in _own_marks(facts):
         marking, how = portion.marking, _misprint(facts, portion)
         if marking is not None and how is not None:
-            mark, right = " ".join(facts.document.text.quote(_place(portion)).split()), _right(portion)
+            mark, right = _as_printed(facts, portion), _right(portion)
             found.append(Mismatch.at(_place(portion), paragraph=portion.label, mark=mark, how=how, right=right))
     return found
+
+
+def _as_printed(facts: Facts, portion: Paragraph) -> str:
+    """A known mark with its brackets, of which one may be missing, on one line."""
+    place, content = _place(portion), facts.document.text.content
+    end = place.end + (content[place.end : place.end + 1] in (")", "]") and content[place.start] not in "([")
+    return " ".join(content[place.start : end].split())
 
 
 def _misprint(facts: Facts, portion: Paragraph) -> str | None:

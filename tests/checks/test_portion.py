@@ -163,6 +163,7 @@ def test_a_blanket_mark_is_right_until_the_directive_of_2010():
         ("(S )", "the mark (S ) stands with a blank inside; it is read as (S)"),
         ("(s)", "the mark (s) stands in lower case; it is read as (S)"),
         ("(S", "the mark (S stands without one of its brackets; it is read as (S)"),
+        ("S)", "the mark S) stands without one of its brackets; it is read as (S)"),
     ],
 )
 def test_a_misprinted_mark_is_told_as_it_is_printed(mark, told):
