@@ -51,8 +51,8 @@ Step = Waiting | Known | Callable[[], object]
 def flocks(steps: Iterable[Step]) -> Iterator[list[Step]]:
     """Steps in their order, as many together as hold the telegrams that are judged together.
 
-    They are of one profile, so that one parser and one checker judge them all. A telegram of more than the
-    usual size is judged alone; no step is held back longer than it takes to read the telegrams after it. Where reading is
+    They are of one profile, so that one parser and one checker judge them all. A telegram of more than the usual
+    size is judged alone; no step is held back longer than it takes to read the telegrams after it. Where reading is
     broken off, by an interrupt too, what was read before is handed on first.
     """
     flock: list[Step] = []
