@@ -47,7 +47,9 @@ CAVEATS = (
 """What a reader must know before relying on a date."""
 
 _EXEMPT = ("25X", "50X", "75X")
+_CLASSIFIED = ("C", "S", "TS")
 _OUTSIDE = ("unclassified", "declassified already")
+_PORTIONS_DIFFER = "unclassified by the classification line, with classified portions"
 _FAULTS = ("error", "warning")
 _DECLASSIFICATION = "DC4"
 
@@ -58,7 +60,7 @@ class Entry:
 
     Attributes:
         bucket: A key of ``BUCKETS``.
-        day: The day on which the instruction comes due, ISO; None where none can be worked out.
+        day: What the instruction reads today, ISO; None where no day can be worked out.
         how: How the day was worked out, or why there is none.
         automatic: The day of automatic declassification of a permanent record, ISO, or None.
         dated: The date of the document as people read it: the year alone where no more is known, and by what.
@@ -121,7 +123,7 @@ def entry_of(record: Record, as_of: dt.date) -> Entry | None:
 def _why_outside(record: Record) -> str | None:
     """Why a checked document stands in no part of the calendar; None where it stands in one."""
     if record["level"] == "U":
-        return "unclassified"
+        return _PORTIONS_DIFFER if record["computed"]["highest_portion"] in _CLASSIFIED else "unclassified"
     return "declassified already" if record["instruction"]["kind"] == "declassified" else None
 
 
@@ -132,7 +134,7 @@ def _place(record: Record, as_of: dt.date) -> tuple[str, str | None, str]:
         return "level unread", stated, f"{reading['how']}; {'date stated' if stated is not None else 'no date stated'}"
     stamp = next((note for note in record["notes"] if note.startswith(RELEASE_STAMP)), None)
     if stamp is not None:
-        return "released", stamp.removeprefix(RELEASE_STAMP), stamp
+        return "released", reading["declassify_on"], stamp
     return _bucket(record, reading["declassify_on"], as_of), reading["declassify_on"], reading["how"]
 
 
@@ -210,7 +212,7 @@ class Calendar:
 
 
 COLUMNS = (
-    "part", "declassify_on", "how", "automatic_declassification", "document_id", "level", "date", "post", "instruction",
+    "part", "reads_today", "how", "automatic_declassification", "document_id", "level", "date", "post", "instruction",
     "source", "row", "faulted_by", "dated",
 )  # fmt: skip
 """Columns of the calendar as a table."""

@@ -23,6 +23,7 @@ from declass.cli_options import (
     PROFILE,
     QUIET,
     Day,
+    Once,
     day_of,
     several,
     with_settings,
@@ -35,7 +36,12 @@ _BANNER = click.option("--banner", help="The marking at the top and bottom of ev
 @click.command()
 @several(*NAMED_FILES)
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder of the set: new or empty."
+    "--out",
+    cls=Once,
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of the set: new or empty.",
 )
 @click.option("--force", is_flag=True, help="Replace a finished set in the folder.")
 @click.option("--bundle", is_flag=True, help="Make the folder a BagIt bag, for sign-off; see `declass verify`.")
@@ -78,6 +84,7 @@ def audit(context: click.Context, /, **options: Any) -> None:
     "--output",
     "-o",
     "file",
+    cls=Once,
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Write to a .csv, .xlsx or .ics file.",
@@ -117,6 +124,7 @@ def calendar(context: click.Context, /, file: Path | None, as_of: Any, **options
 @ALL
 @click.option(
     "--out",
+    cls=Once,
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Write the tables, workbook and report of an audit again.",

@@ -16,6 +16,7 @@ from declass.cli_options import (
     PACKS,
     PROFILE,
     QUIET,
+    Once,
     day_of,
     several,
     with_settings,
@@ -30,6 +31,7 @@ _OF_A_RUN = several(*INPUTS, *CHOICE, NOTES, PROFILE, *ASSUMPTIONS, JOBS, QUIET,
     "--output",
     "-o",
     "out",
+    cls=Once,
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
@@ -59,7 +61,7 @@ def baseline() -> None:
 
 
 @baseline.command()
-@click.option("--output", "-o", "file", required=True, type=_FILE, metavar="FILE", help="The baseline.")
+@click.option("--output", "-o", "file", cls=Once, required=True, type=_FILE, metavar="FILE", help="The baseline.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @_OF_A_RUN
 @click.pass_context

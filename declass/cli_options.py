@@ -64,6 +64,20 @@ class ListPath(click.Path):
         return path_named(os.fsdecode(super().convert(value, param, ctx)))
 
 
+class Once(click.Option):
+    """An option that names the one file or folder which is written: of two, one would be lost without a word."""
+
+    def __init__(self, *names: Any, **settings: Any) -> None:
+        super().__init__(*names, **{**settings, "multiple": True})
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """The name; a second one is refused."""
+        names = super().process_value(ctx, value)
+        if len(names) > 1:
+            raise click.BadParameter(f"is given {len(names)} times; name one, and run again for another", ctx, self)
+        return names[0] if names else None
+
+
 class Day(_DayType):
     """A day given by the user."""
 

@@ -18,6 +18,7 @@ from declass.cli_options import (
     PROFILE,
     QUIET,
     InputPath,
+    Once,
     WholeNumber,
     day_of,
     several,
@@ -25,7 +26,13 @@ from declass.cli_options import (
 )
 
 _OUTPUT = click.option(
-    "--output", "-o", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write to a .csv or .xlsx file."
+    "--output",
+    "-o",
+    "file",
+    cls=Once,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to a .csv or .xlsx file.",
 )
 _FORCE = click.option("--force", is_flag=True, help="Write over a file that is there: it may hold a review.")
 

@@ -95,6 +95,11 @@ def year_of(record: Record) -> str | None:
     return str(first[:4]) if first is not None and first[:4] == last[:4] else None
 
 
+def own_year_of(record: Record) -> str | None:
+    """The year of origin of a checked document by a date of its own; None where that in its heading is not."""
+    return year_of(record) if record.get("date_voided_by") is None else None
+
+
 _OWN_DATES = ("date-time group", "date line")
 HEADING_OF_ANOTHER = "DC620"
 """The rule that tells of a heading, and so of a date, that belongs to another message."""

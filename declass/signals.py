@@ -63,7 +63,7 @@ class Signals:
     def _count_habit(self, record: Record, key: tuple[str, str]) -> None:
         reasons = tuple(record["reasons"] or ())
         years = None
-        if record["declassify_on"] and record["date"]:
+        if record["declassify_on"] and record["date"] and record.get("date_voided_by") is None:
             years = int(record["declassify_on"][:4]) - int(record["date"][:4])
         self.habits[key] += 1
         first = self.given.setdefault(key, (reasons, years))

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import Factory, define, frozen
 
 from declass.calendar_rows import CAVEATS, Calendar
-from declass.record import Record, year_of
+from declass.record import Record, own_year_of
 from declass.rulebook.schema import Rulebook
 from declass.statistics import wilson
 
@@ -26,6 +26,7 @@ _MERIT = (
 _TOP = 20
 _SOURCES_SHOWN = 5
 _RATE_HEADERS = ("documents", "with a discrepancy", "rate", "95% interval")
+_DATE_NOT_KNOWN = "document's own date not known"
 _DURATIONS = (
     "10 years or less",
     "over 10 to 25 years",
@@ -34,7 +35,7 @@ _DURATIONS = (
     "exempt (25X, 50X, 75X)",
     "indefinite (OADR, X1 …)",
     "missing or unreadable",
-    "document's own date not known",
+    _DATE_NOT_KNOWN,
 )
 _LEVELS = {"TS": "TOP SECRET", "S": "SECRET", "C": "CONFIDENTIAL", "U": "UNCLASSIFIED", None: "cannot be read"}
 _INDEFINITE = frozenset({"oadr", "review", "schedule", "exemption"})
@@ -258,7 +259,7 @@ def _groups_of(record: Record, rulebook: Rulebook) -> Iterable[tuple[str, str]]:
     order = record["order_in_force"]
     return (
         ("levels", _LEVELS[record["level"]]),
-        ("years", year_of(record) or "unknown"),
+        ("years", own_year_of(record) or "unknown"),
         ("orders", rulebook.law.order(order).cite if order else "unknown"),
         ("offices", record["post"] or "unknown"),
         ("derivation", record["derivation"] if record["level"] != "U" else "no classification decision"),
@@ -272,11 +273,13 @@ def _duration(record: Record) -> str:
         return "event"
     if any(code.startswith(("25X", "50X", "75X")) for code in instruction["codes"]):
         return "exempt (25X, 50X, 75X)"
+    if stated is not None and record.get("date_voided_by") is not None:
+        return _DATE_NOT_KNOWN
     if stated is None:
         return "indefinite (OADR, X1 …)" if instruction["kind"] in _INDEFINITE else "missing or unreadable"
     days = (date,) if date is not None else tuple(record["date_interval"] or ())
     lengths = {_length(stated, day) for day in days}
-    return lengths.pop() if len(lengths) == 1 else "document's own date not known"
+    return lengths.pop() if len(lengths) == 1 else _DATE_NOT_KNOWN
 
 
 def _length(stated: str, date: str) -> str:

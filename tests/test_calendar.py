@@ -92,7 +92,18 @@ def test_an_unclassified_document_stands_in_none(base):
 def test_a_document_whose_copy_bears_a_release_stamp_is_not_overdue():
     record = with_instruction("DECL: 02/04/2010")
     entry = entry_of({**record, "notes": ["declassified by release stamp 2006-07-05"]}, DAY)
-    assert (entry.bucket, entry.day) == ("released", "2006-07-05")
+    assert ("released", "declassified by release stamp 2006-07-05") == (entry.bucket, entry.how)
+    assert record["computed"]["reads_today"]["declassify_on"] == entry.day
+
+
+def test_an_unclassified_line_over_classified_portions_is_counted_apart():
+    calendar = Calendar(DAY)
+    calendar.add(record_of("telegram-13526-U"))
+    calendar.add(record_of("telegram-13526-U", set={"paragraph_1": "1. (C) The visit went on."}))
+    assert calendar.account() == (
+        "2 checked = 0 in the calendar + 1 unclassified + 0 declassified already"
+        " + 1 unclassified by the classification line, with classified portions"
+    )
 
 
 def test_a_document_declassified_already_stands_in_none():

@@ -314,3 +314,23 @@ def test_a_list_that_names_nothing_checks_nothing(folder, command):
 
 def test_an_audit_takes_no_standard_input(folder):
     assert run("audit", "-", "--out", "out").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["calendar", "a.txt", "-o", "1.csv", "-o", "2.csv"], id="calendar"),
+        pytest.param(["sample", "a.txt", "--seed", "1", "--size", "1", "-o", "1.csv", "-o", "2.csv"], id="sample"),
+        pytest.param(["audit", "a.txt", "--out", "1", "--out", "2"], id="audit"),
+        pytest.param(["baseline", "create", "a.txt", "-o", "1.json", "-o", "2.json"], id="baseline"),
+        pytest.param(["pack", "a.txt", "-o", "1", "-o", "2"], id="pack"),
+        pytest.param(["report", "r.jsonl", "--out", "1", "--out", "2"], id="report"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_second_file_where_one_is_written_is_refused(words):
+    Path("a.txt").write_text(CLEAN, encoding="utf-8")
+    Path("r.jsonl").write_text("", encoding="utf-8")
+    result = run(*words)
+    assert (2, True) == (result.exit_code, "is given 2 times; name one" in result.stderr)
+    assert {"a.txt", "r.jsonl"} == {path.name for path in Path().iterdir() if path.is_file()}

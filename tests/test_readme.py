@@ -28,7 +28,7 @@ def test_each_line_names_a_command(line):
 def test_a_command_that_needs_an_extra_says_so(words, extra):
     assert extra in EXTRAS
     assert [] == [line for line in LINES if f" {words}" in line[:45] and f"[{extra}]" not in line]
-    assert re.search(rf"pip install '\.\[[\w,]*{extra}", README)
+    assert re.search(rf"pip install -e '\.\[[\w,]*{extra}", README)
 
 
 def test_the_program_is_reached_before_its_commands_are_listed():

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from declass.audit import Audit
 from declass.calendar_rows import Calendar
+from declass.review.sampling import stratum_of
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 from declass.tallies import Tallies
@@ -129,3 +130,14 @@ def test_rules_are_told_by_the_severity_of_their_findings():
     warned = {**record, "findings": [{**record["findings"][0], "severity": "warning"}]}
     rows = {row[0]: row[-3:] for row in tables_of([record, warned])["rules"].rows}
     assert rows[rule] == (1, 1, 0)
+
+
+def test_nothing_is_counted_by_a_date_that_is_another_messages():
+    other = {"classification_line": "C O N F I D E N T I A L LAKE EXAMPLE 002041"}
+    record = WORKER.record_of(render(RULEBOOK.bases["telegram-12958-amended-C"], set=other))
+    assert "date_voided_by" in record
+    tables = tables_of([record])
+    assert [("unknown", 1)] == [row[:2] for row in tables["years"].rows]
+    (row,) = tables["actions"].rows
+    assert 1 == row[3:][tables["actions"].headers[3:].index("document's own date not known")]
+    assert "not known" == stratum_of(record, ["year"])

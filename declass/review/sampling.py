@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from attrs import field, frozen
 
 from declass.outputs.base import counted, order_words, printable
-from declass.record import Record, year_of
+from declass.record import Record, own_year_of
 from declass.statistics import reject_count, size_for_margin, size_for_tolerable
 from declass.tallies import COUNTED
 
@@ -118,7 +118,7 @@ def _flagged(record: Record) -> Any:
 
 _STRATA: dict[str, Callable[[Record], Any]] = {
     "level": lambda record: record["level"],
-    "year": year_of,
+    "year": own_year_of,
     "office": lambda record: record["post"],
     "order": lambda record: order_words(record["order_in_force"]) if record["order_in_force"] else None,
     "flagged": _flagged,
