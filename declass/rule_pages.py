@@ -7,7 +7,7 @@ from pathlib import Path
 
 from declass.errors import SettingsError
 from declass.glossary import glossary_page, read_terms
-from declass.rulebook.schema import FAMILIES, Authority, Example, Rule, Rulebook
+from declass.rulebook.schema import FAMILIES, SEVERITIES, Authority, Example, Rule, Rulebook
 
 
 def rule_list(rulebook: Rulebook, format_: str) -> str:
@@ -93,7 +93,7 @@ def rule_page(rule: Rule) -> str:
     lines = [f"# {rule.id} {rule.name}", "", f"{rule.title}.", ""]
     category = f", discrepancy *{rule.discrepancy}*" if rule.discrepancy else ""
     lowered = f", lowered to {rule.lowered_to} as told under *What it assumes*" if rule.lowered_to else ""
-    lines += [f"Severity: {rule.severity}{lowered}{category}, confidence {rule.confidence}.", ""]
+    lines += [f"Severity: {_severities(rule)}{lowered}{category}, confidence {rule.confidence}.", ""]
     lines += ["## What it checks", "", f"> {_shown_message(rule)}", ""]
     scope = _applies_to(rule)
     if scope:
@@ -103,6 +103,8 @@ def rule_page(rule: Rule) -> str:
     lines += ["## Why", "", rule.rationale, "", "## Authority", ""]
     lines += ["| authority | in force | severity | text of the law read |", "| --- | --- | --- | --- |"]
     lines += [_authority_row(rule, authority) for authority in rule.authorities]
+    if len(rule.authorities) > 1:
+        lines += ["", "The first that holds on the document's date, for its profile and case, is cited."]
     if rule.assumes:
         lines += ["", "## What it assumes", "", rule.assumes]
     for verdict, title in (
@@ -118,6 +120,13 @@ def rule_page(rule: Rule) -> str:
         lines += [f"Gives way to {', '.join(rule.yields_to)} on the same document.", ""]
     lines += [f"Status: {rule.status}, since {rule.since}. Rule file: `{rule.path}`.", ""]
     return "\n".join(lines)
+
+
+def _severities(rule: Rule) -> str:
+    """The severities of a rule, the gravest first; which one holds is in the table of authorities."""
+    found = {rule.severity_under(authority) for authority in rule.authorities} or {rule.severity}
+    told = " or ".join(severity for severity in SEVERITIES if severity in found)
+    return f"{told}, as told under *Authority*" if len(found) > 1 else told
 
 
 def _authority_row(rule: Rule, authority: Authority) -> str:

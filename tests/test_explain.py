@@ -219,3 +219,14 @@ def test_a_near_word_of_the_lists_is_suggested(word, near):
 def test_a_category_of_a_reason_says_what_it_stands_for(word, told):
     assert told in run("explain", word).stdout
     assert "A category" not in run("explain", "2001.22").stdout
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        pytest.param("DC401", "Severity: error, discrepancy", id="one"),
+        pytest.param("DC322", "Severity: error or warning, as told under *Authority*", id="by profile"),
+    ],
+)
+def test_a_page_tells_all_severities_of_its_rule(rule, told):
+    assert told in explain_word(load_rules(), rule)
