@@ -77,7 +77,7 @@ def acceptance_sentences(run: Record) -> list[str]:
         open_entries = b["undecided"] + b["not_seen"]
         lines.append(
             f"baseline {printable(b['file'])}: {b['new']:,} new, {b['unchanged']:,} unchanged, {b['fixed']:,} fixed"
-            + (f", {open_entries:,} not decided in this run" if open_entries else "")
+            + (f", {open_entries:,} not decided or not asked in this run" if open_entries else "")
         )
     if "decisions" in run:
         d = run["decisions"]
