@@ -56,9 +56,10 @@ items = (item for part in open_file(Path(sys.argv[1]), "x").parts for item in pa
 sink, number = JsonLines(io.StringIO()), 0
 while (batch := timed("read", lambda: [item for _, item in zip(range(200), items)])):
     number += len(batch)
-    documents = timed("parse", lambda: [parser.parse(item) for item in batch])
+    flocks = [batch[first : first + 32] for first in range(0, len(batch), 32)]
+    documents = timed("parse", lambda: [document for flock in flocks for document in parser.parse_all(flock)])
     timed("facts", lambda: [present_fields(d, overall_level(d), d.instruction) for d in documents])
-    verdicts = timed("rules", lambda: [checker.check(d) for d in documents])
+    verdicts = timed("rules", lambda: checker.check_all(documents))
     pairs = list(zip(documents, verdicts))
     records = timed("record", lambda: [document_record(d, v, rulebook.law) for d, v in pairs])
     timed("output", lambda: [sink.document(record) for record in records])
