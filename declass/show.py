@@ -211,7 +211,7 @@ def _heading(document: Document, place: "_Places") -> Iterator[_Row]:
     if stored.level is not None:
         yield "stored level", printable(stored.marking or stored.level.words), "stored"
     if stored.created is not None:
-        yield "stored date", stored.created.isoformat(), "stored"
+        yield "stored date", stored.created.isoformat(), "stored, and only compared"
     if stored.instruction is not None:
         yield "stored instruction", printable(stored.instruction), "stored"
     for caption in stored.captions:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from declass.cli import main
 from declass.rulebook.loader import load_rules
 from tests.command_line import CLEAN, LATE, run, write
+from tests.readers.samples import PAGE
 
 TABLE = Path(__file__).resolve().parents[1] / "examples" / "archive" / "table" / "telegrams.csv"
 
@@ -210,3 +211,9 @@ def test_a_limit_on_reading_is_that_of_check(folder, command):
     write(folder, {"a.txt": CLEAN * 60})
     told = run(command, "in/a.txt", "--limit", "file=1KiB")
     assert "larger than 1 KiB" in told.output
+
+
+def test_a_stored_date_is_said_to_be_compared_alone(tmp_path):
+    page = tmp_path / "09ANYPOST283.html"
+    page.write_text(PAGE, encoding="utf-8")
+    assert re.search(r"stored date +2009-02-0\d +stored, and only compared", run("show", str(page)).stdout)
