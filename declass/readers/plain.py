@@ -296,10 +296,29 @@ def _section(zone: str, line: int) -> _Section | None:
 
 
 def _is_later_section(message: _Message, other: _Message) -> bool:
-    """Whether the second is a later section of the first message; each may have a serial of its station of its own."""
-    if message.section is None or other.section is None or _is_of_other_year(message, other):
+    """Whether the second is a later section of the first message; each may have a serial of its station of its own.
+
+    The year of the next section is a slip where its day or its station line is that of the section before it.
+    """
+    first, second = message.section, other.section
+    if first is None or second is None or first[:3] != second[:3] or first.number >= second.number:
         return False
-    return message.section[:3] == other.section[:3] and message.section.number < other.section.number
+    return not _is_of_other_year(message, other) or (
+        second.number == first.number + 1
+        and (_are_of_one_day(message, other) or _are_of_one_station_line(message, other))
+    )
+
+
+def _are_of_one_day(message: _Message, other: _Message) -> bool:
+    """Whether date-time groups differ in the minute and the year alone."""
+    groups = [group and (group[:2], group[-5:-2]) for group in (message.group, other.group)]
+    return None not in groups and groups[0] == groups[1]
+
+
+def _are_of_one_station_line(message: _Message, other: _Message) -> bool:
+    """Whether station lines name one station and one serial."""
+    serials = (message.station, message.station_serial), (other.station, other.station_serial)
+    return None not in serials[0] and serials[0] == serials[1]
 
 
 def _is_of_other_year(message: _Message, other: _Message) -> bool:

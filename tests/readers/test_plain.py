@@ -97,6 +97,10 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param(
             [FIRST + "SIGNER\n\n", section(2).replace("041702Z FEB 09", "061702Z MAY 07")], id="sections of two years"
         ),
+        pytest.param(
+            [FIRST + "SIGNER\n\n", section(3).replace("041703Z FEB 09", "041703Z FEB 07")],
+            id="sections of two years, one between them lost",
+        ),
         pytest.param([TELEGRAM, TELEGRAM.replace("041708Z FEB 09", "061702Z MAY 07")], id="one serial in two years"),
         pytest.param([LABELLED + SIGNATURE, LABELLED_REFERENCE], id="labels, behind a signature with one"),
         pytest.param(
@@ -189,6 +193,14 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
             + "SIGNER\n\n"
             + section(2).replace("041702Z FEB 09", "010001Z JAN 09"),
             id="sections around the end of a year",
+        ),
+        pytest.param(
+            FIRST + "SIGNER\n\n" + section(2).replace("041702Z FEB 09", "041702Z FEB 08"),
+            id="sections, with a slip in the year",
+        ),
+        pytest.param(
+            FIRST + "SIGNER\n\n" + section(2).replace("#0302", "#0283").replace("041702Z FEB 09", "051702Z FEB 08"),
+            id="sections of one station serial, with a slip in the year",
         ),
         pytest.param(FIRST + "SIGNER\n\n" + section(3), id="a section with its own serial, one before it lost"),
         pytest.param(
