@@ -54,8 +54,13 @@ _LEADS_ON = regex(
 _GOES_ON_BEHIND = regex(r"\s{1,3}(?:ARE|HAD|HAS|HAVE|IS|OF|THAN|WAS|WERE)\b", re.IGNORECASE)
 # A heading without a sign has so few words; more of them are a sentence where no other paragraph bears a mark.
 _LONGEST_HEADING = 5
-# A letter or figure in brackets that is no level, and what ends a sentence.
-_OTHER_LETTER = regex(r"\([ABD-RTV-Za-z1-9]\)")
+# A capital in brackets that is no level, one of a reference, a letter or figure with words that lead from it to a
+# letter, and what ends a sentence.
+_OTHER_LETTER = regex(r"\([ABD-RTV-Z]\)")
+_LEADS_TO_LETTER = regex(r"\([A-Za-z1-9]\)(?:[^.!?:]|[.:!?]\S)*(?:\b(?:AND|NOR|OR|THAN)|[,;/])$", re.IGNORECASE)
+_LETTER_OF_REFERENCE = regex(
+    r"\bREF[A-Z]{0,6}\.?[ \t]*\([A-Z]\)(?:(?:,|[ \t]AND|[ \t]OR|[ \t]?-){1,2}[ \t]*\([A-Z]\))*", re.IGNORECASE
+)
 _STOPS = frozenset(".!?:")
 _STOP = regex(r"[.!?:]\s")
 _MARK_BEFORE = regex(rf"\(({PLAIN_MARK})\)[ \t]*$")
@@ -279,7 +284,14 @@ def _before_mark(text: str, paragraph: Paragraph) -> str:
 
 
 def _is_behind_letter(words: str) -> bool:
-    """Whether another letter in brackets stands in the sentence with which words end."""
+    """Whether another letter in brackets stands in the sentence with which words end, and a letter goes on with it.
+
+    A capital does with capitals, with small letters and figures only behind words that lead to it; with letters of
+    references it does not.
+    """
+    words = _LETTER_OF_REFERENCE.sub("", words)
+    if _LEADS_TO_LETTER.search(words) is not None:
+        return True
     other = _OTHER_LETTER.search(words)
     return other is not None and _STOP.search(words, other.end()) is None
 
