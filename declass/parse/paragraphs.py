@@ -158,13 +158,16 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     accepted = settle(text, candidates)
     if wants_inline(accepted, text, start, end):
         accepted = with_inline(text, accepted, start, end, reader)
-    entire_text = find_entire_text(text, start, end, reader)
+    found = find_entire_text(text, start, end, reader)
+    entire_text = found[:2] if found is not None and not found.may_be_of_another else None
     paragraphs = _close(text, accepted, end, entire_text[1].end if entire_text else end, reader)
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = find_submarks(text, sub, end, reader, paragraphs)
     _clear_letters(text, paragraphs)
     _clear_lone_letter(text, paragraphs)
+    if found is not None and found.may_be_of_another:
+        _leave_open(found.span, paragraphs)
     taken = {paragraph.mark_span.start for paragraph in paragraphs if paragraph.mark_span is not None}
     if taken and _has_other_brackets(text, start, end, taken):
         inside = marks_after_parts(text, start, end, reader, paragraphs, taken)
@@ -215,6 +218,21 @@ def _mark_around(entire_text: tuple[Marking, Span], paragraphs: list[Paragraph])
         if paragraph.marking is None and paragraph.span.start <= span.start < paragraph.span.end:
             paragraph.marking, paragraph.mark_span, paragraph.mark_place = marking, span, "after number"
             paragraph.unreadable = None
+
+
+def _leave_open(words: Span, paragraphs: list[Paragraph]) -> None:
+    """Hold no paragraph to a mark where a whole-text mark may be of this text, or of another.
+
+    It may be of this one where no paragraph from it on bears a mark of its own.
+    """
+    below = [paragraph for paragraph in paragraphs if paragraph.span.start > words.start]
+    around = [paragraph for paragraph in paragraphs if paragraph.span.start <= words.start < paragraph.span.end]
+    unmarked = [paragraph for paragraph in (*around, *below) if paragraph.marking is None]
+    if not unmarked or any(paragraph.marking is not None for paragraph in below):
+        return
+    for paragraph in paragraphs:
+        if paragraph.marking is None:
+            paragraph.unreadable = paragraph.unreadable or "may stand under the mark of the entire text"
 
 
 def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: MarkingReader) -> None:
