@@ -281,17 +281,19 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
 def _clear_letters(text: str, paragraphs: list[Paragraph]) -> None:
     """Take marks that end a sentence behind another letter for letters: ``for (B) but may do (C)``.
 
-    Where marks stand at the ends of other sentences so, with no stop before them and no letter, they are marks.
+    Where marks stand at the ends of other sentences so, with no stop before them and no letter, or each paragraph ends
+    in one, they are marks; the only paragraph may end in either.
     """
     in_sentence = [paragraph for paragraph in paragraphs if paragraph.mark_place == "at end"]
     in_sentence = [paragraph for paragraph in in_sentence if _before_mark(text, paragraph)[-1:] not in _STOPS]
     letters = [paragraph for paragraph in in_sentence if _is_behind_letter(_before_mark(text, paragraph))]
-    if not letters or len(letters) < len(in_sentence):
+    if not letters or len(letters) < len(in_sentence) or 1 < len(letters) == len(paragraphs):
         return
+    is_alone = len(paragraphs) == 1
     are_others_marked = sum(paragraph.marking is not None for paragraph in paragraphs) > len(letters)
     for paragraph in letters:
         paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
-        if are_others_marked:
+        if are_others_marked or is_alone:
             paragraph.unreadable = "ends in a letter that may be its mark"
 
 

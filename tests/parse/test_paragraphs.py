@@ -80,6 +80,16 @@ STYLES = st.sampled_from(
             "3. He (reftel (D), (E)) is whom they wait for (S).\n",
             id="marks behind letters of references",
         ),
+        pytest.param(
+            [("1", "C"), ("2", "C"), ("3", "S")],
+            "1. The ships (see annex (A)) came (C).\n\n2. Under option (B) they go (C).\n\n3. Sample (L) came (S).\n",
+            id="marks at the end of each paragraph, with letters in them",
+        ),
+        pytest.param(
+            [("1", None), ("2", None)],
+            "1. They may apply for (B) but may also do (C).\n\n2. They came.\n",
+            id="a letter at the end of the one of two paragraphs",
+        ),
         pytest.param([("1", "C")], "1. (c) One.", id="lower case"),
         pytest.param([("1", "C")], "1. (C - ENTIRE TEXT).", id="entire text"),
         pytest.param([("1", "C")], "1. CONFIDENTIAL - ENTIRE TEXT.", id="entire text without brackets"),
