@@ -54,6 +54,8 @@ _FIELD = regex(
     r"\s*\(?(?:CLASSIFIED\s+BY|DERIVED\s+FROM|DECLASSIFY\s+ON|REASONS?\s*:\s*\d|(?:AUTHORITY|DECL|DRV|REF(?:TEL)?S?|SUBJECT|TAGS)\s*:)",
     re.IGNORECASE | re.ASCII,
 )
+# What stands before a letter of a reason or a list that a wrap put at the head of a line.
+_GOES_ON = regex(r"(?:[,;]|\b(?:AND|OR)|1\.\d)\s*\Z", re.IGNORECASE)
 # Of what "this cable" may be said beside the telegram itself, and "this message".
 _OTHER_CABLE = regex(r"\b(?:telegrams?|cables?|(?:ref|sep)tels?|refs?(?: [A-Z])?)\b", re.IGNORECASE)
 _OTHER_MESSAGE = regex(r"\b(?:messages?|notes?|letters?|texts?)\b", re.IGNORECASE)
@@ -148,10 +150,17 @@ def _marks(text: str, start: int, reach: int, end: int, reader: MarkingReader) -
 
 
 def _is_below_portion(text: str, start: int, at: int) -> bool:
-    """Whether a portion mark stands above; a letter of the references and the mark of a field of the head are none."""
+    """Whether a portion mark stands above.
+
+    Letters of a reason and of the references, and the mark of a field of the head, are none.
+    """
     for portion in _PORTION.finditer(text, max(0, text.rfind("\n", 0, start)), at):
         bracket, level = portion.start("level") - 1, portion["level"]
-        is_item = portion["bullet"] is None and len(level) == 1 and is_after_letter_before(text, bracket, level)
+        is_item = (
+            portion["bullet"] is None
+            and len(level) == 1
+            and (_GOES_ON.search(text[max(0, bracket - 16) : bracket]) or is_after_letter_before(text, bracket, level))
+        )
         if not (is_item or is_reference(text, portion.end()) or _FIELD.match(text, portion.end())):
             return True
     return False

@@ -201,6 +201,9 @@ def test_a_sentence_on_this_message_is_a_whole_text_mark_wherever_it_stands(text
         "(U) Derived From: DSCG 05-1\n(U) Declassify On: 20190204",
         "(U) Classified By: DCM Pat Sample\n(U) Reason: 1.4 (b)",
         "(U) Ref: ANYPOST 2",
+        "CLASSIFIED BY DCM PAT SAMPLE FOR REASONS 1.5 (B),\n(C) AND (D).",
+        "CLASSIFIED BY DCM PAT SAMPLE FOR REASONS 1.5 (B) AND\n(C).",
+        "REFS: (A) STATE 1, (B) ANYPOST 2,\n      (C) Sample telcon of 2/3/98",
     ],
 )
 def test_letters_of_references_and_marks_of_the_block_are_no_portions_above_a_whole_text_mark(above, words):
