@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from declass.model import Marking
-from declass.parse.letters import goes_on_from_above, is_after_letter_before, line_above
+from declass.parse.letters import goes_on_from_above, is_after_letter_before, is_reference, line_above
 from declass.parse.level_words import LEVEL_WORD
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader, is_entire_text
 from declass.parse.quotations import is_opened
@@ -39,17 +39,26 @@ _ENTIRE_FIRST = regex(
 )
 # "MESSAGE CLASSIFIED CONFIDENTIAL IN ITS ENTIRETY.", "THIS CABLE IS SECRET IN ITS ENTIRETY", "(S) IN ENTIRETY".
 _LEVEL_IN_ENTIRETY = regex(
-    r"(?:(?<![A-Za-z])(?:TH(?:(?P<this>IS)|(?P<the>E))\s+)?(?:ENTIRE\s+)?(?:MESSAGE|TELEGRAM|CABLE|(?P<document>DOCUMENT))\s+"
+    r"(?:(?<![A-Za-z])(?:TH(?:(?P<this>IS)|(?P<the>E))\s+)?(?:ENTIRE\s+)?(?:(?P<message>MESSAGE)|TELEGRAM|CABLE|(?P<document>DOCUMENT))\s+"
     r"(?:IS\s+)?)?"
     rf"(?:(?<![A-Za-z])CLASSIFIED\s+)?(?<![A-Za-z])[(\[]?\s?{_LEVEL}(?P<control>{_CONTROL}|{_CONTROL_WORD})?\s?[)\]]?"
     rf"\s*[,-]?\s*{_IN_ENTIRETY}{_STOP}",
     re.IGNORECASE | re.ASCII,
 )
-# A portion mark at the head of a paragraph, numbered or not, or of an item.
+# A portion mark at the head of a paragraph, numbered or not, or of an item; a field of the head may bear one, too.
 _PORTION = regex(
-    rf"\n[ \t]*\u00b6?(?:\w{{1,3}}\s?[.)]|[-*\u2022]+)?[ \t]*\((?:{LEVEL_SYMBOLS})(?:[ /,-][^()\n]{{0,40}})?\)"
+    rf"\n[ \t]*\u00b6?(?P<bullet>\w{{1,3}}\s?[.)]|[-*\u2022]+)?[ \t]*"
+    rf"\((?P<level>{LEVEL_SYMBOLS})(?:[ /,-][^()\n]{{0,40}})?\)"
 )
-_OTHER_TEXT = regex(r"\b(?:messages?|telegrams?|cables?|notes?|letters?|texts?|ref(?:tels?| [A-Z])?)\b", re.IGNORECASE)
+_FIELD = regex(
+    r"\s*\(?(?:CLASSIFIED\s+BY|DERIVED\s+FROM|DECLASSIFY\s+ON|REASONS?\s*:\s*\d|(?:AUTHORITY|DECL|DRV|REF(?:TEL)?S?|SUBJECT|TAGS)\s*:)",
+    re.IGNORECASE | re.ASCII,
+)
+# What stands before a letter of a reason or a list that a wrap put at the head of a line.
+_GOES_ON = regex(r"(?:[,;]|\b(?:AND|OR)|1\.\d)\s*\Z", re.IGNORECASE)
+# Of what "this cable" may be said beside the telegram itself, and "this message".
+_OTHER_CABLE = regex(r"\b(?:telegrams?|cables?|(?:ref|sep)tels?|refs?(?: [A-Z])?)\b", re.IGNORECASE)
+_OTHER_MESSAGE = regex(r"\b(?:messages?|notes?|letters?|texts?)\b", re.IGNORECASE)
 _LATER_PARAGRAPH = regex(r"\n[ \t]*\u00b6?(?:[2-9]|[1-9]\d{1,2})\s?[.)]")
 # What stands on the line before a mark that heads it or its paragraph, and before one that is a sentence of it.
 _HEAD = regex(
@@ -68,30 +77,51 @@ _AROUND = 80
 _LONGEST_SYMBOL = 3
 
 
+class EntireText(NamedTuple):
+    """A whole-text mark.
+
+    Attributes:
+        marking: What it says.
+        span: Where it stands.
+        may_be_of_another: Whether it may speak of another text, so that it is none of this one.
+    """
+
+    marking: Marking
+    span: Span
+    may_be_of_another: bool = False
+
+
 def entire_text_at(text: str, at: int, end: int, reader: MarkingReader) -> tuple[Marking, Span] | None:
     """The whole-text mark that begins at an offset, or None."""
-    found = next(_marks(text, at, min(end, at + _AROUND), end, reader), None)
-    return found if found is not None and not text[at : found[1].start].strip(" \t") else None
+    found = next((mark for mark in _marks(text, at, min(end, at + _AROUND), end, reader) if not mark[2]), None)
+    return found[:2] if found is not None and not text[at : found.span.start].strip(" \t") else None
 
 
-def find_entire_text(text: str, start: int, end: int, reader: MarkingReader) -> tuple[Marking, Span] | None:
-    """The whole-text mark of a body and where it stands, or None; one in a quotation is none."""
+def find_entire_text(text: str, start: int, end: int, reader: MarkingReader) -> EntireText | None:
+    """The whole-text mark of a body, the first that may be of another text where no other stands there, or None.
+
+    One in a quotation is none.
+    """
     reach = min(end, start + _ENTIRE_REACH)
     found = None
     if holds(text, "NTIRE", start, reach) or holds(text, "ntire", start, reach):
-        found = next(_marks(text, start, reach, end, reader), None)
+        for mark in _marks(text, start, reach, end, reader):
+            if not mark.may_be_of_another:
+                found = mark
+                break
+            found = found or mark
     if found is None:
         match = _DAMAGED_ENTIRE.search(text, start, min(end, start + _DAMAGED_ENTIRE_REACH))
         marking = reader.read(match[1]) if match is not None and is_entire_text(match[2]) else None
-        found = (marking, span_of(match.span())) if match is not None and marking is not None else None
-    return found if found is not None and not is_opened(text, start, found[1].start) else None
+        found = EntireText(marking, span_of(match.span())) if match is not None and marking is not None else None
+    return found if found is not None and not is_opened(text, start, found.span.start) else None
 
 
-def _marks(text: str, start: int, reach: int, end: int, reader: MarkingReader) -> Iterator[tuple[Marking, Span]]:
+def _marks(text: str, start: int, reach: int, end: int, reader: MarkingReader) -> Iterator[EntireText]:
     """The whole-text marks of a stretch whose words stand before ``reach``, in text order.
 
-    One stands in place of portion marks: below one of them, words are none that head no paragraph of their own, for
-    they may speak of another text; such a mark in one bracket is.
+    One stands in place of portion marks: below one of them, a sentence inside a paragraph is none, and one on its own
+    may speak of another text; one that heads a numbered paragraph, or stands in one bracket, is of this text.
     """
     before = start
     for words in _ENTIRE.finditer(text, start, reach):
@@ -106,14 +136,49 @@ def _marks(text: str, start: int, reach: int, end: int, reader: MarkingReader) -
             match = _ENTIRE_FIRST.match(text, words.start(), stop)
             if match is None or not _is_entire_first(text, start, match):
                 continue
-        if not (match.groupdict().get("whole") or _place(text, start, match.start()) == "number"):
-            line = max(0, text.rfind("\n", 0, start))
-            if _PORTION.search(text, line, match.start()) is not None:
+        may_be_of_another = False
+        if not match.groupdict().get("whole") and (place := _place(text, start, match.start())) != "number":
+            may_be_of_another = _is_below_portion(text, start, match.start())
+            if may_be_of_another and place == "sentence":
                 continue
+            if first is _LEVEL_IN_ENTIRETY and not may_be_of_another:
+                may_be_of_another = _is_behind_another(text, start, match)
         control = match["control"]
         marking = reader.read(match["level"] + (f"/{control.strip(' /')}" if control else ""))
         if marking is not None and marking.is_known:
-            yield marking, span_of(match.span())
+            yield EntireText(marking, span_of(match.span()), may_be_of_another)
+
+
+def _is_below_portion(text: str, start: int, at: int) -> bool:
+    """Whether a portion mark stands above.
+
+    Letters of a reason and of the references, and the mark of a field of the head, are none.
+    """
+    for portion in _PORTION.finditer(text, max(0, text.rfind("\n", 0, start)), at):
+        bracket, level = portion.start("level") - 1, portion["level"]
+        is_item = (
+            portion["bullet"] is None
+            and len(level) == 1
+            and (_GOES_ON.search(text[max(0, bracket - 16) : bracket]) or is_after_letter_before(text, bracket, level))
+        )
+        if not (is_item or is_reference(text, portion.end()) or _FIELD.match(text, portion.end())):
+            return True
+    return False
+
+
+def _is_behind_another(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether ``This cable``, in a later paragraph, may be a text of which the words before it speak."""
+    if match["this"] is None or match["document"] is not None or not _is_later(text, start, match.start()):
+        return False
+    above = text[max(0, match.start() - _AROUND) : match.start()]
+    return _OTHER_CABLE.search(above) is not None or (
+        match["message"] is not None and _OTHER_MESSAGE.search(above) is not None
+    )
+
+
+def _is_later(text: str, start: int, at: int) -> bool:
+    """Whether the number of another paragraph than the first stands before an offset of a body."""
+    return _LATER_PARAGRAPH.search(text, max(0, text.rfind("\n", 0, start)), at) is not None
 
 
 def _is_level_first(text: str, start: int, match: re.Match[str]) -> bool:
@@ -135,19 +200,17 @@ def _is_level_first(text: str, start: int, match: re.Match[str]) -> bool:
 def _is_level_in_entirety(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether a sentence that gives the level in words is a mark.
 
-    ``This cable`` is one wherever it begins a sentence, but behind words that lead to another text, or, in a later
-    paragraph, speak of one. ``The cable`` must be the first paragraph, a document head it or stand above it, and a
-    level alone head a paragraph or stand by itself.
+    ``This cable`` is one wherever it begins a sentence, but behind words that lead to another text. ``The cable`` must
+    be the first paragraph, a document head it or stand above it, and a level alone head a paragraph or stand by itself.
     """
     place = _place(text, start, match.start()) if match["ends"] is not None else None
     is_on_this = match["this"] is not None and match["document"] is None
     above = text[max(0, match.start() - _AROUND) : match.start()].rstrip()
     if place is None or ((is_on_this or place == "line") and above.endswith(":")):
         return False
-    line = max(0, text.rfind("\n", 0, start))
-    is_later = _LATER_PARAGRAPH.search(text, line, match.start()) is not None
     if is_on_this:
-        return not is_later or place == "number" or _OTHER_TEXT.search(above) is None
+        return True
+    is_later = _is_later(text, start, match.start())
     if match["the"]:
         return place == "number" and not is_later
     if match["document"]:

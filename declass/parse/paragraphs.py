@@ -54,8 +54,13 @@ _LEADS_ON = regex(
 _GOES_ON_BEHIND = regex(r"\s{1,3}(?:ARE|HAD|HAS|HAVE|IS|OF|THAN|WAS|WERE)\b", re.IGNORECASE)
 # A heading without a sign has so few words; more of them are a sentence where no other paragraph bears a mark.
 _LONGEST_HEADING = 5
-# A letter or figure in brackets that is no level, and what ends a sentence.
-_OTHER_LETTER = regex(r"\([ABD-RTV-Za-z1-9]\)")
+# A capital in brackets that is no level, one of a reference, a letter or figure with words that lead from it to a
+# letter, and what ends a sentence.
+_OTHER_LETTER = regex(r"\([ABD-RTV-Z]\)")
+_LEADS_TO_LETTER = regex(r"\([A-Za-z1-9]\)(?:[^.!?:]|[.:!?]\S)*(?:\b(?:AND|NOR|OR|THAN)|[,;/])$", re.IGNORECASE)
+_LETTER_OF_REFERENCE = regex(
+    r"\bREF[A-Z]{0,6}\.?[ \t]*\([A-Z]\)(?:(?:,|[ \t]AND|[ \t]OR|[ \t]?-){1,2}[ \t]*\([A-Z]\))*", re.IGNORECASE
+)
 _STOPS = frozenset(".!?:")
 _STOP = regex(r"[.!?:]\s")
 _MARK_BEFORE = regex(rf"\(({PLAIN_MARK})\)[ \t]*$")
@@ -153,13 +158,16 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     accepted = settle(text, candidates)
     if wants_inline(accepted, text, start, end):
         accepted = with_inline(text, accepted, start, end, reader)
-    entire_text = find_entire_text(text, start, end, reader)
+    found = find_entire_text(text, start, end, reader)
+    entire_text = found[:2] if found is not None and not found.may_be_of_another else None
     paragraphs = _close(text, accepted, end, entire_text[1].end if entire_text else end, reader)
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = find_submarks(text, sub, end, reader, paragraphs)
     _clear_letters(text, paragraphs)
     _clear_lone_letter(text, paragraphs)
+    if found is not None and found.may_be_of_another:
+        _leave_open(found.span, paragraphs)
     taken = {paragraph.mark_span.start for paragraph in paragraphs if paragraph.mark_span is not None}
     if taken and _has_other_brackets(text, start, end, taken):
         inside = marks_after_parts(text, start, end, reader, paragraphs, taken)
@@ -212,6 +220,21 @@ def _mark_around(entire_text: tuple[Marking, Span], paragraphs: list[Paragraph])
             paragraph.unreadable = None
 
 
+def _leave_open(words: Span, paragraphs: list[Paragraph]) -> None:
+    """Hold no paragraph to a mark where a whole-text mark may be of this text, or of another.
+
+    It may be of this one where no paragraph from it on bears a mark of its own.
+    """
+    below = [paragraph for paragraph in paragraphs if paragraph.span.start > words.start]
+    around = [paragraph for paragraph in paragraphs if paragraph.span.start <= words.start < paragraph.span.end]
+    unmarked = [paragraph for paragraph in (*around, *below) if paragraph.marking is None]
+    if not unmarked or any(paragraph.marking is not None for paragraph in below):
+        return
+    for paragraph in paragraphs:
+        if paragraph.marking is None:
+            paragraph.unreadable = paragraph.unreadable or "may stand under the mark of the entire text"
+
+
 def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: MarkingReader) -> None:
     """Find a mark after heading words, one before the number or at the end; or why none can be seen."""
     stop = min(end, at + 110)
@@ -258,17 +281,19 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
 def _clear_letters(text: str, paragraphs: list[Paragraph]) -> None:
     """Take marks that end a sentence behind another letter for letters: ``for (B) but may do (C)``.
 
-    Where marks stand at the ends of other sentences so, with no stop before them and no letter, they are marks.
+    Where marks stand at the ends of other sentences so, with no stop before them and no letter, or each paragraph ends
+    in one, they are marks; the only paragraph may end in either.
     """
     in_sentence = [paragraph for paragraph in paragraphs if paragraph.mark_place == "at end"]
     in_sentence = [paragraph for paragraph in in_sentence if _before_mark(text, paragraph)[-1:] not in _STOPS]
     letters = [paragraph for paragraph in in_sentence if _is_behind_letter(_before_mark(text, paragraph))]
-    if not letters or len(letters) < len(in_sentence):
+    if not letters or len(letters) < len(in_sentence) or 1 < len(letters) == len(paragraphs):
         return
+    is_alone = len(paragraphs) == 1
     are_others_marked = sum(paragraph.marking is not None for paragraph in paragraphs) > len(letters)
     for paragraph in letters:
         paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
-        if are_others_marked:
+        if are_others_marked or is_alone:
             paragraph.unreadable = "ends in a letter that may be its mark"
 
 
@@ -279,7 +304,14 @@ def _before_mark(text: str, paragraph: Paragraph) -> str:
 
 
 def _is_behind_letter(words: str) -> bool:
-    """Whether another letter in brackets stands in the sentence with which words end."""
+    """Whether another letter in brackets stands in the sentence with which words end, and a letter goes on with it.
+
+    A capital does with capitals, with small letters and figures only behind words that lead to it; with letters of
+    references it does not.
+    """
+    words = _LETTER_OF_REFERENCE.sub("", words)
+    if _LEADS_TO_LETTER.search(words) is not None:
+        return True
     other = _OTHER_LETTER.search(words)
     return other is not None and _STOP.search(words, other.end()) is None
 

@@ -24,8 +24,15 @@ _LINES = regex(
     rf"(?:\A|(?<=\n))\d+{_BREAK}(?P<created>{STAMP}){_BREAK}(?P<id>\S+){_BREAK}(?P<origin>[^\n]*){_BREAK}{_LEVEL}"
 )
 _ROW = regex(rf"(?:\A|(?<=\n))(?:\d+\t)?(?P<created>{STAMP})\t(?P<id>\S+)\t(?P<origin>[^\t\n]*)\t{_LEVEL}")
+# Words that lead to the record of another telegram, at the end of what stands above the record.
+_LEADS_ON = regex(
+    r"(?:\A|\n)(?![ \t]*viewing\b)(?:[^\n]*(?::|\b(?:below|follow(?:s|ing)?)\W*)|[ \t]*(?:see|compare|cf)\b[^\n]*"
+    r"|[^\n]*\b(?:another|earlier|other|previous|related)[ \t]+(?:cable|message|record|telegram)\b[^\n]*)\s*\Z",
+    re.IGNORECASE,
+)
 _KEYS_ABOVE = regex(r"(?:\A|(?<=\n))id:[^\n]*\n(?:[a-z]+:[^\n]*\n){4,8}\s{0,8}\Z")
 _LONGEST = 800
+_LONGEST_LEAD = 200
 _CSV = regex(
     r'(?:\A|(?<=\n))"?\d+"?,"?(?P<created>\d{1,2}/\d{1,2}/\d{4}[^",\n]*)"?,"?(?P<id>\w+)"?,"?(?P<origin>[^",]*)"?,"?'
     r"(?P<level>(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET)[^\",\n]*)"
@@ -67,15 +74,19 @@ def _is_called(written: str, named: str) -> bool:
 
 
 def _is_of_text(content: str, record: re.Match[str]) -> bool:
-    """Whether a record stands at the head of a text, or has the serial of its classification line or station line.
+    """Whether a record stands above a text, or has the serial of its classification line or station line.
 
-    One above a text that shows no serial is its own too. Without a classification line the E.O. line or that of the
-    TAGS tells where the text begins.
+    One that words above it lead to is of another telegram where its serial is not shown. Without a classification line
+    the E.O. line or that of the TAGS tells where the text begins.
     """
-    if not content[: record.start()].partition("id:")[0].strip():
+    above, _, last = content[: record.start()].rpartition("\n")
+    above += "" if last.startswith("id:") else f"\n{last}"
+    if not above.strip():
         return True
     top = _TOP.search(content)
     is_above = top is not None and record.start() < top.start()
+    if is_above and _LEADS_ON.search(above[-_LONGEST_LEAD:]) is None:
+        return True
     station = _STATION.search(content, 0, record.start() if top is None else top.start())
     shown = _serials(top, station)
     serial = record["id"][len(record["id"].rstrip(_FIGURES)) :]

@@ -3,6 +3,7 @@
 Which texts are telegrams is decided in ``detect``.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -23,11 +24,14 @@ _LINE_END = r"[\n\f\v\x1a]"
 _ROUTING = rf"(?:[ZOPRYM]{{1,2}} +R[A-Z]{{2,}}[^\n]*\n(?:[^\n]*\n){{0,8}}?[ \t]*)?{detect.STATION_LINE}"
 # The label of a signature, and of what stands below one.
 _SIGNATURE = r"(?i:Signature|Drafted By|Cleared By|Approved By|Released By)[ \t]?:"
+# What a line that opens or closes a quoted text says: "BEGIN TEXT OF STATE 12", "(End of message text.)".
+_QUOTED = r"[ \t]+(?:\w+[ \t]+){0,3}?(?:TEXT|MESSAGE|CABLE|TELEGRAM|QUOTE)\b"
 # One pass in file order: where a telegram may begin, and what tells whether it does.
 _EVENT = regex(
     rf"{_LINE_END}[ \t]*(?:(?P<zczc>\"?V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})"
     rf"|(?P<end>NNNN)(?:[A-Z]{{4,12}})?[ \t]*(?={_LINE_END}|\Z)"
     r"|(?P<quote>(?:BEGIN +)?(?:QUOTE|QTE|Q U O T E)\W*?(?=\n))|(?P<unquote>(?:UN|END +)(?:QUOTE|QTE)\b)"
+    rf"|[-=*(#]{{0,12}}[ \t]*(?i:(?P<opens>BEGIN{_QUOTED})|(?P<closes>END{_QUOTED}))"
     r"|(?P<retold>[^\n]{0,30}\bFOL(?:LOWING)?\b[^\n]{0,80}\b(?:SENT|REPEAT|RPT|RECEIVED|TRANSMIT))"
     rf"|(?P<labelled>{detect.LABELLED_HEADING})|(?P<signed>{_SIGNATURE})"
     rf"|(?P<whole>{detect.DATE_TIME_GROUP}[ \t]*\n[ \t]*FM +[A-Z]|{_ROUTING})"
@@ -56,15 +60,32 @@ _SIGNED = regex(
     rf"(?:[ \t]*{_LEVEL_ALONE}(?:[ \t\f\v\x1a]*\n){{0,3}}){{0,2}}[\f\v\x1a]*\Z"
 )
 _PARAGRAPH = regex(r"\n[ \t]*\d{1,2}[.)][ \t]*[A-Z(\[]")
-# Words that lead to a text below them, and what may stand between: levels, ends of pages, rules. Or a quote opens.
-_LEADS_IN = regex(
-    r"(?:(?::|(?i:\b(?:begin\W+text|quoted?|follow(?:s|ing)|below|verbatim|reads|repeated\b[^.\n]{0,60})))\W*?\n"
-    r"(?:(?:[^\w\n]{0,20}(?:UNCLASSIFIED|SENSITIVE|SBU|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED|RELEASED?|(?i:page)\b)"
-    rf"[^\n]*|[\W\d_]*)\n)*+|\n[ \t]*[\"\u201c][ \t]*(?:{_LEVEL_ALONE}\s*)?)\Z"
+# The number of a paragraph below a blank line, and any number at the head of a line.
+_NUMBER = regex(r"\n[ \t]*\n(\d{1,2})\.[ \t]+[A-Z(\[]")
+_NUMBER_OF_LINE = regex(r"\n[ \t]*(\d{1,2})\b")
+# What may stand between words that lead to a text and the text: levels, ends of pages, rules.
+_NO_WORDS = regex(
+    r"[^\w\n]{0,20}(?:UNCLASSIFIED|SENSITIVE|SBU|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED|RELEASED?|(?i:page)\b)[^\n]*"
+    r"|\([A-Z]{1,3}\)|[\W\d_]*"
 )
+_OTHER_TELEGRAM = r"(?:texts?|messages?|cables?|telegrams?|instructions?|ref(?:tel)?s?)"
+# Words that lead to a text below them: at the end of a sentence, of one that names a telegram, or as a line.
+_LEADS_IN = regex(r"(?::|\b(?:begin\W+text|quoted?|following|verbatim|reads|repeated\b[^.]{0,60}))\W*\Z", re.IGNORECASE)
+_LEADS_TO_TELEGRAM = regex(
+    rf"\b(?:{_OTHER_TELEGRAM}|(?-i:[A-Z]{{3,20}})[ \t]\d{{1,6}})\b[^.]*\b(?:follows?|below)\W*\Z", re.IGNORECASE
+)
+_LEAD_LINE = regex(
+    rf"\W*(?:begin(?:ning)?\W+(?:\w+\W+){{0,3}}?(?:{_OTHER_TELEGRAM}|quote)\b.{{0,60}}|texts?[ \t]+of\b.{{0,60}}"
+    r"|(?:original|forwarded)[ \t]+(?:message|cable|telegram)|(?:attachment|enclosure|annex)s?(?:\W+\w{1,3})?)\W*",
+    re.IGNORECASE,
+)
+_QUOTE_OPENS = regex(rf"\n[ \t]*[\"\u201c][ \t]*(?:{_LEVEL_ALONE}\s*)?\Z")
+_CLOSES = regex(rf"END{_QUOTED}", re.IGNORECASE)
+_BANNER = regex(rf"[ \t]*(?:SENSITIVE BUT )?{_LEVEL_ALONE}")
 _LEVEL_ABOVE = regex(
     rf"(?s:.*)(?:\A|\n)[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})(?:[ \t]*[A-Z]{{0,12}}[ \t]*\n){{0,4}}\Z"
 )
+_SENTENCE_END = regex(r"[.!?]\s+")
 _END = "\nNNNN"
 _END_OF_YEAR = {"DEC", "JAN"}
 _LINE_REACH = 200
@@ -194,10 +215,13 @@ def _candidates(content: str) -> list[_Candidate]:
     """Places where a telegram may begin, in file order; whether it is another telegram is seen from its heading.
 
     Such are start lines with a heading near, what follows an end line, a heading of ACP 127 below a signature, and any
-    heading with labels, save where no signature stands above and words lead to it, so that it is quoted.
+    heading with labels, save where no signature stands above and words that lead to it, or numbers of paragraphs that
+    go on below it, tell that it is quoted.
     """
     candidates: list[_Candidate] = []
     waiting = retold_from = quoted_from = signed = None
+    opened: tuple[int, int] | None = None
+    body = 0
     for found in _EVENT.finditer(content):
         kind, at = found.lastgroup, found.start() + 1
         begin = None
@@ -211,26 +235,36 @@ def _candidates(content: str) -> list[_Candidate]:
             quoted_from = len(candidates)
         elif kind == "unquote":
             # Only a quote that ends was one; what stood in it begins no telegram of the file.
-            inside = len(candidates) if quoted_from is None else quoted_from
+            inside = quoted_from if quoted_from is not None else opened[1] if opened is not None else len(candidates)
             candidates[inside:] = [_Candidate(start, True) for start, _ in candidates[inside:]]
-            retold_from = quoted_from = None
+            retold_from = quoted_from = opened = None
+        elif kind == "opens":
+            opened = (at, len(candidates))
+        elif kind == "closes":
+            start, inside = (at, len(candidates)) if opened is None else opened
+            if inside < len(candidates) and not _CLOSES.search(content, start, candidates[inside].start):
+                candidates[inside:] = [_Candidate(start, True) for start, _ in candidates[inside:]]
+            opened = None
         elif kind == "end":
-            retold_from = None
+            retold_from = opened = None
             after = _AFTER_END.match(content, found.end())
             begin = after and after.end()
         elif kind == "extract":
             begin = at
         elif kind == "signed":
-            signed = at
+            signed, opened = at, None
         elif kind in ("heading", "whole", "labelled") and waiting is not None and at - waiting < _NEAR:
             begin, waiting = waiting, None
         elif kind in ("whole", "labelled"):
             top = at if kind == "whole" else _level_above(content, at)
-            is_end = _is_signed(content, top) if kind == "whole" else not _is_led_in(content, top)
+            if kind == "whole":
+                is_end = _is_signed(content, top)
+            else:
+                is_end = not (_is_led_in(content, top) or _is_gone_on_below(content, body, top, found.end()))
             if is_end or _is_signed_by_label(content, top, signed):
                 begin = top
         if kind in ("heading", "whole", "labelled"):
-            signed = None
+            signed, body = None, found.end()
         if begin is not None and not (candidates and candidates[-1].start == begin):
             candidates.append(_Candidate(begin, retold_from is not None and begin - retold_from < _NEAR))
     return candidates
@@ -247,8 +281,44 @@ def _is_signed(content: str, top: int) -> bool:
 
 
 def _is_led_in(content: str, top: int) -> bool:
-    """Whether the words above an offset lead to a text below them, as to a telegram that is quoted."""
-    return _LEADS_IN.search(content, max(0, top - _LEAD_REACH), top) is not None
+    """Whether the words above an offset lead to a text below them, as to a telegram that is quoted.
+
+    None do where one level ends a text and the next begins one, with no page break between them.
+    """
+    above = content[max(0, top - _LEAD_REACH) : top]
+    if _QUOTE_OPENS.search(above) is not None:
+        return True
+    lines = above.rstrip().split("\n")
+    is_end = _BANNER.fullmatch(f"{lines[-1]}\n") is not None and "\f" not in above[len(above.rstrip()) :]
+    if is_end and _BANNER.match(content, top) is not None:
+        return False
+    while lines and _NO_WORDS.fullmatch(lines[-1]) is not None:
+        lines.pop()
+    if not lines:
+        return False
+    sentence = _SENTENCE_END.split(" ".join("\n".join(lines[-2:]).split()))[-1]
+    is_line = not "".join(lines[-2:-1]).strip() and _LEAD_LINE.fullmatch(lines[-1]) is not None
+    if is_line or _LEADS_IN.search(sentence) is not None:
+        return True
+    return _LEADS_TO_TELEGRAM.search(sentence) is not None and "septel" not in sentence.lower()
+
+
+def _is_gone_on_below(content: str, body: int, top: int, heading: int) -> bool:
+    """Whether the paragraphs of the telegram above a heading go on below the text that the heading begins.
+
+    There a number follows that goes on with those above, and not with those of the text, which begin with 1; none of
+    the numbers between stands at the head of a line.
+    """
+    *_, last = (0, *(int(number[1]) for number in _NUMBER.finditer(content, body, top)))
+    following = _LABELLED.search(content, heading)
+    end = len(content) if following is None else following.start()
+    numbers = [int(number[1]) for number in _NUMBER.finditer(content, heading, end)]
+    own = next((at for at, number in enumerate(numbers) if number != at + 1), len(numbers))
+    rest = numbers[own:]
+    if not (last and own and rest) or rest != [*range(last + 1, last + 1 + len(rest))]:
+        return False
+    lines = {int(number[1]) for number in _NUMBER_OF_LINE.finditer(content, heading, end)}
+    return lines.isdisjoint(range(own + 1, last + 1))
 
 
 def _level_above(content: str, number: int) -> int:
@@ -296,10 +366,29 @@ def _section(zone: str, line: int) -> _Section | None:
 
 
 def _is_later_section(message: _Message, other: _Message) -> bool:
-    """Whether the second is a later section of the first message; each may have a serial of its station of its own."""
-    if message.section is None or other.section is None or _is_of_other_year(message, other):
+    """Whether the second is a later section of the first message; each may have a serial of its station of its own.
+
+    The year of the next section is a slip where its day or its station line is that of the section before it.
+    """
+    first, second = message.section, other.section
+    if first is None or second is None or first[:3] != second[:3] or first.number >= second.number:
         return False
-    return message.section[:3] == other.section[:3] and message.section.number < other.section.number
+    return not _is_of_other_year(message, other) or (
+        second.number == first.number + 1
+        and (_are_of_one_day(message, other) or _are_of_one_station_line(message, other))
+    )
+
+
+def _are_of_one_day(message: _Message, other: _Message) -> bool:
+    """Whether date-time groups differ in the minute and the year alone."""
+    groups = [group and (group[:2], group[-5:-2]) for group in (message.group, other.group)]
+    return None not in groups and groups[0] == groups[1]
+
+
+def _are_of_one_station_line(message: _Message, other: _Message) -> bool:
+    """Whether station lines name one station and one serial."""
+    serials = (message.station, message.station_serial), (other.station, other.station_serial)
+    return None not in serials[0] and serials[0] == serials[1]
 
 
 def _is_of_other_year(message: _Message, other: _Message) -> bool:

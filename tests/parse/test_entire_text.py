@@ -179,6 +179,79 @@ def test_a_sentence_on_this_message_is_a_whole_text_mark_wherever_it_stands(text
     assert Level.SECRET is scan(f"\n{text}\n").entire_text[0].level
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "SECRET - ENTIRE TEXT.",
+        "ENTIRE TEXT SECRET.",
+        "Entire text is Secret.",
+        "THIS CABLE IS SECRET IN ITS ENTIRETY.",
+        "This message is Secret in its entirety.",
+    ],
+)
+@pytest.mark.parametrize(
+    "above",
+    [
+        "REF: (A) STATE 1\n     (B) ANYPOST 2\n     (C) ANYPOST 3\n\nClassified By: DCM Pat Sample, reason 1.4 (b).",
+        "REF: (A) STATE 1\n(B) ANYPOST 2\n(C) 08 ANYPOST 3 (NOTAL)",
+        "REF: (A) STATE 1 (B) ANYPOST 2\n(C) ANYPOST 3",
+        "REF: (A) STATE 1\n     (B) Anypost 2\n     (C) Sample e-mail of May 4",
+        "(U) Classified By: DCM Pat Sample; Reason: 1.4 (b) and (d).",
+        "(C) CLASSIFIED BY DCM PAT SAMPLE FOR REASONS 1.4 (B).",
+        "(U) Derived From: DSCG 05-1\n(U) Declassify On: 20190204",
+        "(U) Classified By: DCM Pat Sample\n(U) Reason: 1.4 (b)",
+        "(U) Ref: ANYPOST 2",
+        "CLASSIFIED BY DCM PAT SAMPLE FOR REASONS 1.5 (B),\n(C) AND (D).",
+        "CLASSIFIED BY DCM PAT SAMPLE FOR REASONS 1.5 (B) AND\n(C).",
+        "REFS: (A) STATE 1, (B) ANYPOST 2,\n      (C) Sample telcon of 2/3/98",
+    ],
+)
+def test_letters_of_references_and_marks_of_the_block_are_no_portions_above_a_whole_text_mark(above, words):
+    found = scan(f"\n{above}\n\n{words}\n\n1. One.\n\n2. Two.\n")
+    assert Level.SECRET is found.entire_text[0].level
+
+
+def test_a_whole_text_mark_below_a_numbered_block_is_read():
+    block = "1. (U) Classified By: DCM Pat Sample; Reason: 1.4 (b)."
+    found = scan(f"\n\n{block}\n\nThis cable is secret in its entirety.\n\n2. Two.\n")
+    assert Level.SECRET is found.entire_text[0].level
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "He handed over the letter of the President. This cable is secret in its entirety.",
+        "He handed over a message.\n\nThis telegram is secret in its entirety.",
+        "He read from a text.  This cable is secret in its entirety.",
+    ],
+)
+def test_this_cable_speaks_of_itself_behind_words_on_a_letter(words):
+    assert Level.SECRET is scan(f"\n\n1. One.\n\n2. {words}\n\n3. Three.\n").entire_text[0].level
+
+
+@pytest.mark.parametrize(
+    ("whys", "text"),
+    [
+        ([True, True], "1. One.\n\n2. As ref A asked, please pass. This message is secret in its entirety.\n"),
+        (
+            [True, True, True],
+            "1. One.\n\n2. He gave us a letter. This message is secret in its entirety.\n\n3. Three.\n",
+        ),
+        ([True, True], "1. One.\n\n2. Reftel is short.\n\nThis cable is secret in its entirety.\n"),
+        ([False, True, True], "1. (U) One.\n\nThis cable is secret in its entirety.\n\n2. Two.\n\n3. Three.\n"),
+        ([False, False, True], "1. (U) One.\n\n2. (U) Two.\n\nSECRET - ENTIRE TEXT.\n\n3. Three.\n"),
+        ([False, False, False], "1. (U) One.\n\nThis cable is secret in its entirety.\n\n2. Two.\n\n3. (C) Three.\n"),
+        ([False, False], "1. (U) One. This message is secret in its entirety.\n\n2. Two.\n"),
+        ([False, False], "1. One.\n\n2. (C) He gave us a letter. This message is secret in its entirety.\n"),
+        ([False, False, False], "1. One.\n\n2. A letter. This message is secret in its entirety.\n\n3. (C) Three.\n"),
+    ],
+)
+def test_paragraphs_that_a_sentence_on_another_text_may_cover_are_not_told_as_unmarked(whys, text):
+    found = scan(f"\n\n{text}")
+    assert found.entire_text is None
+    assert whys == [p.unreadable == "may stand under the mark of the entire text" for p in found.paragraphs]
+
+
 @pytest.mark.parametrize("number", ["1.", "1. ", "1.(", "1)", "1"])
 @pytest.mark.parametrize("words", ["Secret - Entire Text.", "S - ENTIRE TEXT.", "SECRET ENTIRE TEXT"])
 def test_a_whole_text_mark_is_read_whatever_stands_between_it_and_its_number(number, words):

@@ -66,6 +66,30 @@ STYLES = st.sampled_from(
             "1. (U) They came.\n\n2. The options are to wait (B) or to ask (C)\n\n3. Or to go (A) or stay (C).\n",
             id="letters of two lists at the end, below a mark at a number",
         ),
+        pytest.param(
+            [("1", "C")], "1. Post asks (1) to approve and (2) to name an escort (C).\n", id="a mark behind figures"
+        ),
+        pytest.param(
+            [("1", "C"), ("2", "S")],
+            "1. Post asks (a) to approve and (b) to fund it (C).\n\n2. He said (i) no and (ii) yes (S).\n",
+            id="marks behind small letters",
+        ),
+        pytest.param(
+            [("1", "C"), ("2", "C"), ("3", "S")],
+            "1. Post met him (see ref (A)) and asked for help (C).\n\n2. As refs (A) and (B) say, he agreed (C).\n\n"
+            "3. He (reftel (D), (E)) is whom they wait for (S).\n",
+            id="marks behind letters of references",
+        ),
+        pytest.param(
+            [("1", "C"), ("2", "C"), ("3", "S")],
+            "1. The ships (see annex (A)) came (C).\n\n2. Under option (B) they go (C).\n\n3. Sample (L) came (S).\n",
+            id="marks at the end of each paragraph, with letters in them",
+        ),
+        pytest.param(
+            [("1", None), ("2", None)],
+            "1. They may apply for (B) but may also do (C).\n\n2. They came.\n",
+            id="a letter at the end of the one of two paragraphs",
+        ),
         pytest.param([("1", "C")], "1. (c) One.", id="lower case"),
         pytest.param([("1", "C")], "1. (C - ENTIRE TEXT).", id="entire text"),
         pytest.param([("1", "C")], "1. CONFIDENTIAL - ENTIRE TEXT.", id="entire text without brackets"),

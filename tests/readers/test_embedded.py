@@ -147,6 +147,42 @@ def test_a_record_quoted_below_a_text_is_not_taken(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "above",
+    [
+        "-----",
+        "Cable dated:2009-02-04T17:08:00",
+        "Friday, 04 February 2009, 17:08",
+        "Viewing cable 09ANYPOST301, VISIT",
+        "Viewing cable 09ANYPOST301, THE EARLIER MESSAGE:",
+        "\n\n",
+    ],
+)
+@pytest.mark.parametrize("line", ["id: 199234\n", ""])
+def test_a_record_that_contradicts_the_text_below_it_is_taken(above: str, line: str) -> None:
+    keys = KEYS.format(*OTHERS)
+    record = embedded_record(f"{above}\n{line}{keys[keys.index('date:') :]}{TELEGRAM}", None)
+    assert record is not None
+    assert "09ANYPOST301" == record.reference_id
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The message to which it answers:",
+        "See 09ANYPOST301.",
+        "The record is given below.",
+        "The record of ref A follows.",
+        "Of another telegram",
+    ],
+)
+@pytest.mark.parametrize("line", ["id: 199234\n", ""])
+def test_a_record_to_which_words_lead_is_not_taken(words: str, line: str) -> None:
+    keys = KEYS.format(*OTHERS)
+    text = f"Viewing cable 09ANYPOST283\n\n{words}\n\n{line}{keys[keys.index('date:') :]}{TELEGRAM}"
+    assert embedded_record(text, None) is None
+
+
+@pytest.mark.parametrize(
     "text", [TELEGRAM, GARBLED, PARTIAL, LABELLED, TELEGRAM[: TELEGRAM.index("C O N F")] + "TAGS: PREL\n"]
 )
 def test_the_record_of_another_telegram_in_a_note_above_a_text_is_not_taken(text: str) -> None:

@@ -97,6 +97,10 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param(
             [FIRST + "SIGNER\n\n", section(2).replace("041702Z FEB 09", "061702Z MAY 07")], id="sections of two years"
         ),
+        pytest.param(
+            [FIRST + "SIGNER\n\n", section(3).replace("041703Z FEB 09", "041703Z FEB 07")],
+            id="sections of two years, one between them lost",
+        ),
         pytest.param([TELEGRAM, TELEGRAM.replace("041708Z FEB 09", "061702Z MAY 07")], id="one serial in two years"),
         pytest.param([LABELLED + SIGNATURE, LABELLED_REFERENCE], id="labels, behind a signature with one"),
         pytest.param(
@@ -139,6 +143,39 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param(
             [LABELLED + "2. (C) They agreed to a text.\n\nFor your information.\n", LABELLED_REFERENCE],
             id="labels, without a signature, behind words",
+        ),
+        *(
+            pytest.param([f"{LABELLED}{words}\n\n", LABELLED_REFERENCE], id=f"labels, behind {words}")
+            for words in (
+                "2. (C) Septel follows.",
+                "2. (C) Septel with the text of the message follows.",
+                "2. (C) Post will report on the points below.",
+                "2. (C) He gave us the\ntext of the note.",
+                "2. (C) Post begins to read the text.",
+                "2. (C) Point of contact: Pat Sample:\n\nCONFIDENTIAL",
+                "2. (C) The text follows.\n\nCONFIDENTIAL",
+                "2. (C) They wrote:\n\nBEGIN TEXT\n\nOne.\n\nEND TEXT",
+                "2. (C) They wrote:\n\nBEGIN TEXT\n\nOne. END TEXT",
+            )
+        ),
+        pytest.param(
+            [LABELLED + "2. (C) Two.\n\n", LABELLED_REFERENCE + "2. (C) Two.\n\n3. (C) Three.\n"],
+            id="labels, more paragraphs",
+        ),
+        pytest.param(
+            [LABELLED + "2. (C) Two.\n\n", LABELLED_REFERENCE + "2. (C) Two:\n\n1. A.\n\n2. B.\n\n3. (C) Three.\n"],
+            id="labels, with a list",
+        ),
+        pytest.param(
+            [LABELLED + "2. (C) Two.\n\n", LABELLED_REFERENCE.rstrip() + "\n2. (C) Two.\n\n3. (C) Three.\n"],
+            id="labels, a paragraph without a blank line above it",
+        ),
+        pytest.param(
+            [
+                LABELLED + "2. (C) They wrote:\n\nBEGIN TEXT\n\nOne. END TEXT\n\n",
+                LABELLED_REFERENCE + "2. (C) Text: begin text\n\nOne.\n\nEND TEXT\n",
+            ],
+            id="labels, a text in each",
         ),
         pytest.param([LABELLED, LABELLED.replace("PORT SAMPLE", "ANYPOST")], id="labels, of two posts"),
         pytest.param([LABELLED, LABELLED.replace(" 11 PORT", " 12 PORT")], id="labels, of two years"),
@@ -189,6 +226,14 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
             + "SIGNER\n\n"
             + section(2).replace("041702Z FEB 09", "010001Z JAN 09"),
             id="sections around the end of a year",
+        ),
+        pytest.param(
+            FIRST + "SIGNER\n\n" + section(2).replace("041702Z FEB 09", "041702Z FEB 08"),
+            id="sections, with a slip in the year",
+        ),
+        pytest.param(
+            FIRST + "SIGNER\n\n" + section(2).replace("#0302", "#0283").replace("041702Z FEB 09", "051702Z FEB 08"),
+            id="sections of one station serial, with a slip in the year",
         ),
         pytest.param(FIRST + "SIGNER\n\n" + section(3), id="a section with its own serial, one before it lost"),
         pytest.param(
@@ -243,6 +288,38 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
             id="labels of a message that follows, on another page",
         ),
         pytest.param(TELEGRAM + "QUOTE\n\nNNNN\n" + WITHOUT_ZCZC + "UNQUOTE\n", id="an end line in a quote"),
+        *(
+            pytest.param(f"{LABELLED}{words}\n\n{LABELLED_REFERENCE}CONFIDENTIAL\n", id=f"labels behind {words}")
+            for words in (
+                "Text of PORT SAMPLE 99.",
+                "-----Original Message-----",
+                "ATTACHMENT",
+                "Enclosure 1",
+                "2. (C) The text of this instruction:\n\n(U)",
+                "BEGIN TEXT OF PORT SAMPLE 99",
+                "BEGIN QUOTE OF PORT SAMPLE 99.",
+                "(Begin message text)",
+                "2. (C) PORT SAMPLE 99 follows.",
+                "2. (C) They wrote.  The text of the\nmessage is given below.",
+            )
+        ),
+        *(
+            pytest.param(f"{LABELLED}{words}\n\n{LABELLED_REFERENCE}{end}\n", id=f"labels above {end[:20]}")
+            for words, end in (
+                ("2. (C) The Department sent this.", "CONFIDENTIAL\n\n3. (C) End.\n\n" + SIGNATURE),
+                ("2. (C) The Department sent this.", "3. (C) More.\n\n4. (C) End."),
+                ("2. (C) The Department sent this.", SIGNATURE + "\n3. (C) End.\n\n" + SIGNATURE),
+                ("2. (C) The Department sent this.\n\nCONFIDENTIAL\n", "3. (C) End."),
+                ("They agreed.", "2. (C) Two.\n\n3. (C) Three.\n\n2. (C) End."),
+                ("(Begin text of a message that came)\n\nThey wrote:", "(End of text)\n\n2. (C) End."),
+                ("BEGIN TEXT\n\nThey wrote so.", "END TEXT\n\n2. (C) End."),
+                ("BEGIN QUOTE OF PORT SAMPLE 99\n\nThey wrote so.", "END QUOTE\n\n2. (C) End."),
+            )
+        ),
+        pytest.param(
+            TELEGRAM + "BEGIN TEXT\n\nThey wrote so.\n\n" + OTHER + "END TEXT\n\n2. (C) End.\n",
+            id="a start line in a text",
+        ),
     ],
 )
 def test_a_copy_of_the_heading_starts_no_telegram(text: str) -> None:
