@@ -47,6 +47,7 @@ _COLUMN = 3
 _OTHER_LABELS = ("EO 1", "XECUTIVE ORDER", "xecutive Order")
 # The E.O. line stands in so many characters.
 _TOP = 6000
+_LONGEST_CITATION = 400
 
 
 def without_release_stamps(text: str) -> str:
@@ -64,6 +65,19 @@ def without_release_stamps(text: str) -> str:
 
 def _without_citations(text: str) -> str:
     """The text without the orders above the E.O. line under which the copy was declassified."""
+    cited = _orders_of_review(text)
+    if not cited:
+        return text
+    top, rest = text[: _TOP + _LONGEST_CITATION], text[_TOP + _LONGEST_CITATION :]
+    while cited:
+        for place in cited:
+            top = without(top, place)
+        cited = _orders_of_review(top)  # what stood behind these, up to the E.O. line
+    return top + rest
+
+
+def _orders_of_review(text: str) -> list[Span]:
+    """The first orders above the E.O. line under which the copy was declassified; each holds the place of its label."""
     order = text.find("E.O.", 0, _TOP)
     end = order if order != -1 else _TOP
     # The number of an E.O. line has a colon behind it, with hardly an exception.
@@ -73,13 +87,7 @@ def _without_citations(text: str) -> str:
         while at != -1:
             places.append(at)
             at = text.find(piece, at + 1, end)
-    cited = [found for at in places if (found := order_of_review(text, at)) is not None]
-    if not cited:
-        return text
-    top = text[: max(place.end for place in cited)]
-    for place in cited:
-        top = without(top, place)
-    return _without_citations(top + text[len(top) :])
+    return [found for at in places if (found := order_of_review(text, at)) is not None]
 
 
 def without(text: str, place: Span) -> str:

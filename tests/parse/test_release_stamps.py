@@ -69,6 +69,15 @@ def test_every_other_character_keeps_its_offset(before, stamp, after):
     assert all(new == old or (new == " " and old != "\n") for new, old in zip(blanked, text, strict=True))
 
 
+@given(st.lists(st.sampled_from(["E.O. 13526, Sec. 3.5", "EO 12958 3.4(b)(1)>25Yrs", "Per E.O. 12065, Sec. 3-402"])))
+def test_any_number_of_orders_under_which_a_copy_was_declassified_are_blanks(orders):
+    rest = "\nE.O. 12958: DECL: 02/04/2019\nTAGS: PREL\n"
+    text = "".join(f"{order}\n" for order in orders) + rest
+    blanked = without_release_stamps(text)
+    assert (len(text), rest) == (len(blanked), blanked[-len(rest) :])
+    assert set(blanked[: -len(rest)].lower()) <= set(" \nper")
+
+
 @pytest.mark.parametrize("stamp", STAMPS)
 def test_a_stamp_stands_in_for_no_block_and_no_reason(stamp):
     document = PARSER.parse(render(BASE, set={"authority_block": stamp}))
