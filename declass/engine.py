@@ -48,11 +48,9 @@ class _Group:
     calls: _Calls
     left: dict[object, _Calls] = Factory(dict)
 
-    def calls_for(self, facts: Facts) -> _Calls:
-        """The predicates that have to be called for a document."""
-        if self.unless is not None and getattr(facts, self.unless):
-            return ()
-        value = getattr(facts, self.over) if self.over is not None else None
+    def calls_over(self, over: str, facts: Facts) -> _Calls:
+        """The predicates that have to be called for a document with its value of a fact."""
+        value = getattr(facts, over)
         if value is None:
             return self.calls
         left = self.left.get(value)
@@ -327,7 +325,10 @@ class Checker:
         if groups is None:
             groups = self._groups[id(plan)] = self._grouped(plan)
         for group in groups:
-            for predicate, step in group.calls_for(facts):
+            unless = group.unless
+            if unless is not None and getattr(facts, unless):
+                continue
+            for predicate, step in group.calls if group.over is None else group.calls_over(group.over, facts):
                 answer = predicate(facts)
                 if answer is not None:
                     broken += [(step, mismatch) for mismatch in _as_list(answer)]

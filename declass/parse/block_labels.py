@@ -47,6 +47,7 @@ _OF_THIS_MESSAGE = regex(
     r"(?:(?:IS|WAS|HAS\s+BEEN)\s+(?:REVIEWED\s+AND\s+)?)?)?\Z",
     re.IGNORECASE | re.ASCII,
 )
+_LEADS_TO_LABEL = ("this", "entire", "under", "per", "pursuant", "accordance")
 _LONGEST_LEAD = 90
 # Behind a label the section of the reason stands in so many characters.
 _REASON_REACH = 200
@@ -131,7 +132,11 @@ def _is_no_source(text: str, label: re.Match[str]) -> bool:
 
 def _lead_start(text: str, start: int, label: int) -> int:
     """Where the words begin that speak of this message before a label, as ``This message was``; else its own start."""
-    lead = _OF_THIS_MESSAGE.search(text, max(start, label - _LONGEST_LEAD), label)
+    begin = max(start, label - _LONGEST_LEAD)
+    before = text[begin:label].lower()
+    if not any(map(before.__contains__, _LEADS_TO_LABEL)):  # the pattern would be tried at each of these characters
+        return label
+    lead = _OF_THIS_MESSAGE.search(text, begin, label)
     return lead.start() if lead is not None else label
 
 
@@ -171,7 +176,9 @@ def find_labels(text: str, start: int, end: int, body_start: int) -> Labels:
 
 def _may_hold_label(heading: str) -> bool:
     """Whether a damaged ``Classified By`` is worth looking for: its last word, or a reason, stands there."""
-    return "By:" in heading or "BY:" in heading or "by:" in heading or _CITED.search(heading) is not None
+    if "By:" in heading or "BY:" in heading or "by:" in heading:
+        return True
+    return "(" in heading and _CITED.search(heading) is not None
 
 
 def is_declassify_on_label(text: str, match: re.Match[str]) -> bool:

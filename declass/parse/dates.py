@@ -15,6 +15,7 @@ MONTHS = {
     )
 }
 _MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC(?!L))[A-Z]{0,6}"
+_LONGEST_MONTH = len("SEPTEMBER.")
 # Not the first half of "20l9", "20XX" or "20__".
 _TWO_DIGITS = r"\d{2}(?![IlOo]\d|[XY?\#*_]{1,2}(?![A-Z]))"
 
@@ -71,7 +72,12 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> WrittenDate 
         ``real_date`` says None of them. ``13/05/2018`` is month 13, never read as day first.
     """
     stop = len(text) if end is None else end
-    match = _DATE.search(text, start, stop) if _FIGURE.search(text, start, stop) is not None else None
+    figure = _FIGURE.search(text, start, stop)
+    if figure is None:
+        return None
+    # A date begins with its first figure, or with the name of a month before it.
+    at = max(start, start + len(text[start : figure.start()].rstrip()) - _LONGEST_MONTH)
+    match = _DATE.search(text, at, stop)
     if match is None:
         return None
     group = match.lastgroup or ""

@@ -232,7 +232,7 @@ class Parser:
             lines = [labelled.line] if labelled.line is not None else []
         else:
             lines = _without_wrapper_line(text, find_classification_lines(text, self._vocabulary))
-        if len(lines) == 1 and not text[lines[0].span.end :].strip():
+        if len(lines) == 1 and _is_last(text, lines[0].span.end, None):
             lines[0].serial = None  # the copy ends inside the line, and its number may have gone on
         end = lines[0].span.start if lines else self._heading_end_without_line(text)
         near = near_year(telegram)
@@ -285,7 +285,7 @@ class Parser:
         lines, first, dated = heading.lines, heading.first, heading.dated
         eo_lines = find_eo_lines(text, heading.end, end, self._vocabulary, dated)
         eo_lines = self._without_block(text, heading.end, eo_lines)
-        if eo_lines and not text[eo_lines[0].order_span.end :].strip():
+        if eo_lines and _is_last(text, eo_lines[0].order_span.end, None):
             eo_lines = []  # the copy ends inside the number of the order
         if eo_lines and first is not None:
             _mark_cut_at_end(text, eo_lines[0], first)
@@ -394,10 +394,16 @@ def _with_plain_blanks(text: str) -> str:
     return text
 
 
+def _is_last(text: str, at: int, signs: str | None) -> bool:
+    """Whether nothing but some signs, or blanks, follows an offset to the end of a text."""
+    # The next characters tell nearly always; the rest of a text would be copied to be looked at.
+    return not text[at : at + 40].strip(signs) and not text[at:].strip(signs)
+
+
 def _mark_cut_at_end(text: str, line: EOLine, first: ClassificationLine) -> None:
     """Take an instruction with which the text ends for one that was cut: what would follow is not in this copy."""
     instruction = line.instruction
-    if instruction.kind != "none" and not text[max(instruction.span.end, first.span.end) :].strip(' \t\n.\\"'):
+    if instruction.kind != "none" and _is_last(text, max(instruction.span.end, first.span.end), ' \t\n.\\"'):
         instruction.kind, instruction.why = "unreadable", "cut short in this copy"
         instruction.codes, instruction.date, instruction.date_span = (), None, None
         instruction.oddities = frozenset()

@@ -47,19 +47,19 @@ _DAMAGED_ORIGINATOR = regex(
 
 
 def _line_match(pattern: re.Pattern[str], lead: str, text: str, start: int, end: int) -> re.Match[str] | None:
-    """The first match of a pattern at the head of a line that begins with ``lead``; far cheaper than a search."""
-    at = start if text.startswith(lead, start, end) else text.find(f"\n{lead}", start, end) + 1 or -1
+    """The first match of a pattern at the head of a line; ``lead`` begins it, the line end above included."""
+    at = start if text.startswith(lead[1:], start, end) else text.find(lead, start, end) + 1 or -1
     while at >= 0:
         match = pattern.match(text, at, end)
         if match is not None:
             return match
-        at = text.find(f"\n{lead}", at, end) + 1 or -1
+        at = text.find(lead, at, end) + 1 or -1
     return None
 
 
 def parse_station_line(text: str, start: int, end: int) -> StationLine | None:
     """Read the first ``DE`` line of a stretch, e.g. ``DE RUEHME #0283/01 0351708``, or None."""
-    match = _line_match(_STATION, "DE ", text, start, end)
+    match = _line_match(_STATION, "\nDE ", text, start, end)
     if match is None:
         return None
     station, serial, section, figures = match.groups()
@@ -80,7 +80,7 @@ def parse_security_prosign(text: str, start: int, end: int, vocabulary: Vocabula
 
     ``UUUAA`` and ``SSSAA`` are read by their first letter; any other mixed group has no level.
     """
-    match = _line_match(_PROSIGN, "ZN", text, start, end)
+    match = _line_match(_PROSIGN, "\nZN", text, start, end)
     if match is None:
         return None
     letters = match[2].upper()
@@ -156,7 +156,7 @@ def parse_transmission_header(
     station = parse_station_line(text, 0, end)
     prosign = parse_security_prosign(text, 0, end, vocabulary)
     group = parse_date_time_group(text, 0, end, near)
-    originator = _line_match(_ORIGINATOR, "FM ", text, 0, end)
+    originator = _line_match(_ORIGINATOR, "\nFM ", text, 0, end)
     if originator is None and group is not None:
         originator = _DAMAGED_ORIGINATOR.match(text, group.span.end, end)
     if station is None and prosign is None and group is None and originator is None:

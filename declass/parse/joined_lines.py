@@ -37,10 +37,13 @@ def is_collapsed(text: str, start: int, end: int) -> bool:
 
 def wants_inline(accepted: list[Candidate], text: str, start: int, end: int) -> bool:
     """Whether marked numbers may stand inside lines, as in copies whose lines were collapsed."""
-    numbers = [c.number for c in accepted]
-    if not numbers or len(set(numbers)) < max(numbers):
+    if not accepted:
         return True
     last = accepted[-1]
+    numbers = [c.number for c in accepted]
+    is_series = numbers == [*range(1, last.number + 1)]
+    if not is_series and len(set(numbers)) < max(numbers):
+        return True
     if text.find("\n", last.start, last.start + _JOINED_LINE) == -1 and _has_next_inline(text, last, end):
         return True
     # Counting the lines of a whole body costs more than finding its paragraphs: its middle tells whether to.

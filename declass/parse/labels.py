@@ -19,9 +19,9 @@ _SUBJECT = regex(
     re.IGNORECASE | re.ASCII,
 )
 _SUBJECT_END = regex(
-    r"\n[ \t]*\n|\n[ \t]*(?:REF|CLASS[A-Z]*\s+BY|DERIVED\s+FROM|-{3,}|\u00b6?\d{1,2}\s?[.)]|SUMMARY\b)"
-    r"|REF(?:S|TEL)?\s?[:.(]",
-    re.IGNORECASE | re.ASCII,
+    r"[\nRr](?i:(?<=\n)[ \t]*(?:\n|REF|CLASS[A-Z]*\s+BY|DERIVED\s+FROM|-{3,}|\u00b6?\d{1,2}\s?[.)]|SUMMARY\b)"
+    r"|(?<=R)EF(?:S|TEL)?\s?[:.(])",
+    re.ASCII,
 )
 _MARK = regex(r"\s*(?:-\s*)?[(\[]\s?((?://?)?[A-Za-z][A-Za-z/, -]{0,30}?)\s?[)\]]")
 # "C) HARBOR", its first bracket lost; with a further letter it is a list.

@@ -153,8 +153,7 @@ def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
                 accepted.append(candidate)
                 expected = number + 1
         elif number == expected and _looks_like_a_start(text, candidate):
-            later = marked[passed:]
-            taken = bool(later) and later[0] <= number and number in later
+            taken = passed < len(marked) and marked[passed] <= number and number in marked[passed:]
             if not taken and not _is_enumeration(candidate, accepted):
                 accepted.append(candidate)
                 expected += 1
@@ -266,17 +265,20 @@ def _is_item(text: str, candidate: Candidate, accepted: list[Candidate]) -> bool
 
 def _looks_like_a_start(text: str, candidate: Candidate) -> bool:
     number, start, punctuation, text_start, _, _, _, _ = candidate
+    is_below_blank = text.startswith("\n\n", start - 2)
+    if punctuation == "." and is_below_blank and number <= 200 and text[text_start : text_start + 1].isupper():
+        return True
     if punctuation not in (".", ")", ".)", ":") or number > 200:
         return False
     if not text[text_start : text_start + 1].isupper():
-        if text.startswith("\n\n", start - 2) and _FIGURE_FIRST.match(text, text_start) is not None:
+        if is_below_blank and _FIGURE_FIRST.match(text, text_start) is not None:
             return True
         rest = text[text_start : text_start + 12].lstrip(" \t")
         if not rest or not (
             rest[0].isupper() or rest[0] in "\"'()-\u201c\u2018[]{<\uff08" or rest.upper().startswith(("XXXXX", "..."))
         ):
             return False
-    if text.startswith("\n\n", start - 2):
+    if is_below_blank:
         return True
     return not goes_on_from_above(text, start) or is_below_list(text, start, punctuation)
 

@@ -125,8 +125,8 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
         if digits is not None:
             marking = reader.read(mark) if mark is not None else None
             if marking is not None:
-                (_, text_start), (at, _), (inner, after), _ = line.regs
-                span = span_of((inner - 1, after + 1))
+                at, text_start = line.start(1), line.end()
+                span = span_of((text_start - len(mark) - 2, text_start))
                 candidates.append(
                     candidate_of((int(digits), at, ".", text_start, marking, span, "after number", False))
                 )
@@ -181,8 +181,13 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
 
 def _has_other_brackets(text: str, start: int, end: int, taken: Set[int]) -> bool:
     """Whether brackets open in a stretch besides those of the marks that begin at some offsets."""
-    opened = text.count("(", start, end) + text.count("[", start, end)
-    return opened > len([at for at in taken if start <= at < end and text[at] in "(["])
+    for sign in "([":
+        at = text.find(sign, start, end)
+        while at in taken:
+            at = text.find(sign, at + 1, end)
+        if at != -1:
+            return True
+    return False
 
 
 def _ends_line_above(text: str, mark: int, start: int) -> bool:
@@ -255,14 +260,15 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
             if _mark(paragraph, reader, heading[2], span, "at end" if nothing_follows else "after heading"):
                 return
     start = paragraph.span.start
-    if ")" in text[max(0, start - 3) : start]:
+    has_closing = text.find(")", max(0, start - 3), end) != -1
+    if has_closing and text.find(")", max(0, start - 3), start) != -1:
         before = _MARK_BEFORE.search(text, max(0, start - 14), start)
         if before is not None and _ends_line_above(text, before.start(), start):
             before = None
         if before and _mark(paragraph, reader, before[1], span_of(before.span()), "before number"):
             return
     tail = max(at, end - END_REACH)
-    if ")" in text[tail:end]:
+    if has_closing and text.find(")", tail, end) != -1:
         last = _END_MARK.search(text, tail, end)
         if last is not None and is_letter_of_text(text, last.start()):
             last = None
@@ -272,7 +278,7 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         paragraph.unreadable = "bears a mark that is damaged in this copy"
     elif has_bracket and _MARK_AND_WORD.match(head):
         paragraph.unreadable = "bears letters that may be its mark"
-    elif find_redaction(head, 0, 30):
+    elif (has_bracket or not head.isascii() or "XXXX" in head or "xxxx" in head) and find_redaction(head, 0, 30):
         paragraph.unreadable = "redacted in this copy"
     elif "..." in head and head[:40].lstrip(" \t(").startswith("..."):
         paragraph.unreadable = "cut short in this copy"
@@ -284,8 +290,10 @@ def _clear_letters(text: str, paragraphs: list[Paragraph]) -> None:
     Where marks stand at the ends of other sentences so, with no stop before them and no letter, or each paragraph ends
     in one, they are marks; the only paragraph may end in either.
     """
-    in_sentence = [paragraph for paragraph in paragraphs if paragraph.mark_place == "at end"]
-    in_sentence = [paragraph for paragraph in in_sentence if _before_mark(text, paragraph)[-1:] not in _STOPS]
+    at_end = [paragraph for paragraph in paragraphs if paragraph.mark_place == "at end"]
+    if not at_end:
+        return
+    in_sentence = [paragraph for paragraph in at_end if _before_mark(text, paragraph)[-1:] not in _STOPS]
     letters = [paragraph for paragraph in in_sentence if _is_behind_letter(_before_mark(text, paragraph))]
     if not letters or len(letters) < len(in_sentence) or 1 < len(letters) == len(paragraphs):
         return

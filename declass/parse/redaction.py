@@ -3,7 +3,7 @@
 import re
 
 from declass.patterns import regex
-from declass.text import holds
+from declass.text import holds_by
 
 REDACTION = regex(
     r"X{4,}|[(\[]\s?(?:X{1,3}|\*{2,}|REDACTED|DELETED)\s?[)\]]|[\u2580-\u259f\u25a0]{2,}|\[\s?(?:REDACTED|DELETED|EXCISED|SANITIZED|WITHHELD)[^\]\n]{0,20}\]|\(b(?<!\d\(b)\)\s{0,2}\(\d\)",
@@ -44,11 +44,11 @@ def is_redacted(text: str) -> bool:
 
     A word or a mark of three letters or fewer under ``(XX)`` is left out: it hides no paragraph.
     """
-    if holds(text, "XXXXX") or holds(text, "xxxxx"):
+    if holds_by("X", text, "XXXXX") or holds_by("x", text, "xxxxx"):
         return True
     if "[" in text and _BRACKETED.search(text) is not None:
         return True
-    if _LONE_EXEMPTION.search(text) is not None:
+    if holds_by("(", text, "(b)", "(B)") and _LONE_EXEMPTION.search(text) is not None:
         return True
     return not _is_latin_1(text) and _may_hold_bars(text) and _BARS.search(text) is not None
 

@@ -7,7 +7,7 @@ reads them as a field.
 import re
 
 from declass.patterns import regex
-from declass.text import Span, holds, span_of
+from declass.text import Span, holds_by, span_of
 
 _DAY = (
     r"(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}\s[A-Z]{3,9}\.?,?\s\d{4}|[A-Z]{3,9}\.?\s\d{1,2},?\s\d{4})"
@@ -58,7 +58,7 @@ def without_release_stamps(text: str) -> str:
     declassified the order alone is made blanks.
     """
     text = _without_citations(text)
-    if "~" in text or holds(text, "Class:") or holds(text, "CLASS:") or holds(text, "A/GIS"):
+    if "~" in text or holds_by(":", text, "Class:", "CLASS:") or holds_by("/", text, "A/GIS"):
         return _STAMP.sub(_blanks, text)
     return text
 

@@ -274,7 +274,10 @@ def _is_empty(document: Document, text: str) -> bool:
 
     A signature, or an end mark, shows the end of one that has a paragraph; without any, both do.
     """
-    body = text[document.body.start : document.body.end].strip()
+    start, end = document.body
+    if len(text[start : min(end, start + 2 * _SHORTEST_BODY)].strip()) >= _SHORTEST_BODY:
+        return False
+    body = text[start:end].strip()
     if len(body) >= _SHORTEST_BODY:
         return False
     lines = [line.strip(_BLANKS) for line in body.split("\n") if line.strip(_BLANKS)]
