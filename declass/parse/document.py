@@ -318,9 +318,8 @@ class Parser:
         is_declassify_on = line.order_cited is None and text[line.span.start] in "Dd"
         if is_declassify_on and line.span.start - label < BLOCK_REACH:
             return []
-        if line.span.start - label < 160 and line.instruction.kind in ("missing", "event", "unreadable"):
-            return []
-        return eo_lines
+        is_named = line.span.start - label < 160 and line.instruction.kind in ("missing", "event", "unreadable")
+        return [] if is_named and not _is_labelled(text, line) else eo_lines
 
     def _other_instruction(
         self, stored: StoredRecord, quoted: EOLine | None, dated: dt.date | None
@@ -392,6 +391,12 @@ def _with_plain_blanks(text: str) -> str:
     for sign, plain in _BLANKS:
         text = text.replace(sign, plain)
     return text
+
+
+def _is_labelled(text: str, line: EOLine) -> bool:
+    """Whether an order heads its line with a colon behind it, as the label of an E.O. line does."""
+    begin = text.rfind("\n", 0, line.span.start) + 1
+    return not text[begin : line.span.start].strip() and text[line.order_span.end :][:3].lstrip()[:1] == ":"
 
 
 def _is_last(text: str, at: int, signs: str | None) -> bool:

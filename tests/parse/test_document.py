@@ -375,3 +375,10 @@ def test_an_eo_line_under_several_repeated_headings_is_one():
     line = "\nC O N F I D E N T I A L ANYPOST 000283\n"
     content = render(BASE).text.content + line * 3 + "\nE.O. 12958: DECL: 02/04/2018\n\nTAGS: PREL\n"
     assert [date(2019, 2, 4), date(2018, 2, 4)] == [each.instruction.date for each in document_of(content).eo_lines]
+
+
+@pytest.mark.parametrize("remark", ["CORRECTED COPY (CLASSIFIED BY LINE ADDED)", "(DERIVED FROM LINE MENDED)"])
+@pytest.mark.parametrize("value", ["DECL: UPON PUBLICATION OF THE REPORT", "DECL:"])
+def test_an_eo_line_below_a_remark_on_the_block_is_no_order_of_it(remark, value):
+    content = render(BASE, set={"eo_line": f"{remark}\nE.O. 12958: {value}"}).text.content
+    assert document_of(content).eo_line.order_cited == "12958"
