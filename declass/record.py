@@ -149,6 +149,33 @@ def unread_record(unread: Unread, sha256: str | None = None, findings: Sequence[
     return record
 
 
+_TOLD_OF_LEFT_OFF = ("rule", "name", "severity", "discrepancy", "confidence")
+
+
+def limited_to(record: Record, number: int) -> Record:
+    """The record of an input or a run with its first findings alone; the others are counted in it.
+
+    Each of those left off is told by rule, severity, category and confidence, so that no output takes the input for one
+    on which nothing was found, and tables made of a saved result are those of the run.
+    """
+    findings = record.get("findings", ())
+    left = findings[number:]
+    if not left:
+        return record
+    told = [{key: finding[key] for key in _TOLD_OF_LEFT_OFF} for finding in left]
+    return {**record, "findings": findings[:number], "left_off": len(left), "left_off_findings": told}
+
+
+def findings_of(record: Mapping[str, Any]) -> list[Record]:
+    """All findings of an input or a run: those listed, then what is told of those that a limit left off."""
+    return [*record.get("findings", ()), *record.get("left_off_findings", ())]
+
+
+def number_left_off(record: Mapping[str, Any]) -> int:
+    """How many findings of an input or a run a limit left off."""
+    return int(record.get("left_off", 0))
+
+
 def run_record(
     counts: Mapping[str, int],
     severities: Mapping[str, int],

@@ -82,6 +82,15 @@ def _list_of(item: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item}
 
 
+_LEFT_OFF: dict[str, Any] = {
+    "left_off": {"type": "integer", "minimum": 1, "description": "findings that --max-findings leaves off"},
+    "left_off_findings": {
+        **_list_of(_object({key: _FINDING[key] for key in ("rule", "name", "severity", "discrepancy", "confidence")})),
+        "description": "what is told of each of them",
+    },
+}
+
+
 def _document() -> dict[str, Any]:
     return _object(
         {
@@ -133,14 +142,14 @@ def _document() -> dict[str, Any]:
                 **_list_of({"type": "integer", "minimum": 1}),
                 "description": "which of the overrides by path in the settings of the run hold for it, from 1",
             },
-            "left_off": {"type": "integer", "description": "findings that --max-findings leaves off"},
+            **_LEFT_OFF,
             "date_voided_by": {
                 "type": "string",
                 "description": "rule by which the date is not the document's own, so that nothing is counted from it",
             },
             "classifier": _TEXT,
         },
-        ("accepted", "overrides", "left_off", "date_voided_by", "classifier"),
+        ("accepted", "overrides", *_LEFT_OFF, "date_voided_by", "classifier"),
     )
 
 
@@ -154,9 +163,9 @@ def _unread() -> dict[str, Any]:
             "row": {"type": "integer"},
             "sha256": _SHA256,
             "findings": {**_list_of(_object(_FINDING, _MAY_LACK)), "description": "on the input itself, e.g. DC908"},
-            "left_off": {"type": "integer", "description": "findings that --max-findings leaves off"},
+            **_LEFT_OFF,
         },
-        ("row", "sha256", "findings", "left_off"),
+        ("row", "sha256", "findings", *_LEFT_OFF),
     )
 
 
@@ -200,6 +209,7 @@ def _run() -> dict[str, Any]:
             "rulebook": {"type": "string"},
             "settings": {"type": "object"},
             "findings": _list_of(_object(_COLLECTION_FINDING, ("state",))),
+            **_LEFT_OFF,
             "collection": {"type": "string"},
             "interrupted": {"const": True},
             "accepted": _list_of(_object({**_COLLECTION_FINDING, **_ACCEPTED}, ("state", *_OF_DECISION))),
@@ -217,5 +227,5 @@ def _run() -> dict[str, Any]:
             ),
             "decisions": _object({"file": {"type": "string"}, "accepted": count}),
         },
-        ("interrupted", "accepted", "notices", "hidden", "copies", "baseline", "decisions"),
+        (*_LEFT_OFF, "interrupted", "accepted", "notices", "hidden", "copies", "baseline", "decisions"),
     )

@@ -1,11 +1,14 @@
 """Runs in a pipeline: assumptions, changed files, limits, and differences between two results."""
 
+import csv
 import datetime as dt
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+import python_calamine as calamine
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
@@ -349,6 +352,53 @@ def test_no_format_is_named_that_would_list_what_the_limit_leaves_off(format_):
 def test_no_finding_is_called_the_worst_of_those_that_the_limit_leaves_off():
     told = run("check", "in", "-f", "github", "--max-findings", 1).stdout
     assert "the worst 1 of those that --max-findings lists are shown; all of them: without --max-findings" in told
+
+
+_CLEAN = r"documents without findings: (\d+)|<dt>without any finding</dt><dd>(\d+)"
+
+
+@pytest.mark.parametrize(
+    ("format_", "calls_clean"), [("junit", ["0"]), ("html", ["0"]), ("table", []), ("csv", []), ("psv", [])]
+)
+def test_no_document_is_called_clean_whose_findings_the_limit_leaves_off(format_, calls_clean):
+    told = run("check", "in", "-f", format_, "--max-findings", 1).stdout
+    assert "1 finding left off (--max-findings): 1 error" in told or "1 error (1 left off)" in told
+    assert calls_clean == ["".join(numbers) for numbers in re.findall(_CLEAN, told)]
+    assert "and none gave an error or a warning" not in told
+    assert "no finding<" not in told
+
+
+def test_a_row_of_a_table_counts_what_the_limit_leaves_off():
+    rows = list(csv.DictReader(run("check", "in", "-f", "csv", "--max-findings", 1).stdout.splitlines()))
+    assert [("in/a.txt", "DC401"), ("in/b.txt", "")] == [(row["source"], row["rule"]) for row in rows[:2]]
+    assert "1 finding left off (--max-findings): 1 error" == rows[1]["message"]
+
+
+def test_a_workbook_counts_what_the_limit_leaves_off():
+    run("check", "in", "--max-findings", 1, "-o", "xlsx=out.xlsx")
+    head, *rows = calamine.CalamineWorkbook.from_path("out.xlsx").get_sheet_by_name("Documents").to_python()
+    assert [1, 1] == [row[head.index("errors")] for row in rows]
+
+
+def test_the_tables_of_a_saved_result_are_those_of_the_run_whatever_the_limit():
+    write("copy.txt", **LATE, paragraph_2="2. (S) One hour.")
+    outputs = {"html": "out.html", "csv": "out.csv", "table": "out.table", "junit": "out.junit", "xlsx": "out.xlsx"}
+    written = [word for name, file in outputs.items() for word in ("-o", f"{name}={file}")]
+    again = [word for name, file in outputs.items() for word in ("-o", f"{name}=again.{file}")]
+    run("check", "in", "--max-findings", 1, "-o", "jsonl=saved.jsonl", *written)
+    run("report", "saved.jsonl", *again)
+    assert [Path(f).read_bytes() for f in outputs.values()] == [
+        Path(f"again.{f}").read_bytes() for f in outputs.values()
+    ]
+
+
+def test_findings_over_the_whole_archive_that_are_left_off_are_told():
+    write("copy.txt", **LATE, paragraph_2="2. (S) One hour.")
+    options = ["check", "in", "--select", "duration,DC801", "--max-findings", 3]
+    assert 1 == records(run(*options, "-f", "jsonl"))[-1]["left_off"]
+    assert "None. Looked for over" not in run(*options, "-f", "html").stdout
+    assert "Findings over the whole archive\n\n… and 1 more; all of them" in run(*options, "-f", "table").stdout
+    assert 'name="findings left off"' in run(*options, "-f", "junit").stdout
 
 
 # --- differences ------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from declass.outputs import Output
 from declass.outputs.base import counted, printable
 from declass.policy import policies_of
 from declass.readers.discover import Wanted
-from declass.record import Record
+from declass.record import Record, limited_to, number_left_off
 from declass.replay import Content
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
@@ -157,20 +157,13 @@ class Checking:
         return self._limited(record)
 
     def _limited(self, record: Record) -> Record:
-        """The record with no more findings than are to be listed; those left off are counted in it."""
-        findings = record.get("findings", ())
-        listed = self._within_limit(findings)
-        if len(listed) == len(findings):
-            return record
-        return {**record, "findings": listed, "left_off": len(findings) - len(listed)}
-
-    def _within_limit(self, findings: Sequence[Record]) -> Sequence[Record]:
-        """Those of some findings for which there is room; both kinds are counted."""
+        """The record with no more findings than are to be listed; both kinds are counted."""
         limit = self._options.max_findings
-        listed = findings if limit is None else findings[: limit - self._listed]
-        self._listed += len(listed)
-        self._left_off += len(findings) - len(listed)
-        return listed
+        if limit is not None:
+            record = limited_to(record, limit - self._listed)
+        self._listed += len(record.get("findings", ()))
+        self._left_off += number_left_off(record)
+        return record
 
     def close(self) -> Record:
         """Look at the archive as a whole, and give back the run record."""
@@ -186,15 +179,15 @@ class Checking:
         self.audit.add_over_all(whole)
         self.audit.close()
         values, self.fate = self.acceptance.run_values(policy.selection.rules, is_whole=is_whole)
-        listed = self._within_limit(whole)
-        notices = [*self._notices(), *copies, *values.pop("notices", [])]
         run = self.audit.run_record(
             options.as_of,
             options.settings(),
-            findings=listed,
+            findings=whole,
             collection="all documents" if why_not is None else f"not asked: {why_not}",
             interrupted=self._interrupted,
         )
+        run = self._limited(run)
+        notices = [*self._notices(), *copies, *values.pop("notices", [])]
         run |= {"hidden": asdict(self.hidden)} if self.hidden else {}
         run |= values | copies_listed
         run |= {"accepted": accepted} if accepted else {}

@@ -12,7 +12,7 @@ from declass.asked import Asked, Kind
 from declass.locations import without_row
 from declass.outputs.base import counted, place, printable
 from declass.policy import AT_OR_ABOVE
-from declass.record import Record
+from declass.record import Record, number_left_off
 from declass.results import SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
@@ -188,14 +188,12 @@ def _judged(results: SavedResults, asked: Asked, missing: Sequence[Found]) -> _J
         wanted.setdefault(found.document, set()).add(found.kind)
     plans = {plan: frozenset(rules) for plan, rules in results.plans.items()}
     told = _Judged()
-    listed = len(results.run["findings"])
     for record in results.records():
-        listed += len(record.get("findings", ())) + record.get("left_off", 0)
         document = record.get("document_id")
         if record["status"] != "checked" or document not in wanted:
             continue
         told.seen.add(document)
-        if record.get("left_off"):
+        if number_left_off(record):
             told.limited.add(document)
         rules = plans.get(record["rules"]["plan"], frozenset())
         for kind in wanted[document]:
@@ -204,9 +202,7 @@ def _judged(results: SavedResults, asked: Asked, missing: Sequence[Found]) -> _J
                 told.judged.add((document, kind.rule))
             if asked.shows(kind, None if is_over_all else record):
                 told.asked.add((document, kind))
-    # All findings are counted; those over the whole archive are the last, which a limit leaves off without a mark.
-    are_all_listed = listed >= sum(results.run["severities"].values())
-    told.is_whole = are_all_listed and results.run.get("collection") == "all documents"
+    told.is_whole = not number_left_off(results.run) and results.run.get("collection") == "all documents"
     return told
 
 

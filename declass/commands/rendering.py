@@ -7,7 +7,7 @@ from declass.audit import Audit
 from declass.calendar_rows import Calendar
 from declass.errors import SettingsError
 from declass.outputs import Output
-from declass.record import Record
+from declass.record import Record, findings_of, number_left_off
 from declass.results import Results
 from declass.rulebook.schema import Rulebook
 from declass.signals import Signals
@@ -36,7 +36,7 @@ def render(results: Results, rulebook: Rulebook, outputs: Sequence[Output]) -> A
             f"{results.path}: {sum(read.values()):,} records, the run says {sum(told.values()):,}; lines were lost or "
             "added: restore the file or check again"
         )
-    audit.add_over_all(results.run["findings"])
+    audit.add_over_all(findings_of(results.run))
     audit.close()
     for output in outputs:
         output.close(results.run, audit)
@@ -56,6 +56,6 @@ def _add(audit: Audit, record: Record, plans: dict[str, tuple[str, ...]], output
         plan = record["rules"]["plan"]
         if plan not in plans:
             raise SettingsError(f"plan {plan!r} of {record['source']!r} is not in the run record; check again")
-    audit.add(record, plans)
+    audit.add({**record, "findings": findings_of(record)} if number_left_off(record) else record, plans)
     for output in outputs:
         output.document(record)

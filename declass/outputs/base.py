@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import IO, Protocol
 
 from declass.audit import Audit
-from declass.record import Record
+from declass.record import SEVERITIES, Record, findings_of, number_left_off
 
 
 class Output(Protocol):
@@ -95,6 +95,22 @@ def all_findings(run: Record, where: str) -> str:
     """Where all findings are to be had, as the end of a sentence; no format has those that a limit leaves off."""
     limited = bool(run["settings"].get("max_findings"))
     return "all of them: without --max-findings" if limited else f"all of them: {where}"
+
+
+def counts_of(record: Record) -> tuple[tuple[str, int], ...]:
+    """All findings of an input by severity, gravest first, without those of which there are none."""
+    found = [finding["severity"] for finding in findings_of(record)]
+    return tuple((severity, found.count(severity)) for severity in SEVERITIES if severity in found)
+
+
+def left_off_words(record: Record) -> str:
+    """How many findings of an input or a run the limit left off, and of which severity; empty where it left none."""
+    number = number_left_off(record)
+    if not number:
+        return ""
+    of_severity = counts_of({"findings": record.get("left_off_findings", ())})
+    told = ", ".join(counted(some, severity) for severity, some in of_severity)
+    return f"{counted(number, 'finding')} left off (--max-findings){f': {told}' if told else ''}"
 
 
 def order_words(order: str) -> str:

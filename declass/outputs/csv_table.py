@@ -12,6 +12,8 @@ from declass.audit import Audit
 from declass.outputs.base import (
     FORMULA_SIGNS,
     Stream,
+    counts_of,
+    left_off_words,
     notices_of,
     printable,
     summary_sentences,
@@ -44,13 +46,14 @@ class CsvTable:
         if record["status"] != "checked":
             base = {"status": record["status"], "source": record["source"], "row": record.get("row")}
             self._rows.write({**base, "message": record["why"]})
-        for finding in record.get("findings", ()) or ([{}] if record["status"] == "checked" else []):
-            self._rows.write(finding_values(record, finding))
+        found = finding_rows(record)
+        for values in found or ([_finding_values(record, {})] if record["status"] == "checked" else []):
+            self._rows.write(values)
 
     def close(self, run: Record, audit: Audit) -> None:
-        """Write the counts."""
-        for finding in run["findings"]:
-            self._rows.write(collection_values(finding))
+        """Write the findings over the whole archive, and the counts."""
+        for values in collection_rows(run):
+            self._rows.write(values)
         told = "; ".join([*summary_sentences(run, audit), *notices_of(run)])
         self._rows.write({"status": "run", "message": told})
 
@@ -69,14 +72,14 @@ class FindingsTable:
         self._rows = _Rows(stream, COLUMNS, delimiter)
 
     def document(self, record: Record) -> None:
-        """Write a row for each finding."""
-        for finding in record.get("findings", ()):
-            self._rows.write(finding_values(record, finding))
+        """Write a row for each finding, and one that counts those left off."""
+        for values in finding_rows(record):
+            self._rows.write(values)
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write the findings over the whole archive."""
-        for finding in run["findings"]:
-            self._rows.write(collection_values(finding))
+        for values in collection_rows(run):
+            self._rows.write(values)
 
 
 class DocumentsTable:
@@ -110,7 +113,21 @@ class CalendarTable:
             self._rows.write(dict(zip(calendar_rows.COLUMNS, calendar_rows.cells(entry), strict=True)))
 
 
-def finding_values(record: Record, finding: Mapping[str, object]) -> Record:
+def finding_rows(record: Record) -> list[Record]:
+    """The cells of each finding of an input, then those of a row that counts the findings left off."""
+    rows = [_finding_values(record, finding) for finding in record.get("findings", ())]
+    left = left_off_words(record)
+    return [*rows, _finding_values(record, {"message": left})] if left else rows
+
+
+def collection_rows(run: Record) -> list[Record]:
+    """The cells of each finding over the whole archive, then those of a row that counts the findings left off."""
+    rows = [_collection_values(finding) for finding in run["findings"]]
+    left = left_off_words(run)
+    return [*rows, {"status": "collection", "message": left}] if left else rows
+
+
+def _finding_values(record: Record, finding: Mapping[str, object]) -> Record:
     """The cells of a finding and its document, by column; an empty finding gives the document's alone."""
     values = {**finding, "status": record["status"], "source": record["source"], "row": record.get("row")}
     if record["status"] == "checked":
@@ -120,7 +137,7 @@ def finding_values(record: Record, finding: Mapping[str, object]) -> Record:
     return values
 
 
-def collection_values(finding: Record) -> Record:
+def _collection_values(finding: Record) -> Record:
     """The cells of a finding over the whole archive."""
     values = {key: finding[key] for key in COLUMNS if key in finding}
     return {"status": "collection", "source": " and ".join(finding["sources"]), **values}
@@ -130,7 +147,7 @@ def document_values(record: Record) -> Record:
     """The cells of an input, by column."""
     if record["status"] != "checked":
         return {key: record.get(key) for key in ("status", "source", "row", "why")}
-    instruction, computed = record["instruction"], record["computed"]
+    instruction, computed, number_of = record["instruction"], record["computed"], dict(counts_of(record))
     return {
         **{key: record.get(key) for key in DOCUMENT_COLUMNS},
         "instruction": ", ".join(instruction["codes"]) or instruction["text"] or f"({instruction['kind']})",
@@ -143,8 +160,8 @@ def document_values(record: Record) -> Record:
         "portions": len(record["portions"]),
         "rules_applied": record["rules"]["applied"],
         "not_checkable": len(record["not_checkable"]),
-        "errors": sum(finding["severity"] == "error" for finding in record["findings"]),
-        "warnings": sum(finding["severity"] == "warning" for finding in record["findings"]),
+        "errors": number_of.get("error", 0),
+        "warnings": number_of.get("warning", 0),
         "dated": dated(record),
     }
 

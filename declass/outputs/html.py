@@ -17,10 +17,19 @@ from attrs import frozen
 from declass.audit import Audit
 from declass.extras import needs
 from declass.ordered_rows import OrderedRows, key_of
-from declass.outputs.base import counted, counts_sentence, notices_of, order_words, printable, severities_sentence
+from declass.outputs.base import (
+    counted,
+    counts_of,
+    counts_sentence,
+    left_off_words,
+    notices_of,
+    order_words,
+    printable,
+    severities_sentence,
+)
 from declass.outputs.html_chart import Chart, chart_of
 from declass.outputs.html_spool import Part, Spool, link_to, resolved
-from declass.record import SEVERITIES, Record, date_known, is_date_of_another
+from declass.record import SEVERITIES, Record, date_known, findings_of, is_date_of_another
 from declass.rulebook.schema import FAMILIES
 from declass.signals import Signals
 from declass.tallies import COUNTED, AuditTable, copies_table
@@ -153,7 +162,7 @@ class HtmlReport:
         block = self._templates.render("document.html", record=record, **values)
         part = self._documents.add(block, record["document_id"])
         target = f"{link_to(f'documents:{part}')}#{anchor}"
-        if record["findings"]:
+        if findings_of(record):
             self._mark(record, target)
         elif record.get("accepted"):
             self._settled += 1
@@ -193,13 +202,13 @@ class HtmlReport:
 
     def _mark(self, record: Record, target: str) -> None:
         """List the findings of a document, and keep it among those that deserve a second look."""
-        counts = _counts(record["findings"])
+        counts = counts_of(record)
         entry = self._templates.render(
             "entry.html", record=record, source=_source(record), target=target, counts=counts
         )
         self._lists["findings"].add(entry, record["document_id"])
         by_category: dict[str, Record] = {}
-        for finding in sorted(record["findings"], key=_gravity):
+        for finding in sorted(findings_of(record), key=_gravity):
             if finding["severity"] in COUNTED:
                 by_category.setdefault(finding["discrepancy"] or _NO_CATEGORY, finding)
         number = dict(counts)
@@ -313,7 +322,9 @@ class _Templates:
             "to": lambda target: self.as_markup(link_to(target)),
             "as_is": self.as_markup,
             "shapes": _SHAPES,
-            "counts_of": _counts,
+            "counts_of": counts_of,
+            "findings_of": findings_of,
+            "left_off_words": left_off_words,
             "day_of": lambda record: date_known(record) or "no date",
             "counts_sentence": counts_sentence,
             "notices_of": notices_of,
@@ -370,12 +381,6 @@ def _gravity(finding: Record) -> tuple[int, int]:
 
 def _place(word: str, order: tuple[str, ...]) -> int:
     return order.index(word) if word in order else len(order)
-
-
-def _counts(findings: Iterable[Record]) -> tuple[tuple[str, int], ...]:
-    """Findings by severity, gravest first, without those of which there are none."""
-    found = [finding["severity"] for finding in findings]
-    return tuple((severity, found.count(severity)) for severity in SEVERITIES if severity in found)
 
 
 def _facts(record: Record) -> list[tuple[str, str]]:

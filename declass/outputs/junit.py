@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from attrs import frozen
 
 from declass.audit import Audit
-from declass.outputs.base import Stream, notices_of, printable, summary_sentences
+from declass.outputs.base import Stream, left_off_words, notices_of, printable, summary_sentences
 from declass.outputs.places import input_of
-from declass.record import Record
+from declass.record import SEVERITIES, Record, findings_of
 from declass.tallies import COUNTED
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
@@ -48,19 +48,16 @@ class JUnit:
         if record["status"] != "checked":
             outcome = "skipped" if record["status"] == "skipped" else "failure"
             unread = _Case(record["status"], outcome, record["status"], record["why"])
-            numbers: Counter[str] = Counter()
-            self._suite(input_of(record), [unread, *(_case(f, numbers) for f in record.get("findings", ()))])
-        elif record["findings"]:
-            numbers = Counter()
-            self._suite(input_of(record), [_case(finding, numbers) for finding in record["findings"]])
+            self._suite(input_of(record), [unread, *_cases(record)])
+        elif findings_of(record):
+            self._suite(input_of(record), _cases(record))
         elif not record.get("accepted"):
             self._clean += 1
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write the findings over the whole archive, and the suite of the run."""
-        if run["findings"]:
-            numbers: Counter[str] = Counter()
-            self._suite("the whole archive", [_case(finding, numbers) for finding in run["findings"]])
+        if findings_of(run):
+            self._suite("the whole archive", _cases(run))
         summary = "; ".join(summary_sentences(run, audit))
         told = notices_of(run)
         cases = [_Case(f"documents without findings: {self._clean:,}", "system-out", message=summary, lines=told)]
@@ -92,6 +89,17 @@ def _element(case: _Case, suite: str) -> str:
         return f"{head}><system-out>{_text([case.message, *case.lines])}</system-out></testcase>\n"
     told = f'type="{_escaped(case.kind)}" message="{_escaped(case.message)}"'
     return f"{head}><{case.outcome} {told}>{_text(case.lines)}</{case.outcome}></testcase>\n"
+
+
+def _cases(record: Record) -> list[_Case]:
+    """The cases of an input or of the whole archive: one a finding, and one for those that the limit left off."""
+    numbers: Counter[str] = Counter()
+    cases = [_case(finding, numbers) for finding in record.get("findings", ())]
+    if left := record.get("left_off_findings", ()):
+        gravest = min((finding["severity"] for finding in left), key=SEVERITIES.index)
+        outcome = "failure" if gravest in COUNTED else "system-out"
+        cases.append(_Case("findings left off", outcome, gravest, left_off_words(record)))
+    return cases
 
 
 def _case(finding: Record, numbers: Counter[str]) -> _Case:

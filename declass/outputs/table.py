@@ -9,15 +9,16 @@ from declass.outputs.base import (
     Stream,
     all_findings,
     counted,
+    counts_of,
     counts_sentence,
+    left_off_words,
     notices_of,
     printable,
     severities_sentence,
     unsure,
 )
-from declass.record import Record, dated
+from declass.record import Record, dated, findings_of, number_left_off
 from declass.signals import Signals
-from declass.tallies import COUNTED
 
 _DOCUMENT_HEADERS = ("reference", "date", "level", "order", "declassify on", "highest portion", "findings")
 _DOCUMENTS_SHOWN = 40
@@ -56,8 +57,8 @@ class Table:
         """Keep a record as long as it may be shown."""
         if record["status"] != "checked":
             kept, limit = self._unread, 10 * _UNREAD_SHOWN
-            self._findings_on_unread += len(record.get("findings", ())) + record.get("left_off", 0)
-        elif record["findings"]:
+            self._findings_on_unread += len(findings_of(record))
+        elif findings_of(record):
             kept, limit = self._marked, _FINDINGS_SHOWN
         else:
             kept, limit = self._clean, _DOCUMENTS_SHOWN
@@ -110,15 +111,18 @@ class Table:
         for record in self._marked:
             if shown >= self._most(_FINDINGS_SHOWN):
                 break
+            if not record["findings"]:
+                continue
             self._write(f"{printable(record['document_id'])}  {printable(record['source'])}{_row_of(record)}")
             for finding in record["findings"]:
                 shown += 1
                 self._finding(finding)
+            self._left_off(record)
         if shown < total:
             self._write(f"… and {counted(total - shown, 'more finding')}; {all_findings(run, _ALL)}")
 
     def _over_all(self, run: Record) -> None:
-        if not run["findings"]:
+        if not findings_of(run):
             return
         self._heading("Findings over the whole archive")
         for finding in run["findings"][: self._most(_FINDINGS_SHOWN)]:
@@ -128,9 +132,14 @@ class Table:
             self._wrapped(f"{finding['authority']}{unsure(finding)}")
             for source in finding["sources"]:
                 self._wrapped(printable(source))
-        more = len(run["findings"]) - self._most(_FINDINGS_SHOWN)
+        more = len(findings_of(run)) - min(len(run["findings"]), self._most(_FINDINGS_SHOWN))
         if more > 0:
-            self._write(f"… and {counted(more, 'more')}; {all_findings(run, _ALL)}")
+            self._write(f"… and {more:,} more; {all_findings(run, _ALL)}")
+
+    def _left_off(self, record: Record) -> None:
+        """Tell of the findings of an input that the limit left off."""
+        if number_left_off(record):
+            self._wrapped(left_off_words(record))
 
     def _finding(self, finding: Record) -> None:
         severity = self._styled(f"{finding['severity']:7}", finding["severity"])
@@ -212,6 +221,7 @@ class Table:
                 severity = self._styled(f"{finding['severity']:7}", finding["severity"])
                 self._write(f"           {severity}  {finding['rule']} {finding['name']}")
                 self._wrapped(f"{finding['authority']}{unsure(finding)}")
+            self._left_off(record)
         more = run["counts"]["skipped"] + run["counts"]["failed"] - len(shown)
         if more > 0:
             self._write(f"… and {more:,} more; all of them: --all, or -f concise")
@@ -266,10 +276,7 @@ def _declassify_on(record: Record) -> str:
 
 
 def _summary(record: Record) -> str:
-    findings, parts = record["findings"], []
-    for severity in (*COUNTED, "note"):
-        number = sum(finding["severity"] == severity for finding in findings)
-        if number:
-            parts.append(counted(number, severity))
-    accepted = len(record.get("accepted", ()))
-    return ", ".join([*parts, *([f"{accepted:,} accepted"] if accepted else [])]) or "none"
+    parts = [counted(number, severity) for severity, number in counts_of(record)]
+    left, accepted = number_left_off(record), len(record.get("accepted", ()))
+    told = ", ".join([*parts, *([f"{accepted:,} accepted"] if accepted else [])]) or "none"
+    return f"{told} ({left:,} left off)" if left else told

@@ -17,7 +17,7 @@ from declass.audit import Audit
 from declass.extras import needs
 from declass.outputs.base import counts_sentence, notices_of, printable, severities_sentence
 from declass.outputs.cells import height_of
-from declass.outputs.csv_table import DOCUMENT_COLUMNS, collection_values, document_values, finding_values
+from declass.outputs.csv_table import DOCUMENT_COLUMNS, collection_rows, document_values, finding_rows
 from declass.record import Record
 from declass.tallies import AuditTable, Cell, copies_table
 
@@ -99,12 +99,12 @@ class Workbook:
     def document(self, record: Record) -> None:
         """Write an input's row, and one for each of its findings, linked to each other."""
         documents, findings = self._listings["Documents"], self._listings["Findings"]
-        found = record.get("findings", ())
+        found = finding_rows(record)
         linked = "document_id" if record.get("document_id") else "source"
         own, first = documents.next_place(), findings.next_place()
         documents.write(document_values(record), {linked: first} if found else {})
-        for finding in found:
-            findings.write(finding_values(record, finding), {linked: own})
+        for values in found:
+            findings.write(values, {linked: own})
 
     def close(self, run: Record, audit: Audit) -> None:
         """Write the findings over the whole archive and all other sheets, and save."""
@@ -113,8 +113,8 @@ class Workbook:
             if (sheet := self._sheets.get(_OWN_SHEET.get(table.key, ""))) is not None:
                 sheet.table(table)
         if "Findings" in self._listings:
-            for finding in run["findings"]:
-                self._listings["Findings"].write(collection_values(finding), {})
+            for values in collection_rows(run):
+                self._listings["Findings"].write(values, {})
         if "Summary" in self._sheets:
             copies = copies_table(run)
             further = [table for table in tables if table.key not in _OWN_SHEET]
