@@ -13,7 +13,7 @@ from declass.errors import SettingsError
 from declass.record import Record
 from declass.rulebook.plan import plan_id
 from declass.rulebook.schema import Rule, Rulebook
-from declass.selection import Selection, rules_meant, select_rules
+from declass.selection import Selection, rules_meant, rules_named, select_rules
 from declass.settings import FileSettings, Override
 from declass.terms import Places
 
@@ -98,7 +98,7 @@ class Policy:
 
     def fails(self, finding: Record) -> bool:
         """Whether a finding fails the run."""
-        return finding["severity"] in AT_OR_ABOVE[self.fail_on_rule.get(finding["rule"], self.fail_on)]
+        return _fails(finding, self.fail_on, self.fail_on_rule)
 
     @property
     def wants_notes(self) -> bool:
@@ -186,6 +186,22 @@ def policies_of(
         if override.select or override.ignore or override.severity
     ]
     return Policies(usual, tuple(changes))
+
+
+def failing_by(settings: Record, rulebook: Rulebook) -> Callable[[Record], bool]:
+    """What tells of a finding whether it failed its run.
+
+    Args:
+        settings: Those of the run record.
+        rulebook: The rules there are; a word that means none of them any more is left out.
+    """
+    words = {word: value for word, value in settings.get("fail_on_rule", {}).items() if rules_named(rulebook, word)}
+    by_rule = _by_rule(rulebook, words, str)
+    return partial(_fails, fail_on=settings.get("fail_on", "error"), fail_on_rule=by_rule)
+
+
+def _fails(finding: Record, fail_on: str, fail_on_rule: Mapping[str, str]) -> bool:
+    return finding["severity"] in AT_OR_ABOVE[fail_on_rule.get(finding["rule"], fail_on)]
 
 
 @lru_cache(maxsize=1024)

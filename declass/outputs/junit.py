@@ -1,20 +1,24 @@
 """Format ``junit``: a suite for each document with findings, so that whatever shows tests shows them.
 
-Errors and warnings are failed cases; notes are cases that passed and say so. Elements and attributes are those of the
-schema ``junit-10.xsd``, which has no element for errors inside a case.
+A finding that fails the run is a failed case; every other one is a case that passed and tells it. Elements and
+attributes are those of the schema ``junit-10.xsd``, which has no element for errors inside a case.
 """
 
+import json
+import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from attrs import frozen
 
 from declass.audit import Audit
 from declass.outputs.base import Stream, left_off_words, notices_of, printable, summary_sentences
 from declass.outputs.places import input_of
-from declass.record import SEVERITIES, Record, findings_of
-from declass.tallies import COUNTED
+from declass.policy import failing_by
+from declass.record import Record, findings_of
 
+_KEPT = ("status", "why", "findings", "left_off", "left_off_findings")
+_IN_MEMORY = 1 << 20
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -36,28 +40,37 @@ class _Case:
 
 
 class JUnit:
-    """Suites as documents come, and one of the run at the end, which holds the counts."""
+    """Suites in the order of the documents, and one of the run at the end, which holds the counts.
+
+    What fails a run is known when it ends, so that they are kept in a file until then.
+    """
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._clean = 0
+        self._kept = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed with the output
+            _IN_MEMORY, "w+", encoding="utf-8"
+        )
         stream.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="declass">\n')
 
     def document(self, record: Record) -> None:
-        """Write a suite for a document with findings, or for an input that was not read."""
-        if record["status"] != "checked":
-            outcome = "skipped" if record["status"] == "skipped" else "failure"
-            unread = _Case(record["status"], outcome, record["status"], record["why"])
-            self._suite(input_of(record), [unread, *_cases(record)])
-        elif findings_of(record):
-            self._suite(input_of(record), _cases(record))
+        """Keep what is told of a document with findings, or of an input that was not read."""
+        if record["status"] != "checked" or findings_of(record):
+            kept = {key: record[key] for key in _KEPT if key in record}
+            self._kept.write(f"{json.dumps([input_of(record), kept])}\n")
         elif not record.get("accepted"):
             self._clean += 1
 
     def close(self, run: Record, audit: Audit) -> None:
-        """Write the findings over the whole archive, and the suite of the run."""
+        """Write the suites of the inputs, of the findings over the whole archive, and of the run."""
+        fails = failing_by(run["settings"], audit.rulebook)
+        self._kept.seek(0)
+        for line in self._kept:
+            name, kept = json.loads(line)
+            self._suite(name, [*_unread(kept), *_cases(kept, fails)])
+        self._kept.close()
         if findings_of(run):
-            self._suite("the whole archive", _cases(run))
+            self._suite("the whole archive", list(_cases(run, fails)))
         summary = "; ".join(summary_sentences(run, audit))
         told = notices_of(run)
         cases = [_Case(f"documents without findings: {self._clean:,}", "system-out", message=summary, lines=told)]
@@ -86,28 +99,34 @@ def _element(case: _Case, suite: str) -> str:
     if case.outcome is None:
         return f"{head}/>\n"
     if case.outcome == "system-out":
-        return f"{head}><system-out>{_text([case.message, *case.lines])}</system-out></testcase>\n"
+        message = f"{case.kind}: {case.message}" if case.kind else case.message
+        return f"{head}><system-out>{_text([message, *case.lines])}</system-out></testcase>\n"
     told = f'type="{_escaped(case.kind)}" message="{_escaped(case.message)}"'
     return f"{head}><{case.outcome} {told}>{_text(case.lines)}</{case.outcome}></testcase>\n"
 
 
-def _cases(record: Record) -> list[_Case]:
+def _unread(record: Record) -> Iterable[_Case]:
+    """The case of an input that was not read."""
+    if record["status"] != "checked":
+        outcome = "skipped" if record["status"] == "skipped" else "failure"
+        yield _Case(record["status"], outcome, record["status"], record["why"])
+
+
+def _cases(record: Record, fails: Callable[[Record], bool]) -> Iterable[_Case]:
     """The cases of an input or of the whole archive: one a finding, and one for those that the limit left off."""
     numbers: Counter[str] = Counter()
-    cases = [_case(finding, numbers) for finding in record.get("findings", ())]
+    for finding in record.get("findings", ()):
+        yield _case(finding, numbers, "failure" if fails(finding) else "system-out")
     if left := record.get("left_off_findings", ()):
-        gravest = min((finding["severity"] for finding in left), key=SEVERITIES.index)
-        outcome = "failure" if gravest in COUNTED else "system-out"
-        cases.append(_Case("findings left off", outcome, gravest, left_off_words(record)))
-    return cases
+        outcome, kind = ("failure", "left off") if any(map(fails, left)) else ("system-out", "")
+        yield _Case("findings left off", outcome, kind, left_off_words(record))
 
 
-def _case(finding: Record, numbers: Counter[str]) -> _Case:
+def _case(finding: Record, numbers: Counter[str], outcome: str) -> _Case:
     """The case of a finding; a second one of a rule in a suite is numbered, since names count once."""
     name = f"{finding['rule']} {finding['name']}"
     numbers[name] += 1
     name = name if numbers[name] == 1 else f"{name} ({numbers[name]})"
-    outcome = "failure" if finding["severity"] in COUNTED else "system-out"
     return _Case(name, outcome, finding["severity"], finding["message"], list(_lines(finding)))
 
 

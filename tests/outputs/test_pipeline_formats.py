@@ -27,6 +27,7 @@ from declass.cli import main
 from declass.locations import parted, without_row
 from declass.outputs import FORMATS
 from declass.outputs.base import INTERRUPTED, printable
+from declass.outputs.junit import JUnit
 from declass.outputs.places import file_of
 from declass.record import Record
 from declass.rulebook.bases import render
@@ -321,13 +322,50 @@ def test_suites_obey_the_schema_and_add_up():
     assert [] == breaches(root)
     for_each = [(len(suite.findall("testcase")), len(suite.findall("testcase/failure"))) for suite in root]
     assert for_each == [(int(suite.attrib["tests"]), int(suite.attrib["failures"])) for suite in root]
-    assert [1, 0, 1, 1, 0, 1, 0] == [failures for _, failures in for_each]
+    assert [1, 0, 0, 1, 0, 1, 0] == [failures for _, failures in for_each]
 
 
 def test_cases_of_a_suite_have_names_of_their_own():
     root = ET.fromstring(rendered("junit", [{**DOCUMENT, "findings": [FINDING, FINDING]}], ()))
     names = [case.attrib["name"] for case in root[0]]
     assert ["DC401 declassify-on-too-late", "DC401 declassify-on-too-late (2)"] == names
+
+
+@pytest.mark.parametrize(
+    ("settings", "failed"),
+    [
+        pytest.param("", ["error"], id="usual"),
+        pytest.param('fail-on = "warning"\n', ["error", "warning"], id="warnings too"),
+        pytest.param('fail-on = "never"\n', [], id="nothing"),
+        pytest.param('[fail-on-rule]\nDC801 = "warning"\nDC401 = "never"\n', ["warning"], id="by rule"),
+        pytest.param('[[overrides]]\npaths = ["in/*"]\nseverity = { DC401 = "warning" }\n', [], id="by path"),
+        pytest.param('max-findings = 1\n[fail-on-rule]\nDC801 = "warning"\n', ["left off", "error"], id="left off"),
+    ],
+)
+def test_a_failed_case_is_what_fails_the_run(folder, settings, failed):
+    (folder / "declass.toml").write_text(settings, encoding="utf-8")
+    result = run("check", "in", "-f", "junit")
+    found = [failure.attrib["type"] for failure in ET.fromstring(result.stdout).iter("failure")]
+    assert sorted(failed) == sorted(found)
+    assert bool(failed) == result.exit_code
+    run("check", "in", "-o", "jsonl=saved.jsonl")
+    assert result.stdout == run("report", "saved.jsonl", "-f", "junit").stdout
+
+
+def test_a_case_that_passed_tells_its_finding():
+    (suite, _) = ET.fromstring(rendered("junit", [MEMBER], ()))
+    (case,) = suite
+    assert "0" == suite.attrib["failures"]
+    assert case.findtext("system-out", "").startswith("warning: declassification date 2034-02-05 is past 2034-02-04\n")
+
+
+def test_a_word_for_rules_that_are_no_more_fails_nothing():
+    stream, audit = io.StringIO(), Audit(RULEBOOK)
+    output = JUnit(stream)
+    audit.add(DOCUMENT, {"a3f1": ("DC401",)})
+    output.document(DOCUMENT)
+    output.close(audit.run_record(None, {"fail_on": "never", "fail_on_rule": {"DC999": "note"}}), audit)
+    assert "<failure" not in stream.getvalue()
 
 
 def test_a_document_without_findings_passes_with_the_others():
