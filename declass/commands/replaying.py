@@ -60,7 +60,7 @@ def replay_of(options: Mapping[str, Any]) -> Replay | None:
         "rules": hash_of(rules_root(), *packs),
         "accepted": [_hash(path) for path in (*named, beside) if path is not None],
         "screen": [screen_width(), is_colored(options["color"])],
-        "folder": os.getcwd(),
+        "folder": [os.getcwd(), os.environ.get("PWD")],
         "hidden": asdict(hidden_in(options["paths"], Wanted(options["include"], options["exclude"]))),
     }
     return Replay(default_file(), asked)

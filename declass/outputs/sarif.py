@@ -10,14 +10,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
-from urllib.parse import quote
 
 from attrs import frozen
 
 from declass.audit import Audit
 from declass.locations import parted, without_row
 from declass.outputs.base import Stream, Writable, counts_sentence, notices_of, printable, severities_sentence
-from declass.outputs.places import input_of, relative
+from declass.outputs.places import input_of, uri_of
 from declass.record import SEVERITIES, Record
 from declass.rule_pages import period, rule_page
 from declass.rulebook.law import Order
@@ -27,7 +26,6 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 FINGERPRINT = "declass/v1"
 HEAD = f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": ['
 TAIL = "]}\n"
-_ROOT = "ROOT"
 _ORDERS = "executive-orders"
 _IN_MEMORY = 1 << 20
 _MOST_DESCRIPTION = 1024
@@ -87,7 +85,7 @@ class RunWriter:
 
     def __init__(self, stream: Writable) -> None:
         self._stream = stream
-        self._artifacts: dict[tuple[str, bool], _Artifact] = {}
+        self._artifacts: dict[str, _Artifact] = {}
         self._rules: dict[str, tuple[int, Record]] = {}  # index, and the first finding
         self._orders: dict[str, None] = {}
         self.results = 0
@@ -132,9 +130,6 @@ class RunWriter:
         self._stream.write('],\n"artifacts": [')
         self._list(_artifact_record(artifact) for artifact in self._artifacts.values())
         self._stream.write("],\n")
-        if any(from_root for _, from_root in self._artifacts):
-            sense = {"description": {"text": "The root of the file system on which the run was made."}}
-            self._stream.write(f'"originalUriBaseIds": {_json({_ROOT: sense})},\n')
         self._describe()
         taxonomy = _taxonomy(audit.rulebook.law.orders, self._orders)
         self._stream.write(f'"taxonomies": [{_json(taxonomy)}],\n"tool": ')
@@ -193,12 +188,11 @@ class RunWriter:
     def _artifact(self, source: str, sha256: str | None = None) -> Record:
         """The file of an input as results point to it; a member of an archive has its own hash, not the archive's."""
         file, _ = parted(source)
-        key = uri, from_root = _uri(file), file.startswith("/")
-        if key not in self._artifacts:
-            location = {"uri": uri, **({"uriBaseId": _ROOT} if from_root else {})}
+        uri = uri_of(file)
+        if uri not in self._artifacts:
             known = sha256 if "!/" not in source else None
-            self._artifacts[key] = _Artifact(len(self._artifacts), location, known)
-        return {**self._artifacts[key].location, "index": self._artifacts[key].index}
+            self._artifacts[uri] = _Artifact(len(self._artifacts), {"uri": uri}, known)
+        return {**self._artifacts[uri].location, "index": self._artifacts[uri].index}
 
     def _notify(self, status: str, text: str, locations: list[Record]) -> None:
         """Keep what is told of the run beside its results."""
@@ -273,11 +267,6 @@ def _message(text: object) -> Record:
 
 def _printable_values(values: Record) -> Record:
     return {key: printable(value) if isinstance(value, str) else value for key, value in values.items()}
-
-
-def _uri(file: str) -> str:
-    """A relative reference by RFC 3986, every other character than letters, digits and ``-._~/`` in per cent."""
-    return quote(relative(file), safe="/", errors="surrogatepass")
 
 
 def _region(finding: Record) -> Record | None:

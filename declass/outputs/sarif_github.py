@@ -31,25 +31,12 @@ class _GitHubRun(RunWriter):
         stream: Where to.
         number: Which of the runs it is, from 1; each is a category of its own, else one would replace the other.
         seen: How often each fingerprint was met, over all runs.
-        prefix: What paths are told without: the current folder.
     """
 
-    def __init__(self, stream: Writable, number: int, seen: Counter[str], prefix: str) -> None:
+    def __init__(self, stream: Writable, number: int, seen: Counter[str]) -> None:
         super().__init__(stream)
         self._number = number
         self._seen = seen
-        self._prefix = prefix
-
-    def document(self, record: Record) -> None:
-        """Write the findings of a document; whole paths inside the current folder stand from there."""
-        super().document({**record, "source": record["source"].removeprefix(self._prefix)})
-
-    def over_all(self, findings: Iterable[Record]) -> None:
-        """Write findings over the whole archive."""
-        super().over_all(
-            {**finding, "sources": [source.removeprefix(self._prefix) for source in finding["sources"]]}
-            for finding in findings
-        )
 
     def _shown(self, record: Record) -> Iterable[Record]:
         return list(record["findings"])
@@ -89,7 +76,6 @@ class SarifGitHubParts:
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
-        self._prefix = f"{Path.cwd().as_posix()}/"
         self._writers: list[tuple[_GitHubRun, _Counted]] = []
         self.parts: list[IO[str]] = []
         self._begin()
@@ -124,7 +110,7 @@ class SarifGitHubParts:
         )
         stream = _Counted(part)
         self.parts.append(part)
-        self._writers.append((_GitHubRun(stream, len(self.parts), self._seen, self._prefix), stream))
+        self._writers.append((_GitHubRun(stream, len(self.parts), self._seen), stream))
 
 
 class SarifGitHub:

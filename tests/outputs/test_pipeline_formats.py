@@ -9,6 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable
+from html import unescape
 from importlib import resources
 from itertools import cycle
 from pathlib import Path
@@ -148,9 +149,31 @@ def test_the_day_and_the_number_of_processes_change_nothing(folder, format_):
     assert one == run("check", "in", "-f", format_, "--as-of", "2031-12-31", "-j", "2").stdout
 
 
-@pytest.mark.parametrize("format_", NAMES)
-def test_no_path_begins_at_the_root(folder, format_):
-    assert f"{folder}/in" not in run("check", f"{folder}/in", "-f", format_).stdout
+@pytest.mark.parametrize("format_", [*NAMES, "sarif-github"])
+def test_a_whole_path_inside_the_start_is_told_from_there(folder, format_):
+    (folder / "in" / "b.txt").unlink()
+    assert run("check", "in", "-f", format_).stdout == run("check", f"{folder}/in", "-f", format_).stdout
+
+
+@pytest.mark.parametrize("format_", [*NAMES, "sarif-github"])
+def test_a_start_that_the_shell_calls_by_another_name_is_the_start(folder, format_, monkeypatch):
+    (folder / "in" / "b.txt").unlink()
+    called = folder.with_name(f"{folder.name}-link")
+    called.symlink_to(folder)
+    monkeypatch.setenv("PWD", str(called))
+    assert run("check", "in", "-f", format_).stdout == run("check", f"{called}/in", "-f", format_).stdout
+    monkeypatch.setenv("PWD", "/")
+    assert f"{called}/in/a.txt" in unescape(run("check", f"{called}/in", "-f", format_).stdout)
+
+
+@pytest.mark.parametrize("format_", [*NAMES, "sarif-github"])
+def test_a_path_outside_the_start_stays_whole(folder, format_, monkeypatch):
+    (folder / "start").mkdir()
+    monkeypatch.chdir(folder / "start")
+    told = unescape(run("check", f"{folder}/in", "-f", format_).stdout)
+    where = "file://" if format_.startswith("sarif") else ""
+    assert f"{where}{folder}/in/a.txt" in told
+    assert not re.search(rf"[^/]{re.escape(str(folder)[1:])}/in", told)
 
 
 @pytest.mark.parametrize("format_", NAMES)
@@ -175,13 +198,24 @@ def test_the_file_of_a_source_is_told_from_its_part(source, expected):
     ("source", "expected"),
     [
         pytest.param("./in//a.txt", "in/a.txt", id="here"),
-        pytest.param("/srv/a.txt", "srv/a.txt", id="from the root"),
+        pytest.param("/srv//a.txt", "/srv/a.txt", id="elsewhere"),
         pytest.param("../a.txt", "../a.txt", id="above"),
-        pytest.param("/", ".", id="nothing left"),
+        pytest.param("./", ".", id="nothing left"),
+        pytest.param("{start}/in/a.txt", "in/a.txt", id="a whole path"),
+        pytest.param("{start}/a.zip!/b.txt", "a.zip", id="a member"),
+        pytest.param("{start}", ".", id="the start"),
+        pytest.param("{start}-b/a.txt", "{start}-b/a.txt", id="a neighbour"),
+        pytest.param("s3://bucket/in/a.txt", "s3://bucket/in/a.txt", id="an address"),
+        pytest.param("a:/b.txt", "a:/b.txt", id="no address"),
     ],
 )
-def test_paths_are_relative(source, expected):
-    assert expected == file_of(source)
+def test_paths_begin_where_the_program_started(source, expected):
+    assert expected.format(start=Path.cwd()) == file_of(source.format(start=Path.cwd()))
+
+
+def test_a_path_begins_at_the_root_where_the_program_started_there(monkeypatch):
+    monkeypatch.chdir("/")
+    assert "srv/a.txt" == file_of("/srv/a.txt")
 
 
 def test_only_a_number_after_the_word_is_a_row():
@@ -271,18 +305,16 @@ def test_a_rule_and_an_order_that_the_rule_book_no_longer_has_stand_as_they_were
 
 
 @pytest.mark.parametrize(
-    ("source", "uri", "base"),
+    ("source", "uri"),
     [
-        pytest.param("in/a b%#é.txt", "in/a%20b%25%23%C3%A9.txt", None, id="signs"),
-        pytest.param("a:b.txt", "a%3Ab.txt", None, id="no scheme"),
-        pytest.param("/srv/a.txt", "srv/a.txt", "ROOT", id="from the root"),
+        pytest.param("in/a b%#é.txt", "in/a%20b%25%23%C3%A9.txt", id="signs"),
+        pytest.param("a:b.txt", "a%3Ab.txt", id="no scheme"),
+        pytest.param("/srv/a b.txt", "file:///srv/a%20b.txt", id="elsewhere"),
+        pytest.param("s3://bucket/a b.txt", "s3://bucket/a%20b.txt", id="an address"),
     ],
 )
-def test_addresses_are_relative_and_in_per_cent(source, uri, base):
-    log = sarif({**DOCUMENT, "source": source})
-    location = log["artifacts"][0]["location"]
-    assert (uri, base) == (location["uri"], location.get("uriBaseId"))
-    assert (base is not None) == ("ROOT" in log.get("originalUriBaseIds", {}))
+def test_addresses_are_in_per_cent(source, uri):
+    assert uri == sarif({**DOCUMENT, "source": source})["artifacts"][0]["location"]["uri"]
 
 
 # --- junit --------------------------------------------------------------------------------------------------------
@@ -437,7 +469,7 @@ def entries(text: str) -> list[Record]:
         assert entry["description"]
         assert entry["check_name"]
         assert entry["severity"] in ("info", "minor", "major", "critical", "blocker")
-        assert not entry["location"]["path"].startswith(("/", "./"))
+        assert not entry["location"]["path"].startswith("./")
         assert entry["location"]["lines"]["begin"] >= 1
     assert len(found) == len({entry["fingerprint"] for entry in found})
     return list(found)
@@ -534,7 +566,7 @@ def test_sarif_of_hostile_records_obeys_the_schema(made):
     (found,) = log["runs"]
     assert (4, 2) == (len(found["results"]), len(found["invocations"][0]["toolExecutionNotifications"]))
     uris = [artifact["location"]["uri"] for artifact in found["artifacts"]]
-    assert [] == [uri for uri in uris if not re.fullmatch(r"(?!/)(?:[\w.~/-]|%[\dA-F]{2})+", uri, re.ASCII)]
+    assert [] == [uri for uri in uris if not re.fullmatch(r"(?!/)([a-z]+://)?(?:[\w.~/-]|%[\dA-F]{2})+", uri, re.ASCII)]
     messages = [result["message"]["text"] for result in found["results"]]
     assert [] == [message for message in messages if re.search(r"(?<!\\)\]\(", message)]
 
