@@ -3,7 +3,7 @@
 What breaks a rule was settled before; nothing here changes a verdict.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache, partial
 from types import MappingProxyType
 
@@ -112,36 +112,43 @@ class Policies:
 
     Attributes:
         usual: Where nothing differs.
-        by_path: Files, and how their policy comes of the one before; the later is the stronger.
+        by_path: Numbers of overrides, from 1, each with its files, and how their policy comes of the one before; the
+            later is the stronger.
     """
 
     usual: Policy
-    by_path: tuple[tuple[Places, Callable[[Policy], Policy]], ...] = ()
+    by_path: tuple[tuple[int, Places, Callable[[Policy], Policy]], ...] = ()
 
     def of(self, source: str) -> Policy:
         """The policy for the documents of a source."""
         policy = self.usual
-        for places, change in self.by_path:
+        for _, places, change in self.by_path:
             if places.hold(source):
                 policy = change(policy)
         return policy
 
-    def notices(self, rulebook: Rulebook) -> list[str]:
-        """What a reader of counts and rates has to know: that the user left rules out; empty where none is."""
+    def notices(self, rulebook: Rulebook, met: Container[int] = ()) -> list[str]:
+        """What a reader of counts and rates has to know: that the user left rules out; empty where none is.
+
+        Args:
+            rulebook: The rules there are.
+            met: The numbers of the overrides that hold for a file of the run.
+        """
         those = {rule.id for rule in rulebook.rules if rule.status != "removed"}
         chosen = those & self.usual.selection.rules
         told = []
         if chosen != those:
             left = "rates and plans tell of those alone"
             told.append(f"rules chosen by select and ignore: {len(chosen)} of {len(those)}; {left}")
-        if any(change(self.usual).selection.rules != self.usual.selection.rules for _, change in self.by_path):
+        changes = [change for number, _, change in self.by_path if number in met]
+        if any(change(self.usual).selection.rules != self.usual.selection.rules for change in changes):
             told.append("rules chosen for some paths (overrides): rates and plans tell of those alone there")
         return told
 
     @property
     def wants_notes(self) -> bool:
         """Whether rules that say no more than a note have to be asked."""
-        return self.usual.wants_notes or any(change(self.usual).wants_notes for _, change in self.by_path)
+        return self.usual.wants_notes or any(change(self.usual).wants_notes for _, _, change in self.by_path)
 
 
 def policies_of(
@@ -181,7 +188,11 @@ def policies_of(
         frozenset(rule.id for rule in rulebook.rules if rule.is_note),
     )
     changes = [
-        (override.terms.places, _change(rulebook, override, partial(file.place, f"overrides {number}"), shows_notes))
+        (
+            number,
+            override.terms.places,
+            _change(rulebook, override, partial(file.place, f"overrides {number}"), shows_notes),
+        )
         for number, override in enumerate(file.overrides, 1)
         if override.select or override.ignore or override.severity
     ]

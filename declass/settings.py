@@ -6,7 +6,7 @@ looked for beside a record. What the values mean for a run is said in ``policy``
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -175,6 +175,15 @@ class FileSettings:
     def overrides_at(self, source: str) -> list[int]:
         """The numbers, from 1, of the overrides that hold for a source."""
         return [number for number, override in enumerate(self.overrides, 1) if override.terms.places.hold(source)]
+
+    def overrides_unmet(self, met: Container[int]) -> list[str]:
+        """One sentence for each override that holds for no file of a run, by the numbers of those that do."""
+        return [
+            f"override {number} met no file of this run (paths = {_toml(override.terms.places.globs)}); a glob with a "
+            "slash begins at the folder of the settings file"
+            for number, override in enumerate(self.overrides, 1)
+            if number not in met
+        ]
 
 
 def find_settings(folder: Path) -> Path | None:

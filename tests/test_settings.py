@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import tomllib
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -240,6 +241,46 @@ def test_of_several_overrides_the_later_is_stronger():
     told = check(settings=first + second).stdout
     assert "2008/a.txt:14:19: warning" in told
     assert "2009/a.txt:14:19: error" in told
+
+
+UNMET = (
+    '[[overrides]]\npaths = ["in/2009/*"]\nignore = ["DC401"]\n[[overrides]]\npaths = ["1999/*"]\nignore = ["DC4"]\n'
+)
+
+
+@pytest.mark.parametrize(
+    "format_", ["concise", "table", "csv", "jsonl", "junit", "sarif", "gitlab", "github", "markdown"]
+)
+def test_an_override_that_met_no_file_is_told_in_every_format_and_from_the_cache(format_):
+    told = [check("-f", format_, settings=UNMET).stdout for _ in range(2)]
+    assert told[0] == told[1]
+    assert "override 2 met no file of this run (paths = " in unescape(told[0])
+    assert "override 1 met" not in told[0]
+
+
+CHOSEN = "rules chosen for some paths (overrides)"
+
+
+def test_rules_are_chosen_for_paths_where_an_override_met_a_file():
+    assert CHOSEN in check(settings=UNMET).stdout
+    told = check(settings=UNMET.replace("in/2009", "in/1998")).stdout
+    assert CHOSEN not in told
+    assert "override 1 met no file" in told
+
+
+@pytest.mark.parametrize("options", [("--include", "*.txt"), ("nowhere",)])
+def test_an_override_that_this_run_could_not_meet_is_not_told(options):
+    told = check(*options, settings=UNMET).stdout
+    assert "met no file" not in told
+    assert CHOSEN in told
+
+
+def test_an_audit_tells_an_override_that_met_no_file_and_is_the_same_when_verified():
+    Path("declass.toml").write_text(UNMET, "utf-8")
+    CliRunner().invoke(main, ["audit", "in", "--out", "set", "--bundle"])
+    last = json.loads(next(Path("set").rglob("results.jsonl")).read_text("utf-8").splitlines()[-1])
+    assert ["override 2 met no file of this run"] == [n.partition(" (")[0] for n in last["notices"] if "met no" in n]
+    assert 0 == CliRunner().invoke(main, ["verify", "set", "in"]).exit_code
 
 
 def test_a_profile_by_path_stands_in_the_record():

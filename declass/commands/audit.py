@@ -18,7 +18,7 @@ from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.audit_set import MANIFEST, METHOD, RESULTS, publish, render_set, written_words
 from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
-from declass.commands.no_files import told_of_hidden, why_no_files
+from declass.commands.no_files import saw_everything, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK
@@ -299,7 +299,7 @@ def _check(
         notes=options.notes,
     )
     hidden = hidden_in(options.paths, options.wanted)
-    audit, collection = Audit(rulebook), Collection(rulebook)
+    audit, collection, overrides_met = Audit(rulebook), Collection(rulebook), set[int]()
     progress = Progress(not options.quiet and sys.stderr.isatty())
     with open(file, "w", encoding="utf-8", newline="") as stream:
         output = JsonLines(stream)
@@ -316,7 +316,9 @@ def _check(
             record["source"] = rename(source)
             collection.add(record)
             record, plans = policies.of(source).applied_to(record, plans)
-            if record["status"] == "checked" and (overrides := options.file.overrides_at(source)):
+            overrides = options.file.overrides_at(source)
+            overrides_met.update(overrides)
+            if record["status"] == "checked" and overrides:
                 record["overrides"] = overrides
             audit.add(record, plans)
             output.document(record)
@@ -331,8 +333,12 @@ def _check(
         audit.close()
         settings = {**check.settings(), "names": options.names}
         run = audit.run_record(options.as_of, settings, findings=whole) | collection.run_values()
-        notices = why_no_files(audit.counts, options.named, is_filtered=bool(options.include or options.exclude))
-        notices += [*policies.notices(rulebook), *told_of_hidden(hidden), *told_of_list(options.listed), *copies]
+        is_filtered = bool(options.include or options.exclude)
+        notices = why_no_files(audit.counts, options.named, is_filtered=is_filtered)
+        notices += policies.notices(rulebook, overrides_met)
+        if saw_everything(audit.counts, options.paths, is_filtered=is_filtered):
+            notices += options.file.overrides_unmet(overrides_met)
+        notices += [*told_of_hidden(hidden), *told_of_list(options.listed), *copies]
         run |= {"hidden": asdict(hidden)} if hidden else {}
         output.close({**run, "notices": notices} if notices else run, audit)
     return tuple(failed)

@@ -15,7 +15,7 @@ from declass.batch import check_paths
 from declass.collection import Collection
 from declass.commands.changed import changed_files
 from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
-from declass.commands.no_files import patterns_given, told_of_hidden, why_no_files
+from declass.commands.no_files import patterns_given, saw_everything, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
@@ -36,27 +36,6 @@ from declass.terms import Terms
 
 if TYPE_CHECKING:
     from declass.state import State
-
-_OF_MANY = frozenset(
-    {
-        ".csv",
-        ".tsv",
-        ".jsonl",
-        ".zip",
-        ".tar",
-        ".tgz",
-        ".gz",
-        ".bz2",
-        ".xz",
-        ".7z",
-        ".db",
-        ".sqlite",
-        ".parquet",
-        ".arrow",
-        ".feather",
-    }
-)
-"""Endings of files that hold many documents, so that a run over one may be over a whole archive."""
 
 
 class Checking:
@@ -100,6 +79,7 @@ class Checking:
         self.state = _state(options, self.rulebook, self._terms, paths)
         self._listed = self._left_off = self._failing = 0
         self._interrupted = False
+        self._overrides_met: set[int] = set()
 
     def read(self, outputs: Sequence[Output]) -> None:
         """Read and judge everything, and feed the outputs; an interrupt ends it early."""
@@ -150,7 +130,9 @@ class Checking:
         record, plans = policy.applied_to(record, plans)
         if self.acceptance.is_asked and record["status"] == "checked":
             record = self.acceptance.applied_to(record, plans[record["rules"]["plan"]])
-        if record["status"] == "checked" and (overrides := self._options.file.overrides_at(record["source"])):
+        overrides = self._options.file.overrides_at(record["source"])
+        self._overrides_met.update(overrides)
+        if record["status"] == "checked" and overrides:
             record = {**record, "overrides": overrides}
         self.audit.add(record, plans)
         self._failing += sum(map(policy.fails, record.get("findings", ())))
@@ -200,11 +182,9 @@ class Checking:
     def _saw_everything(self) -> bool:
         """Whether what was not seen is not there: no filter, no failed input, and more was named than single files."""
         options = self._options
-        if self._interrupted or self.audit.counts["failed"]:
+        if self._interrupted or options.changed_since:
             return False
-        if options.changed_since or options.include or options.exclude:
-            return False
-        return any(path.is_dir() or path.suffix.lower() in _OF_MANY for path in self._paths)
+        return saw_everything(self.audit.counts, self._paths, is_filtered=options.is_filtered)
 
     def _why_not_over_all(self) -> str | None:
         """Why nothing is found over the whole archive; None where it was asked."""
@@ -231,7 +211,8 @@ class Checking:
                 f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
                 "all are counted"
             )
-        notices += self._policies.notices(self.rulebook)
+        notices += self._policies.notices(self.rulebook, self._overrides_met)
+        notices += self._options.file.overrides_unmet(self._overrides_met) if self._saw_everything() else []
         if self._interrupted and self.state is not None:
             kept = counted(self.state.kept(), "document")
             notices.append(f"{kept} are kept in {self.state.folder}; run the same command again to go on")

@@ -1,5 +1,5 @@
 """What is said of files that are not read: an empty folder, filters that leave nothing, a pattern for a path, hidden
-files.
+files, and whether a run read all there is.
 """
 
 import os
@@ -14,6 +14,40 @@ from declass.locations import path_named
 from declass.model import Unread
 from declass.outputs.base import counted, printable
 from declass.readers.discover import Wanted, discover
+
+_OF_MANY = frozenset(
+    {
+        ".csv",
+        ".tsv",
+        ".jsonl",
+        ".zip",
+        ".tar",
+        ".tgz",
+        ".gz",
+        ".bz2",
+        ".xz",
+        ".7z",
+        ".db",
+        ".sqlite",
+        ".parquet",
+        ".arrow",
+        ".feather",
+    }
+)
+"""Endings of files that hold many documents, so that a run over one may be over a whole archive."""
+
+
+def saw_everything(counts: Mapping[str, int], paths: Sequence[Path], *, is_filtered: bool) -> bool:
+    """Whether what a run did not see is not there: no filter, no failed input, and more was named than single files.
+
+    Args:
+        counts: Documents checked, skipped and failed.
+        paths: What was read.
+        is_filtered: Whether ``--include`` or ``--exclude`` chose among the files.
+    """
+    if is_filtered or counts["failed"]:
+        return False
+    return any(path.is_dir() or path.suffix.lower() in _OF_MANY for path in paths)
 
 
 def why_no_files(counts: Mapping[str, int], paths: Sequence[str], *, is_filtered: bool = False) -> list[str]:
