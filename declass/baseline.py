@@ -129,6 +129,8 @@ def read_baseline(path: Path) -> list[Entry]:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}; {hint}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is no text in UTF-8; restore the file") from error
+    if not _is_baseline(text):
+        raise SettingsError(f"{path}: is no baseline; make one with `declass baseline create`")
     entries, problems = list[Entry](), list[str]()
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -143,6 +145,11 @@ def read_baseline(path: Path) -> list[Entry]:
         more = [f"… and {len(problems) - _PROBLEMS_SHOWN:,} more"] if len(problems) > _PROBLEMS_SHOWN else []
         raise SettingsError("\n".join([*problems[:_PROBLEMS_SHOWN], *more]))
     return entries
+
+
+def _is_baseline(text: str) -> bool:
+    """Whether a text is a baseline, be it one with broken lines: it is empty, or a line names the keys of an entry."""
+    return not text.strip() or any(all(f'"{key}"' in line for key in _KEYS) for line in text.split("\n"))
 
 
 def _entry(values: Any) -> Entry:

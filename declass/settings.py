@@ -362,7 +362,7 @@ def _by_rule(table: TomlTable, key: str, words: tuple[str, ...]) -> dict[str, st
 def _override(table: TomlTable, folder: Path, severities: tuple[str, ...]) -> Override:
     globs = table.texts("paths")
     if not globs:
-        table.problem("paths", "missing", 'write globs of files, e.g. paths = ["2009/*"]')
+        table.lacks("paths", 'write globs of files, e.g. paths = ["2009/*"]')
     date, order = table.optional_day("assume-date"), table.optional_text("assume-order", '"12958"')
     if date is not None and order is not None:
         table.problem("assume-order", "found beside assume-date", "write one of the two")

@@ -200,6 +200,28 @@ def test_a_line_that_is_no_entry_is_named(tmp_path, line, told):
         read_baseline(path)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("one\ntwo\nthree\n", id="words"),
+        pytest.param('{"schema": "declass/1", "document_id": "a"}\n' * 3, id="a saved result"),
+        pytest.param("{}\n[]\n", id="other JSON"),
+        pytest.param("<<<<<<< HEAD\n", id="a mark of a merge alone"),
+    ],
+)
+def test_what_is_no_baseline_is_told_once(tmp_path, text):
+    path = tmp_path / "l.txt"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SettingsError) as raised:
+        read_baseline(path)
+    assert f"{path}: is no baseline; make one with `declass baseline create`" == str(raised.value)
+
+
+def test_an_empty_file_is_a_baseline_without_entries(tmp_path):
+    (tmp_path / "b.jsonl").write_text("\n", "utf-8")
+    assert [] == read_baseline(tmp_path / "b.jsonl")
+
+
 # --- the commands -----------------------------------------------------------------------------------------------------
 
 

@@ -149,6 +149,7 @@ def test_a_broken_pyproject_is_other_tools_affair():
         ('[[overrides]]\npaths = ["x"]\nignore = ["DC498"]', "declass.toml:3: overrides 1: no rule is named 'DC498'"),
         ('[overrides]\npaths = ["x"]', "overrides: is no list of tables; begin each table with [[overrides]]"),
         ("[[overrides]]\nignore = []", "overrides 1 paths: missing"),
+        ("[[overrides]]\npaths = []", "declass.toml:2: overrides 1 paths: empty; write globs of files"),
         ('[[overrides]]\npaths = ["x"]\n\nprofil = "ic"', "declass.toml:4: overrides 1 profil: unknown key"),
         ('[[overrides]]\npaths = ["x"]\nassume-order = "1"', "declass.toml:3: overrides 1: no order is named '1'"),
         ('assume-order = "1"', "declass.toml:1: assume-order: no order is named '1'"),
@@ -241,6 +242,12 @@ def test_of_several_overrides_the_later_is_stronger():
     told = check(settings=first + second).stdout
     assert "2008/a.txt:14:19: warning" in told
     assert "2009/a.txt:14:19: error" in told
+
+
+def test_a_value_of_a_wrong_kind_is_not_told_as_missing_too():
+    told = check(settings='[[overrides]]\npaths = "in/*"\n').stderr
+    assert "declass.toml:2: overrides 1 paths: found 'in/*'; write a list of texts" in told
+    assert "missing" not in told
 
 
 UNMET = (

@@ -175,7 +175,7 @@ def _reasons(table: TomlTable) -> Reasons:
         confirmed=table.flag("confirmed", True),
     )
     if not reasons.letters:
-        table.problem("letters", "missing", "write the categories by letter, e.g. a = " + f'"{SENSE}"')
+        table.lacks("letters", "write the categories by letter, e.g. a = " + f'"{SENSE}"')
     table.close()
     return reasons
 

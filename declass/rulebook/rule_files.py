@@ -165,7 +165,7 @@ def _check_place(table: TomlTable, rule: Rule, stem: str) -> None:
 
 def _check_examples(table: TomlTable, rule: Rule, examples: bool) -> None:
     if not rule.authorities:
-        table.problem("authority", "missing", "write an [[authority]] with cite and effective_from")
+        table.lacks("authority", "write an [[authority]] with cite and effective_from")
     if rule.family in WITHOUT_EXAMPLES or not examples:
         return
     verdicts = {example.verdict for example in rule.examples}

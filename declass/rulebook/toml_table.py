@@ -56,6 +56,11 @@ class TomlTable:
         place = " ".join(_key(part) for part in (self.where, key) if part)
         self.problems.append(f"{file}: {place}: {found}; {expected}")
 
+    def lacks(self, key: str, expected: str) -> None:
+        """Note that a key is absent or empty; one of a wrong kind was told when it was taken."""
+        if self._values.get(key) in (None, "", [], {}):
+            self.problem(key, "empty" if key in self._values else "missing", expected)
+
     def has(self, key: str) -> bool:
         """Whether the table holds a key."""
         self._asked.add(key)
