@@ -154,7 +154,7 @@ def why_block_unreadable(text: str, heading: int, start: int, end: int) -> str |
     if find_redaction(text, start, end):
         return "redacted in this copy"
     is_cut = text.find("...", heading, end) != -1 or (not text.isascii() and text.find("\u2026", heading, end) != -1)
-    return "cut short in this copy" if is_cut else None
+    return "text above the first paragraph is cut short in this copy" if is_cut else None
 
 
 def _unlabelled(
@@ -387,7 +387,7 @@ def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int
     redacted = find_redaction(region)
     if not cut and not redacted and not at_end:
         return
-    why = "redacted in this copy" if redacted else "cut short in this copy"
+    why = "redacted in this copy" if redacted else "the block is cut short in this copy"
     at = base + redacted.start() if redacted else stop
     if not block.reasons and not block.reason_text:
         block.unreadable["reason"] = why

@@ -502,3 +502,18 @@ def test_who_classified_is_read_in_a_paragraph_without_a_sign_or_a_reason(words,
 def test_a_source_is_read_in_a_paragraph_without_a_sign(source):
     document = made(drop=["authority_block"], set={"paragraph_2": f"2. (U) Derived from {source}."})
     assert document.authority_block.derived_from is not None
+
+
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        pytest.param("Classified By: DCM Pat Sample, Rea...", "the block is cut short in this copy", id="inside it"),
+        pytest.param(
+            "Text of the ...", "text above the first paragraph is cut short in this copy", id="where it stands"
+        ),
+    ],
+)
+def test_a_cut_of_the_block_is_told_apart_from_one_at_the_end_of_the_copy(block, why):
+    whys = {entry.why for entry in CHECKER.check(made(set={"authority_block": block})).not_checkable}
+    assert why in whys
+    assert "the copy is cut short" not in whys
