@@ -368,7 +368,7 @@ def _read_declassify_on(
     if "decl" not in text[block.span.start : reach].lower():
         return
     labels = DECLASSIFY_ON.finditer(text, block.span.start, reach)
-    match = next((label for label in labels if label.start() < stop or is_declassify_on_label(text, label)), None)
+    match = next((label for label in labels if is_declassify_on_label(text, label, stop)), None)
     if match is None:
         return
     group = 1 if match[1] is not None else 2

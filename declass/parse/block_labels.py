@@ -26,7 +26,12 @@ _BROKEN_DERIVED_FROM = regex(
 DERIVED_FROM = regex(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
 _REASON_LABEL = regex(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
 DECLASSIFY_ON = regex(
-    r"[Dd](?<!\w.)(?i:ECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|ECLASSIFY\b[ \t]*:[ \t]*([^\n]*))", re.ASCII
+    r"[Dd](?<!\w.)(?i:ECL(?:ASSIFY)?\.?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)"
+    r"|ECL(?:\b\.?[ \t]*[:;]?|(?:AS?S?\.?|ASSIFY|ASSIFICATION(?:[ \t]+(?:DATE|INSTRUCTIONS?))?)[ \t]*:)[ \t]*([^\n]*))",
+    re.ASCII,
+)
+_OF_ORDER_LINE = regex(
+    r"[ \t]*(?:E\s?\.?\s?O|EXECUTIVE[ \t]+ORDER)\b[^\nA-Z]*(?:AS\s+AMENDED[^\nA-Z]*)?\Z", re.IGNORECASE | re.ASCII
 )
 _CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
 _LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
@@ -181,10 +186,15 @@ def _may_hold_label(heading: str) -> bool:
     return "(" in heading and _CITED.search(heading) is not None
 
 
-def is_declassify_on_label(text: str, match: re.Match[str]) -> bool:
-    """Whether the words ``declassify on`` below a block are a label: with a colon, or at the head of a line."""
+def is_declassify_on_label(text: str, match: re.Match[str], stop: int) -> bool:
+    """Whether words such as ``declassify on`` are a label of a block that ends at an offset, and not of an E.O. line.
+
+    Below the block they are one with a colon, or at the head of a line before a figure.
+    """
     value = match.start(1) if match[1] is not None else match.start(2)
-    if not {":", ";"}.isdisjoint(text[match.start() : value]):
-        return True
     line_start = text.rfind("\n", 0, match.start()) + 1
+    if match[1] is None and _OF_ORDER_LINE.match(text, line_start, match.start()) is not None:
+        return False
+    if match.start() < stop or not {":", ";"}.isdisjoint(text[match.start() : value]):
+        return True
     return not text[line_start : match.start()].strip() and text[value : value + 1].isdigit()

@@ -461,6 +461,31 @@ def test_a_damaged_title_or_lead_word_is_no_name(position, value):
 
 
 @pytest.mark.parametrize(
+    "label",
+    ["DECL:", "Decl.:", "DECL", "DECL ON:", "DECLAS:", "Declassify:", "Declassification:", "Declassification date:"],
+)
+@pytest.mark.parametrize("gap", ["\n", "; ", ". ", "\n\n"])
+def test_an_instruction_in_the_block_is_read_behind_each_of_its_labels(gap, label):
+    parts = {
+        "eo_line": "E.O. 12958:",
+        "authority_block": f"Classified By: DCM Pat Sample; Reason: 1.4 (b), (d){gap}{label} 2019/02/04",
+    }
+    document = made(set=parts)
+    assert ("2019-02-04", ["b", "d"], "name and position") == (
+        str(document.instruction.date),
+        [reason.letter for reason in document.authority_block.reasons],
+        document.authority_block.value_kind,
+    )
+
+
+@pytest.mark.parametrize("label", ["DECL:", "DECL", "DECLASSIFY:"])
+def test_the_label_of_an_order_line_below_the_block_is_none_of_the_block(label):
+    block = "Classified By: DCM Pat Sample for reasons 1.4 (b) and (d)."
+    document = made(set={"eo_line": "", "authority_block": f"{block}\nE.O. 12958: {label} 02/04/2019"})
+    assert (None, "2019-02-04") == (document.authority_block.declassify_on, str(document.instruction.date))
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Classified by no one and read by everyone, as the Minister put it, the\nmap hangs on the wall of the shed.",
