@@ -520,10 +520,22 @@ def test_words_of_a_paragraph_that_begin_as_a_label_does_are_no_block(words, lea
 @pytest.mark.parametrize("lead", ["1. ", "1. (U) ", "1. (C) One.\n\n2. (U) "])
 def test_who_classified_is_read_in_a_paragraph_without_a_sign_or_a_reason(words, lead):
     document = made(drop=["authority_block"], set={"paragraph_1": lead + words, "paragraph_2": ""})
+        "Derived from fishing are half of the revenues of the port.",
+        "Revenues of the port are, as far as we know,\nDerived from the sale of fish.",
+        "Revenues of the port fell.\n- Derived from the sale of fish\n- Derived from fees\n\nNobody cares.",
     assert "DCM" in document.authority_block.position
 
 
-@pytest.mark.parametrize("source", ["DSCG 05-1 B, D", "ANYPOST 115", "multiple sources", "the previous message"])
-def test_a_source_is_read_in_a_paragraph_without_a_sign(source):
-    document = made(drop=["authority_block"], set={"paragraph_2": f"2. (U) Derived from {source}."})
+@pytest.mark.parametrize("lead", ["2. (U) ", "2. ", "(U) ", ""])
+@pytest.mark.parametrize("rest", [".", ". The port is open.", "", "\nDeclassify on: 02/04/2019", ".  Reason: 1.4 (b)"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("DSCG 05-1 B, D", "ANYPOST 115", "multiple sources", "the previous message"),
+        *("classified e-mail from the Desk", "DoD security guidance", "DIA PAPER DATED JANUARY"),
+        "words of this\nDesk",
+    ],
+)
+def test_a_source_is_read_in_a_paragraph_without_a_sign(source, rest, lead):
+    document = made(drop=["authority_block"], set={"paragraph_2": f"{lead}Derived from {source}{rest}"})
     assert document.authority_block.derived_from is not None
