@@ -15,7 +15,7 @@ from declass.parse.classifier import value_kind
 from declass.parse.classifier_value import without_lead_words
 from declass.parse.instruction import parse_instruction
 from declass.parse.page_marks import PAGE_BREAK_FORM
-from declass.parse.positions import plain_words, titles_in
+from declass.parse.positions import is_name_word, plain_words, titles_in
 from declass.parse.reasons import SECTION
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
@@ -47,6 +47,7 @@ _REPEATED_LABEL = regex(
     r"(?:CLASS[A-Z]*\s+BY\b\s*:?)?[\s:]*(?:\([A-Z/]{1,6}\)\s*)?",
     re.IGNORECASE | re.ASCII,
 )
+_REASON_BEGINS = regex(r"\bREAS[O0]NS?\b|\b[1-3]\s?\.\s?\d", re.IGNORECASE | re.ASCII)
 _NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
 # Where no paragraph has a number, the text begins in so many characters.
 # A piece of what every reason has: its section, or its label.
@@ -120,7 +121,7 @@ def parse_authority_block(
         _read_classifier(block, region, first, label.end() - first, derived, vocabulary)
         if label.start() >= body_start and _is_sentence(block, text, label, vocabulary):
             return None
-        _read_other_classifiers(block, text, stop)
+        _read_other_classifiers(block, text, label.end(), stop, vocabulary)
         if not block.sections and block.reason_label is None:
             read_reason_before(block, text, start, first)
     _read_declassify_on(block, text, stop, body_start, vocabulary, dated)
@@ -311,6 +312,9 @@ def _read_classifier(
         ends.append(declassify.start())
     if derived is not None:
         ends.append(derived.start() - base)
+    if _has_next_label(region, after, len(region)):
+        further = (again.start() for again in _NEXT_CLASSIFIER.finditer(region, after))
+        ends += [at for at in further if region[after:at].strip(" \t\n:;,.-")]
     stop = min([end for end in ends if end >= after], default=len(region))
     repeated = _REPEATED_LABEL.match(region, after, stop)
     begin = repeated.end() if repeated else after
@@ -324,20 +328,38 @@ def _read_classifier(
         block.value_kind = "source"  # "Classified By: Derived from Multiple Sources"
 
 
-def _read_other_classifiers(block: ClassificationAuthorityBlock, text: str, stop: int) -> None:
-    """Further ``Classified By`` labels outside the block that begin a line and name somebody else."""
+def _read_other_classifiers(
+    block: ClassificationAuthorityBlock, text: str, start: int, stop: int, vocabulary: Vocabulary
+) -> None:
+    """Further ``Classified By`` labels, in the block or below it, that begin a line and name somebody else."""
     assert block.value_span is not None
     reach = min(len(text), stop + _OTHERS_REACH)
-    if not _has_next_label(text, stop, reach):
+    if not _has_next_label(text, start, reach):
         return
-    own = _letters_only(text[block.value_span.start : block.value_span.end])
+    own = text[block.value_span.start : block.value_span.end]
     others = []
-    for match in _NEXT_CLASSIFIER.finditer(text, stop, reach):
-        value = _letters_only(_REPEATED_LABEL.sub("", match[1], count=1))
-        common = min(len(own), len(value), 12)
-        if common >= 4 and own[:common] != value[:common] and not CUT.search(match[1]):
+    for match in _NEXT_CLASSIFIER.finditer(text, max(start, block.value_span.end), reach):
+        value = _REPEATED_LABEL.sub("", match[1], count=1)
+        is_whole = CUT.search(match[1]) is None and find_redaction(match[1]) is None
+        if is_whole and _names_another(own, value, vocabulary):
             others.append(Span(match.start() + 1, match.end()))
     block.others = tuple(others)
+
+
+def _names_another(own: str, value: str, vocabulary: Vocabulary) -> bool:
+    """Whether the rest of a second line names another person than the first: other letters, and other names."""
+    letters, other_letters = _letters_only(own), _letters_only(value)
+    common = min(len(letters), len(other_letters), 12)
+    if common < 4 or letters[:common] == other_letters[:common]:
+        return False
+    names, others = _names_in(own, vocabulary), _names_in(_REASON_BEGINS.split(value, maxsplit=1)[0], vocabulary)
+    return not names or not others or not (names <= others or others <= names)
+
+
+def _names_in(value: str, vocabulary: Vocabulary) -> set[str]:
+    """The words of a value that may be of a name."""
+    words = plain_words(without_lead_words(value, vocabulary))
+    return {word for word in words if len(word) > 1 and is_name_word(word, vocabulary)}
 
 
 def _has_next_label(text: str, start: int, end: int) -> bool:
