@@ -100,7 +100,7 @@ def _write(whole: Path, file: Path, audit: Audit, run: Record) -> str:
         lines = list(icalendar(calendar.in_order(), calendar.as_of))
         stream.writelines(map(folded, lines))
     days = counted(lines.count("BEGIN:VEVENT"), "day")
-    return f"{days} on which documents come due (in no event: what is overdue, and where the level cannot be read)"
+    return f"{days} on which documents come due (of the parts due within twelve months and due later alone)"
 
 
 def _print(calendar: Calendar, run: Record, most: int | None) -> None:
