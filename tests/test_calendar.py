@@ -218,3 +218,23 @@ def test_nothing_checked_and_what_failed_have_their_codes(archive):
     assert run("none").exit_code == 4
     (archive / "in" / "gone.txt").symlink_to("nowhere")
     assert run("in").exit_code == 3
+
+
+def test_what_the_settings_leave_out_is_no_fault_in_the_calendar_and_is_told(archive):
+    (archive / "in" / "d.txt").write_text(
+        render(RULEBOOK.bases["telegram-12958-amended-C"], set={"eo_line": "E.O. 12958: DECL: 02/05/2034"}).text.content
+    )
+    assert "DC401" in run("in").stdout
+    (archive / "declass.toml").write_text('ignore = ["DC4"]\n')
+    assert "DC401" not in run("in").stdout
+    assert "rules chosen by select and ignore" in run("in").stdout
+    assert "DC401" in run("in", "--isolated").stdout
+    assert "DC401" not in run("in", "--isolated", "--ignore", "DC401").stdout
+
+
+def test_a_severity_of_the_settings_holds_for_the_faults_of_the_calendar(archive):
+    (archive / "in" / "d.txt").write_text(
+        render(RULEBOOK.bases["telegram-12958-amended-C"], set={"eo_line": "E.O. 12958: DECL: 02/05/2034"}).text.content
+    )
+    (archive / "declass.toml").write_text('[severity]\nDC401 = "note"\n')
+    assert "DC401" not in run("in").stdout
