@@ -75,6 +75,8 @@ _SENTENCE_END = regex(r"(?<=[A-Za-z]{3})\.(?=\s)|\n[ \t]*\n")
 _LONGEST_VALUE = 100
 _USUAL_VALUE = 60
 _FIRST_WORDS = 6
+# What of an instruction may stand on the line below its label: other words there are another line.
+_ON_NEXT_LINE = frozenset({"date", "exemption", "oadr"})
 # A second block belongs to a second copy of the heading, which stands near the first.
 _OTHERS_REACH = 3000
 
@@ -395,7 +397,8 @@ def _read_declassify_on(
         return
     group = 1 if match[1] is not None else 2
     end = match.end(group)
-    if match[group].rstrip(" :;").upper().endswith("SOURCE"):  # the date of source has slipped to the next line
+    is_empty = not match[group].strip(" :;")
+    if is_empty or match[group].rstrip(" :;").upper().endswith("SOURCE"):  # the date has slipped to the next line
         following = text.find("\n", end + 1, reach)
         end = reach if following == -1 else following
     instruction = parse_instruction(text, match.start(group), end, vocabulary, dated)
@@ -414,6 +417,8 @@ def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int
     if not block.reasons and not block.reason_text:
         block.unreadable["reason"] = why
     value_end = block.value_span.end if block.value_span else base
+    if is_empty and instruction.kind not in _ON_NEXT_LINE:
+        return
     if block.classified_by and (block.value_kind in ("empty", "unclear") or at <= value_end + 12 or not block.reasons):
         block.unreadable["classified_by"] = why
     if block.derived_from and redacted:

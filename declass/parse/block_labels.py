@@ -27,7 +27,8 @@ DERIVED_FROM = regex(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.
 _REASON_LABEL = regex(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
 DECLASSIFY_ON = regex(
     r"[Dd](?<!\w.)(?i:ECL(?:ASSIFY)?\.?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)"
-    r"|ECL(?:\b\.?[ \t]*[:;]?|(?:AS?S?\.?|ASSIFY|ASSIFICATION(?:[ \t]+(?:DATE|INSTRUCTIONS?))?)[ \t]*:)[ \t]*([^\n]*))",
+    r"|ECL(?:\.?[ \t]*[:;]|\.?[ \t]+(?=\d|OADR\b|X\d)|AS?S?\.?[ \t]*:"
+    r"|ASSIF(?:Y|ICATION(?:[ \t]+(?:DATE|INSTRUCTIONS?))?)[ \t]*:)[ \t]*([^\n]*))",
     re.ASCII,
 )
 _OF_ORDER_LINE = regex(

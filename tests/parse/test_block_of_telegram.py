@@ -479,6 +479,21 @@ def test_an_instruction_in_the_block_is_read_behind_each_of_its_labels(gap, labe
 
 
 @pytest.mark.parametrize("label", ["DECL:", "DECL", "DECLASSIFY:"])
+@pytest.mark.parametrize("rest", ["Decl of Post is valid.", "decl. by request of the Desk", "DECL:\nREFTEL IS OF 2009"])
+def test_other_words_in_the_block_are_no_instruction(rest):
+    block = made(set={"authority_block": f"Classified By: DCM Pat Sample for reasons 1.4 (b). {rest}"}).authority_block
+    assert block.declassify_on is None
+
+
+@pytest.mark.parametrize("label", ["DECL:", "Declassify On:"])
+@pytest.mark.parametrize(
+    ("kind", "value"), [("date", "02/04/2019"), ("exemption", "25X1, 02/04/2059"), ("oadr", "OADR")]
+)
+def test_an_instruction_on_the_line_below_its_label_is_read(label, kind, value):
+    lines = f"Classified By: DCM Pat Sample for reasons 1.4 (b).\n{label}\n{value}"
+    assert kind == made(set={"authority_block": lines}).authority_block.declassify_on.kind
+
+
 def test_the_label_of_an_order_line_below_the_block_is_none_of_the_block(label):
     block = "Classified By: DCM Pat Sample for reasons 1.4 (b) and (d)."
     document = made(set={"eo_line": "", "authority_block": f"{block}\nE.O. 12958: {label} 02/04/2019"})
