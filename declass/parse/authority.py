@@ -15,7 +15,7 @@ from declass.parse.classifier import value_kind
 from declass.parse.classifier_value import without_lead_words
 from declass.parse.instruction import parse_instruction
 from declass.parse.page_marks import PAGE_BREAK_FORM
-from declass.parse.positions import is_name_word, plain_words, titles_in
+from declass.parse.positions import is_name_word, plain_words, positions_in, titles_in
 from declass.parse.reasons import SECTION
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
@@ -314,12 +314,10 @@ def _read_classifier(
         ends.append(declassify.start())
     if derived is not None:
         ends.append(derived.start() - base)
-    if _has_next_label(region, after, len(region)):
-        further = (again.start() for again in _NEXT_CLASSIFIER.finditer(region, after))
-        ends += [at for at in further if region[after:at].strip(" \t\n:;,.-")]
     stop = min([end for end in ends if end >= after], default=len(region))
     repeated = _REPEATED_LABEL.match(region, after, stop)
     begin = repeated.end() if repeated else after
+    stop = _own_end(region, begin, stop, vocabulary)
     value = without_lead_words(region[begin:stop], vocabulary)
     end = base + begin + len(value)
     value = value.lstrip(" \t\n:;,.-")
@@ -328,6 +326,17 @@ def _read_classifier(
     runs_into_source = derived is not None and stop == derived.start() - base and "\n" not in region[after:stop]
     if block.value_kind == "empty" and runs_into_source:
         block.value_kind = "source"  # "Classified By: Derived from Multiple Sources"
+
+
+def _own_end(region: str, begin: int, end: int, vocabulary: Vocabulary) -> int:
+    """Where the value of a block ends: before a second label, where it is whole or that names another person."""
+    if not _has_next_label(region, begin, end):
+        return end
+    for further in _NEXT_CLASSIFIER.finditer(region, begin, end):
+        own = region[begin : further.start()]
+        if value_kind(own, vocabulary)[0] == "name and position" or _names_another(own, further[1], vocabulary):
+            return further.start()
+    return end
 
 
 def _read_other_classifiers(
@@ -341,21 +350,27 @@ def _read_other_classifiers(
     own = text[block.value_span.start : block.value_span.end]
     others = []
     for match in _NEXT_CLASSIFIER.finditer(text, max(start, block.value_span.end), reach):
-        value = _REPEATED_LABEL.sub("", match[1], count=1)
-        is_whole = CUT.search(match[1]) is None and find_redaction(match[1]) is None
-        if is_whole and _names_another(own, value, vocabulary):
+        if _names_another(own, match[1], vocabulary):
             others.append(Span(match.start() + 1, match.end()))
     block.others = tuple(others)
 
 
-def _names_another(own: str, value: str, vocabulary: Vocabulary) -> bool:
-    """Whether the rest of a second line names another person than the first: other letters, and other names."""
+def _names_another(own: str, line: str, vocabulary: Vocabulary) -> bool:
+    """Whether the rest of a second line names another person than the first, and neither is cut or redacted.
+
+    Its letters are others, and so are its names; where one of them gives a position alone, its position.
+    """
+    value = _REPEATED_LABEL.sub("", line, count=1)
     letters, other_letters = _letters_only(own), _letters_only(value)
     common = min(len(letters), len(other_letters), 12)
-    if common < 4 or letters[:common] == other_letters[:common]:
+    if common < 4 or letters[:common] == other_letters[:common] or CUT.search(line) or find_redaction(line):
         return False
-    names, others = _names_in(own, vocabulary), _names_in(_REASON_BEGINS.split(value, maxsplit=1)[0], vocabulary)
-    return not names or not others or not (names <= others or others <= names)
+    parts = [own, _REASON_BEGINS.split(value, maxsplit=1)[0]]
+    names, other_names = (_names_in(part, vocabulary) for part in parts)
+    if names and other_names:
+        return not (names <= other_names or other_names <= names)
+    positions, other_positions = (set(positions_in(plain_words(part), vocabulary)[0]) for part in parts)
+    return bool(positions and other_positions) and positions.isdisjoint(other_positions)
 
 
 def _names_in(value: str, vocabulary: Vocabulary) -> set[str]:
@@ -402,6 +417,8 @@ def _read_declassify_on(
         following = text.find("\n", end + 1, reach)
         end = reach if following == -1 else following
     instruction = parse_instruction(text, match.start(group), end, vocabulary, dated)
+    if is_empty and instruction.kind not in _ON_NEXT_LINE:
+        return
     if instruction.kind != "missing":
         block.declassify_on = instruction
 
@@ -417,8 +434,6 @@ def _mark_unreadable(block: ClassificationAuthorityBlock, region: str, base: int
     if not block.reasons and not block.reason_text:
         block.unreadable["reason"] = why
     value_end = block.value_span.end if block.value_span else base
-    if is_empty and instruction.kind not in _ON_NEXT_LINE:
-        return
     if block.classified_by and (block.value_kind in ("empty", "unclear") or at <= value_end + 12 or not block.reasons):
         block.unreadable["classified_by"] = why
     if block.derived_from and redacted:

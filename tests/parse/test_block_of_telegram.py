@@ -257,6 +257,7 @@ def test_an_order_that_a_sentence_names_hides_no_second_classifier():
         (1, "CLASSIFIED BY: KIM OTHER"),
         (0, "Classified By: Pat Sample, Deputy Chief of Mission, Reason: 1.4 (b)"),
         (0, "Classified By: Political Counselor Pat Sample for reasons 1.4 (b)."),
+        (0, "Classified By: Political Counselor"),
         (0, "Classified By: XXXXXXXXXXXX"),
         (0, "Classified By: Kim..."),
     ],
@@ -478,7 +479,6 @@ def test_an_instruction_in_the_block_is_read_behind_each_of_its_labels(gap, labe
     )
 
 
-@pytest.mark.parametrize("label", ["DECL:", "DECL", "DECLASSIFY:"])
 @pytest.mark.parametrize("rest", ["Decl of Post is valid.", "decl. by request of the Desk", "DECL:\nREFTEL IS OF 2009"])
 def test_other_words_in_the_block_are_no_instruction(rest):
     block = made(set={"authority_block": f"Classified By: DCM Pat Sample for reasons 1.4 (b). {rest}"}).authority_block
@@ -494,6 +494,7 @@ def test_an_instruction_on_the_line_below_its_label_is_read(label, kind, value):
     assert kind == made(set={"authority_block": lines}).authority_block.declassify_on.kind
 
 
+@pytest.mark.parametrize("label", ["DECL:", "DECL", "DECLASSIFY:"])
 def test_the_label_of_an_order_line_below_the_block_is_none_of_the_block(label):
     block = "Classified By: DCM Pat Sample for reasons 1.4 (b) and (d)."
     document = made(set={"eo_line": "", "authority_block": f"{block}\nE.O. 12958: {label} 02/04/2019"})
