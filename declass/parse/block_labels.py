@@ -52,8 +52,8 @@ _STATEMENT_END = regex(
     r"[.\n](?:(?<=[A-Za-z]{3}\.)(?=\s|\Z)|(?<=\n)(?=[ \t]*(?:\n|\Z|DECL|REASON|CLASS)))", re.IGNORECASE | re.ASCII
 )
 _LONGEST_STATEMENT = 120
-# What a sentence has that goes on, and a statement has not: a sign before a clause, or its verb.
-_CLAUSE = regex(r"[,;:?!]|\b(?:IS|ARE|WAS|WERE|HAS|HAVE|HAD)\b", re.IGNORECASE | re.ASCII)
+# What a sentence has that goes on, and a statement has not: a sign before a clause, or its verb. A date is no clause.
+_CLAUSE = regex(r"[,;:?!](?!\s+(?:DATED|SAME)\b)|\b(?:IS|ARE|WAS|WERE|HAS|HAVE|HAD)\b", re.IGNORECASE | re.ASCII)
 # What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
 _OTHER_PREFIXES = frozenset({"un", "de", "re"})
 _OTHER_WORDS = ("not", "was", "are", "ted")

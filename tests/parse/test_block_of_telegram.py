@@ -577,6 +577,7 @@ def test_who_classified_is_read_in_a_paragraph_without_a_sign_or_a_reason(words,
         *("DSCG 05-1 B, D", "ANYPOST 115", "multiple sources", "the previous message"),
         *("classified e-mail from the Desk", "DoD security guidance", "DIA PAPER DATED JANUARY"),
         "words of this\nDesk",
+        "a paper of the Desk, dated January",
     ],
 )
 def test_a_source_is_read_in_a_paragraph_without_a_sign(source, rest, lead):
