@@ -464,17 +464,20 @@ def _whole_copy(text: str, lines: list[ClassificationLine]) -> ClassificationLin
     """The line under which the message stands whole.
 
     Some copies give the beginning of the message, cut by dots, and then the message again from its classification
-    line on.
+    line on, which is longer than what stands before the dots. Only a heading may stand between.
     """
     if not lines:
         return None
     first = lines[0]
     for line in lines[1:]:
-        length = line.span.start - first.span.end
-        if length >= _LONGEST_BEGINNING:
+        if line.span.start - first.span.end >= _LONGEST_BEGINNING:
             break
-        before = text[first.span.end : line.span.start]
-        if len(text) - line.span.end > length and _CUT_LINE.search(before):
+        if (line.serial, line.section) != (first.serial, first.section):
+            continue
+        cuts = [cut.start() for cut in _CUT_LINE.finditer(text, first.span.end, line.span.start)]
+        if not cuts or len(text) - line.span.end <= cuts[-1] - first.span.end:
+            continue
+        if first_paragraph_start(text, cuts[-1], line.span.start) is None:
             return line
     return first
 
