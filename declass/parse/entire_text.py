@@ -88,9 +88,10 @@ _HEAD = regex(
     r"[(\[]?(?:TH(?:IS|E)[ \t]+(?:(?:(?:MESSAGE|TELEGRAM|CABLE)[ \t]+)?IS[ \t]+(?:AN?[ \t]+)?)?)?(?:CLASSIFIED[ \t]+)?",
     re.IGNORECASE | re.ASCII,
 )
-_STOPPED = regex(r"\d[.!?]\s{1,4}\Z")
-_BEFORE_HEADING = regex(r"[\s\u00b6]*(?:\d{1,3}[ \t]?[.,)-]*[ \t]*)?(?:\([^()\n]{1,20}\)[ \t]*)?")
 _SENTENCE = regex(r"(?:[A-Za-z]{3}[.!?:;\"')]|\s1\.)[ \t]{1,4}[(\[]?(?:TH(?:IS|E)[ \t]+)?\Z", re.IGNORECASE | re.ASCII)
+# A sentence that ends in a figure: "SEE PARA 5. (C - ENTIRE TEXT)".
+_STOPPED = regex(r"[A-Za-z][ \t]\d{1,3}[.!?]\s{1,4}\Z")
+_BEFORE_HEADING = regex(r"[\s\u00b6]*(?:\d{1,3}[ \t]?[.,)-]*[ \t]*)?(?:\([^()\n]{1,20}\)[ \t]*)?")
 # Either word with a letter off.
 _DAMAGED_ENTIRE = regex(rf"\( ?({LEVEL_SYMBOLS})[-\u2013,:. ]{{1,5}}([A-Za-z0-9|][A-Za-z0-9| \n]{{7,12}})\)", re.ASCII)
 _DAMAGED_ENTIRE_REACH = 300
@@ -98,6 +99,7 @@ _DAMAGED_ENTIRE_REACH = 300
 # than this.
 _ENTIRE_REACH = 2000
 _LONGEST_PARAGRAPHS = 10_000
+_LONGEST_PARAGRAPH = 4000
 # So far from its words a mark begins and ends.
 _AROUND = 80
 _LONGEST_SYMBOL = 3
@@ -301,7 +303,7 @@ def _is_numbered(text: str, start: int, at: int) -> bool:
     """Whether the number of a paragraph, and not that of a reference or of a field of the head, stands above."""
     return any(
         not (is_reference(text, number.end()) or _FIELD.match(text, number.end()))
-        for number in _NUMBER.finditer(text, _paragraphs_above(text, start, at), at)
+        for number in _NUMBER.finditer(text, max(_paragraphs_above(text, start, at), at - _LONGEST_PARAGRAPH), at)
     )
 
 

@@ -240,6 +240,7 @@ def test_a_whole_text_mark_with_its_level_behind_it_is_read_before_more_words(le
         "The first page was marked:\n\nENTIRE TEXT SECRET",
         "He handed over a note.  Entire text is SECRET.",
         'He wrote "(S - ENTIRE TEXT)" on it.',
+        'He began it with "1. (S - ENTIRE TEXT)" at once.',
         "Reftel is now declassified. This cable was\nSECRET in its entirety.",
         "Ref B\n(S - ENTIRE TEXT)\nwas sent in error.",
         "Ref B\nSECRET - ENTIRE TEXT",
