@@ -164,8 +164,9 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     paragraphs = _close(text, accepted, end, entire_text[1].end if entire_text else end, reader)
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
-    submarks = find_submarks(text, sub, end, reader, paragraphs)
-    marks = [mark for mark in submarks if not _is_of_another(text, start, mark, end, reader)]
+    marks = find_submarks(text, sub, end, reader, paragraphs)
+    if any("entire-text" in portion.marking.oddities for portion in marks if portion.marking is not None):
+        marks = [portion for portion in marks if not _is_of_another(text, start, portion, end, reader)]
     _clear_letters(text, paragraphs)
     _clear_lone_letter(text, paragraphs)
     if found is not None and found.may_be_of_another:
