@@ -13,6 +13,7 @@ from declass.parse.block_remains import has_remains_of_label, may_hold_remains
 from declass.parse.block_source import read_source
 from declass.parse.classifier import value_kind
 from declass.parse.classifier_value import without_lead_words
+from declass.parse.dates import end_over_wrap
 from declass.parse.instruction import parse_instruction
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.positions import is_name_word, plain_words, positions_in, titles_in
@@ -416,6 +417,7 @@ def _read_declassify_on(
     if is_empty or match[group].rstrip(" :;").upper().endswith("SOURCE"):  # the date has slipped to the next line
         following = text.find("\n", end + 1, reach)
         end = reach if following == -1 else following
+    end = end_over_wrap(text, match.start(group), end, len(text)) or end
     instruction = parse_instruction(text, match.start(group), end, vocabulary, dated)
     if is_empty and instruction.kind not in _ON_NEXT_LINE:
         return

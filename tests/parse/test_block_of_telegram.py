@@ -1,5 +1,7 @@
 """The classification authority block of whole telegrams: its labels, its reason, and what is no part of it."""
 
+from datetime import date
+
 import pytest
 
 from declass.engine import Checker
@@ -583,3 +585,9 @@ def test_who_classified_is_read_in_a_paragraph_without_a_sign_or_a_reason(words,
 def test_a_source_is_read_in_a_paragraph_without_a_sign(source, rest, lead):
     document = made(drop=["authority_block"], set={"paragraph_2": f"{lead}Derived from {source}{rest}"})
     assert document.authority_block.derived_from is not None
+
+
+@pytest.mark.parametrize("label", ["DECL:", "Declassify On:"])
+def test_a_day_of_the_block_that_a_wrap_broke_is_read(label):
+    document = made(set={"authority_block": f"Derived From: Memo of the Desk dated 01/05/2009. {label} 02/04/2\n019"})
+    assert document.authority_block.declassify_on.date == date(2019, 2, 4)

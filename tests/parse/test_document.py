@@ -418,3 +418,12 @@ def test_a_heading_repeated_below_a_message_that_was_cut_is_not_the_message():
     heading = text[text.index("C O N F I D") : text.index("Classified By")]
     document = document_of(f"{text.rstrip()} words...\n\n{heading}2. (S) Words.\n")
     assert ["1", "2", "3"] == [paragraph.label for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize(
+    "remark", ["CORRECTED COPY (REPLACES E.O. 12356 IN ORDER LINE)", "MARKED BY E.O. 12356 BEFORE"]
+)
+def test_an_order_named_in_a_remark_above_the_eo_line_is_not_that_of_the_line(remark):
+    content = render(BASE, set={"eo_line": f"{remark}\nSTATE FOR THE DESKE.O. 12958: DECL: 02/04/2019"}).text.content
+    document = document_of(content)
+    assert ("12958", date(2019, 2, 4)) == (document.eo_line.order_cited, document.instruction.date)
