@@ -420,7 +420,7 @@ def test_a_heading_repeated_below_a_message_that_was_cut_is_not_the_message():
     assert ["1", "2", "3"] == [paragraph.label for paragraph in document.paragraphs]
 
 
-@pytest.mark.parametrize("remark", ["CORRECTED COPY (REPLACES E.O. 12356 IN ORDER LINE)", "E.O. 12356 NO MORE"])
+@pytest.mark.parametrize("remark", ["CORRECTED COPY (REPLACES E.O. 12356 IN ORDER LINE)", "WAS E.O. 12356 BEFORE"])
 def test_an_order_named_in_a_remark_above_the_eo_line_is_not_that_of_the_line(remark):
     content = render(BASE, set={"eo_line": f"{remark}\nSTATE FOR THE DESKE.O. 12958: DECL: 02/04/2019"}).text.content
     document = document_of(content)
