@@ -118,7 +118,8 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     if overall is None or not above:
         return marks
     around = _around(text, every, overall)
-    letters = [portion for portion in above if _is_letter(text, portion, around)]
+    items = {id(item) for item in portions.items}
+    letters = [p for p in above if _is_letter(text, p, around) or (id(p) in items and _is_item(p, overall))]
     if overall.is_classified and len(letters) == len(above) and not around.has_marks:
         # Marks may be owed here: what heads a line or a paragraph is the only one there is.
         letters = [portion for portion in letters if portion.mark_place in ("at end", "after heading")]
@@ -129,7 +130,7 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
         portion.marking = portion.mark_span = portion.mark_place = None
     charged = [portion for portion in above if portion.marking is not None and portion.doubt is None]
     _doubt_repeated(text, body, portions.paragraphs, charged, marked)
-    _doubt_items(text, charged, around)
+    _doubt_items(text, charged, items, around)
     charged = [portion for portion in charged if portion.doubt is None]
     if len(charged) == 1 and _is_bare(charged[0]) and _needs_another(text, charged[0], every, around):
         charged[0].doubt = "alone"
@@ -202,6 +203,11 @@ def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
         are_answers=0 < answers and marked <= answers * 2 and not has_marks,
         are_mostly_answers=marked < answers and not has_marks,
     )
+
+
+def _is_item(item: Paragraph, overall: Level) -> bool:
+    """Whether the letter of a list's item is none of a mark: in an unclassified message, outside a text quoted."""
+    return overall is Level.UNCLASSIFIED and item.doubt is None
 
 
 def _doubt_quoted(text: str, body: Span, every: Sequence[Paragraph]) -> None:
@@ -320,13 +326,17 @@ def _first_lines(text: str, body: Span, marked: Collection[int]) -> dict[int, in
     return first
 
 
-def _doubt_items(text: str, charged: Sequence[Paragraph], around: _Around) -> None:
-    """Doubt letters that may be those of answers, and those at the heads of the lines of a list."""
+def _doubt_items(text: str, charged: Sequence[Paragraph], items: Collection[int], around: _Around) -> None:
+    """Doubt letters that may be those of answers, and those at the heads of the lines or items of a list."""
     for portion in charged:
         if portion.doubt is not None or not _is_bare(portion):
             continue
         may_be_answer = around.are_answers and portion.kind == "paragraph"
-        if may_be_answer or (portion.kind == "unnumbered" and len(_letters_of_lines(text, portion.span)) > 1):
+        if (
+            may_be_answer
+            or id(portion) in items
+            or (portion.kind == "unnumbered" and len(_letters_of_lines(text, portion.span)) > 1)
+        ):
             portion.doubt = "alone"
 
 

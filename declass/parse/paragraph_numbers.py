@@ -118,22 +118,29 @@ def marked_before(text: str, match: re.Match[str], end: int, reader: MarkingRead
     return Candidate(int(number[1]), number.start(1), ".", number.end(), marking, span, "before number")
 
 
-def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
+def settle(text: str, candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """Keep marked candidates and those unmarked ones whose number is expected and not taken by a later marked one.
 
     A marked one whose number is not the next, or is taken by a later one, must stand where a paragraph can begin. One
     in a text quoted whole takes no number.
+
+    Returns:
+        What is kept, and apart from it the items of lists of which some bear a mark.
     """
     marked = [c.number for c in candidates if c.marking is not None]
     figures = [c for c in candidates if c.may_be_figure]
     if len(marked) == len(candidates) and not figures and _are_in_order(marked, candidates):
-        return candidates
+        return candidates, []
     if figures:
         candidates = _without_figures(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None]
     quoted: Set[int] = frozenset()
+    items: list[Candidate] = []
     if marked:
         candidates = _without_quoted_words(text, candidates)
+        items = _items_of_lists(candidates)
+        listed = {item.start for item in items}
+        candidates = [c for c in candidates if c.start not in listed] if listed else candidates
         quoted = _in_quotations(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None and c.start not in quoted]
     accepted: list[Candidate] = []
@@ -163,7 +170,7 @@ def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
             if is_series and numbers.isdisjoint(range(expected, number)) and _is_after_gap(text, candidate, accepted):
                 accepted.append(candidate)
                 expected = number + 1
-    return accepted
+    return accepted, items
 
 
 def _without_figures(text: str, candidates: list[Candidate]) -> list[Candidate]:
@@ -190,6 +197,37 @@ def _without_quoted_words(text: str, candidates: list[Candidate]) -> list[Candid
         if candidate.marking is None or is_next or not is_in_quoted_words(text, candidate.start):
             kept.append(candidate)
     return kept
+
+
+def _items_of_lists(candidates: list[Candidate]) -> list[Candidate]:
+    """The items of lists inside paragraphs whose numbers begin again at 1, where a letter heads a few of them.
+
+    So ``1. New quotas``, ``2. A ban``, ``3. (C) - closed areas`` inside paragraph 2. The next paragraph follows the
+    last item, with a mark where the one before bears one, and as many items bear none as bear one.
+    """
+    found: list[Candidate] = []
+    for index, first in enumerate(candidates):
+        if first.number != 1 or index == 0:
+            continue
+        before = candidates[index - 1]
+        last = index + 1
+        while last < len(candidates) and candidates[last].number == candidates[last - 1].number + 1:
+            last += 1
+        if not _goes_on_from(before, candidates, last):
+            last = index + before.number  # the items end with the number of the paragraph in which they stand
+        items = candidates[index:last]
+        marked = sum(item.marking is not None for item in items)
+        if 0 < marked * 2 <= len(items) and _goes_on_from(before, candidates, last):
+            found += items
+    return found
+
+
+def _goes_on_from(before: Candidate, candidates: list[Candidate], index: int) -> bool:
+    """Whether a candidate is there that bears the number after one, and a mark where that one does."""
+    if index >= len(candidates):
+        return False
+    after = candidates[index]
+    return after.number == before.number + 1 and (before.marking is None or after.marking is not None)
 
 
 def _in_quotations(text: str, candidates: list[Candidate]) -> Set[int]:

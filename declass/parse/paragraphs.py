@@ -1,6 +1,7 @@
 """Numbered paragraphs, subparagraphs and their portion markings; what a marking may say is not judged here."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Set
 
 from attrs import define
@@ -81,12 +82,14 @@ class Portions:
     Attributes:
         paragraphs: Numbered paragraphs in text order.
         marks: Marked subparagraphs and unnumbered marked paragraphs in text order.
+        items: Those of them that are items of a list of which others bear no mark.
         entire_text: A whole-text mark and where it stands, or None.
         are_in_order: Whether the numbers are known to follow one another.
     """
 
     paragraphs: list[Paragraph]
     marks: list[Paragraph]
+    items: list[Paragraph]
     entire_text: tuple[Marking, Span] | None
     are_in_order: bool
 
@@ -155,7 +158,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
                 candidates.append(candidate)
             else:
                 sub.append(match)
-    accepted = settle(text, candidates)
+    accepted, listed = settle(text, candidates)
     if wants_inline(accepted, text, start, end):
         accepted = with_inline(text, accepted, start, end, reader)
     found = find_entire_text(text, start, end, reader)
@@ -164,6 +167,9 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = find_submarks(text, sub, end, reader, paragraphs)
+    items = [_item(item, paragraphs) for item in listed if item.marking is not None]
+    if items:
+        marks = sorted((*marks, *items), key=lambda portion: portion.span)
     _clear_letters(text, paragraphs)
     _clear_lone_letter(text, paragraphs)
     if found is not None and found.may_be_of_another:
@@ -176,7 +182,16 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
             marks = sorted((*marks, *inside), key=lambda portion: portion.span)
     if not paragraphs and not marks:
         marks = find_inner_mark(text, start, end, reader)
-    return Portions(paragraphs, marks, entire_text, accepted is candidates)
+    return Portions(paragraphs, marks, items, entire_text, accepted is candidates)
+
+
+def _item(item: Candidate, paragraphs: list[Paragraph]) -> Paragraph:
+    """A marked item of a list as a subparagraph of the paragraph in which it stands."""
+    parent = paragraphs[bisect_right(paragraphs, item.start, key=lambda paragraph: paragraph.span.start) - 1].number
+    span = Span(item.start, item.text_start)
+    return Paragraph(
+        parent, f"{parent}.{item.number}", "subparagraph", span, item.marking, item.mark_span, mark_place="after number"
+    )
 
 
 def _has_other_brackets(text: str, start: int, end: int, taken: Set[int]) -> bool:

@@ -571,3 +571,39 @@ def test_a_numbered_list_of_letters_in_a_marked_telegram_is_a_warning():
     parts = {f"paragraph_{n}": f"{n}. (U) One." for n in (1, 3)}
     found = charges("U", **parts, paragraph_2="2. (U) Answers:\n\n1. (C)\n2. (A)\n3. (C)")
     assert "warning" == found["DC103"]
+
+
+NINE = [
+    "New quotas by March.",
+    "A ban on nets.",
+    "({}) - closed areas, as on the chart.",
+    "(S) - seasonal areas, as on the chart.",
+    "A register of boats.",
+    "Scrapping aid.",
+]
+
+
+@pytest.mark.parametrize("items", [NINE, NINE[2:3] + NINE[:2], NINE[:3], NINE[2:3] + NINE[4:5]])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("mark", ["", "(U) "])
+def test_items_of_a_list_that_begins_again_are_no_charge(mark, gap, items):
+    listed = gap.join(f"{number}. {item.format('C')}" for number, item in enumerate(items, 1))
+    parts = {f"paragraph_{number}": f"{number}. {mark}One." for number in (1, 3)}
+    document, found = checked("U", **parts, paragraph_2=f"2. {mark}The points are:\n\n{listed}")
+    assert {} == found
+    assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize("items", [NINE, NINE[:3], NINE[2:3] + NINE[4:5]])
+def test_items_of_a_list_above_the_level_of_a_classified_telegram_are_a_warning(items):
+    listed = "\n".join(f"{number}. {item.format('S')}" for number, item in enumerate(items, 1))
+    parts = {f"paragraph_{number}": f"{number}. (C) One." for number in (1, 3)}
+    assert {"DC102": "warning"} == charges("C", **parts, paragraph_2=f"2. (C) The points are:\n\n{listed}")
+
+
+@LEVELS
+def test_paragraphs_that_begin_again_each_with_a_mark_are_no_list(level):
+    listed = "\n\n".join(f"{number}. ({ABOVE[level]}) One." for number in (1, 2, 3))
+    parts = {f"paragraph_{number}": f"{number}. ({level}) One." for number in (1, 3)}
+    found = charges(level, **parts, paragraph_2=f"2. ({level}) One.\n\n{listed}")
+    assert found.keys() & {"DC102", "DC103"}
