@@ -28,13 +28,14 @@ from declass.parse.block_labels import find_authority_label
 from declass.parse.captions import CaptionReader
 from declass.parse.classification_line import find_classification_lines
 from declass.parse.day_of_origin import day_of_origin, near_year
-from declass.parse.doubts import weigh
+from declass.parse.doubts import is_as_it_should_be, weigh
 from declass.parse.eo_line import find_eo_lines, read_order
 from declass.parse.heading import (
     PARTIAL_EXTRACT,
     parse_station_line,
     parse_transmission_header,
 )
+from declass.parse.illustrations import without_illustrations
 from declass.parse.instruction import REVIEW_DATE, parse_instruction
 from declass.parse.labelled_heading import LabelledHeading, find_labelled_heading
 from declass.parse.labels import find_subject, find_tags
@@ -159,6 +160,13 @@ class Parser:
         portions = [
             scan_portions(t, la.text_start, la.body.end, self._marks) for t, la in zip(texts, labels, strict=True)
         ]
+        for at, read in enumerate(zip(headings, labels, blocks, portions, strict=True)):
+            if _may_show_sample(*read) and (plain := without_illustrations(texts[at])) != texts[at]:
+                texts[at] = plain
+                headings[at] = heading = self._read_heading(telegrams[at], plain)
+                labels[at] = found = self._read_labels(plain, heading)
+                blocks[at] = self._authority_block(plain, heading, found)
+                portions[at] = scan_portions(plain, found.text_start, found.body.end, self._marks)
         captions = list(map(self._find_captions, texts, headings, labels))
         redacted = list(map(is_redacted, texts))
         return list(map(self._document, telegrams, texts, headings, labels, blocks, portions, captions, redacted))
@@ -385,6 +393,18 @@ def _readable(telegram: Telegram) -> str:
     """The text of a telegram as it is read: all offsets are those of the telegram."""
     text = telegram.text.content
     return without_release_stamps(text if text.isascii() else _with_plain_blanks(text))
+
+
+def _may_show_sample(
+    heading: _Heading, labels: _Labels, block: ClassificationAuthorityBlock | None, portions: Portions
+) -> bool:
+    """Whether a telegram may be accused by what a sample in it says: samples are looked for in hardly any other."""
+    first = heading.first
+    if not is_as_it_should_be(portions, portions.marks, first.level if first is not None else None):
+        return True
+    if block is not None and (block.others or block.span.start > labels.paragraph_1):
+        return True
+    return first is not None and any(line.serial != first.serial for line in heading.lines)
 
 
 def _with_plain_blanks(text: str) -> str:

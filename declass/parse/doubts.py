@@ -109,7 +109,7 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     """
     if overall is Level.UNCLASSIFIED:
         _clear_ends(text, portions.paragraphs)
-    if _is_as_it_should_be(portions, marks, overall):
+    if is_as_it_should_be(portions, marks, overall):
         return marks
     marks = _without_quoted_words(text, portions, marks, overall)
     every = (*portions.paragraphs, *marks)
@@ -219,7 +219,7 @@ def _doubt_quoted(text: str, body: Span, every: Sequence[Paragraph]) -> None:
             portion.doubt = "released" if quotation.is_released else "quoted"
 
 
-def _is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: Level | None) -> bool:
+def is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: Level | None) -> bool:
     """Whether numbers follow one another, no mark is above the level, and no paragraph lacks one that others bear.
 
     Asked of every message: a mark like the one before it is the same object, and costs next to nothing.
