@@ -58,6 +58,7 @@ _REDACTED = 8
 _BULLET = rf"(?:[-{BULLETS}]{{1,3}}[ \t]*)?(?:(?:[A-Za-z]|\d{{1,2}})[.)][ \t]*)?"
 _ITEM_LINE = regex(rf"[ \t]*{_BULLET}\( ?([A-Za-z]) ?\)[^\n]{{1,48}}[^\n.!?:;\"'\\) \t][ \t\\]*(?:\n|\Z)")
 _LONGEST_LIST = 40
+_LEVELS = frozenset("CSU")
 # Words for which a letter stands, "(S) Secretary", have no more characters.
 _LONGEST_TERM = 24
 # A paragraph below a blank line; the items of a list stand on lines of their own.
@@ -78,6 +79,7 @@ class _Around(NamedTuple):
         are_answers: Whether the letters after numbers answer questions, as ``1. (B)``, ``2. (C)``: as many of those
             that are no mark stand there as half of the others, and no other paragraph bears a mark.
         are_mostly_answers: Whether there are more of those that are no mark.
+        is_classified: Whether the message is.
     """
 
     has_marks: bool
@@ -86,6 +88,11 @@ class _Around(NamedTuple):
     has_glued_marks: bool
     are_answers: bool
     are_mostly_answers: bool
+    is_classified: bool
+
+    def may_mark_lines(self, letters: Collection[str]) -> bool:
+        """Whether different letters at the heads of lines may be marks: levels, in a classified message."""
+        return self.is_classified and _LEVELS.issuperset(letters)
 
 
 def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None) -> list[Paragraph]:
@@ -202,6 +209,7 @@ def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
         has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
         are_answers=0 < answers and marked <= answers * 2 and not has_marks,
         are_mostly_answers=marked < answers and not has_marks,
+        is_classified=overall.is_classified,
     )
 
 
@@ -443,7 +451,7 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Aroun
     if portion.kind == "unnumbered" and (
         goes_on_from_above(text, portion.span.start)
         or _CITED.search(line_above(text, portion.span.start))
-        or len(set(_letters_of_lines(text, portion.span))) > 1
+        or (len(letters := set(_letters_of_lines(text, portion.span))) > 1 and not around.may_mark_lines(letters))
     ):
         return True
     if portion.kind == "subparagraph" and not around.has_marks and _is_item_of_key(text, portion.span):

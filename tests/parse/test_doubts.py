@@ -607,3 +607,22 @@ def test_paragraphs_that_begin_again_each_with_a_mark_are_no_list(level):
     parts = {f"paragraph_{number}": f"{number}. ({level}) One." for number in (1, 3)}
     found = charges(level, **parts, paragraph_2=f"2. ({level}) One.\n\n{listed}")
     assert found.keys() & {"DC102", "DC103"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "(S) Meeting with the Chief of Staff\n(C) Meeting with the Minister\n(U) Dinner at the residence",
+        "(U) Breakfast\n(S) Meeting with the Chief of Staff",
+        "(C) Sources in the army\n(S) Sources in the palace",
+    ],
+)
+@pytest.mark.parametrize("lead", ["2. (C) The program:\n\n", "2. (C) The program:\n", ""])
+def test_short_lines_with_marks_of_different_levels_are_a_warning(lead, lines):
+    document, found = checked("C", paragraph_2=f"{lead}{lines}")
+    assert "warning" == found["DC102"]
+    assert len(lines.split("\n")) == sum(mark.kind == "unnumbered" for mark in document.marks)
+
+
+def test_lines_with_letters_that_are_no_levels_beside_one_are_a_list():
+    assert {} == charges("C", paragraph_2="2. (C) The scores:\n\n(S) Port of Anytown\n(N) Port of Othertown")
