@@ -5,6 +5,7 @@ should be.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -118,7 +119,7 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
         _clear_ends(text, portions.paragraphs)
     if is_as_it_should_be(portions, marks, overall):
         return marks
-    marks = _without_quoted_words(text, portions, marks, overall)
+    marks = _without_quoted_words(text, body.start, portions, marks, overall)
     every = (*portions.paragraphs, *marks)
     _doubt_quoted(text, body, every)
     above = [portion for portion in every if _is_above(portion.marking, overall)]
@@ -148,27 +149,50 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
 
 
 def _without_quoted_words(
-    text: str, portions: Portions, marks: list[Paragraph], overall: Level | None
+    text: str, body: int, portions: Portions, marks: list[Paragraph], overall: Level | None
 ) -> list[Paragraph]:
     """The other portions without those above the level that are words quoted; such paragraphs are left out too.
 
-    A paragraph that only ends in such words loses what was taken for its mark.
+    A paragraph that only ends in such words loses what was taken for its mark. Where the words may be a speech that
+    goes on over what it does not hold, the mark is doubted: that of a paragraph with the next number, which no other
+    bears, and that of another portion where they begin in a paragraph before its own, or no paragraph has a number.
     """
-    paragraphs = []
+    paragraphs: list[Paragraph] = []
+    times = Counter(paragraph.number for paragraph in portions.paragraphs)
     for paragraph in portions.paragraphs:
-        if _is_quoted_mark(text, paragraph, overall):
-            if is_in_quoted_words(text, paragraph.span.start):
+        if _is_quoted_mark(text, body, paragraph, overall):
+            if not is_in_quoted_words(text, paragraph.span.start, body):
+                paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
+            elif times[paragraph.number] > 1 or not _is_next(paragraph, paragraphs):
                 continue
-            paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
+            else:
+                paragraph.doubt = "quoted"
         paragraphs.append(paragraph)
     portions.paragraphs = paragraphs
-    return [mark for mark in marks if mark.kind == "subject" or not _is_quoted_mark(text, mark, overall)]
+    are_others_marked = any(mark.kind == "unnumbered" and not _is_above(mark.marking, overall) for mark in marks)
+    kept = []
+    for mark in marks:
+        if mark.kind != "subject" and _is_quoted_mark(text, body, mark, overall):
+            above = bisect_right(paragraphs, mark.span.start, key=lambda paragraph: paragraph.span.start) - 1
+            begins_here = is_in_quoted_words(
+                text, mark.span.start, paragraphs[above].span.start if above >= 0 else body
+            )
+            if begins_here and (above >= 0 or not are_others_marked):
+                continue
+            mark.doubt = "quoted"
+        kept.append(mark)
+    return kept
 
 
-def _is_quoted_mark(text: str, portion: Paragraph, overall: Level | None) -> bool:
-    """Whether a mark above the level stands in words quoted."""
+def _is_next(paragraph: Paragraph, before: Sequence[Paragraph]) -> bool:
+    """Whether a paragraph bears the number after that of the last one before it."""
+    return bool(before) and paragraph.number == (before[-1].number or 0) + 1
+
+
+def _is_quoted_mark(text: str, body: int, portion: Paragraph, overall: Level | None) -> bool:
+    """Whether a mark above the level stands in words of the body that are quoted."""
     mark = portion.mark_span
-    return mark is not None and _is_above(portion.marking, overall) and is_in_quoted_words(text, mark.start)
+    return mark is not None and _is_above(portion.marking, overall) and is_in_quoted_words(text, mark.start, body)
 
 
 def _may_be_mark(text: str, portion: Paragraph) -> bool:

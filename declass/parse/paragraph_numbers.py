@@ -118,11 +118,16 @@ def marked_before(text: str, match: re.Match[str], end: int, reader: MarkingRead
     return Candidate(int(number[1]), number.start(1), ".", number.end(), marking, span, "before number")
 
 
-def settle(text: str, candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Candidate], list[Candidate]]:
     """Keep marked candidates and those unmarked ones whose number is expected and not taken by a later marked one.
 
     A marked one whose number is not the next, or is taken by a later one, must stand where a paragraph can begin. One
     in a text quoted whole takes no number.
+
+    Args:
+        text: The whole text.
+        candidates: The lines that begin with a number, in text order.
+        body: Where the body begins.
 
     Returns:
         What is kept, and apart from it the items of lists of which some bear a mark.
@@ -137,7 +142,7 @@ def settle(text: str, candidates: list[Candidate]) -> tuple[list[Candidate], lis
     quoted: Set[int] = frozenset()
     items: list[Candidate] = []
     if marked:
-        candidates = _without_quoted_words(text, candidates)
+        candidates = _without_quoted_words(text, candidates, body)
         items = _items_of_lists(candidates)
         listed = {item.start for item in items}
         candidates = [c for c in candidates if c.start not in listed] if listed else candidates
@@ -185,17 +190,25 @@ def _without_figures(text: str, candidates: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _without_quoted_words(text: str, candidates: list[Candidate]) -> list[Candidate]:
+def _without_quoted_words(text: str, candidates: list[Candidate], body: int) -> list[Candidate]:
     """Without marked candidates that are words quoted within a sentence, as those of a sample.
 
-    One that bears the next number, which no other bears, may go on with a speech, and is none.
+    One that bears the next number, which no other bears, may go on with a speech, and is none; so is one that bears the
+    number after that of a marked one, which no other marked one bears.
     """
     kept: list[Candidate] = []
     times = Counter(candidate.number for candidate in candidates)
+    marked = Counter(candidate.number for candidate in candidates if candidate.marking is not None)
+    last = 0
     for candidate in candidates:
-        is_next = times[candidate.number] == 1 and candidate.number == (kept[-1].number + 1 if kept else 1)
-        if candidate.marking is None or is_next or not is_in_quoted_words(text, candidate.start):
-            kept.append(candidate)
+        number = candidate.number
+        if candidate.marking is not None:
+            is_next = times[number] == 1 and number == (kept[-1].number + 1 if kept else 1)
+            is_next = is_next or (marked[number] == 1 and 0 < last == number - 1)
+            if not is_next and is_in_quoted_words(text, candidate.start, body):
+                continue
+            last = number
+        kept.append(candidate)
     return kept
 
 

@@ -158,7 +158,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
                 candidates.append(candidate)
             else:
                 sub.append(match)
-    accepted, listed = settle(text, candidates)
+    accepted, listed = settle(text, candidates, start)
     if wants_inline(accepted, text, start, end):
         accepted = with_inline(text, accepted, start, end, reader)
     found = find_entire_text(text, start, end, reader)

@@ -626,3 +626,43 @@ def test_short_lines_with_marks_of_different_levels_are_a_warning(lead, lines):
 
 def test_lines_with_letters_that_are_no_levels_beside_one_are_a_list():
     assert {} == charges("C", paragraph_2="2. (C) The scores:\n\n(S) Port of Anytown\n(N) Port of Othertown")
+
+
+@pytest.mark.parametrize("opening", ['He said: "We go.', "The ''plan is new.", "The \u201cplan is new."])
+@pytest.mark.parametrize("ending", ['we stay," he added.', "the plan'' is good.", "the plan\u201d is good."])
+@pytest.mark.parametrize("after", ["\n\n4. (C) Four.", ""])
+def test_a_paragraph_inside_a_speech_that_goes_on_over_it_is_a_warning(after, ending, opening):
+    parts = {"paragraph_2": f"2. (C) {opening}", "paragraph_3": f"3. (S) Sources say that {ending}{after}"}
+    document, found = checked("C", **parts)
+    assert found in ({"DC102": "warning"}, {"DC102": "error"})
+    assert [*range(1, 4 + bool(after))] == [paragraph.number for paragraph in document.paragraphs]
+
+
+def test_a_paragraph_inside_a_speech_keeps_its_number_beside_that_of_a_list():
+    items = "1. Open the port.\n2. Keep the road.\n3. Pay the toll."
+    parts = {"paragraph_1": f"1. (C) Three points:\n\n{items}", "paragraph_2": '2. (C) He said: "We go.'}
+    assert {} == charges("C", **parts, paragraph_3='3. (C) Sources say so," he added.\n\n4. (C) Four.')
+    assert {"DC102": "warning"} == charges(
+        "C", **parts, paragraph_3='3. (S) Sources say so," he added.\n\n4. (C) Four.'
+    )
+
+
+@pytest.mark.parametrize("mark", ["- (S) Sources say so.", "(S) Sources say so.", "a. (S) Sources say so."])
+def test_a_mark_inside_a_speech_that_began_in_another_paragraph_is_a_warning(mark):
+    parts = {"paragraph_2": '2. (C) He said: "We go.', "paragraph_3": f'3. (C) Three.\n\n{mark}\n\nThe plan" is new.'}
+    assert {"DC102": "warning"} == charges("C", **parts)
+
+
+def test_a_mark_inside_a_speech_of_a_telegram_without_numbers_is_a_warning():
+    parts = {"paragraph_1": '(C) He said: "We go.', "paragraph_2": '(S) Sources say so," he added.', "paragraph_3": ""}
+    assert {"DC102": "warning"} == charges("C", **parts)
+    parts = {"paragraph_1": 'He wrote: "POINTS', "paragraph_2": '(S) Sources say so."', "paragraph_3": ""}
+    assert {} == charges("U", **parts)
+
+
+@pytest.mark.parametrize("opened", ["subject", "paragraph_1"])
+def test_a_block_behind_a_quotation_mark_that_opened_above_its_paragraph_is_our_own(opened):
+    parts = {"paragraph_1": "1. (C) One.", opened: {"subject": 'SUBJECT: THE "PLAN'}.get(opened, '1. (C) The "plan.')}
+    parts["paragraph_2"] = "2. (U) Classified by: DCM Pat Sample, reasons 1.4 (b), (d)."
+    telegram = render(BASES["C"], set={**parts, "paragraph_3": '3. (C) The plan" is new.'}, drop=["authority_block"])
+    assert PARSER.parse(telegram).authority_block is not None
