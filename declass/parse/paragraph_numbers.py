@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from declass.model import Marking
-from declass.parse.letters import goes_on, goes_on_from_above, is_below_list, line_above
+from declass.parse.letters import goes_on, goes_on_from_above, is_below_list, is_usual_heading, line_above
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
@@ -36,6 +36,8 @@ END_REACH = 160
 _MOST_SKIPPED = 2
 _SERIES = 2
 _LONGEST_PARAGRAPH = 4000
+# A rule and blank lines between a paragraph and the number below it have so many characters at most.
+_RULE_REACH = 160
 _STOPS = frozenset(".!?:\"'\u201d)")
 _FIGURE = regex(r"(?<!\d)\d{1,3}(?!\d)")
 # What may be left of a number at the head of a line: "$. TEXT", "H. TEXT".
@@ -347,6 +349,8 @@ def _is_after_gap(text: str, candidate: Candidate, accepted: list[Candidate]) ->
     if not is_unmarked or _column(text, last.start) != _column(text, candidate.start):
         return False
     above = line_above(text, candidate.start)
+    if is_announced(text, candidate.start):
+        return False  # the numbers may be those of another text: "answers are keyed to its paragraphs:"
     if (above and above[-1] not in _STOPS) or not _looks_like_a_start(text, candidate):
         return False
     if candidate.start - last.text_start > _LONGEST_PARAGRAPH:
@@ -355,6 +359,12 @@ def _is_after_gap(text: str, candidate: Candidate, accepted: list[Candidate]) ->
     if _DAMAGED_NUMBER.search(between) is not None:
         return False
     return not any(int(figure[0]) in range(last.number + 1, candidate.number) for figure in _FIGURE.finditer(between))
+
+
+def is_announced(text: str, start: int) -> bool:
+    """Whether a colon ends what stands before a number, and no heading as ``COMMENT:``."""
+    above = text[max(0, start - _RULE_REACH) : start].rstrip(" \t\n\\-=_*")
+    return above.endswith(":") and not is_usual_heading(above[above.rfind("\n") + 1 :])
 
 
 def _column(text: str, at: int) -> int:
