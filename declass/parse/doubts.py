@@ -48,8 +48,14 @@ _OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
 # "(C) Capital FM and (S) Star FM": the next letter stands so near.
 _OTHER_CAPITAL = regex(r"\( ?[A-Z] ?\)")
 _NEXT_LETTER = 24
-# "(c) 2006 Wire Service": the sign of a copyright after the number of an item.
-_COPYRIGHT = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
+# "(c) 2006 Wire Service", "(C) Copyright 2006 Wire Service": the sign of a copyright. A capital one with a year alone
+# may be a mark before it: "(C) 2006 Elections were held".
+_YEAR = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
+_COPYRIGHT = regex(
+    r"[ \t]{0,2}(?:(?i:COPYRIGHT[ \t,:]{1,3}(?:BY\b|(?:19|20)\d\d\b))"
+    r"|Copyright(?=[^\n]{1,40}(?:\n|\Z))(?:[ \t][A-Z][A-Za-z.&'-]{1,20}){1,4}[ \t\\]*(?:\n|\Z))"
+)
+_YEAR_AND_NAME = regex(r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?[A-Z]")
 # An answer by letter; G, O and Q are what a scan leaves of C. It has few words of its own.
 _ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-FH-NPRTV-Zabd-fh-nprtv-z] ?\)")
 _LONGEST_ANSWER = 40
@@ -364,11 +370,8 @@ def _doubt_items(text: str, charged: Sequence[Paragraph], items: Collection[int]
         if portion.doubt is not None or not _is_bare(portion):
             continue
         may_be_answer = around.are_answers and portion.kind == "paragraph"
-        if (
-            may_be_answer
-            or id(portion) in items
-            or (portion.kind == "unnumbered" and len(_letters_of_lines(text, portion.span)) > 1)
-        ):
+        in_list = portion.kind == "unnumbered" and len(_letters_of_lines(text, portion.span)) > 1
+        if may_be_answer or in_list or id(portion) in items or _may_be_copyright(text, portion):
             portion.doubt = "alone"
 
 
@@ -384,7 +387,7 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
     if portion.mark_place in ("after number", "before number") and portion.kind == "paragraph":
         if text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS:
             return True
-        if _is_lower(portion.marking) and _COPYRIGHT.match(text, mark.end) is not None:
+        if _is_copyright(text, portion, mark) or (not around.has_marks and _may_be_copyright(text, portion)):
             return True
         return around.are_mostly_answers or (around.are_answers and _is_short(text, portion, mark))
     if goes_on(text, mark.end):
@@ -482,7 +485,22 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Aroun
         return True
     if portion.doubt is not None and _SIGNED.match(text, mark.end) is not None:
         return True
-    return _NO_BEGINNING.match(text, mark.end) is not None
+    return _NO_BEGINNING.match(text, mark.end) is not None or _is_copyright(text, portion, mark)
+
+
+def _is_copyright(text: str, portion: Paragraph, mark: Span) -> bool:
+    """Whether a letter is the sign of a copyright: a small one before a year, a C before the word and who has it."""
+    if _is_lower(portion.marking):
+        return _YEAR.match(text, mark.end) is not None
+    return text[mark.start + 1 : mark.end - 1] == "C" and _COPYRIGHT.match(text, mark.end) is not None
+
+
+def _may_be_copyright(text: str, portion: Paragraph) -> bool:
+    """Whether the mark of a paragraph is a C before a year and a name or another capital."""
+    mark = portion.mark_span
+    if mark is None or portion.kind != "paragraph" or portion.mark_place != "after number":
+        return False
+    return text[mark.start + 1 : mark.end - 1] == "C" and _YEAR_AND_NAME.match(text, mark.end) is not None
 
 
 def _is_item_of_key(text: str, portion: Span) -> bool:

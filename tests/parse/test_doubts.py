@@ -666,3 +666,37 @@ def test_a_block_behind_a_quotation_mark_that_opened_above_its_paragraph_is_our_
     parts["paragraph_2"] = "2. (U) Classified by: DCM Pat Sample, reasons 1.4 (b), (d)."
     telegram = render(BASES["C"], set={**parts, "paragraph_3": '3. (C) The plan" is new.'}, drop=["authority_block"])
     assert PARSER.parse(telegram).authority_block is not None
+
+
+COPYRIGHTS = [
+    "(C) 2009 Sample News.  The port opens in autumn.",
+    "(C) 2008-2009 Sample News",
+    "(C) 2009, SAMPLE NEWS",
+    "(C) 2009 by Sample News",
+    "(C) Copyright 2009 Sample News.",
+    "(C) COPYRIGHT 2009, SAMPLE NEWS",
+    "(C) Copyright by Sample News",
+    "(C) Copyright Sample News",
+]
+
+
+@pytest.mark.parametrize("words", COPYRIGHTS)
+@pytest.mark.parametrize("number", ["3. ", "3. The port opens.\n\n", "3. The port opens.\n\n- "])
+def test_a_capital_sign_of_a_copyright_is_no_charge(number, words):
+    assert {} == charges("U", paragraph_3=f"{number}{words}")
+
+
+def test_a_c_before_a_year_and_a_name_is_a_warning_beside_marks():
+    parts = {f"paragraph_{number}": f"{number}. (U) One." for number in (1, 2)}
+    assert {"DC103": "warning"} == charges("U", **parts, paragraph_3="3. (C) 2009 Sample News.")
+    assert {} == charges("U", **parts, paragraph_3="3. (C) Copyright 2009 Sample News.")
+
+
+@pytest.mark.parametrize(
+    "words", ["2009 was a bad year.", "Copyright Office staff came.", "COPYRIGHT LAW WAS TOLD OF."]
+)
+def test_a_mark_before_words_that_are_no_copyright_is_an_error(words):
+    assert {"DC103": "error"} == charges("U", paragraph_3=f"3. (C) {words}")
+    parts = {f"paragraph_{number}": f"{number}. (C) One." for number in (1, 2)}
+    assert {"DC102": "error"} == charges("C", **parts, paragraph_3=f"3. (S) {words}")
+    assert {"DC102": "error"} == charges("C", **parts, paragraph_3="3. (S) 2009 Sample News.")
