@@ -145,7 +145,7 @@ def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Cand
     items: list[Candidate] = []
     if marked:
         candidates = _without_quoted_words(text, candidates, body)
-        items = _items_of_lists(candidates)
+        items = _items_of_lists(text, candidates)
         listed = {item.start for item in items}
         candidates = [c for c in candidates if c.start not in listed] if listed else candidates
         quoted = _in_quotations(text, candidates)
@@ -214,35 +214,44 @@ def _without_quoted_words(text: str, candidates: list[Candidate], body: int) -> 
     return kept
 
 
-def _items_of_lists(candidates: list[Candidate]) -> list[Candidate]:
+def _items_of_lists(text: str, candidates: list[Candidate]) -> list[Candidate]:
     """The items of lists inside paragraphs whose numbers begin again at 1, where a letter heads a few of them.
 
-    So ``1. New quotas``, ``2. A ban``, ``3. (C) - closed areas`` inside paragraph 2. The next paragraph follows the
-    last item, with a mark where the one before bears one, and as many items bear none as bear one.
+    So ``1. New quotas``, ``2. A ban``, ``3. (C) - closed areas`` inside paragraph 2. As many items bear none as bear
+    one. The next paragraph follows the last item: it bears a mark where the one before does, and stands below a blank
+    line where that one does. No paragraph need follow where blank lines part paragraphs and no items.
     """
     found: list[Candidate] = []
     for index, first in enumerate(candidates):
         if first.number != 1 or index == 0:
             continue
         before = candidates[index - 1]
-        last = index + 1
-        while last < len(candidates) and candidates[last].number == candidates[last - 1].number + 1:
-            last += 1
-        if not _goes_on_from(before, candidates, last):
-            last = index + before.number  # the items end with the number of the paragraph in which they stand
-        items = candidates[index:last]
+        end = index + 1
+        while end < len(candidates) and candidates[end].number == candidates[end - 1].number + 1:
+            end += 1
+        # The items may end with the number of the paragraph in which they stand.
+        ends = [last for last in (end, index + before.number) if _goes_on_from(text, before, candidates, last)]
+        items = candidates[index : ends[0] if ends else end]
         marked = sum(item.marking is not None for item in items)
-        if 0 < marked * 2 <= len(items) and _goes_on_from(before, candidates, last):
+        if 0 < marked * 2 <= len(items) and (ends or (end == len(candidates) and _is_one_list(text, before, items))):
             found += items
     return found
 
 
-def _goes_on_from(before: Candidate, candidates: list[Candidate], index: int) -> bool:
-    """Whether a candidate is there that bears the number after one, and a mark where that one does."""
-    if index >= len(candidates):
+def _is_one_list(text: str, before: Candidate, items: list[Candidate]) -> bool:
+    """Whether items begin and end with one that bears no mark, and blank lines part paragraphs and not these."""
+    is_framed = items[0].marking is items[-1].marking is None
+    return is_framed and not line_above(text, before.start) and all(line_above(text, item.start) for item in items[1:])
+
+
+def _goes_on_from(text: str, before: Candidate, candidates: list[Candidate], index: int) -> bool:
+    """Whether a candidate is there that goes on with the series of one, as it is written and marked."""
+    if index >= len(candidates) or candidates[index].number != before.number + 1:
         return False
     after = candidates[index]
-    return after.number == before.number + 1 and (before.marking is None or after.marking is not None)
+    if before.marking is not None and after.marking is None:
+        return False
+    return bool(line_above(text, before.start)) or not line_above(text, after.start)
 
 
 def _in_quotations(text: str, candidates: list[Candidate]) -> Set[int]:

@@ -594,6 +594,19 @@ def test_items_of_a_list_that_begins_again_are_no_charge(mark, gap, items):
     assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
 
 
+def test_items_of_a_list_at_the_end_are_no_charge():
+    listed = "\n".join(f"{number}. {item.format('C')}" for number, item in enumerate(NINE, 1))
+    parts = {f"paragraph_{number}": f"{number}. (U) One." for number in (1, 2)}
+    assert {} == charges("U", **parts, paragraph_3=f"3. (U) The points are:\n\n{listed}")
+
+
+def test_a_paragraph_below_the_items_of_a_list_is_told():
+    listed = "1. New quotas.\n2. (S) - seasonal areas.\n\n3. (C) Three.\n\n4. Four."
+    document, found = checked("C", paragraph_2=f"2. (C) The points are:\n\n{listed}", paragraph_3="")
+    assert ["DC102", "DC202"] == sorted(found)
+    assert [1, 2, 3, 4] == [paragraph.number for paragraph in document.paragraphs]
+
+
 @pytest.mark.parametrize("items", [NINE, NINE[:3], NINE[2:3] + NINE[4:5]])
 def test_items_of_a_list_above_the_level_of_a_classified_telegram_are_a_warning(items):
     listed = "\n".join(f"{number}. {item.format('S')}" for number, item in enumerate(items, 1))
