@@ -9,8 +9,8 @@ import re
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.patterns import regex
 
-_WORD = r"(?P<word>SAMPLE|MODEL|EXAMPLE|TEMPLATE|ILLUSTRATION)S?\b"
-_MORE = r"(?:[ \t]{1,4}[A-Z'-]{1,20}){0,2}"
+_WORD = r"(?P<word>SAMPLE|MODEL|EXAMPLE|TEMPLATE|ILLUSTRATION|SPECIMEN|FORMAT)S?\b"
+_MORE = r"(?:[ \t]{1,4}[A-Z0-9'-]{1,20}){0,2}"
 _ALONE = r"(?=[ \t]*(?:[^\w \t]|\Z))"
 # Of "BEGIN TEXT OF MODEL LAW" the text is quoted.
 _BEGIN = regex(
@@ -24,8 +24,7 @@ _END = regex(
     re.IGNORECASE | re.ASCII,
 )
 _OPENERS = ("BEGIN", "Begin")
-# Before the words that open a sample a line or sentence has ended.
-_BEFORE = frozenset("\n.:;>([)-\"'")
+# Before the words that open a sample so many characters are looked at.
 _LEAD = 20
 # A telegram has labels of its own above its first sample.
 _LABEL = regex(r"\n[ \t]*(?:E\.? ?O\.? ?1\d{4}|TAGS\b|SUBJ)", re.IGNORECASE | re.ASCII)
@@ -56,7 +55,8 @@ def _opening(text: str, at: int) -> re.Match[str] | None:
     """The words that open a sample at a ``BEGIN``, where a telegram stands above them; None where they open none."""
     line = text.rfind("\n", 0, at) + 1
     lead = text[max(line, at - _LEAD) : at].rstrip(" \t")
-    begin = _BEGIN.match(text, at) if not lead or lead[-1] in _BEFORE else None
+    is_behind_words = lead[-1:].isalnum() or lead[-1:] == ","
+    begin = _BEGIN.match(text, at) if not is_behind_words else None
     begin = begin or (_BEGINS.match(text, line, at + 40) if text[at : at + 6].upper() == "BEGINS" else None)
     return begin if begin is not None and _LABEL.search(text, 0, at) is not None else None
 
