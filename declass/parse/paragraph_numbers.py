@@ -36,8 +36,8 @@ END_REACH = 160
 _MOST_SKIPPED = 2
 _SERIES = 2
 _LONGEST_PARAGRAPH = 4000
-# A rule and blank lines between a paragraph and the number below it have so many characters at most.
-_RULE_REACH = 160
+# Words that announce the numbers of another text stand so near before them.
+_ANNOUNCED_REACH = 240
 _STOPS = frozenset(".!?:\"'\u201d)")
 _FIGURE = regex(r"(?<!\d)\d{1,3}(?!\d)")
 # What may be left of a number at the head of a line: "$. TEXT", "H. TEXT".
@@ -371,9 +371,14 @@ def _is_after_gap(text: str, candidate: Candidate, accepted: list[Candidate]) ->
 
 
 def is_announced(text: str, start: int) -> bool:
-    """Whether a colon ends what stands before a number, and no heading as ``COMMENT:``."""
-    above = text[max(0, start - _RULE_REACH) : start].rstrip(" \t\n\\-=_*")
-    return above.endswith(":") and not is_usual_heading(above[above.rfind("\n") + 1 :])
+    """Whether what stands before a number says that those of another text follow: it ends in a colon, or says "keyed".
+
+    The colon of a heading as ``COMMENT:`` announces none.
+    """
+    above = text[max(0, start - _ANNOUNCED_REACH) : start].rstrip(" \t\n\\-=_*")
+    if above.endswith(":"):
+        return not is_usual_heading(above[above.rfind("\n") + 1 :])
+    return "KEYED" in above.upper()
 
 
 def _column(text: str, at: int) -> int:

@@ -99,6 +99,13 @@ def test_other_numbers_behind_a_colon_are_those_of_the_series(rule, numbers, col
     assert rule in findings(series(numbers, colon, "(S) "))
 
 
+@pytest.mark.parametrize("words", ["Answers keyed to the questions follow.", "REPLIES ARE KEYED TO REFTEL."])
+def test_numbers_behind_words_that_key_them_are_those_of_another_text(words):
+    texts = numbered([1, 2, 4, 5, 8])
+    texts[1] += f"\n{words}"
+    assert {} == findings(texts, subject="SUBJECT: (U) VISIT")
+
+
 @pytest.mark.parametrize("heading", ["COMMENT:", "Action request:\n---------------"])
 def test_a_colon_of_a_heading_announces_no_numbers(heading):
     texts = numbered([1, 2, 4, 5])
