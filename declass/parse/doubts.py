@@ -165,11 +165,13 @@ def _without_quoted_words(
     """
     paragraphs: list[Paragraph] = []
     times = Counter(paragraph.number for paragraph in portions.paragraphs)
+    quoted = {p.span.start for p in portions.paragraphs if _is_quoted_mark(text, body, p, overall)}
+    others = {p.number for p in portions.paragraphs if p.span.start not in quoted}
     for paragraph in portions.paragraphs:
-        if _is_quoted_mark(text, body, paragraph, overall):
+        if paragraph.span.start in quoted:
             if not is_in_quoted_words(text, paragraph.span.start, body):
                 paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
-            elif times[paragraph.number] > 1 or not _is_next(paragraph, paragraphs):
+            elif times[paragraph.number] > 1 or not _is_next(paragraph, paragraphs, others):
                 continue
             else:
                 paragraph.doubt = "quoted"
@@ -190,9 +192,11 @@ def _without_quoted_words(
     return kept
 
 
-def _is_next(paragraph: Paragraph, before: Sequence[Paragraph]) -> bool:
-    """Whether a paragraph bears the number after that of the last one before it."""
-    return bool(before) and paragraph.number == (before[-1].number or 0) + 1
+def _is_next(paragraph: Paragraph, before: Sequence[Paragraph], others: Collection[int | None]) -> bool:
+    """Whether a paragraph bears the number after that of the last one before it, or the first of the others' series."""
+    if before:
+        return paragraph.number == (before[-1].number or 0) + 1
+    return paragraph.number == 1 and 2 in others
 
 
 def _is_quoted_mark(text: str, body: int, portion: Paragraph, overall: Level | None) -> bool:

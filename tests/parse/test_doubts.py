@@ -651,6 +651,11 @@ def test_a_paragraph_inside_a_speech_that_goes_on_over_it_is_a_warning(after, en
     assert [*range(1, 4 + bool(after))] == [paragraph.number for paragraph in document.paragraphs]
 
 
+def test_the_first_paragraph_inside_a_speech_is_a_warning():
+    parts = {"paragraph_1": 'He said: "We go.\n\n1. (S) Sources say so," he added.', "paragraph_2": "2. (C) Two."}
+    assert {"DC102": "warning"} == charges("C", **parts)
+
+
 def test_a_paragraph_inside_a_speech_keeps_its_number_beside_that_of_a_list():
     items = "1. Open the port.\n2. Keep the road.\n3. Pay the toll."
     parts = {"paragraph_1": f"1. (C) Three points:\n\n{items}", "paragraph_2": '2. (C) He said: "We go.'}
