@@ -174,29 +174,33 @@ def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int, star
         starts: Where the numbered paragraphs begin, in text order.
     """
     match = matches[index]
-    if _is_in_order(text, matches, index, starts):
+    paragraph = bisect_right(starts, match.start())
+    start = starts[paragraph - 1] if paragraph else 0
+    if _is_in_order(text, matches, index, start):
         return True
-    near = (*matches[max(0, index - 2) : index], *matches[index + 1 : index + 3])
+    around = (*matches[max(0, index - 2) : index], *matches[index + 1 : index + 3])
+    near = [other for other in around if bisect_right(starts, other.start()) == paragraph]
     beside = [other for other in near if _is_beside(text, match, other)]
     if beside:
-        around = matches[max(0, index - _AROUND) : index + _AROUND + 1]
+        more = matches[max(0, index - _AROUND) : index + _AROUND + 1]
         is_key = any(_is_initial(text, other) for other in beside)
-        return is_key or not any(_is_unclassified(text, other, match) for other in around)
+        return is_key or not any(_is_unclassified(text, other, match) for other in more)
     if is_reference(text, match.end()):
         return True
     letter = match[2].strip()
-    return not match[1] and (is_after_letter_before(text, match.start(), letter) or _is_of_note(text, match, letter))
+    if match[1]:
+        return False
+    return is_after_letter_before(text, match.start(), letter, start) or _is_of_note(text, match, letter)
 
 
-def _is_in_order(text: str, matches: Sequence[re.Match[str]], index: int, starts: Sequence[int]) -> bool:
+def _is_in_order(text: str, matches: Sequence[re.Match[str]], index: int, paragraph: int) -> bool:
     """Whether a letter goes on with a list of letters in their order, however long its items are.
 
     The letter before it heads a line of the same paragraph, and the one before that stands above: ``(A)``, ``(B)``,
     ``(C)``. What heads a line below one of these, without a blank line between, goes on with the list: ``(S)``.
     """
     own = matches[index]
-    column, paragraph = _column(text, own), bisect_right(starts, own.start())
-    start = max(starts[paragraph - 1] if paragraph else 0, own.start() - _LETTERED_REACH)
+    column, start = _column(text, own), max(paragraph, own.start() - _LETTERED_REACH)
     for last in range(index, max(0, index - _AROUND), -1):
         above = matches[last - 1]
         if above.start() < start or _signs(above[1]) != _signs(own[1]):
@@ -215,18 +219,19 @@ def _column(text: str, match: re.Match[str]) -> int:
     return match.start() - text.rfind("\n", 0, match.start())
 
 
-def is_after_letter_before(text: str, start: int, letter: str) -> bool:
+def is_after_letter_before(text: str, start: int, letter: str, paragraph: int = 0) -> bool:
     """Whether the letter before one stands above it as an item: at the head of a line, or in its line after another.
 
-    A reason ``1.4 (B)`` above a bare mark ``(C)`` is no such item, and no reference above the block.
+    A reason ``1.4 (B)`` above a bare mark ``(C)`` is no such item, no reference above the block, and none above the
+    number of the paragraph, which begins at an offset.
     """
     before = chr(ord(letter) - 1)
-    reach = max(0, start - _ITEM_REACH)
+    reach = max(paragraph, start - _ITEM_REACH)
     at = text.rfind(f"({before})", reach, start)
     if at != -1 and text[reach:at].rstrip(" \t")[-1:] in ("\n", ":", ";"):
         return _BLOCK.search(text, at, start) is None
     at = text.rfind(f"{before})", reach, start)
-    first = text.rfind(f"{chr(ord(before) - 1)})", max(0, at - _ITEM_REACH), at) if at != -1 else -1
+    first = text.rfind(f"{chr(ord(before) - 1)})", max(paragraph, at - _ITEM_REACH), at) if at != -1 else -1
     return (
         first != -1
         and "\n\n" not in text[first:start]

@@ -105,6 +105,11 @@ def test_a_mark_below_letters_that_do_not_lead_to_it_is_one(text):
     assert 1 == len(marks_of(f"1. (U) As follows:\n\n{text}\n"))
 
 
+@pytest.mark.parametrize("items", ["(A) ANYPOST 12\n(B) OTHERPOST 14", "(Q) One.\n(R) Two.", "A) One. B) Two."])
+def test_letters_of_another_paragraph_make_no_list_with_a_mark(items):
+    assert ["C"] == [level for _, _, level in marks_of(f"1. (U) One:\n\n{items}\n\n2. (U) Two.\n\n(C) Three.\n")]
+
+
 def test_a_mistyped_mark_behind_a_letter_takes_no_mark_of_its_list_away():
     text = "1. (U) One:\n\na. (U) First.\n\nb. (C) Second.\n\nc. (D) Third.\n"
     assert [("1.a", "U"), ("1.b", "C")] == [(label, level) for label, _, level in marks_of(text)]
