@@ -28,7 +28,7 @@ from declass.parse.block_labels import find_authority_label
 from declass.parse.captions import CaptionReader
 from declass.parse.classification_line import find_classification_lines
 from declass.parse.day_of_origin import day_of_origin, near_year
-from declass.parse.doubts import is_as_it_should_be, weigh
+from declass.parse.doubts import clear_ends, is_as_it_should_be, weigh
 from declass.parse.eo_line import find_eo_lines, read_order
 from declass.parse.heading import (
     PARTIAL_EXTRACT,
@@ -160,13 +160,6 @@ class Parser:
         portions = [
             scan_portions(t, la.text_start, la.body.end, self._marks) for t, la in zip(texts, labels, strict=True)
         ]
-        for at, read in enumerate(zip(headings, labels, blocks, portions, strict=True)):
-            if _may_show_sample(*read) and (plain := without_illustrations(texts[at])) != texts[at]:
-                texts[at] = plain
-                headings[at] = heading = self._read_heading(telegrams[at], plain)
-                labels[at] = found = self._read_labels(plain, heading)
-                blocks[at] = self._authority_block(plain, heading, found)
-                portions[at] = scan_portions(plain, found.text_start, found.body.end, self._marks)
         captions = list(map(self._find_captions, texts, headings, labels))
         redacted = list(map(is_redacted, texts))
         return list(map(self._document, telegrams, texts, headings, labels, blocks, portions, captions, redacted))
@@ -190,7 +183,15 @@ class Parser:
         year = heading.dated.year if heading.dated is not None else None
         page_marks = [*telegram.page_marks, *find_page_marks(text, heading.end, heading.first, year)]
         level = level_read(heading.lines, heading.transmission, page_marks, telegram.stored)
-        marks = weigh(text, labels.body, portions, marks, level)
+        if level is Level.UNCLASSIFIED:
+            clear_ends(text, portions.paragraphs)
+        is_plain = is_as_it_should_be(portions, marks, level)
+        if not is_plain or _may_be_of_sample(heading, labels, block):
+            without = without_illustrations(text)
+            if without != text:
+                return self._read_again(telegram, without, redacted)
+        if not is_plain:
+            marks = weigh(text, labels.body, portions, marks, level)
         statements: list[Statement] = []
         if _is_above_portions(heading.first, portions, marks):
             statements = find_statements(text, labels.start, labels.body.end)
@@ -232,6 +233,15 @@ class Parser:
         if self._register is not None:
             document.register = _in_register(document, self._register)
         return document
+
+    def _read_again(self, telegram: Telegram, text: str, redacted: bool) -> Document:
+        """The document of a telegram read without the samples that it shows."""
+        heading = self._read_heading(telegram, text)
+        labels = self._read_labels(text, heading)
+        block = self._authority_block(text, heading, labels)
+        portions = scan_portions(text, labels.text_start, labels.body.end, self._marks)
+        captions = self._find_captions(text, heading, labels)
+        return self._document(telegram, text, heading, labels, block, portions, captions, redacted)
 
     def _read_heading(self, telegram: Telegram, text: str) -> _Heading:
         """Read what stands above the text, in either form of a heading, and the day of origin."""
@@ -395,16 +405,12 @@ def _readable(telegram: Telegram) -> str:
     return without_release_stamps(text if text.isascii() else _with_plain_blanks(text))
 
 
-def _may_show_sample(
-    heading: _Heading, labels: _Labels, block: ClassificationAuthorityBlock | None, portions: Portions
-) -> bool:
-    """Whether a telegram may be accused by what a sample in it says: samples are looked for in hardly any other."""
-    first = heading.first
-    if not is_as_it_should_be(portions, portions.marks, first.level if first is not None else None):
-        return True
+def _may_be_of_sample(heading: _Heading, labels: _Labels, block: ClassificationAuthorityBlock | None) -> bool:
+    """Whether what was read of a telegram may stand in a sample that it shows: a block or a second heading below."""
     if block is not None and (block.others or block.span.start > labels.paragraph_1):
         return True
-    return first is not None and any(line.serial != first.serial for line in heading.lines)
+    lines, first = heading.lines, heading.first
+    return len(lines) > 1 and first is not None and any(line.serial != first.serial for line in lines)
 
 
 def _with_plain_blanks(text: str) -> str:

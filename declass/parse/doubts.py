@@ -102,6 +102,29 @@ class _Around(NamedTuple):
         return self.is_classified and _LEVELS.issuperset(letters)
 
 
+def is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: Level | None) -> bool:
+    """Whether numbers follow one another, no mark is above the level, and no paragraph lacks one that others bear.
+
+    Asked of every message: a mark like the one before it is the same object, and costs next to nothing.
+    """
+    paragraphs = portions.paragraphs
+    if not portions.are_in_order and not _are_in_order(paragraphs):
+        return False
+    first = last = paragraphs[0].marking if paragraphs else None
+    is_changed = False
+    for portion in paragraphs:
+        if portion.marking is not last:
+            is_changed = True
+            if _is_above(last, overall):
+                return False
+            last = portion.marking
+    if _is_above(last, overall) or (marks and any(_is_above(mark.marking, overall) for mark in marks)):
+        return False
+    if not is_changed or overall is Level.UNCLASSIFIED or _is_of_entire_text(first):
+        return True
+    return all(paragraph.marking is not None for paragraph in paragraphs)
+
+
 def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None) -> list[Paragraph]:
     """Weigh what a message may be accused by: marks above its level, paragraphs without one, numbers out of order.
 
@@ -109,7 +132,7 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     marks, a numbered paragraph whose letter may be its mark after all is ``unreadable``. What may speak of another
     document or of none is told in ``doubt``: what stands in a text quoted whole, a paragraph whose number stands before
     it already, as in a text quoted without a word that says so, bare letters that may be answers or begin the lines of
-    a list, and one above the level that stands alone.
+    a list, and one above the level that stands alone. Asked of messages alone that are not as they should be.
 
     Args:
         text: The whole text.
@@ -121,10 +144,6 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     Returns:
         The other portions, without those that only a letter of the text had made one.
     """
-    if overall is Level.UNCLASSIFIED:
-        _clear_ends(text, portions.paragraphs)
-    if is_as_it_should_be(portions, marks, overall):
-        return marks
     marks = _without_quoted_words(text, body.start, portions, marks, overall)
     every = (*portions.paragraphs, *marks)
     _doubt_quoted(text, body, every)
@@ -215,7 +234,7 @@ def _may_be_mark(text: str, portion: Paragraph) -> bool:
     return _NAMED.search(text, max(portion.span.start, mark.start - 16), mark.start) is None
 
 
-def _clear_ends(text: str, paragraphs: Sequence[Paragraph]) -> None:
+def clear_ends(text: str, paragraphs: Sequence[Paragraph]) -> None:
     """Take the brackets at ends of paragraphs for letters of the text where nothing says that they are marks.
 
     So in an unclassified message of which no paragraph bears a mark at its head, few end in one, and none of these ends
@@ -259,29 +278,6 @@ def _doubt_quoted(text: str, body: Span, every: Sequence[Paragraph]) -> None:
         quotation = quotation_at(quotations, portion.span.start)
         if quotation is not None:
             portion.doubt = "released" if quotation.is_released else "quoted"
-
-
-def is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: Level | None) -> bool:
-    """Whether numbers follow one another, no mark is above the level, and no paragraph lacks one that others bear.
-
-    Asked of every message: a mark like the one before it is the same object, and costs next to nothing.
-    """
-    paragraphs = portions.paragraphs
-    if not portions.are_in_order and not _are_in_order(paragraphs):
-        return False
-    first = last = paragraphs[0].marking if paragraphs else None
-    is_changed = False
-    for portion in paragraphs:
-        if portion.marking is not last:
-            is_changed = True
-            if _is_above(last, overall):
-                return False
-            last = portion.marking
-    if _is_above(last, overall) or (marks and any(_is_above(mark.marking, overall) for mark in marks)):
-        return False
-    if not is_changed or overall is Level.UNCLASSIFIED or _is_of_entire_text(first):
-        return True
-    return all(paragraph.marking is not None for paragraph in paragraphs)
 
 
 def _is_above(marking: Marking | None, overall: Level | None) -> bool:
