@@ -167,7 +167,8 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = find_submarks(text, sub, end, reader, paragraphs)
-    items = [_item(item, paragraphs) for item in listed if item.marking is not None]
+    begun = {paragraph.span.start for paragraph in paragraphs} if listed else frozenset()
+    items = [_item(c, paragraphs) for c in listed if c.marking is not None and c.start not in begun]
     if items:
         marks = sorted((*marks, *items), key=lambda portion: portion.span)
     _clear_letters(text, paragraphs)
@@ -187,11 +188,10 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
 
 def _item(item: Candidate, paragraphs: list[Paragraph]) -> Paragraph:
     """A marked item of a list as a subparagraph of the paragraph in which it stands."""
-    parent = paragraphs[bisect_right(paragraphs, item.start, key=lambda paragraph: paragraph.span.start) - 1].number
-    span = Span(item.start, item.text_start)
-    return Paragraph(
-        parent, f"{parent}.{item.number}", "subparagraph", span, item.marking, item.mark_span, mark_place="after number"
-    )
+    above = bisect_right(paragraphs, item.start, key=lambda paragraph: paragraph.span.start)
+    number = paragraphs[above - 1].number if above else None
+    label, span = f"{number or 0}.{item.number}", Span(item.start, item.text_start)
+    return Paragraph(number, label, "subparagraph", span, item.marking, item.mark_span, mark_place="after number")
 
 
 def _has_other_brackets(text: str, start: int, end: int, taken: Set[int]) -> bool:
