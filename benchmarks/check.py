@@ -4,6 +4,7 @@ Run it with ``python benchmarks/check.py``. It prints medians over rounds that t
 process, and ratios; nothing is asserted, because machines differ and are noisy.
 """
 
+import gc
 import re
 import shutil
 import statistics
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from declass.engine import Checker
 from declass.facts import overall_level
 from declass.fields import present_fields
+from declass.garbage import SELDOM
 from declass.model import Document, Telegram
 from declass.parse.document import Parser
 from declass.readers import read_file
@@ -91,6 +93,7 @@ def median_us(work: Callable[[], object], documents: int) -> list[float]:
 
 def main() -> None:
     """Measure all stages in turn and print them."""
+    gc.set_threshold(*SELDOM)  # as every process of a run does
     rulebook = load_rules()
     parser, checker = Parser(rulebook.law.vocabulary), Checker(rulebook, notes=False)
     made = telegrams() * 8

@@ -313,13 +313,8 @@ class Facts:
     @fact
     def numbers_follow(self) -> bool:
         """Whether each paragraph bears the number after that of the one before it."""
-        expected = None
-        for paragraph in self.document.paragraphs:
-            number = paragraph.number or 0
-            if expected is not None and number != expected:
-                return False
-            expected = number + 1
-        return True
+        numbers = [paragraph.number or 0 for paragraph in self.document.paragraphs]
+        return not numbers or numbers == [*range(numbers[0], numbers[0] + len(numbers))]
 
     @fact
     def mark_forms(self) -> tuple[Level | None, frozenset[tuple[Marking | None, str | None]]] | None:

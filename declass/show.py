@@ -278,11 +278,21 @@ def _block(document: Document, place: "_Places") -> Iterator[_Row]:
         position = f" ({printable(block.position)})" if block.position else ""
         yield "classified by", f"{block.value_kind}{position}", place(block.value_span)
     if block.derived_from is not None:
-        yield "derived from", block.source_kind or "-", place(block.derived_from)
+        dated = f", dated {block.source_date.isoformat()}" if block.source_date is not None else ""
+        yield "derived from", f"{block.source_kind or '-'}{dated}", place(block.derived_from)
     for reason in block.reasons:
         yield "reason", str(reason), place(reason.span)
     if not block.reasons:
         yield "reason", ", ".join(block.sections) or "-", place(block.section_span)
+    if block.order_cited is not None:
+        yield "order in the block", printable(block.order_cited), place(block.order_span)
+    own = block.declassify_on
+    if own is not None:
+        yield (
+            "Declassify On line",
+            _shown(own) + (", as its source bears" if own.is_source_marked else ""),
+            place(own.span),
+        )
 
 
 class _Places:

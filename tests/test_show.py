@@ -217,3 +217,38 @@ def test_a_stored_date_is_said_to_be_compared_alone(tmp_path):
     page = tmp_path / "09ANYPOST283.html"
     page.write_text(PAGE, encoding="utf-8")
     assert re.search(r"stored date +2009-02-0\d +stored, and only compared", run("show", str(page)).stdout)
+
+
+@pytest.mark.parametrize(
+    ("block", "field", "value"),
+    [
+        pytest.param(
+            "Derived From: Memo of the Desk dated January 5, 2009\nDeclassify On: 2019/02/04",
+            "derived from",
+            "document, dated 2009-01-05",
+            id="date of a source",
+        ),
+        pytest.param(
+            "Derived From: Memo of the Desk dated January 5, 2009\nDeclassify On: 2019/02/04",
+            "Declassify On line",
+            "date: 2019/02/04",
+            id="own line",
+        ),
+        pytest.param(
+            "Derived From: Multiple Sources\nDeclassify On: Source marked OADR, date of source: 01/05/1994",
+            "Declassify On line",
+            "oadr: OADR 1994-01-05, as its source bears",
+            id="of a source",
+        ),
+        pytest.param(
+            "Classified By: Pat Sample, DCM, under E.O. 12958, reason 1.4(b)",
+            "order in the block",
+            "12958",
+            id="order in the block",
+        ),
+    ],
+)
+def test_show_tells_what_the_block_says_of_sources_orders_and_declassification(folder, block, field, value):
+    write(folder, {"a.txt": re.sub(r"Classified By[^\n]*(?:\n[^\n]+)*", block, CLEAN, count=1)})
+    rows = [line for line in run("show", "in/a.txt").stdout.splitlines() if line.startswith(field)]
+    assert [re.split(r"  +", row)[1] for row in rows] == [value]

@@ -69,6 +69,9 @@ _SECTION_NEXT = regex(
     re.IGNORECASE,
 )
 _LEVEL_NEXT = regex(rf"\s{{1,6}}(?:{LEVEL_WORD})(?![A-Za-z])", re.IGNORECASE | re.ASCII)
+# A section that a wrap broke, "SECTION 01 O" above "F 02 ANYPOST 000283", and what stands on the line below it.
+_BROKEN_SECTION = regex(r"\bSECTION[ \t]+\d{1,3}(?:[ \t]+O?F?)?[ \t]*\Z", re.IGNORECASE | re.ASCII)
+_LINE_NEXT = regex(r"\n([^\n]{1,60})")
 _POST_NEXT = regex(r"\s{1,4}([A-Z][A-Z .'-]{2,24}[ \t]\d{4,6})[ \t]*(?=\n|$)")
 # Behind a level word: the number that a message centre gives a message, far from it, or above a page mark or the lines
 # of a file copy.
@@ -258,7 +261,7 @@ def _is_top(before: str) -> bool:
 def _classification_line(
     text: str, match: re.Match[str], end: int, vocabulary: Vocabulary
 ) -> ClassificationLine | None:
-    rest, rest_end = match["rest"], match.end()
+    rest, rest_end = _with_broken_section(text, match)
     word = match["level"]
     if not rest.strip(" \t.\"'"):
         following = _SECTION_NEXT.match(text, match.end(), min(end, match.end() + 80))
@@ -316,6 +319,18 @@ def _classification_line(
         efto=efto,
         is_damaged=is_damaged or is_irregular(word) or has_figure(word),
     )
+
+
+def _with_broken_section(text: str, match: re.Match[str]) -> tuple[str, int]:
+    """What follows the level word with its end, the next line joined to it where a wrap broke the section."""
+    rest = match["rest"]
+    following = _LINE_NEXT.match(text, match.end()) if _BROKEN_SECTION.search(rest) is not None else None
+    if following is not None:
+        for joint in ("", " "):
+            whole = f"{rest.rstrip()}{joint}{following[1].lstrip()}"
+            if _section(whole) is not None:
+                return whole, following.end()
+    return rest, match.end()
 
 
 def _is_no_sentence(rest: str, serial: re.Match[str] | None) -> bool:

@@ -336,9 +336,8 @@ class Parser:
         is_declassify_on = line.order_cited is None and text[line.span.start] in "Dd"
         if is_declassify_on and line.span.start - label < BLOCK_REACH:
             return []
-        if line.span.start - label < 160 and line.instruction.kind in ("missing", "event", "unreadable"):
-            return []
-        return eo_lines
+        is_named = line.span.start - label < 160 and line.instruction.kind in ("missing", "event", "unreadable")
+        return [] if is_named and not _is_labelled(text, line) else eo_lines
 
     def _other_instruction(
         self, stored: StoredRecord, quoted: EOLine | None, dated: dt.date | None
@@ -420,6 +419,12 @@ def _with_plain_blanks(text: str) -> str:
     return text
 
 
+def _is_labelled(text: str, line: EOLine) -> bool:
+    """Whether an order heads its line with a colon behind it, as the label of an E.O. line does."""
+    begin = text.rfind("\n", 0, line.span.start) + 1
+    return not text[begin : line.span.start].strip() and text[line.order_span.end :][:3].lstrip()[:1] == ":"
+
+
 def _is_last(text: str, at: int, signs: str | None) -> bool:
     """Whether nothing but some signs, or blanks, follows an offset to the end of a text."""
     # The next characters tell nearly always; the rest of a text would be copied to be looked at.
@@ -485,17 +490,20 @@ def _whole_copy(text: str, lines: list[ClassificationLine]) -> ClassificationLin
     """The line under which the message stands whole.
 
     Some copies give the beginning of the message, cut by dots, and then the message again from its classification
-    line on.
+    line on, which is longer than what stands before the dots. Only a heading may stand between.
     """
     if not lines:
         return None
     first = lines[0]
     for line in lines[1:]:
-        length = line.span.start - first.span.end
-        if length >= _LONGEST_BEGINNING:
+        if line.span.start - first.span.end >= _LONGEST_BEGINNING:
             break
-        before = text[first.span.end : line.span.start]
-        if len(text) - line.span.end > length and _CUT_LINE.search(before):
+        if (line.serial, line.section) != (first.serial, first.section):
+            continue
+        cuts = [cut.start() for cut in _CUT_LINE.finditer(text, first.span.end, line.span.start)]
+        if not cuts or len(text) - line.span.end <= cuts[-1] - first.span.end:
+            continue
+        if first_paragraph_start(text, cuts[-1], line.span.start) is None:
             return line
     return first
 

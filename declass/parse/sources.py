@@ -22,7 +22,7 @@ _TITLE = regex(
 _REACH = 4000
 _END = regex(
     r"\n[ \t]*(?:(?P<paragraph>\d{1,3}\s?\.\s{0,3}[(\[])|-{3,}|NNNN"
-    r"|(?:CLASSIFIED\s+BY|DERIVED\s+FROM|DECLASSIFY\s+ON|END\s+OF\s+LIST)\b)"
+    r"|(?:CLASSIFIED\s+BY|DERIVED\s+FROM|(?P<instruction>DECLASSIFY\s+ON)|END\s+OF\s+LIST)\b)"
     r"|\n[ \t]*\n[ \t]*(?![-*\u2022(]|[A-Za-z0-9]{1,2}[.)])",
     re.IGNORECASE | re.ASCII,
 )
@@ -32,7 +32,10 @@ _AFTER_ONE = regex(
 )
 _FIRST = regex(r"[\s:.]{0,12}(?:\((?P<in>[A1a])\)|(?P<out>[A1a])[.)]|(?P<bullet>-{1,2}|\*|\u2022))[ \t]")
 _BULLET = regex(r"\n[ \t]*(?:-{1,2}|\*|\u2022)[ \t]+")
-_INSTRUCTION = regex(r"\bDECL(?:ASSIF(?:Y|IED|ICATION))?\b(?:\s+ON)?\s{0,3}[:;,]?\s{0,3}", re.IGNORECASE | re.ASCII)
+_INSTRUCTION = regex(
+    r"\bDECL(?:ASSIF(?:Y|IED|ICATION))?\b(?:\s+ON)?[ \t]{0,3}[:;,]?[ \t]{0,3}(?:\n[ \t]{0,16})?",
+    re.IGNORECASE | re.ASCII,
+)
 _MOST_ITEMS = 100
 
 
@@ -53,7 +56,7 @@ def find_source_list(text: str, start: int, end: int) -> SourceList | None:
     if title is None:
         return None
     reach = min(end, title.end() + _REACH)
-    stop = _END.search(text, title.end(), reach)
+    stop = _stop(text, title.end(), reach)
     list_end = stop.start() if stop is not None else reach
     span = Span(title.start(), list_end)
     if find_redaction(text, title.end(), list_end) is not None:
@@ -62,6 +65,23 @@ def find_source_list(text: str, start: int, end: int) -> SourceList | None:
     if len(starts) == 1 and _may_go_on(text, starts[0], stop, end):
         starts = []
     return SourceList(span, tuple(_item(text, *stretch) for stretch in pairwise([*starts, list_end])))
+
+
+def _stop(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What ends the list: no line with an instruction that is set in deeper than the items, as it is of one of them."""
+    first = _FIRST.match(text, start, end)
+    for stop in _END.finditer(text, start, end):
+        if stop["instruction"] is None or first is None:
+            return stop
+        sign = first.end() - len(first[0].lstrip(" \t\n:."))
+        if _column(text, stop.start("instruction")) <= _column(text, sign):
+            return stop
+    return None
+
+
+def _column(text: str, at: int) -> int:
+    """Where an offset stands on its line."""
+    return at - text.rfind("\n", 0, at)
 
 
 def _may_go_on(text: str, start: int, stop: re.Match[str] | None, end: int) -> bool:

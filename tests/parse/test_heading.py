@@ -530,3 +530,19 @@ def test_a_level_word_with_another_letter_or_a_figure_is_damaged(word):
 def test_a_level_word_with_signs_between_its_letters_is_spelled_and_not_damaged(level, sign):
     (line,) = lines_of(f"{sign.join(level.words)} ANYPOST 000283\n")
     assert (level, False) == (line.level, line.is_damaged)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "SECTION 01 O\nF 02 ANYPOST 000283",
+        "SECTION 01 OF\n02 ANYPOST 000283",
+        "SECTION 01\nOF 02 ANYPOST 000283",
+        "SECTION 01 \n OF 02 ANYPOST 000283",
+    ],
+)
+def test_a_section_that_a_wrap_broke_is_read(rest):
+    text = f"C O N F I D E N T I A L {rest}\n\nSIPDIS\n"
+    (line,) = lines_of(text)
+    assert (1, 2, "ANYPOST", 283) == (line.section, line.sections, line.post, line.serial)
+    assert text[: line.span.end].endswith("000283")

@@ -42,6 +42,12 @@ def count_of(text):
         pytest.param(0, "SOURCES:\n1. (C) ANYPOST 115\n2. (C) OTHERPOST 12\n", id="items that look like paragraphs"),
         pytest.param(0, "Sources: A. ANYPOST 115\n\nOtherpost report of the same day", id="one, then words"),
         pytest.param(0, "Sources: ANYPOST 115, OTHERPOST 12", id="no signs"),
+        pytest.param(
+            2,
+            "List of sources:\n(1) ANYPOST 115;\n    Declassify On: 2022/09/14\n(2) Memo; DECL:\n    2022/10/02\n",
+            id="a line with an instruction in each item",
+        ),
+        pytest.param(1, "Sources:\n  (1) ANYPOST 115\n  Declassify On: 2022/09/14\n  (2) more", id="line of the block"),
         pytest.param(0, "Sources: A. XXXXXXXXXX\nB. OTHERPOST 12", id="redacted"),
     ],
 )
@@ -56,6 +62,12 @@ def test_the_items_of_a_list_are_counted_where_they_can_be_told_apart(expected, 
         pytest.param(None, date(2022, 1, 15), "A. Report, DECL: 20220115", id="instruction alone"),
         pytest.param(
             date(2012, 1, 15), date(2022, 1, 15), "A. Report of 01/15/2012, Declassify On: 01/15/2022", id="both"
+        ),
+        pytest.param(
+            date(2012, 1, 15),
+            date(2022, 1, 15),
+            "A. Report of 01/15/2012, DECLASSIFY ON\n      JANUARY 15, 2022",
+            id="wrapped before the day",
         ),
         pytest.param(None, None, "A. Report of 1/15/12, declassify on 1/15/22", id="years of two digits"),
         pytest.param(None, None, "A. Report, DECL: 25X1, 20520115", id="exemption"),
