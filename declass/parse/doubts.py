@@ -66,6 +66,8 @@ _BULLET = rf"(?:[-{BULLETS}]{{1,3}}[ \t]*)?(?:(?:[A-Za-z]|\d{{1,2}})[.)][ \t]*)?
 _ITEM_LINE = regex(rf"[ \t]*{_BULLET}\( ?([A-Za-z]) ?\)[^\n]{{1,48}}[^\n.!?:;\"'\\) \t][ \t\\]*(?:\n|\Z)")
 _LONGEST_LIST = 40
 _LEVELS = frozenset("CSU")
+# A key stands so near above the lines in which its letters stand.
+_KEY_REACH = 600
 # Words for which a letter stands, "(S) Secretary", have no more characters.
 _LONGEST_TERM = 24
 # A paragraph below a blank line; the items of a list stand on lines of their own.
@@ -478,7 +480,10 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Aroun
     if portion.kind == "unnumbered" and (
         goes_on_from_above(text, portion.span.start)
         or _CITED.search(line_above(text, portion.span.start))
-        or (len(letters := set(_letters_of_lines(text, portion.span))) > 1 and not around.may_mark_lines(letters))
+        or (
+            len(letters := set(_letters_of_lines(text, portion.span))) > 1
+            and (not around.may_mark_lines(letters) or _is_of_key(text, mark))
+        )
     ):
         return True
     if portion.kind == "subparagraph" and not around.has_marks and _is_item_of_key(text, portion.span):
@@ -486,6 +491,17 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Aroun
     if portion.doubt is not None and _SIGNED.match(text, mark.end) is not None:
         return True
     return _NO_BEGINNING.match(text, mark.end) is not None or _is_copyright(text, portion, mark)
+
+
+def _is_of_key(text: str, mark: Span) -> bool:
+    """Whether a letter of a line stands behind words too, there or shortly above, as where a key tells what it means.
+
+    So in ``Key: (S) signatory, (C) cabinet`` and in two columns, ``(S) Secretary   (S) President``.
+    """
+    letter = re.escape(text[mark.start : mark.end])
+    line_end = text.find("\n", mark.end)
+    around = text[max(0, mark.start - _KEY_REACH) : line_end if line_end != -1 else len(text)]
+    return re.search(rf"[A-Za-z,;][ \t]{{1,20}}{letter}|:[ \t]{{1,2}}{letter}[ \t]?[a-z]", around) is not None
 
 
 def _is_copyright(text: str, portion: Paragraph, mark: Span) -> bool:

@@ -637,6 +637,17 @@ def test_short_lines_with_marks_of_different_levels_are_a_warning(lead, lines):
     assert len(lines.split("\n")) == sum(mark.kind == "unnumbered" for mark in document.marks)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The plan.  Key: (S) signatory, (C) cabinet.\n\n(S) The President\n(C) The Minister",
+        "The plan:\n\n(S) Secretary of State      (S) President\n(C) Interior     (C) Health",
+    ],
+)
+def test_lines_with_letters_that_a_key_tells_are_a_list(words):
+    assert {} == charges("C", paragraph_2=f"2. (C) {words}")
+
+
 def test_lines_with_letters_that_are_no_levels_beside_one_are_a_list():
     assert {} == charges("C", paragraph_2="2. (C) The scores:\n\n(S) Port of Anytown\n(N) Port of Othertown")
 
