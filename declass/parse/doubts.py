@@ -38,6 +38,7 @@ _STOPS = frozenset(".!?\"'\u201d)")
 _BLANKS = 80
 # What stands after a letter of a list and after no mark.
 _LIST_SIGNS = (",", ";", "=")
+_AND_LETTER = regex(r"[ \t]{0,2}(?:AND|OR|&)[ \t]{1,2}\([A-Z]\)", re.IGNORECASE)
 # With the year of a copyright and with OF no portion begins.
 _NO_BEGINNING = regex(r"[ \t]{0,2}(?:(?:19|20)\d\d|OF)\b")
 # What stands after "(S)", signed, at the end of a text quoted.
@@ -387,7 +388,7 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
     if portion.kind != "paragraph" and _is_glued(text, mark) and not around.has_glued_marks:
         return True
     if portion.mark_place in ("after number", "before number") and portion.kind == "paragraph":
-        if text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS:
+        if text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS or _AND_LETTER.match(text, mark.end) is not None:
             return True
         if _is_copyright(text, portion, mark) or (not around.has_marks and _may_be_copyright(text, portion)):
             return True

@@ -706,6 +706,8 @@ COPYRIGHTS = [
     "(C) COPYRIGHT 2009, SAMPLE NEWS",
     "(C) Copyright by Sample News",
     "(C) Copyright Sample News",
+    "(c) and (p) Radio Sample, October 8",
+    "(C) AND (P) RADIO SAMPLE",
 ]
 
 
