@@ -23,9 +23,12 @@ _END = regex(
     rf"|{_WORD.replace('word', 'first')}{_MORE}[ \t]{{1,4}}ENDS\b)",
     re.IGNORECASE | re.ASCII,
 )
-_OPENERS = ("BEGIN", "Begin")
+_OPENER = regex(r"B(?:EGIN|egin)")
 # Before the words that open a sample so many characters are looked at.
 _LEAD = 20
+_LONGEST_LEAD = 80
+# The first line of the message stands so near to its beginning.
+_HEADING_REACH = 6000
 # A telegram has labels of its own above its first sample.
 _LABEL = regex(r"\n[ \t]*(?:E\.? ?O\.? ?1\d{4}|TAGS\b|SUBJ)", re.IGNORECASE | re.ASCII)
 # Lines over pages and later sections, which may fall in a sample.
@@ -40,25 +43,39 @@ def without_illustrations(text: str) -> str:
 
     One that nothing closes is none. Page marks and the lines of later sections of the message itself stay.
     """
-    for opener in _OPENERS:
-        at = text.find(opener)
-        while at != -1:
-            begin = _opening(text, at)
-            end = _closing(text, begin) if begin is not None else None
-            if end is not None:
-                text = text[:at] + _blank(text, at, end) + text[end:]
-            at = text.find(opener, end or at + len(opener))
-    return text
+    label = None
+    pieces: list[str] = []
+    unclosed: set[str] = set()
+    done = 0
+    for opener in _OPENER.finditer(text):
+        at = opener.start()
+        begin = _opening(text, at) if at >= done else None
+        if begin is None or begin["word"].upper() in unclosed:
+            continue
+        label = label or _LABEL.search(text)
+        if label is None:
+            break
+        if label.start() > at:
+            continue
+        end = _closing(text, begin)
+        if end is None:
+            unclosed.add(begin["word"].upper())
+            continue
+        pieces += (text[done:at], _blank(text, at, end))
+        done = end
+    return "".join((*pieces, text[done:])) if pieces else text
 
 
 def _opening(text: str, at: int) -> re.Match[str] | None:
-    """The words that open a sample at a ``BEGIN``, where a telegram stands above them; None where they open none."""
+    """The words that open a sample at a ``BEGIN``; None where they open none."""
     line = text.rfind("\n", 0, at) + 1
     lead = text[max(line, at - _LEAD) : at].rstrip(" \t")
     is_behind_words = lead[-1:].isalnum() or lead[-1:] == ","
-    begin = _BEGIN.match(text, at) if not is_behind_words else None
-    begin = begin or (_BEGINS.match(text, line, at + 40) if text[at : at + 6].upper() == "BEGINS" else None)
-    return begin if begin is not None and _LABEL.search(text, 0, at) is not None else None
+    if not is_behind_words:
+        return _BEGIN.match(text, at)
+    return (
+        _BEGINS.match(text, max(line, at - _LONGEST_LEAD), at + 40) if text[at : at + 6].upper() == "BEGINS" else None
+    )
 
 
 def _closing(text: str, begin: re.Match[str]) -> int | None:
@@ -75,6 +92,6 @@ def _blank(text: str, start: int, end: int) -> str:
     lines = []
     for line in text[start:end].split("\n"):
         section = _SECTION.fullmatch(line)
-        is_own = section is not None and text.find(section["serial"], 0, start) != -1
+        is_own = section is not None and text.find(section["serial"], 0, min(start, _HEADING_REACH)) != -1
         lines.append(line if is_own or _PAGE.fullmatch(line) is not None else " " * len(line))
     return "\n".join(lines)
