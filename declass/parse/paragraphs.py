@@ -1,6 +1,7 @@
 """Numbered paragraphs, subparagraphs and their portion markings; what a marking may say is not judged here."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Set
 
 from attrs import define
@@ -81,12 +82,14 @@ class Portions:
     Attributes:
         paragraphs: Numbered paragraphs in text order.
         marks: Marked subparagraphs and unnumbered marked paragraphs in text order.
+        items: Those of them that are items of a list of which others bear no mark.
         entire_text: A whole-text mark and where it stands, or None.
         are_in_order: Whether the numbers are known to follow one another.
     """
 
     paragraphs: list[Paragraph]
     marks: list[Paragraph]
+    items: list[Paragraph]
     entire_text: tuple[Marking, Span] | None
     are_in_order: bool
 
@@ -155,7 +158,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
                 candidates.append(candidate)
             else:
                 sub.append(match)
-    accepted = settle(text, candidates)
+    accepted, listed = settle(text, candidates, start)
     if wants_inline(accepted, text, start, end):
         accepted = with_inline(text, accepted, start, end, reader)
     first, third = _first_and_third(accepted, end)
@@ -165,6 +168,10 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = find_submarks(text, sub, end, reader, paragraphs)
+    begun = {paragraph.span.start for paragraph in paragraphs} if listed else frozenset()
+    items = [_item(c, paragraphs) for c in listed if c.marking is not None and c.start not in begun]
+    if items:
+        marks = sorted((*marks, *items), key=lambda portion: portion.span)
     if any("entire-text" in portion.marking.oddities for portion in marks if portion.marking is not None):
         marks = [portion for portion in marks if not _is_of_another(text, start, portion, end, reader)]
     _clear_letters(text, paragraphs)
@@ -179,7 +186,15 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
             marks = sorted((*marks, *inside), key=lambda portion: portion.span)
     if not paragraphs and not marks:
         marks = find_inner_mark(text, start, end, reader)
-    return Portions(paragraphs, marks, entire_text, accepted is candidates)
+    return Portions(paragraphs, marks, items, entire_text, accepted is candidates)
+
+
+def _item(item: Candidate, paragraphs: list[Paragraph]) -> Paragraph:
+    """A marked item of a list as a subparagraph of the paragraph in which it stands."""
+    above = bisect_right(paragraphs, item.start, key=lambda paragraph: paragraph.span.start)
+    number = paragraphs[above - 1].number if above else None
+    label, span = f"{number or 0}.{item.number}", Span(item.start, item.text_start)
+    return Paragraph(number, label, "subparagraph", span, item.marking, item.mark_span, mark_place="after number")
 
 
 def _first_and_third(accepted: list[Candidate], end: int) -> tuple[int | None, int | None]:
