@@ -22,7 +22,7 @@ BUCKETS = {
     "due": "Due within twelve months",
     "later": "Due later",
     "event": "At an event",
-    "exempt": "Exempt (25X, 50X, 75X)",
+    "exempt": "Exempt (25X, 50X, 75X), no date stated",
     "indefinite": "Indefinite or missing, read as a date",
     "not computable": "Not computable",
     "level unread": "Level cannot be read",
@@ -148,7 +148,7 @@ def _bucket(record: Record, day: str | None, as_of: dt.date) -> str:
     instruction = record["instruction"]
     if instruction["kind"] == "event":
         return "event"
-    if any(code.startswith(_EXEMPT) for code in instruction["codes"]):
+    if record["declassify_on"] is None and any(code.startswith(_EXEMPT) for code in instruction["codes"]):
         return "exempt"
     if day is None:
         return "not computable"
@@ -230,12 +230,12 @@ def icalendar(entries: Iterable[Entry], as_of: dt.date) -> Iterator[str]:
     """Lines of an iCalendar file (RFC 5545): one event a day on which documents come due.
 
     Args:
-        entries: In order; those without a day, what is overdue, and those whose level cannot be read are left out.
+        entries: In order; those that come due, by the part they stand in, are told, and no others.
         as_of: Stamped into the file in place of a clock, so that the same input gives the same bytes.
     """
     stamp = f"{as_of:%Y%m%d}T000000Z"
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//declass//declassification calendar//EN")
-    for day, (number, names) in sorted(_coming_days(entries, as_of).items()):
+    for day, (number, names) in sorted(_coming_days(entries).items()):
         begin = day.replace("-", "")
         following = f"{dt.date.fromisoformat(day) + dt.timedelta(days=1):%Y%m%d}"
         more = f" and {number - len(names)} more" if number > len(names) else ""
@@ -247,17 +247,17 @@ def icalendar(entries: Iterable[Entry], as_of: dt.date) -> Iterator[str]:
     yield "END:VCALENDAR"
 
 
-def _coming_days(entries: Iterable[Entry], as_of: dt.date) -> dict[str, tuple[int, list[str]]]:
+def _coming_days(entries: Iterable[Entry]) -> dict[str, tuple[int, list[str]]]:
     """How many documents come due on each coming day, and what the first of them are called."""
     days: dict[str, tuple[int, list[str]]] = {}
     for entry in entries:
-        if entry.day is not None and entry.bucket not in _IN_NO_EVENT and entry.day >= as_of.isoformat():
+        if entry.day is not None and entry.bucket in _COMING:
             number, names = days.get(entry.day, (0, []))
             days[entry.day] = (number + 1, [*names, entry.document_id][:_NAMED])
     return days
 
 
-_IN_NO_EVENT = ("overdue", "released", "level unread")
+_COMING = ("due", "later")
 _NAMED = 20
 _FOLD = 74
 

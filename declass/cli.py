@@ -31,6 +31,7 @@ from declass.cli_options import (
     STDIN_FILENAME,
     Day,
     InputPath,
+    Once,
     WholeNumber,
     day_of,
     several,
@@ -114,6 +115,7 @@ def main() -> None:
 @several(*ASSUMPTIONS)
 @click.option(
     "--baseline",
+    cls=Once,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Old findings, which are not told again; see `declass baseline`.",
@@ -121,15 +123,19 @@ def main() -> None:
 @click.option("--strict-baseline", is_flag=True, help="Entries of the baseline no longer found give exit code 1.")
 @click.option(
     "--decisions",
+    cls=Once,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Single findings accepted with a reason; declass-decisions.toml by default, where there is one.",
 )
 @click.option("--require-reason", is_flag=True, help="A decision without a reason does not count.")
-@click.option("--changed-since", metavar="REF", help="Only files that changed since a branch or commit (git).")
+@click.option(
+    "--changed-since", cls=Once, metavar="REF", help="Only files that changed since a branch or commit (git)."
+)
 @click.option("--max-findings", type=WholeNumber(1), metavar="N", help="List no more than N findings; all are counted.")
 @click.option(
     "--state",
+    cls=Once,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Keep the run in a folder as it goes; the same command takes up one that was killed.",
@@ -163,14 +169,14 @@ def check(context: click.Context, /, **options: Any) -> None:
 
 @main.command()
 @click.argument("path", type=InputPath())
-@click.option("--row", type=WholeNumber(1), metavar="N", help="Row of a table (from 1).")
+@click.option("--row", cls=Once, type=WholeNumber(1), metavar="N", help="Row of a table (from 1).")
 @click.option(
     "--number",
+    cls=Once,
     type=WholeNumber(1),
     metavar="N",
     default=1,
-    show_default=True,
-    help="Which telegram of a file that holds several.",
+    help="Which telegram of a file that holds several; the first by default.",
 )
 @PROFILE
 @several(*ASSUMPTIONS)
@@ -317,6 +323,7 @@ def coverage(file: Path, only_check: bool) -> None:
 @click.option("--name", required=True, help="Names the defect, e.g. declassify-on-too-late.")
 @click.option(
     "--root",
+    cls=Once,
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("."),
     help="The checkout, or a pack folder.",

@@ -89,6 +89,7 @@ def audit(context: click.Context, /, **options: Any) -> None:
     metavar="FILE",
     help="Write to a .csv, .xlsx or .ics file.",
 )
+@several(*CHOICE)
 @ALL
 @AS_OF
 @PROFILE

@@ -76,7 +76,7 @@ def create(context: click.Context, /, file: Path, force: bool, **options: Any) -
 
 
 @baseline.command()
-@click.option("--baseline", type=_FILE, metavar="FILE", help="The baseline, which is changed in place.")
+@click.option("--baseline", cls=Once, type=_FILE, metavar="FILE", help="The baseline, which is changed in place.")
 @_OF_A_RUN
 @click.pass_context
 def update(context: click.Context, /, **options: Any) -> None:
@@ -91,7 +91,7 @@ def update(context: click.Context, /, **options: Any) -> None:
 
 
 @baseline.command()
-@click.option("--baseline", type=_FILE, metavar="FILE", help="The baseline, which is changed in place.")
+@click.option("--baseline", cls=Once, type=_FILE, metavar="FILE", help="The baseline, which is changed in place.")
 @click.option("--gone", is_flag=True, help="Take out entries of documents that were not seen, too.")
 @_OF_A_RUN
 @click.pass_context

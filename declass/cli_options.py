@@ -65,17 +65,21 @@ class ListPath(click.Path):
 
 
 class Once(click.Option):
-    """An option that names the one file or folder which is written: of two, one would be lost without a word."""
+    """An option that names one thing to read, to write or to show: of two, one would be lost without a word.
+
+    A choice, a day or a number that only says how is none of these: there the last one given holds, as usual.
+    """
 
     def __init__(self, *names: Any, **settings: Any) -> None:
+        self._usual = settings.pop("default", None)
         super().__init__(*names, **{**settings, "multiple": True})
 
     def process_value(self, ctx: click.Context, value: Any) -> Any:
-        """The name; a second one is refused."""
+        """The name, or the usual one; a second one is refused."""
         names = super().process_value(ctx, value)
         if len(names) > 1:
             raise click.BadParameter(f"is given {len(names)} times; name one, and run again for another", ctx, self)
-        return names[0] if names else None
+        return names[0] if names else self._usual
 
 
 class Day(_DayType):
@@ -184,13 +188,14 @@ FILTERS = (
 )
 FILES_FROM = click.option(
     "--files-from",
+    cls=Once,
     type=ListPath(dir_okay=False, allow_dash=True),
     metavar="LIST",
     help="Read the paths that a file lists, one a line, or a list of DROID or Siegfried, whose hashes are checked; "
     "- lists them on standard input.",
 )
 STDIN_FILENAME = click.option(
-    "--stdin-filename", default="-", metavar="NAME", help="The name under which standard input (-) stands."
+    "--stdin-filename", cls=Once, default="-", metavar="NAME", help="The name under which standard input (-) stands."
 )
 _LISTED = (FILES_FROM, *FILTERS, STDIN_FILENAME)
 LOCAL_PATHS = click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH...")
@@ -225,6 +230,7 @@ ASSUMPTIONS = (
 CONFIG = (
     click.option(
         "--config",
+        cls=Once,
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
         help="The settings file; declass.toml or [tool.declass] in pyproject.toml by default.",

@@ -136,13 +136,12 @@ class Policies:
         """
         those = {rule.id for rule in rulebook.rules if rule.status != "removed"}
         chosen = those & self.usual.selection.rules
-        told = []
+        told, tell = [], "rates, plans and the calendar's faults tell of those alone"
         if chosen != those:
-            left = "rates and plans tell of those alone"
-            told.append(f"rules chosen by select and ignore: {len(chosen)} of {len(those)}; {left}")
+            told.append(f"rules chosen by select and ignore: {len(chosen)} of {len(those)}; {tell}")
         changes = [change for number, _, change in self.by_path if number in met]
         if any(change(self.usual).selection.rules != self.usual.selection.rules for change in changes):
-            told.append("rules chosen for some paths (overrides): rates and plans tell of those alone there")
+            told.append(f"rules chosen for some paths (overrides): {tell} there")
         return told
 
     @property

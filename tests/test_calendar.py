@@ -42,7 +42,9 @@ def with_instruction(text, base="telegram-12958-amended-C", number="12958"):
         pytest.param("later", "2019-02-04", with_instruction("DECL: TEN YEARS"), id="duration"),
         pytest.param("event", None, with_instruction("DECL: AFTER THE VISIT"), id="event"),
         pytest.param("exempt", "2059-02-04", with_instruction("DECL: 25X1"), id="exemption without a date"),
-        pytest.param("exempt", "2040-01-01", with_instruction("DECL: 25X4, 01/01/2040"), id="exemption with a date"),
+        pytest.param("later", "2040-01-01", with_instruction("DECL: 25X4, 01/01/2040"), id="exemption with a date"),
+        pytest.param("due", "2016-01-01", with_instruction("DECL: 25X4, 01/01/2016"), id="exemption due"),
+        pytest.param("overdue", "2015-01-01", with_instruction("DECL: 01/01/2015 25X4"), id="exemption overdue"),
         pytest.param("indefinite", "2034-02-04", with_instruction("DECL: OADR"), id="OADR"),
         pytest.param("indefinite", "2034-02-04", with_instruction("DECL: X1"), id="X1"),
         pytest.param("indefinite", "2034-02-04", record_of(drop=["eo_line"]), id="missing"),
@@ -155,6 +157,15 @@ def test_a_calendar_file_has_an_event_for_each_coming_day(days, as_of):
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == len({day for day in days if day >= as_of})
 
 
+@pytest.mark.parametrize("instruction", ["DECL: 25X1", "DECL: OADR", "DECL: 25X4, 01/01/2040", "DECL: 01/01/2014"])
+@pytest.mark.parametrize("as_of", [DAY, dt.date(2033, 6, 1), dt.date(2039, 6, 1), dt.date(2058, 6, 1)])
+def test_the_calendar_file_tells_of_the_days_that_the_table_calls_due(instruction, as_of):
+    calendar = Calendar(as_of)
+    calendar.add(with_instruction(instruction))
+    part = next(calendar.in_order()).bucket
+    assert (part in ("due", "later")) == ("BEGIN:VEVENT" in list(icalendar(calendar.in_order(), as_of)))
+
+
 # --- the command --------------------------------------------------------------------------------------------------
 
 
@@ -207,3 +218,23 @@ def test_nothing_checked_and_what_failed_have_their_codes(archive):
     assert run("none").exit_code == 4
     (archive / "in" / "gone.txt").symlink_to("nowhere")
     assert run("in").exit_code == 3
+
+
+def test_what_the_settings_leave_out_is_no_fault_in_the_calendar_and_is_told(archive):
+    (archive / "in" / "d.txt").write_text(
+        render(RULEBOOK.bases["telegram-12958-amended-C"], set={"eo_line": "E.O. 12958: DECL: 02/05/2034"}).text.content
+    )
+    assert "DC401" in run("in").stdout
+    (archive / "declass.toml").write_text('ignore = ["DC4"]\n')
+    assert "DC401" not in run("in").stdout
+    assert "rules chosen by select and ignore" in run("in").stdout
+    assert "DC401" in run("in", "--isolated").stdout
+    assert "DC401" not in run("in", "--isolated", "--ignore", "DC401").stdout
+
+
+def test_a_severity_of_the_settings_holds_for_the_faults_of_the_calendar(archive):
+    (archive / "in" / "d.txt").write_text(
+        render(RULEBOOK.bases["telegram-12958-amended-C"], set={"eo_line": "E.O. 12958: DECL: 02/05/2034"}).text.content
+    )
+    (archive / "declass.toml").write_text('[severity]\nDC401 = "note"\n')
+    assert "DC401" not in run("in").stdout

@@ -325,12 +325,30 @@ def test_an_audit_takes_no_standard_input(folder):
         pytest.param(["baseline", "create", "a.txt", "-o", "1.json", "-o", "2.json"], id="baseline"),
         pytest.param(["pack", "a.txt", "-o", "1", "-o", "2"], id="pack"),
         pytest.param(["report", "r.jsonl", "--out", "1", "--out", "2"], id="report"),
+        pytest.param(["check", "a.txt", "--state", "1", "--state", "2"], id="state"),
+        pytest.param(["check", "a.txt", "--baseline", "r.jsonl", "--baseline", "s.jsonl"], id="baseline of a check"),
+        pytest.param(["check", "a.txt", "--decisions", "1", "--decisions", "2"], id="decisions"),
+        pytest.param(["check", "a.txt", "--config", "1", "--config", "2"], id="settings"),
+        pytest.param(["check", "a.txt", "--changed-since", "main", "--changed-since", "v1"], id="commit"),
+        pytest.param(["check", "-", "--stdin-filename", "b.txt", "--stdin-filename", "c.txt"], id="name"),
+        pytest.param(["check", "--files-from", "a.txt", "--files-from", "r.jsonl"], id="list"),
+        pytest.param(["baseline", "update", "a.txt", "--baseline", "1", "--baseline", "2"], id="baseline of an update"),
+        pytest.param(["baseline", "prune", "a.txt", "--baseline", "1", "--baseline", "2"], id="baseline of a pruning"),
+        pytest.param(["show", "a.txt", "--row", "1", "--row", "2"], id="row"),
+        pytest.param(["show", "a.txt", "--number", "1", "--number", "2"], id="number"),
+        pytest.param(
+            ["rules", "new", "AB101", "--family", "order", "--name", "a-b", "--root", ".", "--root", "in"], id="root"
+        ),
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_a_second_file_where_one_is_written_is_refused(words):
+def test_a_second_name_where_one_thing_is_named_is_refused(words):
     Path("a.txt").write_text(CLEAN, encoding="utf-8")
     Path("r.jsonl").write_text("", encoding="utf-8")
     result = run(*words)
     assert (2, True) == (result.exit_code, "is given 2 times; name one" in result.stderr)
     assert {"a.txt", "r.jsonl"} == {path.name for path in Path().iterdir() if path.is_file()}
+
+
+def test_of_two_values_that_say_how_the_last_one_holds(folder):
+    assert "checked" in run("check", "in", "--format", "json", "--format", "table", "--jobs", "2", "--jobs", "1").stdout

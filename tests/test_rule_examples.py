@@ -1,6 +1,9 @@
 """Every example of every rule, and every base, judged by the whole rule book."""
 
+from datetime import date
+
 import pytest
+from attrs import evolve
 
 from declass.marking import MarkingJudge, kind_of
 from declass.rule_examples import MARKING_DATE, ExampleRunner
@@ -57,3 +60,12 @@ def others_beside(rule, example):
 def test_a_defect_planted_in_what_is_right_brings_its_rule_and_nothing_else(rule):
     planted = [example for example in rule.examples if example.verdict == "violates"]
     assert any(not others_beside(rule, example) for example in planted)
+
+
+@pytest.mark.parametrize("dated", [date(1953, 2, 4), date(2052, 2, 4)], ids=["before the first order", "far ahead"])
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in RULEBOOK.rules if rule.examples])
+def test_an_example_put_on_a_day_without_an_order_or_far_ahead_is_judged(rule, dated):
+    for example in rule.examples:
+        if example.marking is None:
+            _, verdict = RUNNER.judge(RULEBOOK.bases[example.base], evolve(example, dated=dated))
+            assert {finding.severity for finding in verdict.findings} <= {"error", "warning", "note"}

@@ -86,7 +86,7 @@ def order_number_unknown(facts: Facts) -> Mismatch | None:
     if line.is_misprint:
         meant = f"E.O. {line.order_read_as}"
     else:
-        meant = facts.order.name if facts.has_date else "another order"
+        meant = facts.order_on_date.name if facts.order_on_date is not None else "another order"
     return Mismatch.at(line.order_span, number=line.order_cited, meant=meant)
 
 

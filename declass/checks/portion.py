@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
 from declass.model import Paragraph
+from declass.parse.paragraph_numbers import is_announced
 from declass.text import Span
 
 _MISPRINTS = {
@@ -251,7 +252,7 @@ def portion_waiver_unwarned(facts: Facts) -> Mismatch | None:
 @decides("DC216", unless="numbers_follow")
 def paragraph_number_skipped(facts: Facts) -> Mismatch | None:
     """Paragraph numbers follow one another."""
-    skipped = _numbering(facts.document.paragraphs)[0] and _numbering(_without_quoted(facts))[0]
+    skipped = _numbering(facts, facts.document.paragraphs)[0] and _numbering(facts, _without_quoted(facts))[0]
     if not skipped:
         return None
     return _numbers_at(facts, next(iter(skipped.values())), list(skipped))
@@ -260,7 +261,7 @@ def paragraph_number_skipped(facts: Facts) -> Mismatch | None:
 @decides("DC217", unless="numbers_follow")
 def paragraph_number_repeated(facts: Facts) -> Mismatch | None:
     """A paragraph number stands once in its series."""
-    repeated = _numbering(facts.document.paragraphs)[1] and _numbering(_without_quoted(facts))[1]
+    repeated = _numbering(facts, facts.document.paragraphs)[1] and _numbering(facts, _without_quoted(facts))[1]
     if not repeated:
         return None
     return _numbers_at(facts, repeated[0], list(dict.fromkeys(p.number for p in repeated)))
@@ -293,15 +294,16 @@ def _listed(numbers: Sequence[int | None]) -> str:
     return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > _PAIR else ", ".join(map(str, run)) for run in runs)
 
 
-def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], list[Paragraph]]:
+def _numbering(facts: Facts, paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], list[Paragraph]]:
     """The numbers skipped, each with the paragraph after the gap, and the paragraphs whose number was used before.
 
     The first number may be any: a long text is sent in several telegrams, and a summary may stand before paragraph 2
     without a number. A number 1 opens a new series, as an enumeration or an attached text does; a number that goes on
-    in an earlier series closes it again. A number out of its order is neither skipped nor repeated.
+    in an earlier series closes it again. A number out of its order is neither skipped nor repeated. Behind a colon the
+    numbers may be those of another text, as those of answers keyed to it are, which may leave some out.
     """
     first = paragraphs[0].number or 1 if paragraphs else 1
-    lasts, seen = [first - 1], [set[int]()]
+    lasts, seen, of_others = [first - 1], [set[int]()], [False]
     skipped: dict[int, Paragraph] = {}
     repeated: list[Paragraph] = []
     for paragraph in paragraphs:
@@ -310,11 +312,12 @@ def _numbering(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Paragraph], l
             (i for i in reversed(range(max(0, len(lasts) - _DEEPEST), len(lasts))) if lasts[i] + 1 == number), None
         )
         if series is not None:
-            del lasts[series + 1 :], seen[series + 1 :]
-        elif number == 1:
-            lasts.append(0)
+            del lasts[series + 1 :], seen[series + 1 :], of_others[series + 1 :]
+        elif number == 1 or (number != lasts[-1] and is_announced(facts.document.text.content, paragraph.span.start)):
+            lasts.append(number - 1)
             seen.append(set())
-        elif number > lasts[-1]:
+            of_others.append(number != 1)
+        elif number > lasts[-1] and not of_others[-1]:
             skipped.update({missing: paragraph for missing in range(lasts[-1] + 1, number) if missing not in skipped})
         if number in seen[-1]:
             repeated.append(paragraph)

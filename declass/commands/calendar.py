@@ -20,8 +20,10 @@ from declass.hidden import hidden_in
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.outputs.csv_table import CalendarTable
 from declass.outputs.files import written_whole
+from declass.policy import policies_of
 from declass.record import Record
 from declass.rulebook.loader import installed_packs, load_rules
+from declass.selection import words_of
 from declass.tallies import Tallies
 
 _SHOWN = 15
@@ -47,6 +49,8 @@ def run_calendar(options: CheckOptions, file: Path | None, as_of: date) -> int:
     options = options.with_paths()
     packs = (*installed_packs(), *options.packs)
     rulebook = load_rules(*packs, examples=False)
+    select, ignore = words_of("--select", options.select), words_of("--ignore", options.ignore)
+    policies = policies_of(rulebook, options.file, select=select, ignore=ignore)
     audit = Audit(rulebook)
     found = Calendar(as_of)
     audit.tallies = Tallies(rulebook, found)
@@ -54,18 +58,20 @@ def run_calendar(options: CheckOptions, file: Path | None, as_of: date) -> int:
     for record, plans in check_paths(
         options.paths,
         rulebook,
-        options.terms(rulebook.law, notes=False),
+        options.terms(rulebook.law, notes=policies.wants_notes),
         jobs=jobs_of(options.jobs),
         packs=packs,
         wanted=options.wanted,
         name_of_input=options.stdin_filename,
         listed=options.listed,
     ):
-        audit.add(record, plans)
+        audit.add(*policies.of(record["source"]).applied_to(record, plans))
         progress.show(audit)
     progress.clear()
     audit.close()
     run = audit.run_record(as_of, options.settings())
+    notices = policies.notices(rulebook)
+    run |= {"notices": notices} if notices else {}
     if file is None:
         _print(found, run, None if options.whole else _SHOWN)
     else:
@@ -76,7 +82,7 @@ def run_calendar(options: CheckOptions, file: Path | None, as_of: date) -> int:
         print(counts_sentence(run))
     for why in why_no_files(audit.counts, [path.as_posix() for path in options.paths], is_filtered=options.is_filtered):
         print(why)
-    for told in told_of_hidden(hidden_in(options.paths, options.wanted)):
+    for told in (*told_of_hidden(hidden_in(options.paths, options.wanted)), *notices):
         print(told)
     if audit.counts["failed"]:
         return FAILED_INPUTS
@@ -100,7 +106,7 @@ def _write(whole: Path, file: Path, audit: Audit, run: Record) -> str:
         lines = list(icalendar(calendar.in_order(), calendar.as_of))
         stream.writelines(map(folded, lines))
     days = counted(lines.count("BEGIN:VEVENT"), "day")
-    return f"{days} on which documents come due (in no event: what is overdue, and where the level cannot be read)"
+    return f"{days} on which documents come due (of the parts due within twelve months and due later alone)"
 
 
 def _print(calendar: Calendar, run: Record, most: int | None) -> None:

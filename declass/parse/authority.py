@@ -13,9 +13,10 @@ from declass.parse.block_remains import has_remains_of_label, may_hold_remains
 from declass.parse.block_source import read_source
 from declass.parse.classifier import value_kind
 from declass.parse.classifier_value import without_lead_words
+from declass.parse.dates import end_over_wrap
 from declass.parse.instruction import parse_instruction
 from declass.parse.page_marks import PAGE_BREAK_FORM
-from declass.parse.positions import plain_words, titles_in
+from declass.parse.positions import is_name_word, plain_words, positions_in, titles_in
 from declass.parse.reasons import SECTION
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
@@ -47,6 +48,7 @@ _REPEATED_LABEL = regex(
     r"(?:CLASS[A-Z]*\s+BY\b\s*:?)?[\s:]*(?:\([A-Z/]{1,6}\)\s*)?",
     re.IGNORECASE | re.ASCII,
 )
+_REASON_BEGINS = regex(r"\bREAS[O0]NS?\b|\b[1-3]\s?\.\s?\d", re.IGNORECASE | re.ASCII)
 _NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
 # Where no paragraph has a number, the text begins in so many characters.
 # A piece of what every reason has: its section, or its label.
@@ -74,6 +76,8 @@ _SENTENCE_END = regex(r"(?<=[A-Za-z]{3})\.(?=\s)|\n[ \t]*\n")
 _LONGEST_VALUE = 100
 _USUAL_VALUE = 60
 _FIRST_WORDS = 6
+# What of an instruction may stand on the line below its label: other words there are another line.
+_ON_NEXT_LINE = frozenset({"date", "exemption", "oadr"})
 # A second block belongs to a second copy of the heading, which stands near the first.
 _OTHERS_REACH = 3000
 
@@ -120,7 +124,7 @@ def parse_authority_block(
         _read_classifier(block, region, first, label.end() - first, derived, vocabulary)
         if label.start() >= body_start and _is_sentence(block, text, label, vocabulary):
             return None
-        _read_other_classifiers(block, text, stop)
+        _read_other_classifiers(block, text, label.end(), stop, vocabulary)
         if not block.sections and block.reason_label is None:
             read_reason_before(block, text, start, first)
     _read_declassify_on(block, text, stop, body_start, vocabulary, dated)
@@ -314,6 +318,7 @@ def _read_classifier(
     stop = min([end for end in ends if end >= after], default=len(region))
     repeated = _REPEATED_LABEL.match(region, after, stop)
     begin = repeated.end() if repeated else after
+    stop = _own_end(region, begin, stop, vocabulary)
     value = without_lead_words(region[begin:stop], vocabulary)
     end = base + begin + len(value)
     value = value.lstrip(" \t\n:;,.-")
@@ -324,20 +329,55 @@ def _read_classifier(
         block.value_kind = "source"  # "Classified By: Derived from Multiple Sources"
 
 
-def _read_other_classifiers(block: ClassificationAuthorityBlock, text: str, stop: int) -> None:
-    """Further ``Classified By`` labels outside the block that begin a line and name somebody else."""
+def _own_end(region: str, begin: int, end: int, vocabulary: Vocabulary) -> int:
+    """Where the value of a block ends: before a second label, where it is whole or that names another person."""
+    if not _has_next_label(region, begin, end):
+        return end
+    for further in _NEXT_CLASSIFIER.finditer(region, begin, end):
+        own = region[begin : further.start()]
+        if value_kind(own, vocabulary)[0] == "name and position" or _names_another(own, further[1], vocabulary):
+            return further.start()
+    return end
+
+
+def _read_other_classifiers(
+    block: ClassificationAuthorityBlock, text: str, start: int, stop: int, vocabulary: Vocabulary
+) -> None:
+    """Further ``Classified By`` labels, in the block or below it, that begin a line and name somebody else."""
     assert block.value_span is not None
     reach = min(len(text), stop + _OTHERS_REACH)
-    if not _has_next_label(text, stop, reach):
+    if not _has_next_label(text, start, reach):
         return
-    own = _letters_only(text[block.value_span.start : block.value_span.end])
+    own = text[block.value_span.start : block.value_span.end]
     others = []
-    for match in _NEXT_CLASSIFIER.finditer(text, stop, reach):
-        value = _letters_only(_REPEATED_LABEL.sub("", match[1], count=1))
-        common = min(len(own), len(value), 12)
-        if common >= 4 and own[:common] != value[:common] and not CUT.search(match[1]):
+    for match in _NEXT_CLASSIFIER.finditer(text, max(start, block.value_span.end), reach):
+        if _names_another(own, match[1], vocabulary):
             others.append(Span(match.start() + 1, match.end()))
     block.others = tuple(others)
+
+
+def _names_another(own: str, line: str, vocabulary: Vocabulary) -> bool:
+    """Whether the rest of a second line names another person than the first, and neither is cut or redacted.
+
+    Its letters are others, and so are its names; where one of them gives a position alone, its position.
+    """
+    value = _REPEATED_LABEL.sub("", line, count=1)
+    letters, other_letters = _letters_only(own), _letters_only(value)
+    common = min(len(letters), len(other_letters), 12)
+    if common < 4 or letters[:common] == other_letters[:common] or CUT.search(line) or find_redaction(line):
+        return False
+    parts = [own, _REASON_BEGINS.split(value, maxsplit=1)[0]]
+    names, other_names = (_names_in(part, vocabulary) for part in parts)
+    if names and other_names:
+        return not (names <= other_names or other_names <= names)
+    positions, other_positions = (set(positions_in(plain_words(part), vocabulary)[0]) for part in parts)
+    return bool(positions and other_positions) and positions.isdisjoint(other_positions)
+
+
+def _names_in(value: str, vocabulary: Vocabulary) -> set[str]:
+    """The words of a value that may be of a name."""
+    words = plain_words(without_lead_words(value, vocabulary))
+    return {word for word in words if len(word) > 1 and is_name_word(word, vocabulary)}
 
 
 def _has_next_label(text: str, start: int, end: int) -> bool:
@@ -368,15 +408,19 @@ def _read_declassify_on(
     if "decl" not in text[block.span.start : reach].lower():
         return
     labels = DECLASSIFY_ON.finditer(text, block.span.start, reach)
-    match = next((label for label in labels if label.start() < stop or is_declassify_on_label(text, label)), None)
+    match = next((label for label in labels if is_declassify_on_label(text, label, stop)), None)
     if match is None:
         return
     group = 1 if match[1] is not None else 2
     end = match.end(group)
-    if match[group].rstrip(" :;").upper().endswith("SOURCE"):  # the date of source has slipped to the next line
+    is_empty = not match[group].strip(" :;")
+    if is_empty or match[group].rstrip(" :;").upper().endswith("SOURCE"):  # the date has slipped to the next line
         following = text.find("\n", end + 1, reach)
         end = reach if following == -1 else following
+    end = end_over_wrap(text, match.start(group), end, len(text)) or end
     instruction = parse_instruction(text, match.start(group), end, vocabulary, dated)
+    if is_empty and instruction.kind not in _ON_NEXT_LINE:
+        return
     if instruction.kind != "missing":
         block.declassify_on = instruction
 

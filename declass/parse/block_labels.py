@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from declass.parse.damage import find_damaged_label
-from declass.parse.letters import goes_on_from_above
+from declass.parse.letters import goes_on_from_above, line_above
 from declass.patterns import regex
 from declass.text import holds
 
@@ -26,7 +26,13 @@ _BROKEN_DERIVED_FROM = regex(
 DERIVED_FROM = regex(r"[Dd](?<!\w.)(?i:ERIVED\s+(?:FROM|BY))\b[ \t]*[:;.]?", re.ASCII)
 _REASON_LABEL = regex(r"\n[ \t]*REASONS?[ \t]*:", re.IGNORECASE | re.ASCII)
 DECLASSIFY_ON = regex(
-    r"[Dd](?<!\w.)(?i:ECL(?:ASSIFY)?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)|ECLASSIFY\b[ \t]*:[ \t]*([^\n]*))", re.ASCII
+    r"[Dd](?<!\w.)(?i:ECL(?:ASSIFY)?\.?\s+ON\b[ \t]*[:;]?[ \t]*([^\n]*)"
+    r"|ECL(?:\.?[ \t]*[:;]|\.?[ \t]+(?=\d|OADR\b|X\d)|AS?S?\.?[ \t]*:"
+    r"|ASSIF(?:Y|ICATION(?:[ \t]+(?:DATE|INSTRUCTIONS?))?)[ \t]*:)[ \t]*([^\n]*))",
+    re.ASCII,
+)
+_OF_ORDER_LINE = regex(
+    r"[ \t]*(?:E\s?\.?\s?O|EXECUTIVE[ \t]+ORDER)\b[^\nA-Z]*(?:AS\s+AMENDED[^\nA-Z]*)?\Z", re.IGNORECASE | re.ASCII
 )
 _CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
 _LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
@@ -37,6 +43,17 @@ _LEADS_ON = regex(r"(?:\bE\.?\s?O\.?\s?\d{5}(?:,?\s+AS\s+AMENDED)?,?|\b(?:TEXT|M
 # A source is named behind a label without a sign by one of these, or by a number.
 _SOURCE = regex(r"\d|MULTIPLE\s+SOURCE|\bGUIDE|DSCG|\bMEMO|REFTEL|SEPTEL|MESSAGE|TELEGRAM|\bCABLE", re.IGNORECASE)
 _SOURCE_REACH = 60
+# A number or a mark begins a paragraph.
+_NUMBER_OR_MARK = regex(
+    r"\s*(?:\u00b6?\d{1,2}\s?[.)]\s*(?:\([A-Z/ ]{1,12}\)\s*)?|\((?:TS|S|C|U|SBU)[A-Z/ ]{0,9}\)\s*)", re.ASCII
+)
+# Where a statement ends: its full stop, the next label of the block, a blank line.
+_STATEMENT_END = regex(
+    r"[.\n](?:(?<=[A-Za-z]{3}\.)(?=\s|\Z)|(?<=\n)(?=[ \t]*(?:\n|\Z|DECL|REASON|CLASS)))", re.IGNORECASE | re.ASCII
+)
+_LONGEST_STATEMENT = 120
+# What a sentence has that goes on, and a statement has not: a sign before a clause, or its verb. A date is no clause.
+_CLAUSE = regex(r"[,;:?!](?!\s+(?:DATED|SAME)\b)|\b(?:IS|ARE|WAS|WERE|HAS|HAVE|HAD)\b", re.IGNORECASE | re.ASCII)
 # What stands before the words of a label where they are no label: unclassified by, declassified by, was derived from.
 _OTHER_PREFIXES = frozenset({"un", "de", "re"})
 _OTHER_WORDS = ("not", "was", "are", "ted")
@@ -122,12 +139,29 @@ def _runs_on(text: str, line_start: int, label: int) -> bool:
 
 
 def _is_no_source(text: str, label: re.Match[str]) -> bool:
-    """Whether the words ``derived from`` without a sign begin a sentence: no source is named behind them."""
+    """Whether the words ``derived from`` without a sign begin a sentence that goes on, and no source is named behind.
+
+    ``Derived from the sale of fish, revenues fell`` has a clause behind a comma, or its verb; a paragraph whose first
+    sentence ends without either tells from what the message is derived.
+    """
     if label[0][0] not in "Dd" or not label[0].rstrip()[-1:].isalpha():
         return False
     reach = label.end() + _SOURCE_REACH
     paragraph_end = text.find("\n\n", label.end(), reach)
-    return _SOURCE.search(text, label.end(), paragraph_end if paragraph_end != -1 else reach) is None
+    if _SOURCE.search(text, label.end(), paragraph_end if paragraph_end != -1 else reach) is not None:
+        return False
+    return not _is_statement(text, label)
+
+
+def _is_statement(text: str, label: re.Match[str]) -> bool:
+    """Whether a paragraph begins with a label, and its first sentence is no more than what stands behind that."""
+    line_start = text.rfind("\n", 0, label.start()) + 1
+    lead = text[line_start : label.start()]
+    begins = _NUMBER_OR_MARK.fullmatch(lead) is not None if lead.strip() else not line_above(text, label.start())
+    if label[0][0] != "D" or not begins:
+        return False
+    end = _STATEMENT_END.search(text, label.end(), label.end() + _LONGEST_STATEMENT)
+    return end is not None and _CLAUSE.search(text, label.end(), end.start()) is None
 
 
 def _lead_start(text: str, start: int, label: int) -> int:
@@ -181,10 +215,15 @@ def _may_hold_label(heading: str) -> bool:
     return "(" in heading and _CITED.search(heading) is not None
 
 
-def is_declassify_on_label(text: str, match: re.Match[str]) -> bool:
-    """Whether the words ``declassify on`` below a block are a label: with a colon, or at the head of a line."""
+def is_declassify_on_label(text: str, match: re.Match[str], stop: int) -> bool:
+    """Whether words such as ``declassify on`` are a label of a block that ends at an offset, and not of an E.O. line.
+
+    Below the block they are one with a colon, or at the head of a line before a figure.
+    """
     value = match.start(1) if match[1] is not None else match.start(2)
-    if not {":", ";"}.isdisjoint(text[match.start() : value]):
-        return True
     line_start = text.rfind("\n", 0, match.start()) + 1
+    if match[1] is None and _OF_ORDER_LINE.match(text, line_start, match.start()) is not None:
+        return False
+    if match.start() < stop or not {":", ";"}.isdisjoint(text[match.start() : value]):
+        return True
     return not text[line_start : match.start()].strip() and text[value : value + 1].isdigit()

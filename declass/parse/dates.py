@@ -34,6 +34,8 @@ _BROKEN_DATE = regex(
     r"(?<![\d/])(\d[\d/]{0,8})(?:[ \t]{0,3}\n[ \t]{0,3}|(?<=/\d)[ \t](?=\d{3}\b)|(?<=/\d\d)[ \t](?=\d\d\b)"
     r"|(?<=/\d{3})[ \t](?=\d\b))([\d/]{1,9})(?![\d/]|\.\d)"
 )
+_BEGUN = regex(r"(?<![\d/])(\d[\d/]{0,8})\s*\Z")
+_NEXT = regex(r"\n[ \t]{0,3}([\d/]{1,9})(?=[ \t]*(?:\n|\Z)|[ \t]+\()")
 _WHOLE_DATE = regex(r"\d{1,2}/\d{1,2}/(?:\d\d|(?:19|20|21)\d\d)")
 _FIGURE = regex(r"\d", re.ASCII)
 _FORMS = {"1": "year-first", "2": "month-first", "3": "compact", "4": "month-name", "5": "month-name"}
@@ -94,6 +96,26 @@ def find_broken_date(text: str, start: int, end: int) -> WrittenDate | None:
         return None
     joined = find_date(broken[1] + broken[2])
     return evolve(joined, span=Span(*broken.span())) if joined is not None else None
+
+
+def find_any_date(text: str, start: int, end: int) -> WrittenDate | None:
+    """The first date in a stretch, whole or broken by a wrap, or None."""
+    whole, broken = find_date(text, start, end), find_broken_date(text, start, end)
+    return broken if broken is not None and (whole is None or broken.span.start <= whole.span.start) else whole
+
+
+def end_over_wrap(text: str, start: int, stop: int, end: int) -> int | None:
+    """Where a date ends that begins at the end of a line and goes on at the head of the next, or None.
+
+    Args:
+        text: Any text.
+        start, stop: The value on the first line.
+        end: Where the next line may run to.
+    """
+    begun, following = _BEGUN.search(text[start:stop]), _NEXT.match(text, stop, end)
+    if begun is None or following is None or not is_one_date(begun[1], following[1]):
+        return None
+    return following.end()
 
 
 def is_one_date(first: str, second: str) -> bool:

@@ -28,13 +28,14 @@ from declass.parse.block_labels import find_authority_label
 from declass.parse.captions import CaptionReader
 from declass.parse.classification_line import find_classification_lines
 from declass.parse.day_of_origin import day_of_origin, near_year
-from declass.parse.doubts import weigh
+from declass.parse.doubts import clear_ends, is_as_it_should_be, weigh
 from declass.parse.eo_line import find_eo_lines, read_order
 from declass.parse.heading import (
     PARTIAL_EXTRACT,
     parse_station_line,
     parse_transmission_header,
 )
+from declass.parse.illustrations import without_illustrations
 from declass.parse.instruction import REVIEW_DATE, parse_instruction
 from declass.parse.labelled_heading import LabelledHeading, find_labelled_heading
 from declass.parse.labels import find_subject, find_tags
@@ -182,7 +183,15 @@ class Parser:
         year = heading.dated.year if heading.dated is not None else None
         page_marks = [*telegram.page_marks, *find_page_marks(text, heading.end, heading.first, year)]
         level = level_read(heading.lines, heading.transmission, page_marks, telegram.stored)
-        marks = weigh(text, labels.body, portions, marks, level)
+        if level is Level.UNCLASSIFIED:
+            clear_ends(text, portions.paragraphs)
+        is_plain = is_as_it_should_be(portions, marks, level)
+        if not is_plain or _may_be_of_sample(heading, labels, block):
+            without = without_illustrations(text)
+            if without != text:
+                return self._read_again(telegram, without, redacted)
+        if not is_plain:
+            marks = weigh(text, labels.body, portions, marks, level)
         statements: list[Statement] = []
         if _is_above_portions(heading.first, portions, marks):
             statements = find_statements(text, labels.start, labels.body.end)
@@ -224,6 +233,15 @@ class Parser:
         if self._register is not None:
             document.register = _in_register(document, self._register)
         return document
+
+    def _read_again(self, telegram: Telegram, text: str, redacted: bool) -> Document:
+        """The document of a telegram read without the samples that it shows."""
+        heading = self._read_heading(telegram, text)
+        labels = self._read_labels(text, heading)
+        block = self._authority_block(text, heading, labels)
+        portions = scan_portions(text, labels.text_start, labels.body.end, self._marks)
+        captions = self._find_captions(text, heading, labels)
+        return self._document(telegram, text, heading, labels, block, portions, captions, redacted)
 
     def _read_heading(self, telegram: Telegram, text: str) -> _Heading:
         """Read what stands above the text, in either form of a heading, and the day of origin."""
@@ -386,6 +404,14 @@ def _readable(telegram: Telegram) -> str:
     return without_release_stamps(text if text.isascii() else _with_plain_blanks(text))
 
 
+def _may_be_of_sample(heading: _Heading, labels: _Labels, block: ClassificationAuthorityBlock | None) -> bool:
+    """Whether what was read of a telegram may stand in a sample that it shows: a block or a second heading below."""
+    if block is not None and (block.others or block.span.start > labels.paragraph_1):
+        return True
+    lines, first = heading.lines, heading.first
+    return len(lines) > 1 and first is not None and any(line.serial != first.serial for line in lines)
+
+
 def _with_plain_blanks(text: str) -> str:
     """A text with a blank or a line end for each sign that stands for one: all reads the same, and offsets stay."""
     for sign, plain in _BLANKS:
@@ -464,17 +490,20 @@ def _whole_copy(text: str, lines: list[ClassificationLine]) -> ClassificationLin
     """The line under which the message stands whole.
 
     Some copies give the beginning of the message, cut by dots, and then the message again from its classification
-    line on.
+    line on, which is longer than what stands before the dots. Only a heading may stand between.
     """
     if not lines:
         return None
     first = lines[0]
     for line in lines[1:]:
-        length = line.span.start - first.span.end
-        if length >= _LONGEST_BEGINNING:
+        if line.span.start - first.span.end >= _LONGEST_BEGINNING:
             break
-        before = text[first.span.end : line.span.start]
-        if len(text) - line.span.end > length and _CUT_LINE.search(before):
+        if (line.serial, line.section) != (first.serial, first.section):
+            continue
+        cuts = [cut.start() for cut in _CUT_LINE.finditer(text, first.span.end, line.span.start)]
+        if not cuts or len(text) - line.span.end <= cuts[-1] - first.span.end:
+            continue
+        if first_paragraph_start(text, cuts[-1], line.span.start) is None:
             return line
     return first
 

@@ -5,6 +5,7 @@ should be.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -37,6 +38,7 @@ _STOPS = frozenset(".!?\"'\u201d)")
 _BLANKS = 80
 # What stands after a letter of a list and after no mark.
 _LIST_SIGNS = (",", ";", "=")
+_AND_LETTER = regex(r"[ \t]{0,2}(?:AND|OR|&)[ \t]{1,2}\([A-Z]\)", re.IGNORECASE)
 # With the year of a copyright and with OF no portion begins.
 _NO_BEGINNING = regex(r"[ \t]{0,2}(?:(?:19|20)\d\d|OF)\b")
 # What stands after "(S)", signed, at the end of a text quoted.
@@ -47,8 +49,14 @@ _OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
 # "(C) Capital FM and (S) Star FM": the next letter stands so near.
 _OTHER_CAPITAL = regex(r"\( ?[A-Z] ?\)")
 _NEXT_LETTER = 24
-# "(c) 2006 Wire Service": the sign of a copyright after the number of an item.
-_COPYRIGHT = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
+# "(c) 2006 Wire Service", "(C) Copyright 2006 Wire Service": the sign of a copyright. A capital one with a year alone
+# may be a mark before it: "(C) 2006 Elections were held".
+_YEAR = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
+_COPYRIGHT = regex(
+    r"[ \t]{0,2}(?:(?i:COPYRIGHT[ \t,:]{1,3}(?:BY\b|(?:19|20)\d\d\b))"
+    r"|Copyright(?=[^\n]{1,40}(?:\n|\Z))(?:[ \t][A-Z][A-Za-z.&'-]{1,20}){1,4}[ \t\\]*(?:\n|\Z))"
+)
+_YEAR_AND_NAME = regex(r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?[A-Z]")
 # An answer by letter; G, O and Q are what a scan leaves of C. It has few words of its own.
 _ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-FH-NPRTV-Zabd-fh-nprtv-z] ?\)")
 _LONGEST_ANSWER = 40
@@ -58,6 +66,9 @@ _REDACTED = 8
 _BULLET = rf"(?:[-{BULLETS}]{{1,3}}[ \t]*)?(?:(?:[A-Za-z]|\d{{1,2}})[.)][ \t]*)?"
 _ITEM_LINE = regex(rf"[ \t]*{_BULLET}\( ?([A-Za-z]) ?\)[^\n]{{1,48}}[^\n.!?:;\"'\\) \t][ \t\\]*(?:\n|\Z)")
 _LONGEST_LIST = 40
+_LEVELS = frozenset("CSU")
+# A key stands so near above the lines in which its letters stand.
+_KEY_REACH = 600
 # Words for which a letter stands, "(S) Secretary", have no more characters.
 _LONGEST_TERM = 24
 # A paragraph below a blank line; the items of a list stand on lines of their own.
@@ -78,6 +89,7 @@ class _Around(NamedTuple):
         are_answers: Whether the letters after numbers answer questions, as ``1. (B)``, ``2. (C)``: as many of those
             that are no mark stand there as half of the others, and no other paragraph bears a mark.
         are_mostly_answers: Whether there are more of those that are no mark.
+        is_classified: Whether the message is.
     """
 
     has_marks: bool
@@ -86,6 +98,34 @@ class _Around(NamedTuple):
     has_glued_marks: bool
     are_answers: bool
     are_mostly_answers: bool
+    is_classified: bool
+
+    def may_mark_lines(self, letters: Collection[str]) -> bool:
+        """Whether different letters at the heads of lines may be marks: levels, in a classified message."""
+        return self.is_classified and _LEVELS.issuperset(letters)
+
+
+def is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: Level | None) -> bool:
+    """Whether numbers follow one another, no mark is above the level, and no paragraph lacks one that others bear.
+
+    Asked of every message: a mark like the one before it is the same object, and costs next to nothing.
+    """
+    paragraphs = portions.paragraphs
+    if not portions.are_in_order and not _are_in_order(paragraphs):
+        return False
+    first = last = paragraphs[0].marking if paragraphs else None
+    is_changed = False
+    for portion in paragraphs:
+        if portion.marking is not last:
+            is_changed = True
+            if _is_above(last, overall):
+                return False
+            last = portion.marking
+    if _is_above(last, overall) or (marks and any(_is_above(mark.marking, overall) for mark in marks)):
+        return False
+    if not is_changed or overall is Level.UNCLASSIFIED or _is_of_entire_text(first):
+        return True
+    return all(paragraph.marking is not None for paragraph in paragraphs)
 
 
 def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None) -> list[Paragraph]:
@@ -95,7 +135,7 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     marks, a numbered paragraph whose letter may be its mark after all is ``unreadable``. What may speak of another
     document or of none is told in ``doubt``: what stands in a text quoted whole, a paragraph whose number stands before
     it already, as in a text quoted without a word that says so, bare letters that may be answers or begin the lines of
-    a list, and one above the level that stands alone.
+    a list, and one above the level that stands alone. Asked of messages alone that are not as they should be.
 
     Args:
         text: The whole text.
@@ -107,18 +147,15 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     Returns:
         The other portions, without those that only a letter of the text had made one.
     """
-    if overall is Level.UNCLASSIFIED:
-        _clear_ends(text, portions.paragraphs)
-    if _is_as_it_should_be(portions, marks, overall):
-        return marks
-    marks = _without_quoted_words(text, portions, marks, overall)
+    marks = _without_quoted_words(text, body.start, portions, marks, overall)
     every = (*portions.paragraphs, *marks)
     _doubt_quoted(text, body, every)
     above = [portion for portion in every if _is_above(portion.marking, overall)]
     if overall is None or not above:
         return marks
     around = _around(text, every, overall)
-    letters = [portion for portion in above if _is_letter(text, portion, around)]
+    items = {id(item) for item in portions.items}
+    letters = [p for p in above if _is_letter(text, p, around) or (id(p) in items and _is_item(p, overall))]
     if overall.is_classified and len(letters) == len(above) and not around.has_marks:
         # Marks may be owed here: what heads a line or a paragraph is the only one there is.
         letters = [portion for portion in letters if portion.mark_place in ("at end", "after heading")]
@@ -129,7 +166,7 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
         portion.marking = portion.mark_span = portion.mark_place = None
     charged = [portion for portion in above if portion.marking is not None and portion.doubt is None]
     _doubt_repeated(text, body, portions.paragraphs, charged, marked)
-    _doubt_items(text, charged, around)
+    _doubt_items(text, charged, items, around)
     charged = [portion for portion in charged if portion.doubt is None]
     if len(charged) == 1 and _is_bare(charged[0]) and _needs_another(text, charged[0], every, around):
         charged[0].doubt = "alone"
@@ -140,27 +177,54 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
 
 
 def _without_quoted_words(
-    text: str, portions: Portions, marks: list[Paragraph], overall: Level | None
+    text: str, body: int, portions: Portions, marks: list[Paragraph], overall: Level | None
 ) -> list[Paragraph]:
     """The other portions without those above the level that are words quoted; such paragraphs are left out too.
 
-    A paragraph that only ends in such words loses what was taken for its mark.
+    A paragraph that only ends in such words loses what was taken for its mark. Where the words may be a speech that
+    goes on over what it does not hold, the mark is doubted: that of a paragraph with the next number, which no other
+    bears, and that of another portion where they begin in a paragraph before its own, or no paragraph has a number.
     """
-    paragraphs = []
+    paragraphs: list[Paragraph] = []
+    times = Counter(paragraph.number for paragraph in portions.paragraphs)
+    quoted = {p.span.start for p in portions.paragraphs if _is_quoted_mark(text, body, p, overall)}
+    others = {p.number for p in portions.paragraphs if p.span.start not in quoted}
     for paragraph in portions.paragraphs:
-        if _is_quoted_mark(text, paragraph, overall):
-            if is_in_quoted_words(text, paragraph.span.start):
+        if paragraph.span.start in quoted:
+            if not is_in_quoted_words(text, paragraph.span.start, body):
+                paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
+            elif times[paragraph.number] > 1 or not _is_next(paragraph, paragraphs, others):
                 continue
-            paragraph.marking = paragraph.mark_span = paragraph.mark_place = None
+            else:
+                paragraph.doubt = "quoted"
         paragraphs.append(paragraph)
     portions.paragraphs = paragraphs
-    return [mark for mark in marks if mark.kind == "subject" or not _is_quoted_mark(text, mark, overall)]
+    are_others_marked = any(mark.kind == "unnumbered" and not _is_above(mark.marking, overall) for mark in marks)
+    kept = []
+    for mark in marks:
+        if mark.kind != "subject" and _is_quoted_mark(text, body, mark, overall):
+            above = bisect_right(paragraphs, mark.span.start, key=lambda paragraph: paragraph.span.start) - 1
+            begins_here = is_in_quoted_words(
+                text, mark.span.start, paragraphs[above].span.start if above >= 0 else body
+            )
+            if begins_here and (above >= 0 or not are_others_marked):
+                continue
+            mark.doubt = "quoted"
+        kept.append(mark)
+    return kept
 
 
-def _is_quoted_mark(text: str, portion: Paragraph, overall: Level | None) -> bool:
-    """Whether a mark above the level stands in words quoted."""
+def _is_next(paragraph: Paragraph, before: Sequence[Paragraph], others: Collection[int | None]) -> bool:
+    """Whether a paragraph bears the number after that of the last one before it, or the first of the others' series."""
+    if before:
+        return paragraph.number == (before[-1].number or 0) + 1
+    return paragraph.number == 1 and 2 in others
+
+
+def _is_quoted_mark(text: str, body: int, portion: Paragraph, overall: Level | None) -> bool:
+    """Whether a mark above the level stands in words of the body that are quoted."""
     mark = portion.mark_span
-    return mark is not None and _is_above(portion.marking, overall) and is_in_quoted_words(text, mark.start)
+    return mark is not None and _is_above(portion.marking, overall) and is_in_quoted_words(text, mark.start, body)
 
 
 def _may_be_mark(text: str, portion: Paragraph) -> bool:
@@ -173,7 +237,7 @@ def _may_be_mark(text: str, portion: Paragraph) -> bool:
     return _NAMED.search(text, max(portion.span.start, mark.start - 16), mark.start) is None
 
 
-def _clear_ends(text: str, paragraphs: Sequence[Paragraph]) -> None:
+def clear_ends(text: str, paragraphs: Sequence[Paragraph]) -> None:
     """Take the brackets at ends of paragraphs for letters of the text where nothing says that they are marks.
 
     So in an unclassified message of which no paragraph bears a mark at its head, few end in one, and none of these ends
@@ -201,7 +265,13 @@ def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
         has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
         are_answers=0 < answers and marked <= answers * 2 and not has_marks,
         are_mostly_answers=marked < answers and not has_marks,
+        is_classified=overall.is_classified,
     )
+
+
+def _is_item(item: Paragraph, overall: Level) -> bool:
+    """Whether the letter of a list's item is none of a mark: in an unclassified message, outside a text quoted."""
+    return overall is Level.UNCLASSIFIED and item.doubt is None
 
 
 def _doubt_quoted(text: str, body: Span, every: Sequence[Paragraph]) -> None:
@@ -211,29 +281,6 @@ def _doubt_quoted(text: str, body: Span, every: Sequence[Paragraph]) -> None:
         quotation = quotation_at(quotations, portion.span.start)
         if quotation is not None:
             portion.doubt = "released" if quotation.is_released else "quoted"
-
-
-def _is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: Level | None) -> bool:
-    """Whether numbers follow one another, no mark is above the level, and no paragraph lacks one that others bear.
-
-    Asked of every message: a mark like the one before it is the same object, and costs next to nothing.
-    """
-    paragraphs = portions.paragraphs
-    if not portions.are_in_order and not _are_in_order(paragraphs):
-        return False
-    first = last = paragraphs[0].marking if paragraphs else None
-    is_changed = False
-    for portion in paragraphs:
-        if portion.marking is not last:
-            is_changed = True
-            if _is_above(last, overall):
-                return False
-            last = portion.marking
-    if _is_above(last, overall) or (marks and any(_is_above(mark.marking, overall) for mark in marks)):
-        return False
-    if not is_changed or overall is Level.UNCLASSIFIED or _is_of_entire_text(first):
-        return True
-    return all(paragraph.marking is not None for paragraph in paragraphs)
 
 
 def _is_above(marking: Marking | None, overall: Level | None) -> bool:
@@ -320,13 +367,14 @@ def _first_lines(text: str, body: Span, marked: Collection[int]) -> dict[int, in
     return first
 
 
-def _doubt_items(text: str, charged: Sequence[Paragraph], around: _Around) -> None:
-    """Doubt letters that may be those of answers, and those at the heads of the lines of a list."""
+def _doubt_items(text: str, charged: Sequence[Paragraph], items: Collection[int], around: _Around) -> None:
+    """Doubt letters that may be those of answers, and those at the heads of the lines or items of a list."""
     for portion in charged:
         if portion.doubt is not None or not _is_bare(portion):
             continue
         may_be_answer = around.are_answers and portion.kind == "paragraph"
-        if may_be_answer or (portion.kind == "unnumbered" and len(_letters_of_lines(text, portion.span)) > 1):
+        in_list = portion.kind == "unnumbered" and len(_letters_of_lines(text, portion.span)) > 1
+        if may_be_answer or in_list or id(portion) in items or _may_be_copyright(text, portion):
             portion.doubt = "alone"
 
 
@@ -340,9 +388,9 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
     if portion.kind != "paragraph" and _is_glued(text, mark) and not around.has_glued_marks:
         return True
     if portion.mark_place in ("after number", "before number") and portion.kind == "paragraph":
-        if text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS:
+        if text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS or _AND_LETTER.match(text, mark.end) is not None:
             return True
-        if _is_lower(portion.marking) and _COPYRIGHT.match(text, mark.end) is not None:
+        if _is_copyright(text, portion, mark) or (not around.has_marks and _may_be_copyright(text, portion)):
             return True
         return around.are_mostly_answers or (around.are_answers and _is_short(text, portion, mark))
     if goes_on(text, mark.end):
@@ -433,14 +481,43 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Aroun
     if portion.kind == "unnumbered" and (
         goes_on_from_above(text, portion.span.start)
         or _CITED.search(line_above(text, portion.span.start))
-        or len(set(_letters_of_lines(text, portion.span))) > 1
+        or (
+            len(letters := set(_letters_of_lines(text, portion.span))) > 1
+            and (not around.may_mark_lines(letters) or _is_of_key(text, mark))
+        )
     ):
         return True
     if portion.kind == "subparagraph" and not around.has_marks and _is_item_of_key(text, portion.span):
         return True
     if portion.doubt is not None and _SIGNED.match(text, mark.end) is not None:
         return True
-    return _NO_BEGINNING.match(text, mark.end) is not None
+    return _NO_BEGINNING.match(text, mark.end) is not None or _is_copyright(text, portion, mark)
+
+
+def _is_of_key(text: str, mark: Span) -> bool:
+    """Whether a letter of a line stands behind words too, there or shortly above, as where a key tells what it means.
+
+    So in ``Key: (S) signatory, (C) cabinet`` and in two columns, ``(S) Secretary   (S) President``.
+    """
+    letter = re.escape(text[mark.start : mark.end])
+    line_end = text.find("\n", mark.end)
+    around = text[max(0, mark.start - _KEY_REACH) : line_end if line_end != -1 else len(text)]
+    return re.search(rf"[A-Za-z,;][ \t]{{1,20}}{letter}|:[ \t]{{1,2}}{letter}[ \t]?[a-z]", around) is not None
+
+
+def _is_copyright(text: str, portion: Paragraph, mark: Span) -> bool:
+    """Whether a letter is the sign of a copyright: a small one before a year, a C before the word and who has it."""
+    if _is_lower(portion.marking):
+        return _YEAR.match(text, mark.end) is not None
+    return text[mark.start + 1 : mark.end - 1] == "C" and _COPYRIGHT.match(text, mark.end) is not None
+
+
+def _may_be_copyright(text: str, portion: Paragraph) -> bool:
+    """Whether the mark of a paragraph is a C before a year and a name or another capital."""
+    mark = portion.mark_span
+    if mark is None or portion.kind != "paragraph" or portion.mark_place != "after number":
+        return False
+    return text[mark.start + 1 : mark.end - 1] == "C" and _YEAR_AND_NAME.match(text, mark.end) is not None
 
 
 def _is_item_of_key(text: str, portion: Span) -> bool:

@@ -8,7 +8,7 @@ import re
 
 from declass.model import DeclassificationInstruction, EOLine
 from declass.parse.damage import differs_little
-from declass.parse.dates import find_date, is_one_date, real_date
+from declass.parse.dates import end_over_wrap, find_date, real_date
 from declass.parse.instruction import AMENDED_FORM, KEYWORD, NOISE, NOT_APPLICABLE, parse_instruction
 from declass.parse.schedules import is_bare, read_schedule
 from declass.patterns import regex
@@ -60,8 +60,6 @@ _CODE_KINDS = {"N/A": "none", "GDS": "schedule", "OADR": "oadr"}
 _NO_KEYWORD = frozenset({"no-keyword"})
 _COMPACT = frozenset({"compact"})
 _YEARS_ABOUT = 5
-_DATE_BEGUN = regex(r"(?<![\d/])(\d[\d/]{0,8})\s*\Z")
-_DATE_NEXT = regex(r"\n[ \t]{0,3}([\d/]{1,9})(?=[ \t]*\n|[ \t]+\()")
 _DATE_OF_SCHEDULE_NEXT = regex(r"\n[ \t]{0,3}\d{1,2}/\d{1,2}/(?:\d\d){1,2}\b[^\n]{0,60}")
 
 
@@ -84,7 +82,10 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
     if line is not None:
         return [line]
     labels = _LABEL.finditer(text, start, end)
-    match = next((label for label in labels if not _is_only_named(text, label, start, end, vocabulary, dated)), None)
+    own = (label for label in labels if not _is_only_named(text, label, start, end, vocabulary, dated))
+    match = next(own, None)
+    if match is not None and _is_in_line(text, match, end):
+        match = next((label for label in own if _has_colon(text, label)), match)  # the first was named in a remark
     if match is None:
         match = _DAMAGED_LABEL.search(text, start, end)
         if match is not None and (
@@ -141,6 +142,18 @@ def _usual_line(text: str, at: int, end: int, vocabulary: Vocabulary) -> EOLine 
     return EOLine(span_of((at, span.end)), number, number, span_of(match.span(1)), False, instruction)
 
 
+def _has_colon(text: str, label: re.Match[str]) -> bool:
+    return text[label.end() : label.end() + 3].lstrip()[:1] in (":", ";")
+
+
+def _is_in_line(text: str, label: re.Match[str], end: int) -> bool:
+    """Whether words stand before a label on its line, and neither a colon nor an instruction behind it."""
+    line = text.rfind("\n", 0, label.start() + 1) + 1
+    return bool(
+        text[line : label.start()].strip() and not _has_colon(text, label) and not _has_value(text, label.end(), end)
+    )
+
+
 def _is_only_named(
     text: str, label: re.Match[str], start: int, end: int, vocabulary: Vocabulary, dated: dt.date | None
 ) -> bool:
@@ -155,7 +168,7 @@ def _is_only_named(
         return False
     line = text.rfind("\n", start, label.start() + 2) + 1
     is_in_sentence = bool(text[line : label.start()].strip()) or _OPEN_END.search(text, max(start, line - 40), line)
-    has_colon = text[label.end() : label.end() + 3].lstrip()[:1] in (":", ";")
+    has_colon = _has_colon(text, label)
     amended = _AMENDED.match(text, label.end(), end)
     kind = _instruction(text, amended.end() if amended else label.end(), end, vocabulary, dated).kind
     if kind == "event":
@@ -203,9 +216,9 @@ def _value_end(text: str, start: int, end: int) -> int:
     match = _VALUE_END.search(text, start, end)
     stop = match.start() if match else end
     value = text[start:stop]
-    begun, following = _DATE_BEGUN.search(value), _DATE_NEXT.match(text, stop, end)
-    if begun is not None and following is not None and is_one_date(begun[1], following[1]):
-        return following.end()
+    over_wrap = end_over_wrap(text, start, stop, end)
+    if over_wrap is not None:
+        return over_wrap
     if is_bare(value) and (dated := _DATE_OF_SCHEDULE_NEXT.match(text, stop, end)) is not None:
         return dated.end()
     if value.strip(NOISE) and KEYWORD.sub("", value).strip(NOISE):

@@ -4,6 +4,7 @@ How such letters are told where a document would be accused by them is found in 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from declass.parse.page_marks import PAGE_BREAK_FORM
@@ -55,6 +56,8 @@ _AROUND = 6
 # Items of one list stand this near to each other, and the letter before one this near above it.
 _LIST_REACH = 240
 _ITEM_REACH = 200
+# The first letter of a list stands so near above a later one.
+_LETTERED_REACH = 6000
 # A reason begins so near before its first letter.
 _BLOCK_REACH = 80
 # A table stands so near above its note; blanks part the cells of its rows, and figures are in them.
@@ -156,43 +159,79 @@ def is_reference(text: str, at: int) -> bool:
     return _REFERENCE.match(text, at) is not None
 
 
-def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int) -> bool:
+def is_list_letter(text: str, matches: Sequence[re.Match[str]], index: int, starts: Sequence[int]) -> bool:
     """Whether a single letter at the head of a line is an item of a list of letters, and no mark.
 
-    It stands below the letter before it (``(B)`` above ``(C)``), beside one that is no mark (``(L)``, ``(R)``) behind a
-    bullet of the same kind, before what looks like a reference (``PARIS 123``), or below a table that names it.
+    It stands below the letters before it (``(A)``, ``(B)`` above ``(C)``), beside one that is no mark (``(L)``,
+    ``(R)``) behind a bullet of the same kind, before what looks like a reference (``PARIS 123``), or below a table that
+    names it.
 
     Args:
         text: The whole text.
         matches: Brackets at the heads of lines in text order, with the bullet before them as group 1 and what stands
             in them as group 2.
         index: Which of them.
+        starts: Where the numbered paragraphs begin, in text order.
     """
     match = matches[index]
-    near = (*matches[max(0, index - 2) : index], *matches[index + 1 : index + 3])
+    paragraph = bisect_right(starts, match.start())
+    start = starts[paragraph - 1] if paragraph else 0
+    if _is_in_order(text, matches, index, start):
+        return True
+    around = (*matches[max(0, index - 2) : index], *matches[index + 1 : index + 3])
+    near = [other for other in around if bisect_right(starts, other.start()) == paragraph]
     beside = [other for other in near if _is_beside(text, match, other)]
     if beside:
-        around = matches[max(0, index - _AROUND) : index + _AROUND + 1]
+        more = matches[max(0, index - _AROUND) : index + _AROUND + 1]
         is_key = any(_is_initial(text, other) for other in beside)
-        return is_key or not any(_is_unclassified(text, other, match) for other in around)
+        return is_key or not any(_is_unclassified(text, other, match) for other in more)
     if is_reference(text, match.end()):
         return True
     letter = match[2].strip()
-    return not match[1] and (is_after_letter_before(text, match.start(), letter) or _is_of_note(text, match, letter))
+    if match[1]:
+        return False
+    return is_after_letter_before(text, match.start(), letter, start) or _is_of_note(text, match, letter)
 
 
-def is_after_letter_before(text: str, start: int, letter: str) -> bool:
+def _is_in_order(text: str, matches: Sequence[re.Match[str]], index: int, paragraph: int) -> bool:
+    """Whether a letter goes on with a list of letters in their order, however long its items are.
+
+    The letter before it heads a line of the same paragraph, and the one before that stands above: ``(A)``, ``(B)``,
+    ``(C)``. What heads a line below one of these, without a blank line between, goes on with the list: ``(S)``.
+    """
+    own = matches[index]
+    column, start = _column(text, own), max(paragraph, own.start() - _LETTERED_REACH)
+    for last in range(index, max(0, index - _AROUND), -1):
+        above = matches[last - 1]
+        if above.start() < start or _signs(above[1]) != _signs(own[1]):
+            return False
+        letter = matches[last][2].strip()
+        if len(letter) == 1 and above[2].strip() == chr(ord(letter) - 1):
+            first = text.rfind(f"({chr(ord(letter) - 2)})", start, above.start())
+            return first != -1 and _BLOCK.search(text, max(0, first - _BLOCK_REACH), own.start()) is None
+        if column != _column(text, above) or "\n\n" in text[above.start() : own.start()].replace(" ", ""):
+            return False
+    return False
+
+
+def _column(text: str, match: re.Match[str]) -> int:
+    """Where a line head stands on its line."""
+    return match.start() - text.rfind("\n", 0, match.start())
+
+
+def is_after_letter_before(text: str, start: int, letter: str, paragraph: int = 0) -> bool:
     """Whether the letter before one stands above it as an item: at the head of a line, or in its line after another.
 
-    A reason ``1.4 (B)`` above a bare mark ``(C)`` is no such item, and no reference above the block.
+    A reason ``1.4 (B)`` above a bare mark ``(C)`` is no such item, no reference above the block, and none above the
+    number of the paragraph, which begins at an offset.
     """
     before = chr(ord(letter) - 1)
-    reach = max(0, start - _ITEM_REACH)
+    reach = max(paragraph, start - _ITEM_REACH)
     at = text.rfind(f"({before})", reach, start)
     if at != -1 and text[reach:at].rstrip(" \t")[-1:] in ("\n", ":", ";"):
         return _BLOCK.search(text, at, start) is None
     at = text.rfind(f"{before})", reach, start)
-    first = text.rfind(f"{chr(ord(before) - 1)})", max(0, at - _ITEM_REACH), at) if at != -1 else -1
+    first = text.rfind(f"{chr(ord(before) - 1)})", max(paragraph, at - _ITEM_REACH), at) if at != -1 else -1
     return (
         first != -1
         and "\n\n" not in text[first:start]

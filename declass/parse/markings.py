@@ -26,7 +26,9 @@ _SEPARATOR = regex(r"\s*//?\s*|,\s*")
 _DASH = regex(r"\s*[-\u2013]\s*")
 _REL = regex(r"^REL(?:\.|EASABLE)?(?![A-Z])(?:\s+TO)?\s*:?\s*(.*)$", re.DOTALL)
 _COUNTRY_SEPARATOR = regex(r"\s*(?:,|/|;|\bAND\b|&)\s*")
-_ENTIRE = regex(r"[\s,-]*ENTIRE\s+TEXT\b.*$", re.IGNORECASE | re.ASCII | re.DOTALL)
+_ENTIRE = regex(r"[\s,-]*ENTIRE\s+TEXT\b(.*)$", re.IGNORECASE | re.ASCII | re.DOTALL)
+# Controls behind these words: "C - ENTIRE TEXT - NOFORN".
+_CONTROLS_BEHIND = regex(r"\s*(?:[-\u2013,]|//?)?\s*([A-Z][A-Z /,-]{1,40})$")
 _MAYBE_ENTIRE = regex(r"[\s,-]{1,4}([A-Z0-9|][A-Z0-9| ]{7,12})$", re.IGNORECASE | re.ASCII)
 _WRAP = regex(r"[ \t]*\n[ \t]*")
 # Categories whose controls have an order among themselves.
@@ -57,14 +59,15 @@ def is_entire_text(words: str) -> bool:
     return differs_little(letters_meant(words), "ENTIRETEXT")
 
 
-def _without_entire_text(text: str) -> tuple[str, bool]:
-    """A marking without the words for a whole text behind it, and whether they stood there."""
+def _without_entire_text(text: str) -> tuple[str, str | None]:
+    """A marking before the words for a whole text in it, and what stands behind them; None where it has none."""
     entire = _ENTIRE.search(text)
     if entire is None:
         entire = _MAYBE_ENTIRE.search(text)
         if entire is None or not is_entire_text(entire[1]):
-            return text, False
-    return text[: entire.start()].strip(), True
+            return text, None
+        return text[: entire.start()].strip(), ""
+    return text[: entire.start()].strip(), entire[1]
 
 
 class MarkingReader:
@@ -137,9 +140,9 @@ class MarkingReader:
         if not text or len(text) > 130 or "." in text:
             return None
         oddities = set()
-        text, is_entire = _without_entire_text(text)
+        text, behind = _without_entire_text(text)
         upper = text.upper()
-        if is_entire:
+        if behind is not None:
             oddities.add("entire-text")
         elif text != raw:
             oddities.add("inner-space")
@@ -153,6 +156,14 @@ class MarkingReader:
             return self._without_level(text, upper, parts, oddities)
         if text != upper and oddity != {"spelled-out"}:
             oddities.add("lower-case")
+        quote = None
+        if behind and behind.strip(" ."):
+            following = _CONTROLS_BEHIND.match(behind)
+            others = self._split(following[1]) if following is not None else []
+            if others and not self._controls_of(others)[2]:
+                rest = [*rest, *others]
+            else:
+                quote = self._quote(raw.strip())
         controls, rel_to, unknown = self._controls_of(rest)
         if unknown:
             # "(S Korea)" or "(C and D)" are words, not a marking with an unknown control.
@@ -161,7 +172,7 @@ class MarkingReader:
                 return None
             oddities.add("unknown")
         canonical = self._canonical(level, controls, rel_to)
-        return Marking(level, controls, rel_to, canonical, frozenset(oddities), raw)
+        return Marking(level, controls, rel_to, canonical, frozenset(oddities), raw, quote)
 
     def _is_name(self, upper: str, unknown: list[str]) -> bool:
         """Whether an unknown word stands before any slash and is near no control: ``(C SMITH)``, ``(LOU SMITH)``."""

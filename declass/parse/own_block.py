@@ -15,6 +15,9 @@ _HEADING_ORDER = regex(
 )
 # The heading repeated at a section break is short; an E.O. number further down is text.
 REPEATED_REACH = 400
+# A paragraph below a blank line; a quotation mark in one before it opens no words that hold a block.
+_NUMBERED_LINE = regex(r"\n[ \t]*\n[ \t]?\d{1,3}\.[ \t]{0,3}[A-Z(]")
+_PARAGRAPH_REACH = 2000
 
 
 def own_block(
@@ -28,7 +31,7 @@ def own_block(
     quotations = find_quotations(text, body.start, body.end)
 
     def is_own(at: int) -> bool:
-        if quotation_at(quotations, at) is not None or is_in_quoted_words(text, at):
+        if quotation_at(quotations, at) is not None or is_in_quoted_words(text, at, _paragraph_start(text, body, at)):
             return False
         return not _is_under_another_heading(text, paragraph_1, at, lines)
 
@@ -36,6 +39,12 @@ def own_block(
         return None
     block.others = tuple(other for other in block.others if is_own(other.start))
     return block
+
+
+def _paragraph_start(text: str, body: Span, at: int) -> int:
+    """Where the numbered paragraph begins in which an offset of the body stands, or the body before the first."""
+    lines = _NUMBERED_LINE.finditer(text, max(body.start, at - _PARAGRAPH_REACH), at)
+    return max((line.start() for line in lines), default=body.start)
 
 
 def _is_under_another_heading(text: str, paragraph_1: int, at: int, lines: list[ClassificationLine]) -> bool:

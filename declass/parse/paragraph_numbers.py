@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from declass.model import Marking
-from declass.parse.letters import goes_on, goes_on_from_above, is_below_list, line_above
+from declass.parse.letters import goes_on, goes_on_from_above, is_below_list, is_usual_heading, line_above
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
@@ -36,6 +36,8 @@ END_REACH = 160
 _MOST_SKIPPED = 2
 _SERIES = 2
 _LONGEST_PARAGRAPH = 4000
+# Words that announce the numbers of another text stand so near before them.
+_ANNOUNCED_REACH = 240
 _STOPS = frozenset(".!?:\"'\u201d)")
 _FIGURE = regex(r"(?<!\d)\d{1,3}(?!\d)")
 # What may be left of a number at the head of a line: "$. TEXT", "H. TEXT".
@@ -118,22 +120,34 @@ def marked_before(text: str, match: re.Match[str], end: int, reader: MarkingRead
     return Candidate(int(number[1]), number.start(1), ".", number.end(), marking, span, "before number")
 
 
-def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
+def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Candidate], list[Candidate]]:
     """Keep marked candidates and those unmarked ones whose number is expected and not taken by a later marked one.
 
     A marked one whose number is not the next, or is taken by a later one, must stand where a paragraph can begin. One
     in a text quoted whole takes no number.
+
+    Args:
+        text: The whole text.
+        candidates: The lines that begin with a number, in text order.
+        body: Where the body begins.
+
+    Returns:
+        What is kept, and apart from it the items of lists of which some bear a mark.
     """
     marked = [c.number for c in candidates if c.marking is not None]
     figures = [c for c in candidates if c.may_be_figure]
     if len(marked) == len(candidates) and not figures and _are_in_order(marked, candidates):
-        return candidates
+        return candidates, []
     if figures:
         candidates = _without_figures(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None]
     quoted: Set[int] = frozenset()
+    items: list[Candidate] = []
     if marked:
-        candidates = _without_quoted_words(text, candidates)
+        candidates = _without_quoted_words(text, candidates, body)
+        items = _items_of_lists(text, candidates)
+        listed = {item.start for item in items}
+        candidates = [c for c in candidates if c.start not in listed] if listed else candidates
         quoted = _in_quotations(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None and c.start not in quoted]
     accepted: list[Candidate] = []
@@ -163,7 +177,7 @@ def settle(text: str, candidates: list[Candidate]) -> list[Candidate]:
             if is_series and numbers.isdisjoint(range(expected, number)) and _is_after_gap(text, candidate, accepted):
                 accepted.append(candidate)
                 expected = number + 1
-    return accepted
+    return accepted, items
 
 
 def _without_figures(text: str, candidates: list[Candidate]) -> list[Candidate]:
@@ -178,18 +192,66 @@ def _without_figures(text: str, candidates: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _without_quoted_words(text: str, candidates: list[Candidate]) -> list[Candidate]:
+def _without_quoted_words(text: str, candidates: list[Candidate], body: int) -> list[Candidate]:
     """Without marked candidates that are words quoted within a sentence, as those of a sample.
 
-    One that bears the next number, which no other bears, may go on with a speech, and is none.
+    One that bears the next number, which no other bears, may go on with a speech, and is none; so is one that bears the
+    number after that of a marked one, which no other marked one bears.
     """
     kept: list[Candidate] = []
     times = Counter(candidate.number for candidate in candidates)
+    marked = Counter(candidate.number for candidate in candidates if candidate.marking is not None)
+    last = 0
     for candidate in candidates:
-        is_next = times[candidate.number] == 1 and candidate.number == (kept[-1].number + 1 if kept else 1)
-        if candidate.marking is None or is_next or not is_in_quoted_words(text, candidate.start):
-            kept.append(candidate)
+        number = candidate.number
+        if candidate.marking is not None:
+            is_next = times[number] == 1 and number == (kept[-1].number + 1 if kept else 1)
+            is_next = is_next or (marked[number] == 1 and 0 < last == number - 1)
+            if not is_next and is_in_quoted_words(text, candidate.start, body):
+                continue
+            last = number
+        kept.append(candidate)
     return kept
+
+
+def _items_of_lists(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """The items of lists inside paragraphs whose numbers begin again at 1, where a letter heads a few of them.
+
+    So ``1. New quotas``, ``2. A ban``, ``3. (C) - closed areas`` inside paragraph 2. As many items bear none as bear
+    one. The next paragraph follows the last item: it bears a mark where the one before does, and stands below a blank
+    line where that one does. No paragraph need follow where blank lines part paragraphs and no items.
+    """
+    found: list[Candidate] = []
+    for index, first in enumerate(candidates):
+        if first.number != 1 or index == 0:
+            continue
+        before = candidates[index - 1]
+        end = index + 1
+        while end < len(candidates) and candidates[end].number == candidates[end - 1].number + 1:
+            end += 1
+        # The items may end with the number of the paragraph in which they stand.
+        ends = [last for last in (end, index + before.number) if _goes_on_from(text, before, candidates, last)]
+        items = candidates[index : ends[0] if ends else end]
+        marked = sum(item.marking is not None for item in items)
+        if 0 < marked * 2 <= len(items) and (ends or (end == len(candidates) and _is_one_list(text, before, items))):
+            found += items
+    return found
+
+
+def _is_one_list(text: str, before: Candidate, items: list[Candidate]) -> bool:
+    """Whether items begin and end with one that bears no mark, and blank lines part paragraphs and not these."""
+    is_framed = items[0].marking is items[-1].marking is None
+    return is_framed and not line_above(text, before.start) and all(line_above(text, item.start) for item in items[1:])
+
+
+def _goes_on_from(text: str, before: Candidate, candidates: list[Candidate], index: int) -> bool:
+    """Whether a candidate is there that goes on with the series of one, as it is written and marked."""
+    if index >= len(candidates) or candidates[index].number != before.number + 1:
+        return False
+    after = candidates[index]
+    if before.marking is not None and after.marking is None:
+        return False
+    return bool(line_above(text, before.start)) or not line_above(text, after.start)
 
 
 def _in_quotations(text: str, candidates: list[Candidate]) -> Set[int]:
@@ -296,6 +358,8 @@ def _is_after_gap(text: str, candidate: Candidate, accepted: list[Candidate]) ->
     if not is_unmarked or _column(text, last.start) != _column(text, candidate.start):
         return False
     above = line_above(text, candidate.start)
+    if is_announced(text, candidate.start):
+        return False  # the numbers may be those of another text: "answers are keyed to its paragraphs:"
     if (above and above[-1] not in _STOPS) or not _looks_like_a_start(text, candidate):
         return False
     if candidate.start - last.text_start > _LONGEST_PARAGRAPH:
@@ -304,6 +368,17 @@ def _is_after_gap(text: str, candidate: Candidate, accepted: list[Candidate]) ->
     if _DAMAGED_NUMBER.search(between) is not None:
         return False
     return not any(int(figure[0]) in range(last.number + 1, candidate.number) for figure in _FIGURE.finditer(between))
+
+
+def is_announced(text: str, start: int) -> bool:
+    """Whether what stands before a number says that those of another text follow: it ends in a colon, or says "keyed".
+
+    The colon of a heading as ``COMMENT:`` announces none.
+    """
+    above = text[max(0, start - _ANNOUNCED_REACH) : start].rstrip(" \t\n\\-=_*")
+    if above.endswith(":"):
+        return not is_usual_heading(above[above.rfind("\n") + 1 :])
+    return "KEYED" in above.upper()
 
 
 def _column(text: str, at: int) -> int:

@@ -1,12 +1,13 @@
 """Numbered paragraphs, subparagraphs and their portion markings; what a marking may say is not judged here."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Set
 
 from attrs import define
 
 from declass.model import Marking, Paragraph
-from declass.parse.entire_text import entire_text_at, find_entire_text
+from declass.parse.entire_text import entire_text_at, find_entire_text, is_of_another
 from declass.parse.joined_lines import wants_inline, with_inline
 from declass.parse.letters import goes_on, is_heading, is_letter_of_text
 from declass.parse.markings import LEVEL_SYMBOLS, PLAIN_MARK, MarkingReader
@@ -81,12 +82,14 @@ class Portions:
     Attributes:
         paragraphs: Numbered paragraphs in text order.
         marks: Marked subparagraphs and unnumbered marked paragraphs in text order.
+        items: Those of them that are items of a list of which others bear no mark.
         entire_text: A whole-text mark and where it stands, or None.
         are_in_order: Whether the numbers are known to follow one another.
     """
 
     paragraphs: list[Paragraph]
     marks: list[Paragraph]
+    items: list[Paragraph]
     entire_text: tuple[Marking, Span] | None
     are_in_order: bool
 
@@ -155,15 +158,22 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
                 candidates.append(candidate)
             else:
                 sub.append(match)
-    accepted = settle(text, candidates)
+    accepted, listed = settle(text, candidates, start)
     if wants_inline(accepted, text, start, end):
         accepted = with_inline(text, accepted, start, end, reader)
-    found = find_entire_text(text, start, end, reader)
+    first, third = _first_and_third(accepted, end)
+    found = find_entire_text(text, start, end, reader, first, third)
     entire_text = found[:2] if found is not None and not found.may_be_of_another else None
     paragraphs = _close(text, accepted, end, entire_text[1].end if entire_text else end, reader)
     if entire_text is not None:
         _mark_around(entire_text, paragraphs)
     marks = find_submarks(text, sub, end, reader, paragraphs)
+    begun = {paragraph.span.start for paragraph in paragraphs} if listed else frozenset()
+    items = [_item(c, paragraphs) for c in listed if c.marking is not None and c.start not in begun]
+    if items:
+        marks = sorted((*marks, *items), key=lambda portion: portion.span)
+    if any("entire-text" in portion.marking.oddities for portion in marks if portion.marking is not None):
+        marks = [portion for portion in marks if not _is_of_another(text, start, portion, end, reader)]
     _clear_letters(text, paragraphs)
     _clear_lone_letter(text, paragraphs)
     if found is not None and found.may_be_of_another:
@@ -176,7 +186,22 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
             marks = sorted((*marks, *inside), key=lambda portion: portion.span)
     if not paragraphs and not marks:
         marks = find_inner_mark(text, start, end, reader)
-    return Portions(paragraphs, marks, entire_text, accepted is candidates)
+    return Portions(paragraphs, marks, items, entire_text, accepted is candidates)
+
+
+def _item(item: Candidate, paragraphs: list[Paragraph]) -> Paragraph:
+    """A marked item of a list as a subparagraph of the paragraph in which it stands."""
+    above = bisect_right(paragraphs, item.start, key=lambda paragraph: paragraph.span.start)
+    number = paragraphs[above - 1].number if above else None
+    label, span = f"{number or 0}.{item.number}", Span(item.start, item.text_start)
+    return Paragraph(number, label, "subparagraph", span, item.marking, item.mark_span, mark_place="after number")
+
+
+def _first_and_third(accepted: list[Candidate], end: int) -> tuple[int | None, int | None]:
+    """Where the first and the third paragraph begin, the third at the end where there are fewer; None without any."""
+    if not accepted:
+        return None, None
+    return accepted[0].start, accepted[2].start if len(accepted) > 2 else end
 
 
 def _has_other_brackets(text: str, start: int, end: int, taken: Set[int]) -> bool:
@@ -225,6 +250,19 @@ def _mark_around(entire_text: tuple[Marking, Span], paragraphs: list[Paragraph])
             paragraph.unreadable = None
 
 
+def _is_entire(marking: Marking | None) -> bool:
+    return marking is not None and "entire-text" in marking.oddities
+
+
+def _is_of_another(text: str, start: int, portion: Paragraph, end: int, reader: MarkingReader) -> bool:
+    """Whether a mark without a number is a whole-text one that may be of another text."""
+    span = portion.mark_span
+    if not _is_entire(portion.marking) or span is None:
+        return False
+    is_first = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
+    return is_first and is_of_another(text, start, span.start, end, reader)
+
+
 def _leave_open(words: Span, paragraphs: list[Paragraph]) -> None:
     """Hold no paragraph to a mark where a whole-text mark may be of this text, or of another.
 
@@ -242,7 +280,7 @@ def _leave_open(words: Span, paragraphs: list[Paragraph]) -> None:
 
 def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: MarkingReader) -> None:
     """Find a mark after heading words, one before the number or at the end; or why none can be seen."""
-    stop = min(end, at + 110)
+    start, stop = paragraph.span.start, min(end, at + 110)
     head = text[at:stop]
     if "NTIRE" in head or "ntire" in head:
         entire = entire_text_at(text, at, end, reader)
@@ -252,6 +290,12 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
     has_bracket = "(" in head or "[" in head
     if has_bracket:
         heading = _HEADING_MARK.match(text, at, stop)
+        if (
+            heading
+            and _is_entire(reader.read(heading[2]))
+            and is_of_another(text, start, heading.start(2) - 1, end, reader)
+        ):
+            heading = None
         if heading and not is_letter_of_text(text, heading.start(2) - 1) and _ends_heading(text, heading):
             span = Span(heading.start(2) - 1, heading.end())
             nothing_follows = not text[heading.end() : end].strip(" .\n\t") or (
@@ -259,7 +303,6 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
             )
             if _mark(paragraph, reader, heading[2], span, "at end" if nothing_follows else "after heading"):
                 return
-    start = paragraph.span.start
     has_closing = text.find(")", max(0, start - 3), end) != -1
     if has_closing and text.find(")", max(0, start - 3), start) != -1:
         before = _MARK_BEFORE.search(text, max(0, start - 14), start)

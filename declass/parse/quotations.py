@@ -119,13 +119,14 @@ def is_opened(text: str, start: int, end: int) -> bool:
     return any(opener.is_alone for opener in openers.left)
 
 
-def is_in_quoted_words(text: str, at: int) -> bool:
+def is_in_quoted_words(text: str, at: int, start: int) -> bool:
     """Whether a character stands in words that are quoted: between quotation marks, or QUOTE and UNQUOTE in a sentence.
 
-    Of the quotation marks around it the one before opens and the one behind closes. QUOTE and UNQUOTE stand in one
-    paragraph; a text that QUOTE opens at the head of a line, or behind a sign, is quoted whole.
+    They begin at ``start`` at the earliest: what opens in the subject is not closed in the text. Of the quotation marks
+    around the character the one before opens and the one behind closes. QUOTE and UNQUOTE stand in one paragraph; a
+    text that QUOTE opens at the head of a line, or behind a sign, is quoted whole.
     """
-    reach, end = max(0, at - _LONGEST_WORDS), at + _LONGEST_WORDS
+    reach, end = max(start, at - _LONGEST_WORDS), at + _LONGEST_WORDS
     opened = max(text.rfind('"', reach, at), text.rfind("\u201c", reach, at), text.rfind("''", reach, at))
     if opened != -1 and text.rfind("\u201d", opened, at) == -1 and _opens(text, opened):
         closed = _SIGN.search(text, at, end)

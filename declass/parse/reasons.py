@@ -38,6 +38,11 @@ _LETTER = regex(
     r"(?:(?P<open>[(\[]{1,2})(?:\s{0,12}| {0,200}\n))?(?P<letter>[A-Za-z])(?P<dot>\s?\.(?!\w))?"
     rf"{_WRAP}(?P<close>[)\]]{{0,2}})"
 )
+# A letter below the others that fills its line, with more of them or alone; a C without a point is the mark of a text.
+_FILLS_LINE = regex(
+    r"\s*\(\s?(?:[A-Ha-h]\s?\)(?:(?:\s?[,/&]\s?|\s(?i:AND|OR)\s)\(\s?[A-Ha-h]\s?\)){1,7}|[ABD-Ha-h]\s?\)|C\)(?=\.))"
+    r"\.?[ \t]*(?:\n|\Z)"
+)
 _CONTROL_NEXT = regex(r"\s?//?\s?(?:NF|NOFORN|REL|OC|ORCON|SBU)\b")
 # "1.4-b-d" and "1.4 BD": letters with dashes before them, and letters run together in brackets or at the end of a line.
 _DASHED = regex(r"\s?-\s?([A-Ha-h])(?:\s?-\s?([A-Ha-h]))?(?![\w-])")
@@ -102,7 +107,7 @@ class _List:
             return False
         if match["open"] and _CONTROL_NEXT.match(text, match.end("letter")):
             return False  # "(S/NF)" is the mark of the text below
-        if self.reasons and not self.joined and not self.in_bracket and self._is_portion_mark(match):
+        if self.reasons and not self.joined and not self.in_bracket and self._is_portion_mark(text, match):
             return False
         span = Span(base + match.start("letter"), base + match.end("letter"))
         if self.is_range and self.reasons:
@@ -133,10 +138,11 @@ class _List:
             not rest.strip() or bool(_JOINT.match(rest)) or rest.lstrip()[:1] in ").]\u2026(" or "\n" in rest[:3]
         )
 
-    def _is_portion_mark(self, match: re.Match[str]) -> bool:
+    def _is_portion_mark(self, text: str, match: re.Match[str]) -> bool:
         """Whether a letter in brackets after the reasons is the mark of what follows: ``1.4 (b), (d)  (C) Summary``."""
-        stop = "." in match["gap"] or "\n" in match["gap"]
-        return stop or not match["open"] or (self.was_lower and match["letter"].isupper())
+        if not match["open"] or (self.was_lower and match["letter"].isupper()) or "." in match["gap"]:
+            return True
+        return "\n" in match["gap"] and (match["gap"].count("\n") > 1 or _FILLS_LINE.match(text, match.start()) is None)
 
 
 def read_letters(text: str, start: int, section: str | None, base: int) -> list[Reason]:

@@ -8,14 +8,16 @@ import re
 from itertools import pairwise
 
 from declass.model import ListedSource, SourceList
-from declass.parse.dates import find_date, real_date
+from declass.parse.dates import find_any_date, real_date
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
 from declass.text import Span
 
 _TITLE = regex(
     r"\b(?:LIST\s+OF\s+SOURCES|SOURCES?\s+LIST(?:ED)?|(?<!OF )(?<!OF\n)SOURCES?\s*:\s*\n"
-    r"|SOURCES\s+(?:ARE|USED|FOLLOW)\b|SOURCES\s*:\s*(?=\(?[1A][.)]|[A-Z]))",
+    r"|SOURCES\s+(?:ARE|USED|FOLLOW)\b|SOURCES\s*:\s*(?=\(?[1A][.)]|[A-Z])"
+    r"|MULTIPLE\s+SOURCES[,:;]?\s+(?:VIZ\.?|NAMELY|AS\s+FOLLOWS|LISTED\s+BELOW)[ \t]*:?[ \t]*(?=\n))"
+    r"(?:[ \t]*:?[ \t]*\n[ \t]*[-_=]{3,}[ \t]*(?=\n))?",  # a rule below the title
     re.IGNORECASE | re.ASCII,
 )
 # A list runs to this many characters at most; it ends before the next marked paragraph and before a block of its own.
@@ -115,7 +117,7 @@ def _item(text: str, start: int, end: int) -> ListedSource:
     own_end = instruction.start() if instruction is not None else end
     declassify_on = None
     if instruction is not None:
-        written = find_date(text, instruction.end(), min(end, instruction.end() + 24))
+        written = find_any_date(text, instruction.end(), min(end, instruction.end() + 24))
         if written is not None and written.span.start == instruction.end():
             declassify_on = _day(text, written.span.start, end)
     return ListedSource(Span(start, start + len(text[start:end].rstrip())), _day(text, start, own_end), declassify_on)
@@ -123,7 +125,7 @@ def _item(text: str, start: int, end: int) -> ListedSource:
 
 def _day(text: str, start: int, end: int) -> dt.date | None:
     """The first date of a stretch where it has a year of four digits and exists; two digits prove nothing here."""
-    written = find_date(text, start, end)
+    written = find_any_date(text, start, end)
     if written is None or written.has_two_digit_year:
         return None
     return real_date(written.year, written.month, written.day)

@@ -76,7 +76,7 @@ def find_submarks(
         bullet = _bullet(match[1])
         if not match[1] and is_in_sentence(text, match.end()):
             continue
-        if len(match[2].strip()) == 1 and is_list_letter(text, matches, index):
+        if len(match[2].strip()) == 1 and is_list_letter(text, matches, index, starts):
             continue
         parent = bisect_right(starts, at) - 1
         number = paragraphs[parent].number if parent >= 0 else None

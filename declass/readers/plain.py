@@ -17,7 +17,11 @@ from declass.readers.metadata import record_of_file_name
 from declass.readers.released import release_note
 from declass.text import Text, holds
 
-_LEVEL_ALONE = r"(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE)[ \t]*\n"
+# A level with its controls: "SECRET//NOFORN".
+_LEVEL_ALONE = (
+    r"(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP )?SECRET|LIMITED OFFICIAL USE)"
+    r"(?:[ \t]?//?[ \t]?[A-Z][A-Z0-9 ,/&-]{1,60})?[ \t]*\n"
+)
 # Behind what a line begins: in old files a form feed, a vertical tab or an end of file (SUB) parts telegrams as well.
 _LINE_END = r"[\n\f\v\x1a]"
 # The lines of precedences with the stations addressed, and the station line below them.
@@ -71,8 +75,11 @@ _NO_WORDS = regex(
 _OTHER_TELEGRAM = r"(?:texts?|messages?|cables?|telegrams?|instructions?|ref(?:tel)?s?)"
 # Words that lead to a text below them: at the end of a sentence, of one that names a telegram, or as a line.
 _LEADS_IN = regex(r"(?::|\b(?:begin\W+text|quoted?|following|verbatim|reads|repeated\b[^.]{0,60}))\W*\Z", re.IGNORECASE)
+# What will follow is another telegram, and what is to.
 _LEADS_TO_TELEGRAM = regex(
-    rf"\b(?:{_OTHER_TELEGRAM}|(?-i:[A-Z]{{3,20}})[ \t]\d{{1,6}})\b[^.]*\b(?:follows?|below)\W*\Z", re.IGNORECASE
+    rf"\b(?:{_OTHER_TELEGRAM}|(?-i:[A-Z]{{3,20}})[ \t]\d{{1,6}})\b[^.]*"
+    r"(?<!\bwill )(?<!\bshall )(?<!\bto )\b(?:follows?|below)\W*\Z",
+    re.IGNORECASE,
 )
 _LEAD_LINE = regex(
     rf"\W*(?:begin(?:ning)?\W+(?:\w+\W+){{0,3}}?(?:{_OTHER_TELEGRAM}|quote)\b.{{0,60}}|texts?[ \t]+of\b.{{0,60}}"
@@ -82,8 +89,15 @@ _LEAD_LINE = regex(
 _QUOTE_OPENS = regex(rf"\n[ \t]*[\"\u201c][ \t]*(?:{_LEVEL_ALONE}\s*)?\Z")
 _CLOSES = regex(rf"END{_QUOTED}", re.IGNORECASE)
 _BANNER = regex(rf"[ \t]*(?:SENSITIVE BUT )?{_LEVEL_ALONE}")
+# One below a text, with what handles the text below it; below the end of a page it heads the next.
+_BANNER_BELOW = regex(
+    r"(?:\n[^\w\n]{0,20}(?P<page>(?i:page)\b)[^\n]*)?(?:\n[ \t]*){1,5}"
+    rf"(?:SENSITIVE BUT )?{_LEVEL_ALONE}"
+    r"(?:[ \t]*(?:(?:SBU|SENSITIVE|NOFORN|SIPDIS|EXDIS|NODIS|STADIS|LIMDIS)[ \t]*)?\n){0,4}\s*\Z"
+)
 _LEVEL_ABOVE = regex(
-    rf"(?s:.*)(?:\A|\n)[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})(?:[ \t]*[A-Z]{{0,12}}[ \t]*\n){{0,4}}\Z"
+    rf"(?s:.*)(?:\A|{_LINE_END})[ \t]*(?P<level>(?:SENSITIVE BUT )?{_LEVEL_ALONE})"
+    r"(?:[ \t]*(?:[A-Z]{1,12}[ \t]*)?\n){0,4}\Z"
 )
 _SENTENCE_END = regex(r"[.!?]\s+")
 _END = "\nNNNN"
@@ -283,14 +297,16 @@ def _is_signed(content: str, top: int) -> bool:
 def _is_led_in(content: str, top: int) -> bool:
     """Whether the words above an offset lead to a text below them, as to a telegram that is quoted.
 
-    None do where one level ends a text and the next begins one, with no page break between them.
+    None do where one level ends a text and the next begins one; where a page ends between them, no sentence that only
+    names a telegram does.
     """
     above = content[max(0, top - _LEAD_REACH) : top]
     if _QUOTE_OPENS.search(above) is not None:
         return True
     lines = above.rstrip().split("\n")
-    is_end = _BANNER.fullmatch(f"{lines[-1]}\n") is not None and "\f" not in above[len(above.rstrip()) :]
-    if is_end and _BANNER.match(content, top) is not None:
+    ends = _BANNER_BELOW.search(above) if _BANNER.match(content, top) is not None else None
+    is_end = ends is not None and ends["page"] is None
+    if is_end and "\f" not in above[len(above.rstrip()) :]:
         return False
     while lines and _NO_WORDS.fullmatch(lines[-1]) is not None:
         lines.pop()
@@ -300,7 +316,7 @@ def _is_led_in(content: str, top: int) -> bool:
     is_line = not "".join(lines[-2:-1]).strip() and _LEAD_LINE.fullmatch(lines[-1]) is not None
     if is_line or _LEADS_IN.search(sentence) is not None:
         return True
-    return _LEADS_TO_TELEGRAM.search(sentence) is not None and "septel" not in sentence.lower()
+    return not is_end and _LEADS_TO_TELEGRAM.search(sentence) is not None and "septel" not in sentence.lower()
 
 
 def _is_gone_on_below(content: str, body: int, top: int, heading: int) -> bool:

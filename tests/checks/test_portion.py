@@ -67,6 +67,52 @@ def test_a_series_that_begins_again_at_1_is_none(numbers):
     assert {} == findings(numbered(numbers), subject="SUBJECT: (U) VISIT")
 
 
+def series(numbers, colon, mark):
+    return [f"{n}. {mark}The delegation met the minister{':' if n == colon else '.'}" for n in numbers]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param([1, 2, 4, 5], id="at the end"),
+        pytest.param([1, 2, 4, 5, 8, 9], id="with another left out"),
+        pytest.param([1, 2, 4, 5, 7, 3], id="before the series goes on"),
+        pytest.param([1, 2, 7, 8, 3, 4], id="of higher numbers"),
+        pytest.param([1, 2, 4, 5, 3, 4], id="of numbers that the series bears too"),
+    ],
+)
+@pytest.mark.parametrize(("mark", "base"), [("(S) ", BASE), ("", "telegram-12958-amended-U")])
+def test_numbers_behind_a_colon_may_be_those_of_another_text(base, mark, numbers):
+    assert {} == findings(series(numbers, 2, mark), base=base, subject=f"SUBJECT: {mark.replace('S', 'U')}VISIT")
+
+
+@pytest.mark.parametrize(
+    ("rule", "numbers", "colon"),
+    [
+        pytest.param("DC216", [1, 2, 3, 5, 6], 2, id="a gap behind a later one"),
+        pytest.param("DC216", [1, 2, 4, 5, 3, 4, 6], 2, id="a gap where the series goes on"),
+        pytest.param("DC217", [1, 2, 2, 3], 1, id="the same number"),
+        pytest.param("DC217", [1, 2, 2, 3], 2, id="the same number behind the colon"),
+    ],
+)
+def test_other_numbers_behind_a_colon_are_those_of_the_series(rule, numbers, colon):
+    assert rule in findings(series(numbers, colon, "(S) "))
+
+
+@pytest.mark.parametrize("words", ["Answers keyed to the questions follow.", "REPLIES ARE KEYED TO REFTEL."])
+def test_numbers_behind_words_that_key_them_are_those_of_another_text(words):
+    texts = numbered([1, 2, 4, 5, 8])
+    texts[1] += f"\n{words}"
+    assert {} == findings(texts, subject="SUBJECT: (U) VISIT")
+
+
+@pytest.mark.parametrize("heading", ["COMMENT:", "Action request:\n---------------"])
+def test_a_colon_of_a_heading_announces_no_numbers(heading):
+    texts = numbered([1, 2, 4, 5])
+    texts[1] += f"\n\n{heading}"
+    assert "DC216" in findings(texts)
+
+
 @pytest.mark.parametrize(
     ("rule", "numbers"),
     [pytest.param("DC216", [1, 2, 4], id="skipped"), pytest.param("DC217", [1, 2, 2, 3], id="repeated")],

@@ -1,5 +1,7 @@
 """The classification authority block of whole telegrams: its labels, its reason, and what is no part of it."""
 
+from datetime import date
+
 import pytest
 
 from declass.engine import Checker
@@ -249,6 +251,34 @@ def test_an_order_that_a_sentence_names_hides_no_second_classifier():
     assert 1 == len(made(set={"paragraph_1": second}).authority_block.others)
 
 
+@pytest.mark.parametrize(
+    ("expected", "second"),
+    [
+        (1, "Classified By: DCM Kim Other for reasons 1.4 (b)."),
+        (1, "\nClassified By: DCM Kim Other"),
+        (1, "CLASSIFIED BY: KIM OTHER"),
+        (0, "Classified By: Pat Sample, Deputy Chief of Mission, Reason: 1.4 (b)"),
+        (0, "Classified By: Political Counselor Pat Sample for reasons 1.4 (b)."),
+        (0, "Classified By: Political Counselor"),
+        (0, "Classified By: XXXXXXXXXXXX"),
+        (0, "Classified By: Kim..."),
+    ],
+)
+@pytest.mark.parametrize("rest", [" for reasons 1.4 (b) and (d).", "", ", Embassy Anypost"])
+def test_a_second_classifier_directly_below_the_first_is_another(expected, second, rest):
+    block = made(
+        set={"authority_block": f"Classified By: Political Counselor Pat Sample{rest}\n{second}"}
+    ).authority_block
+    assert (expected, "POLCOUNS", "name and position") == (len(block.others), block.position, block.value_kind)
+
+
+def test_a_label_repeated_on_the_next_line_names_the_only_classifier():
+    block = made(
+        set={"authority_block": "Classified By:\nClassified By: DCM Pat Sample, reason 1.4 (b)"}
+    ).authority_block
+    assert ((), "DCM") == (block.others, block.position)
+
+
 @pytest.mark.parametrize("line", ["E.O. 12958: DECL: 01/05/2019", "  EO 12958 DECL: END OF TALKS", "E.O. 11652 GDS"])
 def test_a_block_below_the_order_line_of_another_text_is_not_our_own(line):
     text = f"1. (C) He wrote this:\n\n{line}\nTAGS: PGOV\n\nClassified By: AMBASSADOR Q. Other, reasons 1.4 (d)"
@@ -434,6 +464,46 @@ def test_a_block_stands_in_for_an_empty_order_line():
 
 
 @pytest.mark.parametrize(
+    "label",
+    ["DECL:", "Decl.:", "DECL", "DECL ON:", "DECLAS:", "Declassify:", "Declassification:", "Declassification date:"],
+)
+@pytest.mark.parametrize("gap", ["\n", "; ", ". ", "\n\n"])
+def test_an_instruction_in_the_block_is_read_behind_each_of_its_labels(gap, label):
+    parts = {
+        "eo_line": "E.O. 12958:",
+        "authority_block": f"Classified By: DCM Pat Sample; Reason: 1.4 (b), (d){gap}{label} 2019/02/04",
+    }
+    document = made(set=parts)
+    assert ("2019-02-04", ["b", "d"], "name and position") == (
+        str(document.instruction.date),
+        [reason.letter for reason in document.authority_block.reasons],
+        document.authority_block.value_kind,
+    )
+
+
+@pytest.mark.parametrize("rest", ["Decl of Post is valid.", "decl. by request of the Desk", "DECL:\nREFTEL IS OF 2009"])
+def test_other_words_in_the_block_are_no_instruction(rest):
+    block = made(set={"authority_block": f"Classified By: DCM Pat Sample for reasons 1.4 (b). {rest}"}).authority_block
+    assert block.declassify_on is None
+
+
+@pytest.mark.parametrize("label", ["DECL:", "Declassify On:"])
+@pytest.mark.parametrize(
+    ("kind", "value"), [("date", "02/04/2019"), ("exemption", "25X1, 02/04/2059"), ("oadr", "OADR")]
+)
+def test_an_instruction_on_the_line_below_its_label_is_read(label, kind, value):
+    lines = f"Classified By: DCM Pat Sample for reasons 1.4 (b).\n{label}\n{value}"
+    assert kind == made(set={"authority_block": lines}).authority_block.declassify_on.kind
+
+
+@pytest.mark.parametrize("label", ["DECL:", "DECL", "DECLASSIFY:"])
+def test_the_label_of_an_order_line_below_the_block_is_none_of_the_block(label):
+    block = "Classified By: DCM Pat Sample for reasons 1.4 (b) and (d)."
+    document = made(set={"eo_line": "", "authority_block": f"{block}\nE.O. 12958: {label} 02/04/2019"})
+    assert (None, "2019-02-04") == (document.authority_block.declassify_on, str(document.instruction.date))
+
+
+@pytest.mark.parametrize(
     ("position", "value"), [("ECONOFF", "Economic Officer, Embassy Anypost, Pat Sample"), ("DCM", "DCM Pat Sample")]
 )
 def test_a_position_is_given_without_the_word_for_the_post(position, value):
@@ -468,6 +538,9 @@ def test_a_damaged_title_or_lead_word_is_no_name(position, value):
         "Classified by the Ministry as secret, the map is old.",
         "Derived from the sale of fish, revenues fell in March by a third.",
         "DERIVED FROM OPEN SOURCES AND TALKS, THE FIGURES ARE NOT SURE.",
+        "Derived from fishing are half of the revenues of the port.",
+        "Revenues of the port are, as far as we know,\nDerived from the sale of fish.",
+        "Revenues of the port fell.\n- Derived from the sale of fish\n- Derived from fees\n\nNobody cares.",
         "A PARAGRAPH NAMES THE CLASSIFIER: THE AMBASSADOR OR ANOTHER OFFICER.",
         "ONE WRITES: QUOTE CLASSIFIED BY: PAT SAMPLE, DCM. REASON 1.4 (B) AND (D) UNQUOTE.",
         "ONE WRITES SO, QUOTE\nCLASSIFIED BY: PAT SAMPLE, DCM. REASON 1.4 (B) AND (D) UNQUOTE.",
@@ -498,9 +571,19 @@ def test_who_classified_is_read_in_a_paragraph_without_a_sign_or_a_reason(words,
     assert "DCM" in document.authority_block.position
 
 
-@pytest.mark.parametrize("source", ["DSCG 05-1 B, D", "ANYPOST 115", "multiple sources", "the previous message"])
-def test_a_source_is_read_in_a_paragraph_without_a_sign(source):
-    document = made(drop=["authority_block"], set={"paragraph_2": f"2. (U) Derived from {source}."})
+@pytest.mark.parametrize("lead", ["2. (U) ", "2. ", "(U) ", ""])
+@pytest.mark.parametrize("rest", [".", ". The port is open.", "", "\nDeclassify on: 02/04/2019", ".  Reason: 1.4 (b)"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("DSCG 05-1 B, D", "ANYPOST 115", "multiple sources", "the previous message"),
+        *("classified e-mail from the Desk", "DoD security guidance", "DIA PAPER DATED JANUARY"),
+        "words of this\nDesk",
+        "a paper of the Desk, dated January",
+    ],
+)
+def test_a_source_is_read_in_a_paragraph_without_a_sign(source, rest, lead):
+    document = made(drop=["authority_block"], set={"paragraph_2": f"{lead}Derived from {source}{rest}"})
     assert document.authority_block.derived_from is not None
 
 
@@ -517,3 +600,9 @@ def test_a_cut_of_the_block_is_told_apart_from_one_at_the_end_of_the_copy(block,
     whys = {entry.why for entry in CHECKER.check(made(set={"authority_block": block})).not_checkable}
     assert why in whys
     assert "the copy is cut short" not in whys
+
+
+@pytest.mark.parametrize("label", ["DECL:", "Declassify On:"])
+def test_a_day_of_the_block_that_a_wrap_broke_is_read(label):
+    document = made(set={"authority_block": f"Derived From: Memo of the Desk dated 01/05/2009. {label} 02/04/2\n019"})
+    assert document.authority_block.declassify_on.date == date(2019, 2, 4)

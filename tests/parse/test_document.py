@@ -382,3 +382,46 @@ def test_an_eo_line_under_several_repeated_headings_is_one():
 def test_an_eo_line_below_a_remark_on_the_block_is_no_order_of_it(remark, value):
     content = render(BASE, set={"eo_line": f"{remark}\nE.O. 12958: {value}"}).text.content
     assert document_of(content).eo_line.order_cited == "12958"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("", id="nothing between"),
+        pytest.param("09ANYPOST283\nVZCZCXYZ0000\n" + "INFO RUEHXA/OTHERPOST\n" * 40, id="a long heading between"),
+    ],
+)
+def test_the_whole_message_is_read_below_a_beginning_that_was_cut(between):
+    text = render(BASE).text.content
+    start = text.index("C O N F I D")
+    cut = text[start : text.index("Pat Sample")]
+    document = document_of(f"{text[:start]}{cut}... \n\n{between}\n\n{text[start:]}")
+    assert ["b", "d"] == [reason.letter for reason in document.authority_block.reasons]
+
+
+@pytest.mark.parametrize(
+    "again", ["SECTION 02 OF 02 ANYPOST 000283", "OTHERPOST 000114", "ANYPOST 000283\n\nE.O. 12958: DECL: 02/04/2019"]
+)
+def test_dots_at_the_end_of_a_line_do_not_make_the_rest_the_whole_message(again):
+    section = " SECTION 01 OF 02" if "SECTION" in again else ""
+    rest = f"2. (C) He said...\n\n3. (U) Words.\n\nC O N F I D E N T I A L {again}\n\n" + "4. (C) More words.\n\n" * 90
+    parts = {
+        "classification_line": f"C O N F I D E N T I A L{section} ANYPOST {{serial6}}",
+        "paragraph_2": rest,
+    }
+    document = made(set=parts, drop=["paragraph_3"])
+    assert ["1", "2", "3", "4"] == [paragraph.label for paragraph in document.paragraphs][:4]
+
+
+def test_a_heading_repeated_below_a_message_that_was_cut_is_not_the_message():
+    text = render(BASE).text.content
+    heading = text[text.index("C O N F I D") : text.index("Classified By")]
+    document = document_of(f"{text.rstrip()} words...\n\n{heading}2. (S) Words.\n")
+    assert ["1", "2", "3"] == [paragraph.label for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize("remark", ["CORRECTED COPY (REPLACES E.O. 12356 IN ORDER LINE)", "WAS E.O. 12356 BEFORE"])
+def test_an_order_named_in_a_remark_above_the_eo_line_is_not_that_of_the_line(remark):
+    content = render(BASE, set={"eo_line": f"{remark}\nSTATE FOR THE DESKE.O. 12958: DECL: 02/04/2019"}).text.content
+    document = document_of(content)
+    assert ("12958", date(2019, 2, 4)) == (document.eo_line.order_cited, document.instruction.date)

@@ -571,3 +571,163 @@ def test_a_numbered_list_of_letters_in_a_marked_telegram_is_a_warning():
     parts = {f"paragraph_{n}": f"{n}. (U) One." for n in (1, 3)}
     found = charges("U", **parts, paragraph_2="2. (U) Answers:\n\n1. (C)\n2. (A)\n3. (C)")
     assert "warning" == found["DC103"]
+
+
+NINE = [
+    "New quotas by March.",
+    "A ban on nets.",
+    "({}) - closed areas, as on the chart.",
+    "(S) - seasonal areas, as on the chart.",
+    "A register of boats.",
+    "Scrapping aid.",
+]
+
+
+@pytest.mark.parametrize("items", [NINE, NINE[2:3] + NINE[:2], NINE[:3], NINE[2:3] + NINE[4:5]])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("mark", ["", "(U) "])
+def test_items_of_a_list_that_begins_again_are_no_charge(mark, gap, items):
+    listed = gap.join(f"{number}. {item.format('C')}" for number, item in enumerate(items, 1))
+    parts = {f"paragraph_{number}": f"{number}. {mark}One." for number in (1, 3)}
+    document, found = checked("U", **parts, paragraph_2=f"2. {mark}The points are:\n\n{listed}")
+    assert {} == found
+    assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
+
+
+def test_items_of_a_list_at_the_end_are_no_charge():
+    listed = "\n".join(f"{number}. {item.format('C')}" for number, item in enumerate(NINE, 1))
+    parts = {f"paragraph_{number}": f"{number}. (U) One." for number in (1, 2)}
+    assert {} == charges("U", **parts, paragraph_3=f"3. (U) The points are:\n\n{listed}")
+
+
+def test_a_paragraph_below_the_items_of_a_list_is_told():
+    listed = "1. New quotas.\n2. (S) - seasonal areas.\n\n3. (C) Three.\n\n4. Four."
+    document, found = checked("C", paragraph_2=f"2. (C) The points are:\n\n{listed}", paragraph_3="")
+    assert ["DC102", "DC202"] == sorted(found)
+    assert [1, 2, 3, 4] == [paragraph.number for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize("items", [NINE, NINE[:3], NINE[2:3] + NINE[4:5]])
+def test_items_of_a_list_above_the_level_of_a_classified_telegram_are_a_warning(items):
+    listed = "\n".join(f"{number}. {item.format('S')}" for number, item in enumerate(items, 1))
+    parts = {f"paragraph_{number}": f"{number}. (C) One." for number in (1, 3)}
+    assert {"DC102": "warning"} == charges("C", **parts, paragraph_2=f"2. (C) The points are:\n\n{listed}")
+
+
+@LEVELS
+def test_paragraphs_that_begin_again_each_with_a_mark_are_no_list(level):
+    listed = "\n\n".join(f"{number}. ({ABOVE[level]}) One." for number in (1, 2, 3))
+    parts = {f"paragraph_{number}": f"{number}. ({level}) One." for number in (1, 3)}
+    found = charges(level, **parts, paragraph_2=f"2. ({level}) One.\n\n{listed}")
+    assert found.keys() & {"DC102", "DC103"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "(S) Meeting with the Chief of Staff\n(C) Meeting with the Minister\n(U) Dinner at the residence",
+        "(U) Breakfast\n(S) Meeting with the Chief of Staff",
+        "(C) Sources in the army\n(S) Sources in the palace",
+    ],
+)
+@pytest.mark.parametrize("lead", ["2. (C) The program:\n\n", "2. (C) The program:\n", ""])
+def test_short_lines_with_marks_of_different_levels_are_a_warning(lead, lines):
+    document, found = checked("C", paragraph_2=f"{lead}{lines}")
+    assert "warning" == found["DC102"]
+    assert len(lines.split("\n")) == sum(mark.kind == "unnumbered" for mark in document.marks)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The plan.  Key: (S) signatory, (C) cabinet.\n\n(S) The President\n(C) The Minister",
+        "The plan:\n\n(S) Secretary of State      (S) President\n(C) Interior     (C) Health",
+    ],
+)
+def test_lines_with_letters_that_a_key_tells_are_a_list(words):
+    assert {} == charges("C", paragraph_2=f"2. (C) {words}")
+
+
+def test_lines_with_letters_that_are_no_levels_beside_one_are_a_list():
+    assert {} == charges("C", paragraph_2="2. (C) The scores:\n\n(S) Port of Anytown\n(N) Port of Othertown")
+
+
+@pytest.mark.parametrize("opening", ['He said: "We go.', "The ''plan is new.", "The \u201cplan is new."])
+@pytest.mark.parametrize("ending", ['we stay," he added.', "the plan'' is good.", "the plan\u201d is good."])
+@pytest.mark.parametrize("after", ["\n\n4. (C) Four.", ""])
+def test_a_paragraph_inside_a_speech_that_goes_on_over_it_is_a_warning(after, ending, opening):
+    parts = {"paragraph_2": f"2. (C) {opening}", "paragraph_3": f"3. (S) Sources say that {ending}{after}"}
+    document, found = checked("C", **parts)
+    assert found in ({"DC102": "warning"}, {"DC102": "error"})
+    assert [*range(1, 4 + bool(after))] == [paragraph.number for paragraph in document.paragraphs]
+
+
+def test_the_first_paragraph_inside_a_speech_is_a_warning():
+    parts = {"paragraph_1": 'He said: "We go.\n\n1. (S) Sources say so," he added.', "paragraph_2": "2. (C) Two."}
+    assert {"DC102": "warning"} == charges("C", **parts)
+
+
+def test_a_paragraph_inside_a_speech_keeps_its_number_beside_that_of_a_list():
+    items = "1. Open the port.\n2. Keep the road.\n3. Pay the toll."
+    parts = {"paragraph_1": f"1. (C) Three points:\n\n{items}", "paragraph_2": '2. (C) He said: "We go.'}
+    assert {} == charges("C", **parts, paragraph_3='3. (C) Sources say so," he added.\n\n4. (C) Four.')
+    assert {"DC102": "warning"} == charges(
+        "C", **parts, paragraph_3='3. (S) Sources say so," he added.\n\n4. (C) Four.'
+    )
+
+
+@pytest.mark.parametrize("mark", ["- (S) Sources say so.", "(S) Sources say so.", "a. (S) Sources say so."])
+def test_a_mark_inside_a_speech_that_began_in_another_paragraph_is_a_warning(mark):
+    parts = {"paragraph_2": '2. (C) He said: "We go.', "paragraph_3": f'3. (C) Three.\n\n{mark}\n\nThe plan" is new.'}
+    assert {"DC102": "warning"} == charges("C", **parts)
+
+
+def test_a_mark_inside_a_speech_of_a_telegram_without_numbers_is_a_warning():
+    parts = {"paragraph_1": '(C) He said: "We go.', "paragraph_2": '(S) Sources say so," he added.', "paragraph_3": ""}
+    assert {"DC102": "warning"} == charges("C", **parts)
+    parts = {"paragraph_1": 'He wrote: "POINTS', "paragraph_2": '(S) Sources say so."', "paragraph_3": ""}
+    assert {} == charges("U", **parts)
+
+
+@pytest.mark.parametrize("opened", ["subject", "paragraph_1"])
+def test_a_block_behind_a_quotation_mark_that_opened_above_its_paragraph_is_our_own(opened):
+    parts = {"paragraph_1": "1. (C) One.", opened: {"subject": 'SUBJECT: THE "PLAN'}.get(opened, '1. (C) The "plan.')}
+    parts["paragraph_2"] = "2. (U) Classified by: DCM Pat Sample, reasons 1.4 (b), (d)."
+    telegram = render(BASES["C"], set={**parts, "paragraph_3": '3. (C) The plan" is new.'}, drop=["authority_block"])
+    assert PARSER.parse(telegram).authority_block is not None
+
+
+COPYRIGHTS = [
+    "(C) 2009 Sample News.  The port opens in autumn.",
+    "(C) 2008-2009 Sample News",
+    "(C) 2009, SAMPLE NEWS",
+    "(C) 2009 by Sample News",
+    "(C) Copyright 2009 Sample News.",
+    "(C) COPYRIGHT 2009, SAMPLE NEWS",
+    "(C) Copyright by Sample News",
+    "(C) Copyright Sample News",
+    "(c) and (p) Radio Sample, October 8",
+    "(C) AND (P) RADIO SAMPLE",
+]
+
+
+@pytest.mark.parametrize("words", COPYRIGHTS)
+@pytest.mark.parametrize("number", ["3. ", "3. The port opens.\n\n", "3. The port opens.\n\n- "])
+def test_a_capital_sign_of_a_copyright_is_no_charge(number, words):
+    assert {} == charges("U", paragraph_3=f"{number}{words}")
+
+
+def test_a_c_before_a_year_and_a_name_is_a_warning_beside_marks():
+    parts = {f"paragraph_{number}": f"{number}. (U) One." for number in (1, 2)}
+    assert {"DC103": "warning"} == charges("U", **parts, paragraph_3="3. (C) 2009 Sample News.")
+    assert {} == charges("U", **parts, paragraph_3="3. (C) Copyright 2009 Sample News.")
+
+
+@pytest.mark.parametrize(
+    "words", ["2009 was a bad year.", "Copyright Office staff came.", "COPYRIGHT LAW WAS TOLD OF."]
+)
+def test_a_mark_before_words_that_are_no_copyright_is_an_error(words):
+    assert {"DC103": "error"} == charges("U", paragraph_3=f"3. (C) {words}")
+    parts = {f"paragraph_{number}": f"{number}. (C) One." for number in (1, 2)}
+    assert {"DC102": "error"} == charges("C", **parts, paragraph_3=f"3. (S) {words}")
+    assert {"DC102": "error"} == charges("C", **parts, paragraph_3="3. (S) 2009 Sample News.")

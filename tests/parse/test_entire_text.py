@@ -67,6 +67,19 @@ ENTIRE = [
     "PLEASE PROTECT ACCORDINGLY.  THIS MESSAGE IS {} IN ITS ENTIRETY.",
     "THE ENTIRETY OF THIS MESSAGE IS CLASSIFIED {}.",
     "{}   -    ENTIRE TEXT.",
+    "THE ENTIRE TEXT OF THIS CABLE IS {}.",
+    "ENTIRE TEXT OF THIS TELEGRAM IS CLASSIFIED {}.",
+    "ENTIRE CONTENTS {}.",
+    "THE ENTIRE CONTENTS OF THIS MESSAGE ARE {}.",
+    "{} - THE ENTIRE TEXT.",
+    "{} (ENTIRE TEXT).",
+    "({}) (ENTIRE TEXT) SUMMARY.",
+    "CLASSIFIED {} ENTIRE TEXT.",
+    "TEXT IS {} IN ITS ENTIRETY.",
+    "SUMMARY ({} - ENTIRE TEXT): THE MINISTER CAME.",
+    "SUMMARY: {} - ENTIRE TEXT.",
+    "SUMMARY\n({} - ENTIRE TEXT)",
+    "ACTION REQUEST: SEE PARA 5. ({} - ENTIRE TEXT)",
 ]
 
 
@@ -89,6 +102,65 @@ def test_a_whole_text_mark_is_read_in_any_order_of_its_words(words, level):
 )
 def test_a_level_is_spaced_out_in_a_whole_text_mark_as_in_a_classification_line(expected, level):
     assert expected == scan(f"\n\n1. {level} - ENTIRE TEXT.\n\n2. Two.\n").paragraphs[0].marking.canonical
+
+
+@pytest.mark.parametrize(
+    ("expected", "words"),
+    [
+        ("C//NF", "(C-NF - ENTIRE TEXT)"),
+        ("C//NF", "C-NF - ENTIRE TEXT"),
+        ("S//NF", "SECRET - NOFORN - ENTIRE TEXT."),
+        ("C//NF", "C - ENTIRE TEXT - NOFORN"),
+        ("C//NF", "(C - ENTIRE TEXT - NOFORN)"),
+        ("C//NF", "(C - ENTIRE TEXT/NOFORN)"),
+        ("C//NF", "(C - ENTIRE TEXT, NF)"),
+        ("S//NF", "SECRET - ENTIRE TEXT - NOFORN."),
+        ("S//NF", "ENTIRE TEXT SECRET - NOFORN."),
+        ("S//NF", "ENTIRE TEXT SECRET NOFORN."),
+        ("C", "(C - ENTIRE TEXT - PLEASE PROTECT)"),
+        ("C", "CONFIDENTIAL - ENTIRE TEXT - PLEASE PROTECT."),
+        ("SBU", "Sensitive but unclassified - entire text. Please protect."),
+    ],
+)
+def test_controls_of_a_whole_text_mark_stand_before_its_words_or_behind_them(expected, words):
+    found = scan(f"\n\n1. {words}\n\n2. Two.\n")
+    assert [expected, expected] == [found.entire_text[0].canonical, found.paragraphs[0].marking.canonical]
+
+
+@pytest.mark.parametrize(
+    ("expected", "words"),
+    [
+        ("C", "(C) THE ENTIRE TEXT OF THIS MESSAGE IS CONFIDENTIAL."),
+        ("C", "(C) THIS CABLE IS CONFIDENTIAL IN ITS ENTIRETY."),
+        ("C", "(C/NF) ENTIRE TEXT CONFIDENTIAL."),
+        (None, "(U) THE ENTIRE TEXT OF THIS MESSAGE IS CONFIDENTIAL."),
+        (None, "(C) This message is secret in its entirety."),
+    ],
+)
+def test_a_sentence_behind_a_portion_mark_is_a_whole_text_mark_of_its_level(expected, words):
+    found = scan(f"\n\n1. {words}\n\n2. Two.\n")
+    assert expected == (found.entire_text and found.entire_text[0].canonical)
+    assert expected is not None or found.paragraphs[1].unreadable == "may stand under the mark of the entire text"
+
+
+REFERENCES = "REF: A. ANYPOST 1\n" + "     B. STATE 1234 OF 2009\n" * 100
+LONG = "1. " + "The Minister spoke at length of harbors.\n" * 80
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{REFERENCES}\n1. (S - ENTIRE TEXT)\n\n2. Two.\n\n3. Three.\n", id="references, in brackets"),
+        pytest.param(f"{REFERENCES}\n1. SECRET - ENTIRE TEXT.\n\n2. Two.\n\n3. Three.\n", id="references, in words"),
+        pytest.param(f"{REFERENCES}\n1. (S - ENTRE TEXT)\n\n2. Two.\n\n3. Three.\n", id="references, damaged"),
+        pytest.param(f"{LONG}\n2. (S - ENTIRE TEXT)\n\n3. Three.\n", id="a long paragraph"),
+        pytest.param(
+            f"{LONG}This cable is secret in its entirety.\n\n2. Two.\n\n3. Three.\n", id="the end of a paragraph"
+        ),
+    ],
+)
+def test_a_whole_text_mark_is_read_in_the_first_paragraphs_however_far_down_it_stands(text):
+    assert Level.SECRET is scan(f"\n\n{text}").entire_text[0].level
 
 
 @pytest.mark.parametrize("level", ["SECRET", "CONFIDENTIAL"])
@@ -150,13 +222,37 @@ def test_a_whole_text_mark_with_its_level_behind_it_is_read_before_more_words(le
         "One.\n\n2. He read from it: This message is secret in its entirety.",
         "One.\n\n2. Reftel is short.\n\nThis cable is secret in its entirety.",
         "(C) One.\n\n2. (C) The list below is\nSECRET IN ITS ENTIRETY.",
+        "Ref A (S - Entire text) reported the talks.",
+        "Reftel (Secret - entire text) reported the talks.",
+        "08 ANYPOST 1234 (S - Entire text) reported the talks.",
+        "ANYPOST 241 (NOTAL) (S - Entire text) reported the talks.",
+        "In reftel A (S - ENTRE TEXT) Anypost told so.",
+        "(C) Ref B (S - Entire text) tells more.",
+        "One.\n\n2. Septel (S - Entire text) tells more.",
+        "(C) One.\n\n2. (C) Septel (S - Entire text) tells more.",
+        "Please mark such telegrams (S - Entire text) in the first paragraph.",
+        "Please mark such telegrams\n(S - Entire text) in the first paragraph.",
+        "The note was marked:\n\nSECRET - ENTIRE TEXT",
+        "The note was marked:\n\n(S - ENTIRE TEXT)",
+        "The note was marked: (S - ENTIRE TEXT).",
+        "The note was marked: SECRET - ENTIRE TEXT.",
+        "The note bore the words SECRET - ENTIRE TEXT.",
+        "The first page was marked:\n\nENTIRE TEXT SECRET",
+        "He handed over a note.  Entire text is SECRET.",
+        'He wrote "(S - ENTIRE TEXT)" on it.',
+        'He began it with "1. (S - ENTIRE TEXT)" at once.',
+        "Reftel is now declassified. This cable was\nSECRET in its entirety.",
+        "Ref B\n(S - ENTIRE TEXT)\nwas sent in error.",
+        "Ref B\nSECRET - ENTIRE TEXT",
+        "He asked for one of these:\nB) A PART.\nC) (ENTIRE TEXT).",
+        "The entire contents of the box are secret.",
     ],
 )
 def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
     found = scan(f"\n\n1. {words}\n\n3. (C) Three.\n")
     assert (None, {"C", None}) == (
         found.entire_text,
-        {p.marking and p.marking.canonical for p in found.paragraphs} | {None},
+        {p.marking and p.marking.canonical for p in (*found.paragraphs, *found.marks)} | {None},
     )
 
 
@@ -172,6 +268,9 @@ def test_an_entire_text_in_a_sentence_is_no_whole_text_mark(words):
         "1. (U) One.\n\n2. THIS MESSAGE IS SECRET IN ITS ENTIRETY.",
         "1. (U) One.\n\n2. SECRET - ENTIRE TEXT.",
         "1. (U) One.\n\n(S - ENTIRE TEXT)",
+        "REF: 1. STATE 1234\n     2. ANYPOST 12\nSECRET - ENTIRE TEXT\n\n1. One.",
+        "FOR DCM FROM SAMPLE:\n\nSECRET - ENTIRE TEXT\n\n1. One.",
+        "1. SUMMARY:\n\n(S - ENTIRE TEXT)\n\n2. Two.",
         "1. PLAN\n2. DATE\n\nTHIS MESSAGE IS SECRET IN ITS ENTIRETY.\n\n1. One.",
     ],
 )
@@ -237,6 +336,9 @@ def test_this_cable_speaks_of_itself_behind_words_on_a_letter(words):
             [True, True, True],
             "1. One.\n\n2. He gave us a letter. This message is secret in its entirety.\n\n3. Three.\n",
         ),
+        ([True, True], "1. Please mark telegrams (S - Entire text) in paragraph 1.\n\n2. Two.\n"),
+        ([True, True], "1. The note was marked:\n\nSECRET - ENTIRE TEXT\n\n2. Two.\n"),
+        ([False, False], "1. Ref A (S - Entire text) reported the talks.\n\n2. Two.\n"),
         ([True, True], "1. One.\n\n2. Reftel is short.\n\nThis cable is secret in its entirety.\n"),
         ([False, True, True], "1. (U) One.\n\nThis cable is secret in its entirety.\n\n2. Two.\n\n3. Three.\n"),
         ([False, False, True], "1. (U) One.\n\n2. (U) Two.\n\nSECRET - ENTIRE TEXT.\n\n3. Three.\n"),
@@ -250,6 +352,26 @@ def test_paragraphs_that_a_sentence_on_another_text_may_cover_are_not_told_as_un
     found = scan(f"\n\n{text}")
     assert found.entire_text is None
     assert whys == [p.unreadable == "may stand under the mark of the entire text" for p in found.paragraphs]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. (C - ENTIRE TEXT)\n\n2. The note was marked:\n\n(S - ENTIRE TEXT)\n",
+        "1. (C - ENTIRE TEXT)\n\n2. The note was marked: (S - ENTIRE TEXT).\n",
+        "1. (C) One.\n\n2. (C) Ref B (S - Entire text) tells more.\n",
+        "1. (C) One.\n\n2. (C) Two.\n\n3. (C) Three.\n\n4. The note was marked: (S - ENTIRE TEXT).\n",
+    ],
+)
+def test_the_mark_of_another_text_is_no_portion_of_this_one(text):
+    found = scan(f"\n\n{text}")
+    assert {"C"} == {p.marking.canonical for p in (*found.paragraphs, *found.marks) if p.marking is not None}
+
+
+@pytest.mark.parametrize("words", ["SUMMARY: (S - ENTRE TEXT)", "One.\n\n(S - ENTRE TEXT)"])
+def test_a_damaged_whole_text_mark_is_a_portion_where_it_stands(words):
+    found = scan(f"\n\n1. (C) One.\n\n2. (C) Two.\n\n3. (C) Three.\n{LONG}\n4. {words}\n")
+    assert "S" in {p.marking.canonical for p in (*found.paragraphs, *found.marks) if p.marking is not None}
 
 
 @pytest.mark.parametrize("number", ["1.", "1. ", "1.(", "1)", "1"])

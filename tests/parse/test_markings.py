@@ -62,6 +62,10 @@ JOINTS = st.sampled_from(["//", "/", " // ", " / "])
         pytest.param("C", "c", id="lower case"),
         pytest.param("C", " C ", id="inner blanks"),
         pytest.param("C", "C - ENTIRE TEXT", id="entire text"),
+        pytest.param("C//NF", "C-NF - ENTIRE TEXT", id="control before entire text"),
+        pytest.param("C//NF", "C - ENTIRE TEXT - NOFORN", id="control behind entire text"),
+        pytest.param("S//OC/NF", "S - ENTIRE TEXT/NOFORN/ORCON", id="controls behind entire text"),
+        pytest.param("C", "C - ENTIRE TEXT - PROTECT", id="a word behind entire text"),
     ],
 )
 def test_a_mark_is_read_in_canonical_form(expected, raw):
@@ -98,6 +102,9 @@ def test_an_odd_mark_says_what_is_odd(expected, raw):
         pytest.param("S//\u2026", "S//PAT SAMPLE", id="two names"),
         pytest.param("S/REL TO \u2026", "S/REL TO SAMPLE", id="no country"),
         pytest.param("S/REL TO UK, \u2026", "S/REL TO UK, SAMPLE", id="no country behind one"),
+        pytest.param("S - ENTIRE TEXT/\u2026", "S - ENTIRE TEXT/SAMPLE", id="name behind entire text"),
+        pytest.param("S - ENTIRE TEXT - \u2026", "S - ENTIRE TEXT - PAT SAMPLE", id="two names behind entire text"),
+        pytest.param("S - ENTIRE TEXT/NF", "S - ENTIRE TEXT/NF", id="control behind entire text"),
         pytest.param("S//FGI DEU GBR", "S//FGI DEU GBR", id="words of the lists"),
         pytest.param("S NOFRON", "S NOFRON", id="near a control"),
         pytest.param("SUB", "SUB", id="near a mark"),

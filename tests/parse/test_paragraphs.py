@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declass.parse.paragraphs import first_paragraph_start, scan_portions
-from tests.parse.portions import READER, SENTENCE, labels_of, scan
+from tests.parse.portions import READER, SENTENCE, labels_of, marks_of, scan
 from tests.strategies import ANY_TEXTS, strayed_spans
 
 MARKS = st.sampled_from(["U", "SBU", "C", "S", "TS", "C/NF", "S//NF", "SBU//NF", "S//REL TO USA, GBR"])
@@ -586,3 +586,8 @@ def test_a_text_quoted_whole_takes_no_number_from_the_paragraphs_around_it(openi
 def test_the_items_of_a_list_take_no_number_from_marked_paragraphs_below_a_quotation():
     text = "1. (C) One:\n\nQUOTE\nNo.\nUNQUOTE\n\n1. First.\n2. Second.\n3. Third.\n\n2. (C) Two.\n\n3. (C) Three.\n"
     assert [("1", "C"), ("2", "C"), ("3", "C")] == labels_of(f"\n\n{text}")
+
+
+def test_a_list_that_begins_again_below_no_paragraph_is_read_once():
+    text = "7. Text.\n\n1. One.\n2. (C) Two.\n\n8. More.\n"
+    assert ([("2", "C")], []) == (labels_of(text), marks_of(text))

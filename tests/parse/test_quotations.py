@@ -134,7 +134,7 @@ def test_the_line_above_makes_no_verb_of_a_quote_on_a_line_of_its_own(last):
     ],
 )
 def test_words_between_quotation_marks_are_quoted(text):
-    assert is_in_quoted_words(text, text.index("*"))
+    assert is_in_quoted_words(text, text.index("*"), 0)
 
 
 @pytest.mark.parametrize(
@@ -153,9 +153,14 @@ def test_words_between_quotation_marks_are_quoted(text):
     ],
 )
 def test_other_words_are_not_quoted(text):
-    assert not is_in_quoted_words(text, text.index("*"))
+    assert not is_in_quoted_words(text, text.index("*"), 0)
+
+
+def test_what_opens_above_the_text_is_not_closed_in_it():
+    text = 'SUBJECT: THE "PLAN\n\n1. (U) One * and the plan" of two.'
+    assert not is_in_quoted_words(text, text.index("*"), text.index("1."))
 
 
 @given(ANY_TEXTS, st.integers(0, 50))
 def test_quoted_words_are_looked_for_in_any_text(text, at):
-    assert is_in_quoted_words(text, min(at, len(text))) in (True, False)
+    assert is_in_quoted_words(text, min(at, len(text)), 0) in (True, False)

@@ -73,6 +73,43 @@ def test_a_letter_beside_one_that_is_no_mark_is_an_item_of_a_list(break_, lines)
     assert [] == marks_of(f"1. (U) As follows:\n\n{break_.join(lines)}\n\n2. (U) Two.\n")
 
 
+LONG = " The harbor master keeps a book of ships, which he opens\nto all." * 5
+
+
+@pytest.mark.parametrize("bullet", ["", "-- ", "* ", "  "])
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n \n"])
+@pytest.mark.parametrize("lead", ["1. (U) As follows:\n", "1. Post asks:\n\n", "1. (U) They ask for three things: "])
+def test_letters_in_their_order_are_a_list_however_long_its_items(lead, gap, bullet):
+    for words in (LONG, LONG.upper()):
+        items = gap.join(f"{bullet}({letter}){words}" for letter in "ABC")
+        assert [] == marks_of(f"{lead}{items}\n\n2. (U) Two.\n")
+
+
+def test_letters_below_those_in_their_order_are_of_the_same_list():
+    items = [f"  ({letter}){LONG}" for letter in "ABCSU"]
+    assert [] == marks_of("1. (U) As follows:\n{}\n\n2. (U) Two.\n".format("\n".join(items)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"(A){LONG}\n(B){LONG}\n\n2. (U) Two.\n\n(C) Three.", id="below another paragraph"),
+        pytest.param(f"(B){LONG}\n\n(C) Three.", id="without a first letter"),
+        pytest.param(f"(A){LONG}\n(B){LONG}\nClassified By: Sample.\n\n(C) Three.", id="below the block"),
+        pytest.param(f"-- (A){LONG}\n-- (B){LONG}\n\n(C) Three.", id="behind no bullet"),
+        pytest.param(f"(A){LONG}\n(B){LONG}\n\n(S) Three.", id="out of order below a blank line"),
+        pytest.param(f"(A){LONG}\n  (B){LONG}\n(S) Three.", id="out of order at another place of its line"),
+    ],
+)
+def test_a_mark_below_letters_that_do_not_lead_to_it_is_one(text):
+    assert 1 == len(marks_of(f"1. (U) As follows:\n\n{text}\n"))
+
+
+@pytest.mark.parametrize("items", ["(A) ANYPOST 12\n(B) OTHERPOST 14", "(Q) One.\n(R) Two.", "A) One. B) Two."])
+def test_letters_of_another_paragraph_make_no_list_with_a_mark(items):
+    assert ["C"] == [level for _, _, level in marks_of(f"1. (U) One:\n\n{items}\n\n2. (U) Two.\n\n(C) Three.\n")]
+
+
 def test_a_mistyped_mark_behind_a_letter_takes_no_mark_of_its_list_away():
     text = "1. (U) One:\n\na. (U) First.\n\nb. (C) Second.\n\nc. (D) Third.\n"
     assert [("1.a", "U"), ("1.b", "C")] == [(label, level) for label, _, level in marks_of(text)]

@@ -30,6 +30,11 @@ WRAPPED = BODY.replace("ANYPOST 000283", "SECTION 01 OF 02\nANYPOST 000283")
 
 FIRST = TELEGRAM.replace("ANYPOST 000283", "SECTION 01 OF 03 ANYPOST 000283")
 
+NOFORN = LABELLED.replace("CONFIDENTIAL\n", "SECRET//NOFORN\n")
+NOFORN_REFERENCE = LABELLED_REFERENCE.replace("CONFIDENTIAL\n", "SECRET//NOFORN\n")
+SBU = LABELLED.replace("CONFIDENTIAL\n", "UNCLASSIFIED\nSBU\n").replace("(C)", "(SBU)")
+SBU_REFERENCE = LABELLED_REFERENCE.replace("CONFIDENTIAL\n", "UNCLASSIFIED\nSBU\n").replace("(C)", "(SBU)")
+
 
 def section(number: int, telegram: str = TELEGRAM) -> str:
     """A later section of a message, with a number of its own in the station line and no start line."""
@@ -158,6 +163,23 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
                 "2. (C) They wrote:\n\nBEGIN TEXT\n\nOne. END TEXT",
             )
         ),
+        *(
+            pytest.param([f"{LABELLED}2. (C) {words}\n\n", LABELLED_REFERENCE], id=f"labels, behind {words}")
+            for words in ("A detailed cable will follow.", "ANYPOST 12 is to follow.")
+        ),
+        *(
+            pytest.param([f"{first}2. Guidance is in the telegrams below.\n\n{end}", second], id=f"labels, {name}")
+            for name, first, end, second in (
+                ("SBU", SBU, "UNCLASSIFIED\nSBU\n\n", LABELLED_REFERENCE),
+                ("SBU twice", SBU, "UNCLASSIFIED\n\nSENSITIVE\n\n", SBU_REFERENCE),
+                ("above SBU", LABELLED, "CONFIDENTIAL\n\n", SBU_REFERENCE),
+                ("NOFORN", NOFORN, "SECRET//NOFORN\n\n", LABELLED_REFERENCE),
+                ("NOFORN twice", NOFORN, "SECRET//NOFORN\n\n", NOFORN_REFERENCE),
+                ("above REL", LABELLED, "CONFIDENTIAL\n", NOFORN_REFERENCE.replace("NOFORN", "REL TO USA, GBR")),
+                ("on another page", LABELLED, "CONFIDENTIAL\n\f", LABELLED_REFERENCE),
+                ("NOFORN on another page", NOFORN, "SECRET//NOFORN\n\f\n", NOFORN_REFERENCE),
+            )
+        ),
         pytest.param(
             [LABELLED + "2. (C) Two.\n\n", LABELLED_REFERENCE + "2. (C) Two.\n\n3. (C) Three.\n"],
             id="labels, more paragraphs",
@@ -258,6 +280,15 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
         pytest.param(
             LABELLED + "2. (C) Reftel:\n\nCONFIDENTIAL\n\f\n" + LABELLED_REFERENCE, id="labels on another page"
         ),
+        pytest.param(NOFORN + "2. (S) Reftel:\n\n" + NOFORN_REFERENCE, id="labels below NOFORN"),
+        pytest.param(
+            NOFORN + "2. (S) Reftel:\n\nSECRET//NOFORN\n\f\n" + NOFORN_REFERENCE, id="labels on another page, NOFORN"
+        ),
+        pytest.param(
+            NOFORN + "2. (S) The message is given below.\n\nPage 2\n\nSECRET//NOFORN\n" + NOFORN_REFERENCE,
+            id="labels on another page, NOFORN, its end told",
+        ),
+        pytest.param(SBU + "2. Text:\n\nUNCLASSIFIED\nSBU\n\f" + SBU_REFERENCE, id="labels on another page, SBU"),
         pytest.param(TELEGRAM + "2. (C) Reftel:\n\n" + LABELLED + "3. (C) End.\n", id="labels below prosigns"),
         pytest.param(LABELLED + LABELLED, id="its own labels again"),
         pytest.param(LABELLED + LABELLED.replace(" 11 PORT", " 2011 PORT"), id="its own labels, the year in full"),
