@@ -275,6 +275,14 @@ def test_rules_are_chosen_for_paths_where_an_override_met_a_file():
     assert "override 1 met no file" in told
 
 
+def test_a_calendar_tells_an_override_that_met_no_file():
+    Path("declass.toml").write_text(UNMET, "utf-8")
+    told = CliRunner().invoke(main, ["calendar", "in"]).stdout
+    assert CHOSEN in told
+    assert "override 2 met no file of this run" in told
+    assert "override 1 met" not in told
+
+
 @pytest.mark.parametrize("options", [("--include", "*.txt"), ("nowhere",)])
 def test_an_override_that_this_run_could_not_meet_is_not_told(options):
     told = check(*options, settings=UNMET).stdout

@@ -11,7 +11,7 @@ from declass.audit import Audit
 from declass.batch import check_paths
 from declass.calendar_rows import BUCKETS, CAVEATS, READS_TODAY, Calendar, Entry, folded, icalendar
 from declass.commands.check_options import CheckOptions, jobs_of
-from declass.commands.no_files import told_of_hidden, why_no_files
+from declass.commands.no_files import saw_everything, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
@@ -54,6 +54,7 @@ def run_calendar(options: CheckOptions, file: Path | None, as_of: date) -> int:
     audit = Audit(rulebook)
     found = Calendar(as_of)
     audit.tallies = Tallies(rulebook, found)
+    overrides_met = set[int]()
     progress = Progress(not options.quiet and sys.stderr.isatty())
     for record, plans in check_paths(
         options.paths,
@@ -65,12 +66,15 @@ def run_calendar(options: CheckOptions, file: Path | None, as_of: date) -> int:
         name_of_input=options.stdin_filename,
         listed=options.listed,
     ):
+        overrides_met.update(options.file.overrides_at(record["source"]))
         audit.add(*policies.of(record["source"]).applied_to(record, plans))
         progress.show(audit)
     progress.clear()
     audit.close()
     run = audit.run_record(as_of, options.settings())
-    notices = policies.notices(rulebook)
+    notices = policies.notices(rulebook, overrides_met)
+    if saw_everything(audit.counts, options.paths, is_filtered=options.is_filtered):
+        notices += options.file.overrides_unmet(overrides_met)
     run |= {"notices": notices} if notices else {}
     if file is None:
         _print(found, run, None if options.whole else _SHOWN)
