@@ -15,15 +15,16 @@ class Piped:
 
     Args:
         stream: Standard output.
-        ends_early: Whether the run ends when nobody reads; else it goes on and what it prints is put aside.
 
     Attributes:
+        ends_early: Whether the run ends when nobody reads; else it goes on and what it prints is put aside. It is set
+            only while somebody waits for that end: formats write as soon as they are made, and again when they close.
         has_lost_its_reader: Whether nobody reads any more.
     """
 
-    def __init__(self, stream: IO[str], *, ends_early: bool = False) -> None:
+    def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
-        self.ends_early = ends_early
+        self.ends_early = False
         self.has_lost_its_reader = False
 
     def write(self, text: str, /) -> int:
@@ -33,10 +34,13 @@ class Piped:
             KeyboardInterrupt: The reader has gone, and the run is to end.
         """
         try:
-            return self._stream.write(text)
+            written = self._stream.write(text)
         except BrokenPipeError:
             self._leave()
-            return len(text)
+            written = len(text)
+        if self.has_lost_its_reader and self.ends_early:
+            raise KeyboardInterrupt
+        return written
 
     def writelines(self, lines: Iterable[str], /) -> None:
         """Write several texts."""
@@ -62,5 +66,3 @@ class Piped:
     def _leave(self) -> None:
         self.has_lost_its_reader = True
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if self.ends_early:
-            raise KeyboardInterrupt

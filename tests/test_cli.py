@@ -383,6 +383,15 @@ def test_a_run_without_a_reader_ends_alike_in_every_format(folder, format_, cach
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
+@pytest.mark.parametrize("format_", ["csv", "sarif", "concise"])
+def test_nobody_is_told_of_an_interrupt_where_a_reader_has_gone(folder, format_):
+    write(folder, {"a.txt": LATE, "b.txt": LATE})
+    command = f"{sys.executable} -u -m declass check in --no-cache -f {format_} | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], stderr=subprocess.PIPE, check=False)
+    assert (130, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a POSIX shell")
 @pytest.mark.parametrize("format_", ["html", "xlsx"])
 def test_a_reader_that_has_gone_takes_nothing_from_a_run_that_writes_files(folder, format_):
     write(folder, {"a.txt": LATE})

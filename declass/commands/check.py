@@ -45,7 +45,7 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     if WITH_TALLIES.intersection([options.format_, *(target.format_ for target in targets)]):
         calendar = Calendar(options.as_of) if options.as_of is not None else None
         checking.audit.tallies = Tallies(checking.rulebook, calendar)
-    piped = Piped(text_stream(sys.stdout), ends_early=not targets)
+    piped = Piped(text_stream(sys.stdout))
     with (
         printed_files(options.format_, piped) as printed_too,
         checking.state or nullcontext(),
@@ -55,6 +55,7 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
         outputs = list(files.outputs)
         if not printed_too:
             outputs.insert(0, standard_output(options.format_, options.color, printed or piped, whole=options.whole))
+        piped.ends_early = not targets
         checking.read(outputs)
         piped.ends_early = False
         run = checking.close()
