@@ -186,9 +186,10 @@ def check(context: click.Context, /, **options: Any) -> None:
 @PACKS
 def show(path: Path, row: int | None, number: int, stdin_filename: str, **options: Any) -> None:
     """Open one telegram up: every field with its place, every rule with its verdict and why; - reads standard input."""
-    from declass.commands.check_options import CheckOptions
+    from declass.commands.check_options import CheckOptions, require_input
     from declass.show import Asked, show_document
 
+    require_input(stdin_filename, [path])
     check = CheckOptions((path,), **options)
     rulebook = _rulebook(check.packs)
     terms = check.terms(rulebook.law, notes=True)

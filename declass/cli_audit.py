@@ -24,6 +24,7 @@ from declass.cli_options import (
     QUIET,
     Day,
     Once,
+    OutputPath,
     day_of,
     several,
     with_settings,
@@ -85,7 +86,7 @@ def audit(context: click.Context, /, **options: Any) -> None:
     "-o",
     "file",
     cls=Once,
-    type=click.Path(path_type=Path),
+    type=OutputPath(path_type=Path),
     metavar="FILE",
     help="Write to a .csv, .xlsx or .ics file.",
 )

@@ -17,6 +17,7 @@ from declass.cli_options import (
     PROFILE,
     QUIET,
     Once,
+    OutputPath,
     day_of,
     several,
     with_settings,
@@ -33,7 +34,7 @@ _OF_A_RUN = several(*INPUTS, *CHOICE, NOTES, PROFILE, *ASSUMPTIONS, JOBS, QUIET,
     "out",
     cls=Once,
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutputPath(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Folder of the shards: new or empty.",
 )
@@ -61,7 +62,16 @@ def baseline() -> None:
 
 
 @baseline.command()
-@click.option("--output", "-o", "file", cls=Once, required=True, type=_FILE, metavar="FILE", help="The baseline.")
+@click.option(
+    "--output",
+    "-o",
+    "file",
+    cls=Once,
+    required=True,
+    type=OutputPath(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The baseline.",
+)
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @_OF_A_RUN
 @click.pass_context

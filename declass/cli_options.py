@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     _PathType = click.ParamType[Path]
     _DayType = click.ParamType[dt.date]
     _NumberType = click.ParamType[int]
-else:
-    _PathType = _DayType = _NumberType = click.ParamType  # generic in late versions of click alone
+    _WordType = click.ParamType[str]
+else:  # generic in late versions of click alone
+    _PathType = _DayType = _NumberType = _WordType = click.ParamType
 
 
 class InputPath(_PathType):
@@ -116,6 +117,36 @@ class WholeNumber(_NumberType):
         return number
 
 
+class Jobs(_WordType):
+    """A number of processes given by the user, or ``auto``."""
+
+    name = "n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word; what is neither is refused."""
+        if value != "auto" and not (value.isdecimal() and len(value) < 10 and int(value) >= 1):
+            self.fail(f"found {value!r}; write a number of at least 1, or auto", param, ctx)
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list["CompletionItem"]:
+        """The word, for a number is known to the user alone."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem("auto")] if "auto".startswith(incomplete) else []
+
+
+class OutputPath(click.Path):
+    """The one file or folder that a command writes, whose form its name tells; ``./a=b.csv`` is one called so."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; ``FORMAT=FILE``, as check takes it, is refused."""
+        word, sign, file = os.fsdecode(value).partition("=")
+        if sign and word.replace("-", "").isalpha():
+            instead = f"write the name alone: -o {file or 'FILE'}"
+            self.fail(f"found {os.fsdecode(value)!r}, but this command writes one file; {instead}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def day_of(value: dt.date | None) -> dt.date:
     """The day an option names; today where none was given."""
     return value if value is not None else dt.date.today()
@@ -148,7 +179,9 @@ EVIDENCE = click.option(
     show_default=True,
     help="What findings quote: nothing, marking tokens, or the line (it may hold names).",
 )
-JOBS = click.option("--jobs", "-j", default="1", metavar="N|auto", help="Processes; the result does not depend on it.")
+JOBS = click.option(
+    "--jobs", "-j", type=Jobs(), default="1", metavar="N|auto", help="Processes; the result does not depend on it."
+)
 ALL = click.option("--all", "whole", is_flag=True, help="Tables on the screen with all their rows, however many.")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="No progress line.")
 
@@ -197,10 +230,10 @@ FILES_FROM = click.option(
 STDIN_FILENAME = click.option(
     "--stdin-filename", cls=Once, default="-", metavar="NAME", help="The name under which standard input (-) stands."
 )
-_LISTED = (FILES_FROM, *FILTERS, STDIN_FILENAME)
+LISTED = (FILES_FROM, *FILTERS, STDIN_FILENAME)
 LOCAL_PATHS = click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH...")
-INPUTS = (click.argument("paths", nargs=-1, type=InputPath(takes_addresses=True), metavar="PATH..."), *_LISTED)
-FILES = (LOCAL_PATHS, *_LISTED)
+INPUTS = (click.argument("paths", nargs=-1, type=InputPath(takes_addresses=True), metavar="PATH..."), *LISTED)
+FILES = (LOCAL_PATHS, *LISTED)
 """Inputs of commands that read no addresses."""
 NAMED_FILES = (LOCAL_PATHS, FILES_FROM, *FILTERS)
 """Inputs of commands that read no standard input either, as it has neither a name nor a hash."""

@@ -19,6 +19,7 @@ from declass.cli_options import (
     QUIET,
     InputPath,
     Once,
+    OutputPath,
     WholeNumber,
     day_of,
     several,
@@ -30,7 +31,7 @@ _OUTPUT = click.option(
     "-o",
     "file",
     cls=Once,
-    type=click.Path(path_type=Path),
+    type=OutputPath(path_type=Path),
     metavar="FILE",
     help="Write to a .csv or .xlsx file.",
 )

@@ -271,6 +271,74 @@ def test_standard_input_is_checked_under_the_name_it_is_given(folder, jobs):
     assert (record["source"], run_record["counts"]["checked"]) == ("piped.txt", 1)
 
 
+@pytest.mark.parametrize("command", ["check", "show", "calendar", "pack", "sample", "baseline create"])
+def test_a_name_for_standard_input_that_is_not_read_is_refused(folder, command):
+    write(folder, {"a.txt": CLEAN})
+    more = {"pack": "-o packed", "sample": "--seed 1 --size 1", "baseline create": "-o old.csv"}.get(command, "")
+    told = run(*command.split(), "in/a.txt", *more.split(), "--stdin-filename", "draft.txt")
+    assert 2 == told.exit_code
+    assert "--stdin-filename names standard input, which is not read" in told.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["check", "calendar", "verify", "sample", "audit", "baseline create", "baseline update"]
+)
+@pytest.mark.parametrize("jobs", ["many", "0", "-1", "1.5", ""])
+def test_a_wrong_number_of_processes_is_refused_before_anything_else(folder, command, jobs):
+    write(folder, {"a.txt": CLEAN})
+    assert 0 == run("check", "in").exit_code  # from here on the run is told from the cache
+    told = run(*command.split(), "in", f"--jobs={jobs}")
+    assert 2 == told.exit_code
+    assert "write a number of at least 1, or auto" in told.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param("audit in --out set --assume-order 99999", id="an order of an audit"),
+        pytest.param("audit in --out set --select DC9999", id="a rule of an audit"),
+        pytest.param("audit in --out set --columns body", id="a column of an audit"),
+        pytest.param("calendar in --assume-order 99999", id="an order of a calendar"),
+        pytest.param("calendar in -o none/due.csv", id="the file of a calendar"),
+        pytest.param("calendar in -o in/a.csv", id="a calendar among the inputs"),
+        pytest.param("baseline create in -o none/old.csv", id="a baseline"),
+        pytest.param("sample in --seed 1 --size 1 --assume-order 99999", id="an order of a sample"),
+        pytest.param("pack in -o packed --columns body", id="a column of a pack"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_before_anything_is_read(folder, monkeypatch, arguments):
+    write(folder, {"a.csv": CLEAN})
+    for module in ("declass.batch.discover", "declass.commands.audit.discover"):
+        monkeypatch.setattr(module, lambda *_: pytest.fail("an input was looked for"))
+    assert 2 == run(*arguments.split()).exit_code
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param("calendar in -o calendar=due.csv", id="calendar"),
+        pytest.param("sample in --seed 1 --size 1 -o csv=drawn.csv", id="sample"),
+        pytest.param("sample merge in/a.txt -o csv=merged.csv", id="merge"),
+        pytest.param("baseline create in -o csv=old.csv", id="baseline"),
+        pytest.param("pack in -o parquet=packed.csv", id="pack"),
+    ],
+)
+def test_a_format_before_the_name_of_the_one_file_is_refused(folder, arguments):
+    write(folder, {"a.txt": CLEAN})
+    told = run(*arguments.split())
+    assert 2 == told.exit_code
+    assert f"write the name alone: -o {arguments.rpartition('=')[2]}" in " ".join(told.stderr.split())
+    assert not [path for path in Path().iterdir() if "=" in path.name]
+
+
+def test_a_file_whose_name_has_such_a_sign_is_written_by_its_path(folder):
+    write(folder, {"a.txt": CLEAN})
+    for name in ("./calendar=due.csv", "2009/level=all.csv", "due2026=all.csv"):
+        Path(name).parent.mkdir(exist_ok=True)
+        assert 0 == run("calendar", "in", "-o", name).exit_code
+        assert Path(name).is_file()
+
+
 @pytest.mark.parametrize("between", ["\n", "\0"])
 @pytest.mark.parametrize("listing", ["list", "-"])
 def test_paths_are_read_from_a_list(folder, between, listing):

@@ -28,7 +28,7 @@ from declass.limits import NONE_NAMED
 from declass.model import Unread
 from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
 from declass.outputs.json_lines import JsonLines
-from declass.policy import policies_of
+from declass.policy import Policies, policies_of
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
@@ -37,6 +37,7 @@ from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.selection import words_of
 from declass.settings import FileSettings
+from declass.terms import Terms
 from declass.version import __version__
 
 _BLOCK = 1 << 20
@@ -208,15 +209,22 @@ def make_set(options: AuditOptions, folder: Path, rename: Callable[[str], str] =
     Raises:
         SettingsError: An option cannot be used.
     """
-    packs = (*installed_packs(), *options.packs)
-    rulebook = load_rules(*packs, examples=False)
+    rulebook = load_rules(*installed_packs(), *options.packs, examples=False)
+    policies = policies_of(
+        rulebook,
+        options.file,
+        select=words_of("--select", options.select),
+        ignore=words_of("--ignore", options.ignore),
+        notes=options.notes,
+    )
+    terms = evolve(options.for_check().terms(rulebook.law, notes=policies.wants_notes), names=options.names)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as stream:
         hashed = Hashed(stream)
         inputs = (
             Input(rename(source), digest, path) for source, digest, path in hashes_of(options.paths, options.wanted)
         )
         _write_manifest(folder / MANIFEST, map(hashed.taken, inputs))
-        failed = _check(options, rulebook, packs, folder / RESULTS, rename)
+        failed = _check(options, rulebook, policies, terms, folder / RESULTS, rename)
         changed = tuple(hashed.changed())
     results = SavedResults(folder / RESULTS)
     audit = render_set(results, rulebook, folder, options.banner)
@@ -282,7 +290,12 @@ def _out_of(options: AuditOptions) -> Path:
 
 
 def _check(
-    options: AuditOptions, rulebook: Rulebook, packs: tuple[Path, ...], file: Path, rename: Callable[[str], str]
+    options: AuditOptions,
+    rulebook: Rulebook,
+    policies: Policies,
+    terms: Terms,
+    file: Path,
+    rename: Callable[[str], str],
 ) -> tuple[str, ...]:
     """Check all inputs into one saved result.
 
@@ -290,14 +303,6 @@ def _check(
         The first inputs that could not be read, each with the reason.
     """
     failed: list[str] = []
-    check = options.for_check()
-    policies = policies_of(
-        rulebook,
-        options.file,
-        select=words_of("--select", options.select),
-        ignore=words_of("--ignore", options.ignore),
-        notes=options.notes,
-    )
     hidden = hidden_in(options.paths, options.wanted)
     audit, collection, overrides_met = Audit(rulebook), Collection(rulebook), set[int]()
     progress = Progress(not options.quiet and sys.stderr.isatty())
@@ -306,9 +311,9 @@ def _check(
         for record, plans in check_paths(
             options.paths,
             rulebook,
-            evolve(check.terms(rulebook.law, notes=policies.wants_notes), names=options.names),
+            terms,
             jobs=jobs_of(options.jobs),
-            packs=packs,
+            packs=(*installed_packs(), *options.packs),
             wanted=options.wanted,
             listed=options.listed,
         ):
@@ -331,7 +336,7 @@ def _check(
         collection.close()
         audit.add_over_all(whole)
         audit.close()
-        settings = {**check.settings(), "names": options.names}
+        settings = {**options.for_check().settings(), "names": options.names}
         run = audit.run_record(options.as_of, settings, findings=whole) | collection.run_values()
         is_filtered = bool(options.include or options.exclude)
         notices = why_no_files(audit.counts, options.named, is_filtered=is_filtered)

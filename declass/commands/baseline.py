@@ -14,7 +14,7 @@ from declass.commands.no_files import told_of_hidden
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, INTERRUPTED, OK
 from declass.outputs.base import counted, counts_sentence, printable
-from declass.outputs.files import written_whole
+from declass.outputs.files import require_free, written_whole
 from declass.record import Record
 
 _SHOWN = 40
@@ -60,6 +60,7 @@ def create(options: CheckOptions, file: Path, *, force: bool) -> int:
             f"{file}: is there already; `declass baseline update` brings it up to date, --force replaces it"
         )
     options = _settled(evolve(options, baseline=None))
+    require_free(file, options.paths)
     checking, found, run = _run(options)
     return _write(file, options, checking, run, list(entries_of(found)))
 

@@ -16,10 +16,11 @@ from declass.commands.progress import Progress
 from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
+from declass.extras import needs
 from declass.hidden import hidden_in
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.outputs.csv_table import CalendarTable
-from declass.outputs.files import written_whole
+from declass.outputs.files import require_free, written_whole
 from declass.policy import policies_of
 from declass.record import Record
 from declass.rulebook.loader import installed_packs, load_rules
@@ -47,6 +48,10 @@ def run_calendar(options: CheckOptions, file: Path | None, as_of: date) -> int:
     if file is not None and file.suffix.lower() not in _ENDINGS:
         raise SettingsError(f"--output: found {file.name!r}; name a file that ends in {', '.join(_ENDINGS)}")
     options = options.with_paths()
+    if file is not None:
+        require_free(file, options.paths)
+        if file.suffix.lower() == ".xlsx":
+            needs("xlsxwriter", "report")
     packs = (*installed_packs(), *options.packs)
     rulebook = load_rules(*packs, examples=False)
     select, ignore = words_of("--select", options.select), words_of("--ignore", options.ignore)

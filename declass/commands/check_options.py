@@ -1,7 +1,7 @@
 """The options of ``declass check``, and what they mean for a run."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -139,7 +139,8 @@ class CheckOptions:
         """The options with the paths of their list among the paths; it is read now, which is done once.
 
         Raises:
-            SettingsError: The list cannot be read, or standard input is to be list and document at once.
+            SettingsError: The list cannot be read, standard input is to be list and document at once, or it has a name
+                and is not read.
         """
         listed = _listed(self.files_from)
         paths = (*self.paths, *listed.paths)
@@ -147,6 +148,7 @@ class CheckOptions:
             raise SettingsError(
                 "--files-from: standard input is the list and cannot be a document too; leave out one -"
             )
+        require_input(self.stdin_filename, paths)
         return evolve(self, paths=paths, listed=listed)
 
     def with_paths(self) -> "CheckOptions":
@@ -174,6 +176,16 @@ class CheckOptions:
         return default_file() if self.cache and self.state is None and self.evidence != "context" else None
 
 
+def require_input(name: str, paths: Iterable[Path]) -> None:
+    """Refuse a name for standard input where that is not read.
+
+    Raises:
+        SettingsError: It is not among the paths.
+    """
+    if name != str(STANDARD_INPUT) and STANDARD_INPUT not in paths:
+        raise SettingsError("--stdin-filename names standard input, which is not read; give - as well, or leave it out")
+
+
 def _listed(listing: Path | None) -> FileList:
     """The files that a list names."""
     if listing is None:
@@ -193,9 +205,5 @@ def told_of_list(listed: FileList) -> list[str]:
 
 
 def jobs_of(value: str) -> int:
-    """The number of processes that a word stands for."""
-    if value == "auto":
-        return os.cpu_count() or 1
-    if value.isdecimal() and len(value) < 10 and int(value) >= 1:
-        return int(value)
-    raise SettingsError(f"--jobs: found {value!r}; write a number of at least 1, or auto")
+    """The number of processes that a word stands for: a number, or ``auto``."""
+    return (os.cpu_count() or 1) if value == "auto" else int(value)

@@ -62,7 +62,9 @@ def run_pack(options: PackOptions) -> int:
     Raises:
         SettingsError: An option cannot be used; nothing was written.
     """
-    given = CheckOptions(options.paths, files_from=options.files_from).with_list()
+    reading = ReadOptions(columns_of(options.columns), Limits(**options.limits))
+    named = CheckOptions(options.paths, files_from=options.files_from, stdin_filename=options.stdin_filename)
+    given = named.with_list()
     paths = given.paths
     if not paths:
         raise SettingsError("no path was given; name files or folders, - for standard input, or --files-from LIST")
@@ -75,7 +77,6 @@ def run_pack(options: PackOptions) -> int:
         return FAILED_INPUTS
     out = _out_of(options, paths)
     wanted = Wanted(options.include, options.exclude)
-    reading = ReadOptions(columns_of(options.columns), Limits(**options.limits))
     counts: Counter[str] = Counter()
     failed: list[str] = []
 

@@ -58,6 +58,11 @@ def _target(spec: str, read: set[Path]) -> Target:
     return Target(name, _free(Path(file), read))
 
 
+def require_free(file: Path, inputs: Sequence[Path]) -> None:
+    """Refuse a file that cannot be written, before any work is done; arguments and errors as of ``written_whole``."""
+    _free(file, {Path(os.path.realpath(path)) for path in inputs})
+
+
 def _free(file: Path, read: set[Path]) -> Path:
     """The whole path of a file that may be written."""
     path = Path(os.path.realpath(file))
