@@ -37,7 +37,7 @@ from declass.cli_options import (
     several,
     with_settings,
 )
-from declass.completion import SHELLS, complete_rule, completion_script
+from declass.completion import SHELLS, complete_output, complete_rule, completion_script
 from declass.errors import DeclassError
 from declass.exit_codes import INTERRUPTED, WRONG_USAGE
 from declass.formats import PRINTED
@@ -100,6 +100,7 @@ def main() -> None:
     "outputs",
     multiple=True,
     metavar="FORMAT=FILE",
+    shell_complete=complete_output,
     help="Write a format to a file as well: one of those of -f; repeatable.",
 )
 @ALL

@@ -29,6 +29,7 @@ from declass.cli_options import (
     several,
     with_settings,
 )
+from declass.completion import complete_output
 from declass.formats import PRINTED
 
 _BANNER = click.option("--banner", help="The marking at the top and bottom of every printed page.")
@@ -121,6 +122,7 @@ def calendar(context: click.Context, /, file: Path | None, as_of: Any, **options
     "outputs",
     multiple=True,
     metavar="FORMAT=FILE",
+    shell_complete=complete_output,
     help="Write to a file, in a format of -f; repeatable.",
 )
 @ALL

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from declass.completion import complete_rule
+from declass.completion import complete_column, complete_limit, complete_rule
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -197,12 +197,14 @@ LIMITS = click.option(
     "limits",
     multiple=True,
     callback=_limits,
+    shell_complete=complete_limit,
     metavar="NAME=VALUE",
     help="How much is read at most: file=128MiB, row=, unpacked=, members=, ratio=, depth=, seconds=.",
 )
 COLUMNS = click.option(
     "--columns",
     multiple=True,
+    shell_complete=complete_column,
     metavar="ROLE=NAME",
     help="A column of tables: text=NAME, heading=, reference-id=, date=, origin=, classification=.",
 )

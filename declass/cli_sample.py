@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,8 +11,8 @@ from declass.cli_options import (
     ASSUMPTIONS,
     CHOICE,
     CONFIG,
-    FILES,
     JOBS,
+    LISTED,
     NOTES,
     PACKS,
     PROFILE,
@@ -25,6 +25,9 @@ from declass.cli_options import (
     several,
     with_settings,
 )
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _OUTPUT = click.option(
     "--output",
@@ -57,6 +60,17 @@ def merge(**options: Any) -> None:
     sys.exit(run_merge(MergeOptions(**options)))
 
 
+def _complete_path(context: click.Context, parameter: click.Parameter, unfinished: str) -> list["CompletionItem"]:
+    """Files and folders, which the shell looks up, and ``merge`` as the first word once a letter of it is written."""
+    from click.shell_completion import CompletionItem
+
+    default = click.core.ParameterSource.DEFAULT
+    is_first = all(context.get_parameter_source(name) in (default, None) for name in context.params)
+    is_begun = is_first and unfinished and str(merge.name).startswith(unfinished)
+    words = [CompletionItem(merge.name, help="Read worksheets back.")] if is_begun else []
+    return [CompletionItem(unfinished, type="file"), *words]
+
+
 class _Sample(click.Command):
     """A command whose first word may be ``merge``, which is a command of its own."""
 
@@ -70,7 +84,8 @@ class _Sample(click.Command):
 
 
 @click.command(cls=_Sample)
-@several(*FILES)
+@click.argument("paths", nargs=-1, type=InputPath(), metavar="PATH...", shell_complete=_complete_path)
+@several(*LISTED)
 @click.option("--seed", type=WholeNumber(0), required=True, metavar="N", help="Another seed draws another sample.")
 @click.option("--size", type=WholeNumber(1), metavar="N", help="Documents to draw.")
 @click.option("--margin", metavar="RATE", help="As many as give a rate within this margin, e.g. 5%.")

@@ -55,6 +55,8 @@ class Columns:
 
 
 USUAL = Columns()
+ROLES = tuple(field.name.replace("_", "-") for field in fields(Columns))
+"""What a column may hold, as a user names it."""
 
 
 def _found(wanted: Columns, names: tuple[str, ...]) -> Columns | None:
@@ -97,13 +99,11 @@ def columns_of(words: Iterable[str]) -> Columns | None:
     Raises:
         SettingsError: A word is none of that form, or its role is not known.
     """
-    roles = [field.name for field in fields(Columns)]
     found: dict[str, str] = {}
     for word in words:
         role, sign, name = word.partition("=")
-        role = role.strip().replace("-", "_")
-        if role not in roles or not sign or not name.strip():
-            known = ", ".join(role.replace("_", "-") for role in roles)
-            raise SettingsError(f"--columns: found {word!r}; write ROLE=NAME with a role out of {known}")
-        found[role] = name.strip()
+        role = role.strip().replace("_", "-")
+        if role not in ROLES or not sign or not name.strip():
+            raise SettingsError(f"--columns: found {word!r}; write ROLE=NAME with a role out of {', '.join(ROLES)}")
+        found[role.replace("-", "_")] = name.strip()
     return Columns(**found) if found else None

@@ -4,7 +4,7 @@ Rules are taken from the names of their files, since a shell cannot wait until t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,33 @@ def complete_rule(context: click.Context, parameter: click.Parameter, unfinished
     return [
         CompletionItem(f"{before}{comma}{word}", help=_title(path)) for path in files for word in _words(path, part)
     ]
+
+
+def complete_output(context: click.Context, parameter: click.Parameter, unfinished: str) -> list["CompletionItem"]:
+    """The formats that begin as a word does, each with the sign behind which the name of a file stands."""
+    from declass.formats import PRINTED
+
+    return _assigned(PRINTED, unfinished)
+
+
+def complete_limit(context: click.Context, parameter: click.Parameter, unfinished: str) -> list["CompletionItem"]:
+    """The limits that begin as a word does."""
+    from declass.limits import NAMES
+
+    return _assigned(NAMES, unfinished)
+
+
+def complete_column(context: click.Context, parameter: click.Parameter, unfinished: str) -> list["CompletionItem"]:
+    """What a column of a table may hold, as far as it begins as a word does."""
+    from declass.columns import ROLES
+
+    return _assigned(ROLES, unfinished)
+
+
+def _assigned(names: Iterable[str], unfinished: str) -> list["CompletionItem"]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(f"{name}=") for name in names if name.startswith(unfinished)]
 
 
 def _words(path: Path, part: str) -> Iterator[str]:

@@ -65,6 +65,25 @@ def test_rules_are_offered_by_their_beginning(unfinished, expected):
     assert expected == list(offered("check", "--select", unfinished))
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param(("check", "-o", "sarif"), ["sarif=", "sarif-github="], id="check -o"),
+        pytest.param(("report", "-o", "ht"), ["html="], id="report -o"),
+        pytest.param(("check", "--limit", "f"), ["file="], id="--limit"),
+        pytest.param(("audit", "--columns", "re"), ["reference-id="], id="--columns"),
+        pytest.param(("check", "-j", "a"), ["auto"], id="-j"),
+        pytest.param(("sample", "m"), ["m", "merge"], id="merge, or a path"),
+        pytest.param(("sample", "in", "m"), ["m"], id="a path behind a path"),
+        pytest.param(("sample", "--notes", "m"), ["m"], id="a path behind an option"),
+        pytest.param(("sample", "merge", "m"), ["m"], id="a worksheet"),
+        pytest.param(("sample", ""), [""], id="any path"),
+    ],
+)
+def test_what_an_option_or_a_command_may_begin_with_is_offered(words, expected):
+    assert expected == list(offered(*words))
+
+
 def test_rules_of_a_pack_that_was_named_are_offered():
     assert ["SA301", "SA302"] == list(offered("check", "--rules", str(PACK), "--select", "SA3"))
 
