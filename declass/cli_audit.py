@@ -143,8 +143,8 @@ def calendar(context: click.Context, /, file: Path | None, as_of: Any, **options
 def report(**options: Any) -> None:
     """Render a saved result again in any format, without the archive it was made from.
 
-    RESULTS is a file that check wrote with -o jsonl or -o parquet, the folder of a run kept with --state, or the folder
-    of a run on a cluster.
+    RESULTS is a file that check wrote with -o jsonl or -o parquet, or the folder of an audit, of a run kept with
+    --state, or of a run on a cluster.
     """
     from declass.commands.report import ReportOptions, run_report
 

@@ -127,8 +127,8 @@ def diff_baselines(old: Path, new: Path) -> None:
 
 
 @click.command()
-@click.argument("old", type=_FILE)
-@click.argument("new", type=_FILE)
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
 @click.option("--format", "-f", "format_", type=click.Choice(["table", "json"]), default="table")
 @click.option(
     "--fail-on",
@@ -138,7 +138,7 @@ def diff_baselines(old: Path, new: Path) -> None:
     help="New or changed findings that give exit code 1.",
 )
 def diff(old: Path, new: Path, format_: str, fail_on: str) -> None:
-    """Tell new, changed and fixed findings between two saved results (jsonl).
+    """Tell new, changed and fixed findings between two saved results, in whichever form `declass report` reads them.
 
     Exit codes: 0 nothing new or changed at or above --fail-on; 1 something is; 2 a result cannot be read.
     """

@@ -19,17 +19,16 @@ from declass.policy import Policies, Policy, policies_of
 from declass.readers.discover import SUCCESS
 from declass.record import Record
 from declass.result_rows import records_of
+from declass.results import ABOUT, BATCH, NOT_OURS
 from declass.rulebook.schema import Rulebook
 from declass.selection import words_of
 from declass.settings import FileSettings
-from declass.state import ABOUT, RUN, parts_in
+from declass.state import RUN, parts_in
 
 AUDIT = "_audit.json"
 """What a run on a cluster writes last, when every document is accounted for."""
-_BATCH = "batch="
 _ROWS = 10_000
 _ORDER = "source, row NULLS FIRST, input_id NULLS FIRST, seq"
-_NOT_OURS = "holds no results of ours; name what check saved with -o parquet, a folder of --state, or one of a cluster"
 
 
 class ParquetResults:
@@ -128,7 +127,7 @@ class _Unordered:
     def __init__(self, folder: Path) -> None:
         self._paths = sorted(path for path in folder.rglob("*.parquet") if not path.name.startswith(("_", ".")))
         if not self._paths:
-            raise SettingsError(f"{folder}: {_NOT_OURS}")
+            raise SettingsError(f"{folder}: {NOT_OURS}")
         self.about = _about_of_cluster(folder, {path.parent for path in self._paths})
 
     def records(self) -> Iterator[tuple[Record, tuple[str, ...]]]:
@@ -146,10 +145,10 @@ def _about_of_cluster(folder: Path, folders: set[Path]) -> dict[str, Any]:
         SettingsError: It is not whole.
     """
     again = "the job that wrote it did not end well; run it again"
+    batches = {path.name for path in folder.iterdir() if path.name.startswith(BATCH)}
     for path in sorted(folders):
         if not ((path / SUCCESS).exists() or (folder / SUCCESS).exists()):
-            raise SettingsError(f"{path}: has no {SUCCESS}: {again}")
-    batches = {path.name for path in folder.iterdir() if path.name.startswith(_BATCH)}
+            raise SettingsError(f"{path}: has no {SUCCESS}: {again}" if batches else f"{folder}: {NOT_OURS}")
     if not batches:
         return {}
     try:
@@ -171,7 +170,7 @@ def _fetched(found: Any) -> Iterator[Any]:
 def _run_in(path: Path) -> Record:
     found = parts.about(path)
     if found is None or not isinstance(found.get("run"), dict):
-        raise SettingsError(f"{path}: {_NOT_OURS}")
+        raise SettingsError(f"{path}: {NOT_OURS}")
     return dict(found["run"])
 
 

@@ -9,8 +9,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from declass.errors import SettingsError
+from declass.readers.discover import SUCCESS
 from declass.record import SCHEMA, Record
 
+RESULTS = "results.jsonl"
+"""The file of an audit that holds its result."""
+ABOUT, BATCH = "state.json", "batch="
+"""What a folder of ``--state`` holds, and how the folders begin that a run on a cluster makes in its own."""
+NOT_OURS = (
+    "holds no results of ours; name what check saved with -o jsonl or -o parquet, or the folder of an audit, of "
+    f"--state or of a run on a cluster (with {SUCCESS}, by which that ended well)"
+)
 _TAIL = 1 << 16
 _NEEDED = {
     "checked": frozenset(

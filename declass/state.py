@@ -23,6 +23,7 @@ from declass.patterns import regex
 from declass.pool import Ready
 from declass.record import Record
 from declass.result_rows import RESULT_SCHEMA, Rows, records_of
+from declass.results import ABOUT
 from declass.rulebook.schema import Rulebook
 from declass.terms import Terms
 from declass.units import Unit
@@ -31,7 +32,7 @@ from declass.work import UnitWork, start_work
 from declass.worker import SeenFile, Start
 
 _FORMAT = 1
-ABOUT, _LOCK, RUN = "state.json", ".lock", "run.json"
+_LOCK, RUN = ".lock", "run.json"
 _PART = regex(r"part-(\d{6,})\.parquet")
 _BY_PATH = "settings by path"
 _UNNAMED = ("program", "rules", _BY_PATH)

@@ -1,6 +1,7 @@
 """Saved results read back, and what is said of files that are none."""
 
 import json
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -96,6 +97,37 @@ def test_a_result_made_with_other_rules_is_told(saved):
     ended = run("report", "saved.jsonl")
     assert ended.exit_code == 0
     assert "rule book 000000000000" in ended.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--bundle",)], ids=["folder", "bag"])
+def test_the_folder_of_an_audit_stands_for_its_result(saved, options):
+    assert run("audit", "in", "--out", "set", *options).exit_code == 0
+    assert run("report", "set", "-f", "csv").stdout == run("report", "saved.jsonl", "-f", "csv").stdout
+    (saved.parent / "in/a.txt").write_text(TEXT.replace("02/04/2019", "02/05/2034"))
+    assert run("audit", "in", "--out", "later").exit_code == 0
+    for pair in (("set", "later"), ("saved.jsonl", "later"), ("set/", "later/results.jsonl")):
+        told = run("diff", *pair)
+        assert (1, "2 new") == (told.exit_code, told.stdout[:5])
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "table.parquet", "below/table.parquet", "below/results.csv"])
+def test_a_folder_without_results_is_told_to_be_one_whatever_it_holds(saved, monkeypatch, name):
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    file = saved.parent / "in" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"PAR1")
+    for command in (("report", "in"), ("diff", "in", "saved.jsonl"), ("diff", "saved.jsonl", "in")):
+        told = run(*command)
+        assert told.exit_code == 2
+        assert "in: holds no results of ours; name what check saved" in told.stderr
+
+
+def test_a_folder_with_a_sign_of_a_job_elsewhere_in_it_holds_no_results(saved):
+    pytest.importorskip("pyarrow")
+    for file in ("in/packed/_SUCCESS", "in/packed/a.parquet", "in/b.parquet"):
+        (saved.parent / file).parent.mkdir(exist_ok=True)
+        (saved.parent / file).write_bytes(b"")
+    assert "in: holds no results of ours" in run("report", "in").stderr
 
 
 def test_the_results_are_never_written_over(saved):

@@ -16,7 +16,7 @@ from attrs import Factory, asdict, define, evolve, frozen
 from declass.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
-from declass.commands.audit_set import MANIFEST, METHOD, RESULTS, publish, render_set, written_words
+from declass.commands.audit_set import MANIFEST, METHOD, publish, render_set, written_words
 from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
 from declass.commands.no_files import saw_everything, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
@@ -32,7 +32,7 @@ from declass.policy import Policies, policies_of
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
-from declass.results import SavedResults
+from declass.results import RESULTS, SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.selection import words_of

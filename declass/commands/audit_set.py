@@ -17,10 +17,10 @@ from declass.errors import SettingsError
 from declass.outputs import FILE_FORMATS, FileOutput, Output
 from declass.outputs.base import counted
 from declass.outputs.csv_table import CalendarTable, DocumentsTable, FindingsTable
-from declass.results import Results
+from declass.results import RESULTS, Results
 from declass.rulebook.schema import Rulebook
 
-RESULTS, METHOD, MANIFEST = "results.jsonl", "method.json", "manifest.sha256"
+METHOD, MANIFEST = "method.json", "manifest.sha256"
 _SET_NAMES = frozenset(
     {
         *(RESULTS, METHOD, MANIFEST, "documents.csv", "findings.csv", "findings.psv", "calendar.csv", "audit.xlsx"),

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from attrs import Factory, define
 
 from declass.asked import Asked, Kind
+from declass.commands.opening import open_results
 from declass.locations import without_row
 from declass.outputs.base import counted, place, printable
 from declass.policy import AT_OR_ABOVE
 from declass.record import Record, number_left_off
-from declass.results import SavedResults
+from declass.results import Results
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 
@@ -73,7 +74,7 @@ class Differences:
     kinds: dict[str, list[Found]] = Factory(lambda: {kind: [] for kind in KINDS})
 
 
-def differences(old: SavedResults, new: SavedResults, rulebook: Rulebook) -> Differences:
+def differences(old: Results, new: Results, rulebook: Rulebook) -> Differences:
     """What became of the findings of one result in another.
 
     A finding is the same while its rule, its document and its evidence are, whatever its place. Findings accepted by a
@@ -138,7 +139,7 @@ def _pair(result: Differences, added: Sequence[Found], earlier: "_Judged") -> No
             result.on_new_documents += found.document not in earlier.seen
 
 
-def _findings(results: SavedResults, asked: Asked) -> Iterator[Found]:
+def _findings(results: Results, asked: Asked) -> Iterator[Found]:
     """The findings of a result; ``asked`` is what its run was asked for."""
     for record in results.records():
         if record["status"] == "checked":
@@ -182,7 +183,7 @@ class _Judged:
         return is_limited or (found.document, found.kind) not in self.asked
 
 
-def _judged(results: SavedResults, asked: Asked, missing: Sequence[Found]) -> _Judged:
+def _judged(results: Results, asked: Asked, missing: Sequence[Found]) -> _Judged:
     wanted: dict[str, set[Kind]] = {}
     for found in missing:
         wanted.setdefault(found.document, set()).add(found.kind)
@@ -210,7 +211,7 @@ def run_diff(old: Path, new: Path, format_: str, fail_on: str) -> int:
     """Print what became of findings.
 
     Args:
-        old, new: Saved results (``jsonl``).
+        old, new: Saved results, or folders that hold them.
         format_: ``table`` or ``json``.
         fail_on: The severity at or above which a new or changed finding gives exit code 1.
 
@@ -220,8 +221,9 @@ def run_diff(old: Path, new: Path, format_: str, fail_on: str) -> int:
     Raises:
         SettingsError: A result cannot be read.
     """
-    before, after = SavedResults(old), SavedResults(new)
-    found = differences(before, after, load_rules(*installed_packs(), examples=False))
+    rulebook = load_rules(*installed_packs(), examples=False)
+    before, after = open_results(old, rulebook), open_results(new, rulebook)
+    found = differences(before, after, rulebook)
     if format_ == "json":
         print(json.dumps(_as_json(found, before.run, after.run), indent=1))
     else:

@@ -8,12 +8,11 @@ from attrs import frozen
 
 from declass.commands.audit_set import write_again, written_words
 from declass.commands.check import standard_output
+from declass.commands.opening import open_results
 from declass.commands.rendering import render
 from declass.outputs.files import OutputFiles, printed_files, targets_of
 from declass.piped import Piped
-from declass.results import Results, SavedResults
 from declass.rulebook.loader import installed_packs, load_rules
-from declass.rulebook.schema import Rulebook
 
 
 @frozen
@@ -63,24 +62,3 @@ def run_report(options: ReportOptions) -> int:
         if options.format_ is None:
             print(f"wrote {written_words(options.out)} to {options.out}")
     return 0
-
-
-def open_results(path: Path, rulebook: Rulebook) -> Results:
-    """A saved result in whichever format it was saved.
-
-    Raises:
-        SettingsError: It cannot be read, or is none.
-    """
-    if not path.is_dir() and not _is_parquet(path):
-        return SavedResults(path)
-    from declass.parquet_results import ParquetResults
-
-    return ParquetResults(path, rulebook)
-
-
-def _is_parquet(path: Path) -> bool:
-    try:
-        with open(path, "rb") as stream:
-            return stream.read(4) == b"PAR1"
-    except OSError:
-        return False

@@ -14,11 +14,12 @@ from typing import Any
 from attrs import evolve
 
 from declass.commands.audit import AuditOptions, hash_of, hashes_of, make_set
-from declass.commands.audit_set import MANIFEST, METHOD, RESULTS
+from declass.commands.audit_set import MANIFEST, METHOD
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.locations import renamed
 from declass.outputs.base import counted, printable
+from declass.results import RESULTS
 from declass.rulebook.folder import rules_root
 from declass.rulebook.loader import hash_of as hash_of_rules
 from declass.rulebook.loader import installed_packs
