@@ -229,7 +229,8 @@ def explain(rule: tuple[str, ...], packs: tuple[Path, ...]) -> None:
     Codes and words of declassification instructions (25X1, XGDS 2, OADR, N/A) are explained too: what they mean, under
     which orders, from when to when, and which rules speak of them. So are captions (EXDIS), control markings (NOFORN),
     levels, positions, countries, terms of the field and of this tool (portion marking, not checkable) and the texts
-    that rules cite (ACP 127): what they are, and by which source. Several words are one term or text.
+    that rules cite (ACP 127): what they are, and by which source. Several words are one term or text; where they are
+    none, each is explained by itself (DC401 DC402).
     """
     from declass.explain import explain_word
 

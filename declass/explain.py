@@ -14,6 +14,9 @@ from declass.word_pages import page_of_source_begun, source_page, word_page, wor
 
 _LIST = re.compile(r"(.*(?:CFR|sec\.|para\.|E\.O\.) )\d[^,\s]*")
 _OF_SOURCE = re.compile(r"\s*source\s+marked\s+(?=\S)", re.IGNORECASE)
+_SIGN = re.compile(r"(?:^|(?P<before>.*[\w.]),?\s+)(?:sec\.|section|\u00a7|reasons?)\s*(?=\d)", re.IGNORECASE)
+"""What stands before the number of a section, as reports and people write it."""
+_BETWEEN = re.compile(r"\s*(?:[,;](?:\s*and\b)?|\band\b)\s*", re.IGNORECASE)
 _PLACE = re.compile(r"(?:,| and) (\d[^,\s]*)")
 
 
@@ -71,6 +74,38 @@ def _page_of_source_marked(rulebook: Rulebook, word: str) -> str | None:
 def _pages_of_several(rulebook: Rulebook, word: str) -> str | None:
     """Pages of what a semicolon parts."""
     return "\n".join(explain_word(rulebook, part) for part in word.split(";")) if ";" in word else None
+
+
+def _page_of_section(rulebook: Rulebook, word: str) -> str | None:
+    """The page of a section by its number, which an order that is known may stand before."""
+    sign = _SIGN.match(word.strip())
+    if sign is None:
+        return None
+    before, number = sign["before"] or "", word.strip()[sign.end() :]
+    orders = {"".join(name.lower().split()) for order in rulebook.law.orders for name in (order.cite, order.name)}
+    kept = [] if "".join(before.lower().split()) in orders else [before]
+    return _page_if_any(rulebook, " ".join([*kept, number]).strip())
+
+
+def _pages_of_words(rulebook: Rulebook, word: str) -> str | None:
+    """Pages of several words that are no term together, where each is one; ``1.4(b) and (d)`` are two of a section."""
+    joined = re.sub(r"(?<=\d)\s+(?=\()", "", word.strip())
+    parts = _BETWEEN.split(joined)
+    words = list(dict.fromkeys(parts if len(parts) > 1 else joined.split()))
+    if len(words) < 2 or any(len(part) < 2 for part in words):  # ``ADS 2`` is no two words
+        return None
+    for number, part in enumerate(words[1:], 1):
+        if re.fullmatch(r"\(\w\)", part):
+            words[number] = f"{words[number - 1].partition('(')[0]}{part}"
+    pages = [_page_if_any(rulebook, part) for part in words]
+    return "\n".join(page for page in pages if page is not None) if None not in pages else None
+
+
+def _page_if_any(rulebook: Rulebook, word: str) -> str | None:
+    try:
+        return explain_word(rulebook, word)
+    except SettingsError:
+        return None
 
 
 def _page_of_category(rulebook: Rulebook, word: str) -> str | None:
@@ -153,4 +188,6 @@ _CITED = (
     _page_of_source_marked,
     _pages_of_several,
     _page_of_category,
+    _page_of_section,
+    _pages_of_words,
 )

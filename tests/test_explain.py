@@ -14,6 +14,50 @@ def test_explain_takes_id_name_discrepancy_and_citation(word):
     assert "DC401" in run("explain", word).stdout
 
 
+@pytest.mark.parametrize(
+    ("word", "plain"),
+    [
+        ("sec. 1.4(b)", "1.4(b)"),
+        ("Section 1.4(b)", "1.4(b)"),
+        ("\u00a7 1.4(b)", "1.4(b)"),
+        ("reason 1.4(b)", "1.4(b)"),
+        ("E.O. 13526, sec. 1.4(b)", "1.4(b)"),
+        ("E.O. 12958, as amended, sec. 1.4(b)", "1.4(b)"),
+        ("\u00a7 2001.22", "2001.22"),
+        ("32 CFR sec. 2001.22", "32 CFR 2001.22"),
+    ],
+)
+def test_a_section_is_explained_as_reports_print_it(word, plain):
+    assert run("explain", word).stdout == run("explain", plain).stdout != ""
+
+
+@pytest.mark.parametrize(
+    "word", ["sec. 9.9(z)", "E.O. 99999, sec. 1.4(b)", "DC401 DC9999", "a,", ",", "XGDS 7", "section"]
+)
+def test_what_stands_for_nothing_is_no_section_and_no_list(word):
+    assert "is about" not in run("explain", word).stdout
+    assert ("no rule, discrepancy" in run("explain", word).stderr) == (word != "section")
+
+
+@pytest.mark.parametrize(
+    ("words", "each"),
+    [
+        (["DC401", "DC402"], ["DC401", "DC402"]),
+        (["DC401,DC402"], ["DC401", "DC402"]),
+        (["DC401, NOFORN and portion marking"], ["DC401", "NOFORN", "portion marking"]),
+        (["reasons 1.4 (b) and (d)"], ["1.4(b)", "1.4(d)"]),
+        (["sec. 1.4(b), sec. 1.4(d)"], ["1.4(b)", "1.4(d)"]),
+    ],
+)
+def test_several_words_that_are_none_together_are_explained_one_by_one(words, each):
+    assert run("explain", *words).stdout.split() == "".join(run("explain", word).stdout for word in each).split()
+
+
+def test_several_words_that_are_one_together_stay_one():
+    assert "# portion marking" in run("explain", "portion", "marking").stdout
+    assert "# ACP 127" in run("explain", "ACP", "127").stdout
+
+
 def test_a_near_miss_is_suggested():
     assert "declassify-on-too-late" in run("explain", "declassify-on-to-late").stderr
 
