@@ -123,6 +123,19 @@ def is_date_of_another(record: Record) -> bool:
     return record.get("date_voided_by") == HEADING_OF_ANOTHER
 
 
+def origin_of_date(record: Record) -> str | None:
+    """Where the date of origin is from, as tables of documents have it, and whether it is one that nothing counts by.
+
+    ``date-time group``; ``date-time group of another message``; ``date-time group, not counted: DC504``. None without a
+    date, and for what was not checked.
+    """
+    told: str | None = record.get("date_from")
+    voided_by = record.get("date_voided_by")
+    if told is None or voided_by is None:
+        return told
+    return f"{told} of another message" if is_date_of_another(record) else f"{told}, not counted: {voided_by}"
+
+
 def date_known(record: Record) -> str | None:
     """The day of origin of a checked document, else its year, else between which days it lies; None without any."""
     first, last = record["date_interval"] or (None, None)

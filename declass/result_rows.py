@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from declass.extras import needs
+from declass.record import Record, origin_of_date
 
 pa = needs("pyarrow", "arrow")
-
-Record = dict[str, Any]
 
 _TEXT = pa.string()
 RESULT_SCHEMA = pa.schema(
@@ -24,6 +23,7 @@ RESULT_SCHEMA = pa.schema(
         pa.field("status", _TEXT, nullable=False),
         pa.field("document_id", _TEXT),
         pa.field("date", _TEXT),
+        pa.field("date_from", _TEXT),
         pa.field("level", _TEXT),
         pa.field("post", _TEXT),
         pa.field("order_in_force", _TEXT),
@@ -54,9 +54,10 @@ RESULT_SCHEMA = pa.schema(
 """One accounting row for each document, ``seq`` 0, and after it one row for each of its findings.
 
 ``kind`` is ``document`` or ``finding``; ``row`` the row of the table the document stands in; ``input_id`` the id it was
-given with. ``record`` holds the result record of the contract as JSON, without its findings, and ``rules`` the ids of
-the rules applied; ``more`` what a finding holds beside the columns, as JSON. A document that was skipped or failed has
-a row like any other. Where one given text holds several telegrams, the later have accounting rows with ``seq`` above 0.
+given with. ``date_from`` tells where the date is from, and whether anything counts by it. ``record`` holds the result
+record of the contract as JSON, without its findings, and ``rules`` the ids of the rules applied; ``more`` what a
+finding holds beside the columns, as JSON. A document that was skipped or failed has a row like any other. Where one
+given text holds several telegrams, the later have accounting rows with ``seq`` above 0.
 """
 
 _COLUMNS = tuple(RESULT_SCHEMA.names)
@@ -100,6 +101,7 @@ class Rows:
         """
         plan = record["rules"]["plan"] if "rules" in record else ""
         told = {name: _plain(record.get(name)) for name in _OF_DOCUMENT}
+        told["date_from"] = _plain(origin_of_date(record))
         source, input_id = _plain(record["source"]), _plain(input_id)
         encoded = _ENCODE({**record, "findings": None} if "findings" in record else record)
         self._size += len(encoded)
@@ -125,6 +127,7 @@ class Rows:
                 status=record["status"],
                 document_id=told["document_id"],
                 date=told["date"],
+                date_from=told["date_from"],
                 level=told["level"],
                 **{name: _plain(finding.get(name)) for name in _OF_FINDING},
                 more=_more(finding, record.get("row")),

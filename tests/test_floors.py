@@ -23,7 +23,7 @@ FLOORS = (
         "watch",
     ),
     ("columns", "levels", "limits", "extras"),
-    ("assumptions", "accounts", "parts", "pool", "result_rows"),
+    ("assumptions", "accounts", "parts", "pool"),
     ("terms",),
     ("model",),
     ("rulebook",),
@@ -35,7 +35,7 @@ FLOORS = (
     ("engine",),
     ("record",),
     ("marking",),
-    ("signals", "calendar_rows", "results", "baseline"),
+    ("signals", "calendar_rows", "result_rows", "results", "baseline"),
     ("tallies",),
     (
         "audit",

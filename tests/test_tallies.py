@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from declass.audit import Audit
 from declass.calendar_rows import Calendar
+from declass.outputs.csv_table import document_values
+from declass.result_rows import Rows
 from declass.review.sampling import stratum_of
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
@@ -141,3 +143,22 @@ def test_nothing_is_counted_by_a_date_that_is_another_messages():
     (row,) = tables["actions"].rows
     assert 1 == row[3:][tables["actions"].headers[3:].index("document's own date not known")]
     assert "not known" == stratum_of(record, ["year"])
+
+
+def test_tables_of_documents_tell_which_dates_the_tables_count():
+    other = {"classification_line": "C O N F I D E N T I A L LAKE EXAMPLE 002041"}
+    base, against = RULEBOOK.bases["telegram-12958-amended-C"], {"eo_line": "E.O. 13526: DECL: 02/04/2019"}
+    records = [WORKER.record_of(render(base, set=changed)) for changed in ({}, other, against)]
+    told = ["date-time group", "date-time group of another message", "date-time group, not counted: DC504"]
+    assert told == [document_values(record)["date_from"] for record in records]
+    assert ["date-time group"] * 3 == [record["date_from"] for record in records]
+    rows = Rows()
+    for record in records:
+        rows.add(record, {})
+    stored = rows.batch().to_pylist()
+    assert told == [row["date_from"] for row in stored if row["kind"] == "document"]
+    assert {(row["source"], row["date_from"]) for row in stored} == {
+        (row["source"], row["date_from"]) for row in stored if row["seq"] == 0
+    }
+    years = {row[0]: row[1] for row in tables_of(records)["years"].rows}
+    assert {"2009": told.count("date-time group"), "unknown": 2} == years

@@ -18,7 +18,7 @@ from declass.outputs.base import (
     printable,
     summary_sentences,
 )
-from declass.record import Record, dated
+from declass.record import Record, dated, origin_of_date
 
 COLUMNS = (
     "status", "source", "row", "line", "column", "text_line", "text_column", "document_id", "date", "level",
@@ -162,6 +162,7 @@ def document_values(record: Record) -> Record:
         "not_checkable": len(record["not_checkable"]),
         "errors": number_of.get("error", 0),
         "warnings": number_of.get("warning", 0),
+        "date_from": origin_of_date(record),
         "dated": dated(record),
     }
 
