@@ -424,6 +424,7 @@ def test_a_series_is_accepted_only_when_every_document_is_right(archive, decisio
     result = run("sample", "merge", review("w.xlsx", "r.xlsx", "R1", decisions))
     assert code == result.exit_code
     assert words in result.stdout
+    assert ("This bound differs from that of the interval" in result.stdout) == (code == 0)
 
 
 def test_worksheets_of_two_draws_are_refused(archive):

@@ -314,6 +314,12 @@ class Verdict:
     words: str
 
 
+_ON_BOUNDS = (
+    "This bound differs from that of the interval: it has one side and minds how many documents there are "
+    "(hypergeometric), while the interval has two sides and takes them to be without end (Clopper-Pearson)."
+)
+
+
 def verdict(merged: Merged) -> Verdict | None:
     """The verdict on a series drawn with a tolerable rate; None for a sample drawn otherwise."""
     if not merged.method.facts["tolerable"]:
@@ -332,5 +338,6 @@ def verdict(merged: Merged) -> Verdict | None:
     return Verdict(
         True,
         f"Accepted: no error in {counted(len(merged.documents), 'document')}; with {per_cent(merged.confidence)} "
-        f"confidence fewer than {limit:,} of the {merged.population:,} are wrong (less than {per_cent(tolerable)}).",
+        f"confidence fewer than {limit:,} of the {merged.population:,} are wrong (less than {per_cent(tolerable)}). "
+        f"{_ON_BOUNDS}",
     )
