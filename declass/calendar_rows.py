@@ -13,7 +13,7 @@ from attrs import Factory, astuple, define
 
 from declass.ordered_rows import OrderedRows, key_of
 from declass.readers.released import RELEASE_STAMP
-from declass.record import Record, dated
+from declass.record import Record, dated, standing_instruction
 from declass.rulebook.periods import years_after
 
 BUCKETS = {
@@ -100,7 +100,7 @@ def entry_of(record: Record, as_of: dt.date) -> Entry | None:
     """
     if record["status"] != "checked" or _why_outside(record) is not None:
         return None
-    instruction = record["instruction"]
+    instruction = standing_instruction(record)
     codes = instruction["codes"]
     bucket, day, how = _place(record, as_of)
     return Entry(
@@ -124,7 +124,7 @@ def _why_outside(record: Record) -> str | None:
     """Why a checked document stands in no part of the calendar; None where it stands in one."""
     if record["level"] == "U":
         return _PORTIONS_DIFFER if record["computed"]["highest_portion"] in _CLASSIFIED else "unclassified"
-    return "declassified already" if record["instruction"]["kind"] == "declassified" else None
+    return "declassified already" if standing_instruction(record)["kind"] == "declassified" else None
 
 
 def _place(record: Record, as_of: dt.date) -> tuple[str, str | None, str]:
@@ -145,7 +145,7 @@ def _faults(record: Record) -> list[str]:
 
 
 def _bucket(record: Record, day: str | None, as_of: dt.date) -> str:
-    instruction = record["instruction"]
+    instruction = standing_instruction(record)
     if instruction["kind"] == "event":
         return "event"
     if record["declassify_on"] is None and any(code.startswith(_EXEMPT) for code in instruction["codes"]):

@@ -84,9 +84,18 @@ def document_record(
     }
     if verdict.date_voided_by is not None:
         record["date_voided_by"] = verdict.date_voided_by
+    standing = document.standing_instruction
+    if document.instruction is not None and standing is not None and standing is not document.instruction:
+        record["standing_instruction"] = instruction_record(standing)
     if terms.names and block is not None and block.value_span is not None:
         record["classifier"] = " ".join(document.text.quote(block.value_span).split()) or None
     return record
+
+
+def standing_instruction(record: Record) -> Record:
+    """The instruction by which a document is declassified: the block's where the E.O. line asks for a review."""
+    standing: Record = record.get("standing_instruction") or record["instruction"]
+    return standing
 
 
 def year_of(record: Record) -> str | None:

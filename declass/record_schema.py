@@ -147,9 +147,13 @@ def _document() -> dict[str, Any]:
                 "type": "string",
                 "description": "rule by which the date is not the document's own, so that nothing is counted from it",
             },
+            "standing_instruction": {
+                **_object(_INSTRUCTION),
+                "description": "the instruction of the block, where it counts because the E.O. line asks for a review",
+            },
             "classifier": _TEXT,
         },
-        ("accepted", "overrides", *_LEFT_OFF, "date_voided_by", "classifier"),
+        ("accepted", "overrides", *_LEFT_OFF, "date_voided_by", "standing_instruction", "classifier"),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import Factory, define, frozen
 
 from declass.calendar_rows import CAVEATS, Calendar
-from declass.record import Record, own_year_of
+from declass.record import Record, own_year_of, standing_instruction
 from declass.rulebook.schema import Rulebook
 from declass.statistics import wilson
 
@@ -268,7 +268,7 @@ def _groups_of(record: Record, rulebook: Rulebook) -> Iterable[tuple[str, str]]:
 
 def _duration(record: Record) -> str:
     """The duration bucket of a classified document's instruction."""
-    instruction, stated, date = record["instruction"], record["declassify_on"], record["date"]
+    instruction, stated, date = standing_instruction(record), record["declassify_on"], record["date"]
     if instruction["kind"] == "event":
         return "event"
     if any(code.startswith(("25X", "50X", "75X")) for code in instruction["codes"]):

@@ -12,6 +12,7 @@ from declass.calendar_rows import BUCKETS, Calendar, entry_of, folded, icalendar
 from declass.cli import main
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.tallies import Tallies
 from declass.worker import Worker
 
 RULEBOOK = load_rules()
@@ -55,6 +56,30 @@ def with_instruction(text, base="telegram-12958-amended-C", number="12958"):
 def test_a_classified_document_stands_in_one_part(bucket, day, record):
     entry = entry_of(record, DAY)
     assert (entry.bucket, entry.day) == (bucket, day)
+
+
+@pytest.mark.parametrize(
+    ("bucket", "duration", "block"),
+    [
+        pytest.param(
+            "exempt", "exempt (25X, 50X, 75X)", "Source marked 25X1-human, Date of source: 02/04/2005", id="code"
+        ),
+        pytest.param(
+            "indefinite", "indefinite (OADR, X1 …)", "Source marked OADR, Date of source: 02/04/1990", id="OADR"
+        ),
+        pytest.param("later", "over 10 to 25 years", "02/04/2030", id="date"),
+        pytest.param("indefinite", "indefinite (OADR, X1 …)", None, id="nothing"),
+    ],
+)
+def test_calendar_and_actions_go_by_the_block_where_the_line_asks_for_a_review(bucket, duration, block):
+    text = "Derived from: Multiple Sources" + (f"\nDeclassify on: {block}" if block is not None else "")
+    record = record_of(set={"eo_line": "E.O. 12958: DECL: MR", "authority_block": text})
+    assert ("review", "MR") == (record["instruction"]["kind"], record["instruction"]["text"])
+    tallies = Tallies(RULEBOOK, Calendar(DAY))
+    tallies.add(record)
+    actions = next(table for table in tallies.tables() if table.key == "actions")
+    counted = dict(zip(actions.headers[3:], actions.rows[0][3:], strict=True))
+    assert (bucket, [duration]) == (entry_of(record, DAY).bucket, [name for name, number in counted.items() if number])
 
 
 @pytest.mark.parametrize(
