@@ -622,6 +622,41 @@ def test_paragraphs_that_begin_again_each_with_a_mark_are_no_list(level):
     assert found.keys() & {"DC102", "DC103"}
 
 
+BALLOT = ["(S) Pat Sample, mayor.", "(C) Quinn Other.", "(U) Robin Third, a newcomer.", "(N) Lee Fourth."]
+
+
+@LEVELS
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("items", [BALLOT, BALLOT[::-1], BALLOT[:1] + BALLOT[3:], [*BALLOT, *BALLOT]])
+def test_numbered_items_with_letters_of_which_one_is_no_level_are_a_list(items, gap, level):
+    listed = gap.join(f"{number}. {item}" for number, item in enumerate(items, 1))
+    other = gap.join(f"{number}. {item}" for number, item in enumerate([*BALLOT[:2], "Without a letter."], 1))
+    parts = {"paragraph_1": f"1. ({level}) One:\n\n{other}", "paragraph_3": f"3. ({level}) Three."}
+    document, found = checked(level, **parts, paragraph_2=f"2. ({level}) The ballot:\n\n{listed}")
+    assert {} == found
+    assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
+    assert {"subject"} >= {mark.kind for mark in document.marks}
+
+
+@LEVELS
+@pytest.mark.parametrize("count", [4, 6])
+def test_a_letter_of_a_list_takes_no_number_from_a_marked_paragraph(count, level):
+    items = ["(U) One.", "(U) Two.", "(C) Three.", "(N) Four.", "(S) Five.", "(S) Six."]
+    listed = "\n".join(f" {number}. {item}" for number, item in enumerate(items[:count], 1))
+    parts = {"paragraph_1": f"1. ({level}) One.", "paragraph_2": f"2. ({level}) The oath:\n{listed}"}
+    document, found = checked(level, **parts, paragraph_3=f"3. ({level}) Three.\n\n4. (TS) Four.")
+    assert ["error"] == [found[rule] for rule in ("DC102", "DC103") if rule in found]
+    assert "DC202" not in found
+    assert [1, 2, 3, 4] == [paragraph.number for paragraph in document.paragraphs]
+
+
+@LEVELS
+def test_a_letter_that_is_no_level_in_a_series_of_its_own_hides_no_mark(level):
+    parts = {f"paragraph_{number}": f"{number}. ({level}) One." for number in (1, 2)}
+    found = charges(level, **parts, paragraph_3="3. (N) Three.\n\n4. (TS) Four.")
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
 @pytest.mark.parametrize(
     "lines",
     [
