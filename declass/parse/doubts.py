@@ -13,6 +13,7 @@ from typing import NamedTuple
 from declass.levels import Level
 from declass.model import Marking, Paragraph
 from declass.parse.letters import (
+    find_keys,
     goes_on,
     goes_on_from_above,
     is_heading,
@@ -69,6 +70,11 @@ _LONGEST_LIST = 40
 _LEVELS = frozenset("CSU")
 # A key stands so near above the lines in which its letters stand.
 _KEY_REACH = 600
+# One that lists its letters stands so near to them, above or below.
+_LISTED_REACH = 1500
+# "(S) STEEL" at the head of a line, with the letter as group 1.
+_LETTERED_LINE = regex(r"\n[ \t]*\(([A-Z]|TS)\)(?=[ \t])")
+_BLANK_LINE = regex(r"\n[ \t\\]*\n")
 # Words for which a letter stands, "(S) Secretary", have no more characters.
 _LONGEST_TERM = 24
 # A paragraph below a blank line; the items of a list stand on lines of their own.
@@ -150,6 +156,8 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     marks = _without_quoted_words(text, body.start, portions, marks, overall)
     every = (*portions.paragraphs, *marks)
     _doubt_quoted(text, body, every)
+    marks = _without_lists(text, body, portions, marks, overall)
+    every = (*portions.paragraphs, *marks)
     above = [portion for portion in every if _is_above(portion.marking, overall)]
     if overall is None or not above:
         return marks
@@ -212,6 +220,64 @@ def _without_quoted_words(
             mark.doubt = "quoted"
         kept.append(mark)
     return kept
+
+
+def _without_lists(
+    text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None
+) -> list[Paragraph]:
+    """The other portions without letters of lists: those that a key tells, and those of lines where nobody marks any.
+
+    In an unclassified message with numbered paragraphs of which none bears a mark, different letters at the heads of
+    lines that no blank line parts are those of a list; a line that stands alone is not.
+    """
+    if overall is None or not any(_is_above(mark.marking, overall) for mark in marks):
+        return marks
+    keys = find_keys(text, body.start, body.end)
+    is_unmarked = overall is Level.UNCLASSIFIED and len(portions.paragraphs) > 1
+    is_unmarked = is_unmarked and not any(_is_at_head(text, paragraph) for paragraph in portions.paragraphs)
+    if not keys and not is_unmarked:
+        return marks
+    kept: list[Paragraph] = []
+    lines = Span(0, 0)
+    is_list = False
+    for mark in marks:
+        place = mark.mark_span
+        if place is None or mark.kind not in ("unnumbered", "subparagraph") or mark.doubt or not _is_bare(mark):
+            kept.append(mark)
+            continue
+        letter = text[place.start + 1 : place.end - 1].strip()
+        is_told = any(letter in told and abs(at - place.start) < _LISTED_REACH for at, told in keys)
+        if is_told and (_is_above(mark.marking, overall) or not overall.is_classified):
+            continue
+        if is_unmarked and mark.kind == "unnumbered" and mark.number is not None and mark.mark_place == "after number":
+            if place.start >= lines.end:
+                lines = _lines_around(text, place.start, _span_around(portions.paragraphs, place.start))
+                is_list = len({line[1] for line in _LETTERED_LINE.finditer(text, lines.start, lines.end)}) > 1
+            if is_list:
+                continue
+        kept.append(mark)
+    return kept
+
+
+def _is_at_head(text: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph bears a mark beside its number, or behind a usual heading."""
+    if paragraph.marking is None or paragraph.mark_place == "at end":
+        return False
+    return paragraph.mark_place != "after heading" or is_usual_heading(_heading_of(text, paragraph))
+
+
+def _span_around(paragraphs: Sequence[Paragraph], at: int) -> Span:
+    """The paragraph in which an offset stands."""
+    return paragraphs[bisect_right(paragraphs, at, key=lambda paragraph: paragraph.span.start) - 1].span
+
+
+def _lines_around(text: str, at: int, paragraph: Span) -> Span:
+    """The lines of a paragraph around an offset that no blank line parts, each with the line end before it."""
+    start = text.rfind("\n", paragraph.start, at)
+    while start != -1 and line_above(text, start + 1):
+        start = text.rfind("\n", paragraph.start, start)
+    blank = _BLANK_LINE.search(text, at, paragraph.end)
+    return Span(max(start, paragraph.start), blank.start() if blank is not None else paragraph.end)
 
 
 def _is_next(paragraph: Paragraph, before: Sequence[Paragraph], others: Collection[int | None]) -> bool:

@@ -687,6 +687,88 @@ def test_lines_with_letters_that_are_no_levels_beside_one_are_a_list():
     assert {} == charges("C", paragraph_2="2. (C) The scores:\n\n(S) Port of Anytown\n(N) Port of Othertown")
 
 
+ROWS = [
+    "(S)  SAMPLE, P., ECON                 ZONE A",
+    "(C)  OTHER, Q., DIRECTOR              ZONE B (TWO CHILDREN, OF WHOM ONE\n     IS AT SCHOOL AND NOT COUNTED HERE.)",
+    "(U)  THIRD, R.                        ZONE A",
+]
+
+
+@pytest.mark.parametrize("rows", [ROWS, ROWS[:2], ROWS[1:], ROWS[::-1] * 3])
+@pytest.mark.parametrize("lead", ["The roster:\n", "The roster:\n\n", "The roster.\n \n"])
+def test_different_letters_of_lines_are_a_list_where_no_paragraph_bears_a_mark(lead, rows):
+    parts = {"paragraph_1": "1. One.", "paragraph_3": "3. Totals.  (S): 3.  (C): 3.  (U): 4."}
+    document, found = checked("U", **parts, paragraph_2="2. " + lead + "\n".join(rows))
+    assert {} == found
+    assert [None] * 3 == [portion.unreadable for portion in document.paragraphs]
+    assert [] == [mark for mark in document.marks if mark.kind == "unnumbered"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param("(C) Sources in the palace say that he leaves.", id="alone"),
+        pytest.param("(U) He left.\n\n(C) Sources in the palace say that he leaves.", id="paragraphs"),
+        pytest.param("Two.\n(C) Sources in the palace say that he leaves.", id="a line"),
+    ],
+)
+def test_a_mark_on_a_line_that_is_of_no_list_is_told(lines):
+    parts = {"paragraph_1": "1. One.", "paragraph_3": "3. Three."}
+    assert "DC103" in charges("U", **parts, paragraph_2=f"2. Two.\n\n{lines}")
+
+
+def test_different_letters_of_lines_are_marks_where_paragraphs_bear_some_or_have_no_number():
+    rows = "\n".join(ROWS[:2])
+    assert "DC103" in charges("U", paragraph_1="1. (U) One.", paragraph_2=f"2. (U) Two.\n\n{rows}")
+    assert "DC103" in charges("U", paragraph_1="One.", paragraph_2=f"Two.\n\n{rows}", paragraph_3="Three.")
+
+
+KEYS = [
+    "KEY: (C) CABINET, (S) SENATE,\n(U) UNION, (TS) TREASURER AND SECRETARY.",
+    "KEY TO FIRST COLUMN: (S) = SPOUSE AT POST; (C) = CHILDREN.",
+    "(S) = spouse; (C) = children.",
+    "Legend: (S) steel, (C) coal.",
+    "THE LETTERS ARE THOSE OF THE CODE:  (I) INDIVIDUAL, (C)\nCOLLECTIVE, (S) SPECIAL.",
+    "The letter of the party stands in brackets (S, Sunrise; C, Continuity; U,\nUnity; N, no party).",
+]
+KEYED = ["(S) One, of Anytown, who came.", "(S) One, of Anytown.\n\n(C) Two.", "1. (S) One.\n2. Two.\n3. Three."]
+
+
+@LEVELS
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("lines", KEYED)
+@pytest.mark.parametrize("place", ["{key}\n\n{lines}", "{lines}\n\n{key}", "{lines}\n\n3. ({level}) {key}"])
+def test_letters_that_a_key_tells_are_no_marks(place, lines, key, level):
+    text = place.format(key=key, lines=lines, level=level)
+    parts = {"paragraph_1": f"1. ({level}) One.", "paragraph_3": "" if "3. (" in text else f"3. ({level}) Three."}
+    found = charges(level, **parts, paragraph_2=f"2. ({level}) The list:\n\n{text}")
+    assert found.keys().isdisjoint({"DC102", "DC103"})
+
+
+@LEVELS
+@pytest.mark.parametrize(
+    "key",
+    [
+        "KEY: (U) UNCLASSIFIED, (S) SECRET, (C) CONFIDENTIAL.",
+        "(S) = Secret; (C) = Confidential.",
+        "The letters: (P) party, (N) no party.",
+        "The key points are these: the Senate (S) met.",
+        "He sent a letter (S, as he said).",
+    ],
+)
+def test_a_mark_beside_words_that_are_no_key_of_it_is_told(key, level):
+    text = f"2. ({level}) {key}\n\n({ABOVE[level]}) Sources in the palace say that he leaves.\n\n- (TS) Two."
+    found = charges(level, paragraph_1=f"1. ({level}) One.", paragraph_2=text)
+    assert found.keys() & {"DC102", "DC103"}
+
+
+@LEVELS
+def test_a_numbered_mark_beside_a_key_is_an_error(level):
+    text = f"2. ({level}) {KEYS[0]}\n\n(C) One.\n(S) Two."
+    found = charges(level, paragraph_2=text, paragraph_3="3. (S) Three.")
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
 @pytest.mark.parametrize("opening", ['He said: "We go.', "The ''plan is new.", "The \u201cplan is new."])
 @pytest.mark.parametrize("ending", ['we stay," he added.', "the plan'' is good.", "the plan\u201d is good."])
 @pytest.mark.parametrize("after", ["\n\n4. (C) Four.", ""])
