@@ -58,6 +58,10 @@ _COPYRIGHT = regex(
     r"|Copyright(?=[^\n]{1,40}(?:\n|\Z))(?:[ \t][A-Z][A-Za-z.&'-]{1,20}){1,4}[ \t\\]*(?:\n|\Z))"
 )
 _YEAR_AND_NAME = regex(r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?[A-Z]")
+# A paper with the day of what it wrote: "(C) Sample Courier, March 10, 2008: "A pipe is a promise"".
+_PAPER = regex(
+    r"[ \t]{0,2}[A-Z][^\n:.\"]{2,50},\s{1,2}[A-Z][A-Za-z]{2,8}\.?\s\d{1,2}(?:,\s(?:19|20)\d\d)?[:,]\s{1,2}[\"\u201c']"
+)
 # An answer by letter; G, O and Q are what a scan leaves of C. It has few words of its own.
 _ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-FH-NPRTV-Zabd-fh-nprtv-z] ?\)")
 _LONGEST_ANSWER = 40
@@ -95,6 +99,7 @@ class _Around(NamedTuple):
         are_answers: Whether the letters after numbers answer questions, as ``1. (B)``, ``2. (C)``: as many of those
             that are no mark stand there as half of the others, and no other paragraph bears a mark.
         are_mostly_answers: Whether there are more of those that are no mark.
+        has_copyrights: Whether a paragraph bears a C that may be the sign of a copyright, and none bears a mark.
         is_classified: Whether the message is.
     """
 
@@ -104,6 +109,7 @@ class _Around(NamedTuple):
     has_glued_marks: bool
     are_answers: bool
     are_mostly_answers: bool
+    has_copyrights: bool
     is_classified: bool
 
     def may_mark_lines(self, letters: Collection[str]) -> bool:
@@ -331,6 +337,7 @@ def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
         has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
         are_answers=0 < answers and marked <= answers * 2 and not has_marks,
         are_mostly_answers=marked < answers and not has_marks,
+        has_copyrights=not has_marks and any(_may_be_copyright(text, p) for p in numbered),
         is_classified=overall.is_classified,
     )
 
@@ -458,6 +465,8 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
             return True
         if _is_copyright(text, portion, mark) or (not around.has_marks and _may_be_copyright(text, portion)):
             return True
+        if around.has_copyrights and _is_c(text, mark) and _PAPER.match(text, mark.end) is not None:
+            return True
         return around.are_mostly_answers or (around.are_answers and _is_short(text, portion, mark))
     if goes_on(text, mark.end):
         return True
@@ -575,7 +584,12 @@ def _is_copyright(text: str, portion: Paragraph, mark: Span) -> bool:
     """Whether a letter is the sign of a copyright: a small one before a year, a C before the word and who has it."""
     if _is_lower(portion.marking):
         return _YEAR.match(text, mark.end) is not None
-    return text[mark.start + 1 : mark.end - 1] == "C" and _COPYRIGHT.match(text, mark.end) is not None
+    return _is_c(text, mark) and _COPYRIGHT.match(text, mark.end) is not None
+
+
+def _is_c(text: str, mark: Span) -> bool:
+    """Whether a mark is a C alone, as the sign of a copyright is."""
+    return text[mark.start + 1 : mark.end - 1] == "C"
 
 
 def _may_be_copyright(text: str, portion: Paragraph) -> bool:
@@ -583,7 +597,7 @@ def _may_be_copyright(text: str, portion: Paragraph) -> bool:
     mark = portion.mark_span
     if mark is None or portion.kind != "paragraph" or portion.mark_place != "after number":
         return False
-    return text[mark.start + 1 : mark.end - 1] == "C" and _YEAR_AND_NAME.match(text, mark.end) is not None
+    return _is_c(text, mark) and _YEAR_AND_NAME.match(text, mark.end) is not None
 
 
 def _is_item_of_key(text: str, portion: Span) -> bool:

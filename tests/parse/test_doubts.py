@@ -848,3 +848,19 @@ def test_a_mark_before_words_that_are_no_copyright_is_an_error(words):
     parts = {f"paragraph_{number}": f"{number}. (C) One." for number in (1, 2)}
     assert {"DC102": "error"} == charges("C", **parts, paragraph_3=f"3. (S) {words}")
     assert {"DC102": "error"} == charges("C", **parts, paragraph_3="3. (S) 2009 Sample News.")
+
+
+PAPER = '(C) Sample Courier, March 10, 2008: "A pipe is a promise."'
+
+
+@pytest.mark.parametrize("copyright", [*COPYRIGHTS[:1], "(C)2008 Courier Group Ltd.  The pipe."])
+def test_a_c_before_a_paper_and_its_day_is_no_mark_beside_a_copyright(copyright):
+    parts = {"paragraph_1": "1. The press:", "paragraph_2": f"2. {PAPER}", "paragraph_3": f"3. {copyright}"}
+    assert {} == charges("U", **parts)
+    assert {"DC103": "error"} == charges("U", **{**parts, "paragraph_1": "1. (C) Comment:  He told us."})
+
+
+def test_a_c_before_a_paper_and_its_day_is_a_mark_without_a_copyright_or_beside_marks():
+    assert {"DC103": "error"} == charges("U", paragraph_2=f"2. {PAPER}")
+    marked = {"paragraph_1": "1. (U) One.", "paragraph_3": f"3. {COPYRIGHTS[0]}"}
+    assert {"DC103": "error"} == charges("U", **marked, paragraph_2=f"2. {PAPER}")
