@@ -21,6 +21,7 @@ from declass.parse.letters import (
     is_usual_heading,
     line_above,
 )
+from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.paragraphs import Portions
 from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
 from declass.parse.redaction import find_redaction
@@ -77,7 +78,10 @@ _KEY_REACH = 600
 # One that lists its letters stands so near to them, above or below.
 _LISTED_REACH = 1500
 # "(S) STEEL" at the head of a line, with the letter as group 1.
-_LETTERED_LINE = regex(r"\n[ \t]*\(([A-Z]|TS)\)(?=[ \t])")
+_LETTERED_LINE = regex(rf"\n[ \t]*(?:[-{BULLETS}]{{1,3}}[ \t]*)?\(([A-Z]|TS)\)(?=[ \t])")
+# So many words that begin with their letters do not do so by chance.
+_INITIALS = 3
+_PAGE_MARK = regex(rf"\n[ \t]*(?:{PAGE_BREAK_FORM})")
 _BLANK_LINE = regex(r"\n[ \t\\]*\n")
 # Words for which a letter stands, "(S) Secretary", have no more characters.
 _LONGEST_TERM = 24
@@ -231,38 +235,51 @@ def _without_quoted_words(
 def _without_lists(
     text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None
 ) -> list[Paragraph]:
-    """The other portions without letters of lists: those that a key tells, and those of lines where nobody marks any.
+    """The other portions without letters of lists: those that are told, and those of lines where nobody marks any.
 
-    In an unclassified message with numbered paragraphs of which none bears a mark, different letters at the heads of
-    lines that no blank line parts are those of a list; a line that stands alone is not.
+    A key tells them, or the words after them begin with them. In an unclassified message with numbered paragraphs of
+    which none bears a mark, different letters at the heads of lines that no blank line parts are those of a list, and
+    so are those with which it goes on behind a page mark; a line that stands alone is not.
     """
     if overall is None or not any(_is_above(mark.marking, overall) for mark in marks):
         return marks
     keys = find_keys(text, body.start, body.end)
     is_unmarked = overall is Level.UNCLASSIFIED and len(portions.paragraphs) > 1
     is_unmarked = is_unmarked and not any(_is_at_head(text, paragraph) for paragraph in portions.paragraphs)
-    if not keys and not is_unmarked:
-        return marks
     kept: list[Paragraph] = []
-    lines = Span(0, 0)
-    is_list = False
+    around = lines = Span(0, 0)
+    letters: set[str] = set()
+    are_initials = is_list = False
     for mark in marks:
         place = mark.mark_span
         if place is None or mark.kind not in ("unnumbered", "subparagraph") or mark.doubt or not _is_bare(mark):
             kept.append(mark)
             continue
         letter = text[place.start + 1 : place.end - 1].strip()
-        is_told = any(letter in told and abs(at - place.start) < _LISTED_REACH for at, told in keys)
+        if place.start >= around.end:
+            around = _span_around(portions.paragraphs, place.start, body)
+            are_initials, lines, letters = _are_initials(text, around), Span(around.start, around.start), set()
+        is_told = are_initials or any(letter in told and abs(at - place.start) < _LISTED_REACH for at, told in keys)
         if is_told and (_is_above(mark.marking, overall) or not overall.is_classified):
             continue
         if is_unmarked and mark.kind == "unnumbered" and mark.number is not None and mark.mark_place == "after number":
             if place.start >= lines.end:
-                lines = _lines_around(text, place.start, _span_around(portions.paragraphs, place.start))
-                is_list = len({line[1] for line in _LETTERED_LINE.finditer(text, lines.start, lines.end)}) > 1
+                goes_on_here = letter in letters and _PAGE_MARK.search(text, lines.end, place.start) is not None
+                lines = _lines_around(text, place.start, around)
+                letters = {line[1] for line in _LETTERED_LINE.finditer(text, lines.start, lines.end)}
+                is_list = len(letters) > 1 or goes_on_here
             if is_list:
                 continue
         kept.append(mark)
     return kept
+
+
+def _are_initials(text: str, paragraph: Span) -> bool:
+    """Whether different letters head three or more lines of a paragraph, and the word after each begins with it."""
+    lines = [*_LETTERED_LINE.finditer(text, paragraph.start, paragraph.end)]
+    if len(lines) < _INITIALS or len({line[1] for line in lines}) == 1:
+        return False
+    return all(text[line.end() : line.end() + 4].lstrip(" \t")[:1] == line[1] for line in lines)
 
 
 def _is_at_head(text: str, paragraph: Paragraph) -> bool:
@@ -272,9 +289,12 @@ def _is_at_head(text: str, paragraph: Paragraph) -> bool:
     return paragraph.mark_place != "after heading" or is_usual_heading(_heading_of(text, paragraph))
 
 
-def _span_around(paragraphs: Sequence[Paragraph], at: int) -> Span:
-    """The paragraph in which an offset stands."""
-    return paragraphs[bisect_right(paragraphs, at, key=lambda paragraph: paragraph.span.start) - 1].span
+def _span_around(paragraphs: Sequence[Paragraph], at: int, body: Span) -> Span:
+    """The paragraph in which an offset stands; above the first one the stretch before it."""
+    index = bisect_right(paragraphs, at, key=lambda paragraph: paragraph.span.start)
+    if index:
+        return paragraphs[index - 1].span
+    return Span(body.start, paragraphs[0].span.start if paragraphs else body.end)
 
 
 def _lines_around(text: str, at: int, paragraph: Span) -> Span:

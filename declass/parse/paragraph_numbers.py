@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from declass.model import Marking
-from declass.parse.letters import goes_on, goes_on_from_above, is_below_list, is_usual_heading, line_above
+from declass.parse.letters import find_keys, goes_on, goes_on_from_above, is_below_list, is_usual_heading, line_above
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
@@ -224,9 +224,9 @@ def _items_of_lists(text: str, candidates: list[Candidate]) -> tuple[list[Candid
     line where that one does. No paragraph need follow where blank lines part paragraphs and no items.
 
     Apart from these stand the items of a list of letters, ``1. (S) Pat Sample``, ``2. (N) Quinn Other``: one of which
-    is no level, in it or in another list of the message. All of them may bear one.
+    is no level, or which a key above them tells, in it or in another list of the message. All of them may bear one.
     """
-    lists: list[tuple[list[Candidate], bool]] = []
+    lists: list[tuple[list[Candidate], bool, bool]] = []
     for index, first in enumerate(candidates):
         if first.number != 1 or index == 0:
             continue
@@ -238,22 +238,26 @@ def _items_of_lists(text: str, candidates: list[Candidate]) -> tuple[list[Candid
         ends = [last for last in (end, index + before.number) if _goes_on_from(text, before, candidates, last)]
         items = candidates[index : ends[0] if ends else end]
         if any(item.marking is not None for item in items) and (ends or end == len(candidates)):
-            lists.append((items, bool(ends) or _is_one_list(text, before, items)))
-    if any(_has_other_letter(text, items) for items, _ in lists):
-        return [], [
-            item for items, is_certain in lists if is_certain or _has_other_letter(text, items) for item in items
-        ]
-    few = [
-        items
-        for items, is_certain in lists
-        if is_certain and sum(i.marking is not None for i in items) * 2 <= len(items)
-    ]
-    return [item for items in few for item in items], []
+            is_lettered = _has_other_letter(text, items) or _are_told(text, before, items)
+            lists.append((items, is_lettered, bool(ends) or _is_one_list(text, before, items)))
+    if any(is_lettered for _, is_lettered, _ in lists):
+        return [], [item for items, is_lettered, is_certain in lists if is_lettered or is_certain for item in items]
+    found: list[Candidate] = []
+    for items, _, is_certain in lists:
+        if is_certain and sum(item.marking is not None for item in items) * 2 <= len(items):
+            found += items
+    return found, []
 
 
 def _has_other_letter(text: str, items: list[Candidate]) -> bool:
     """Whether a letter that is no level stands after the number of an item."""
     return any(item.marking is None and _OTHER_LETTER.match(text, item.text_start) is not None for item in items)
+
+
+def _are_told(text: str, before: Candidate, items: list[Candidate]) -> bool:
+    """Whether a key in the paragraph above some items tells what all their letters stand for."""
+    letters = {item.marking.raw.strip() for item in items if item.marking is not None}
+    return any(letters <= told for _, told in find_keys(text, before.text_start, items[0].start))
 
 
 def _is_one_list(text: str, before: Candidate, items: list[Candidate]) -> bool:

@@ -732,6 +732,11 @@ KEYS = [
     "The letter of the party stands in brackets (S, Sunrise; C, Continuity; U,\nUnity; N, no party).",
 ]
 KEYED = ["(S) One, of Anytown, who came.", "(S) One, of Anytown.\n\n(C) Two.", "1. (S) One.\n2. Two.\n3. Three."]
+INITIALS = [
+    "(C) CARSK MILL, 2 SILOS.",
+    "(S) SECOND DOCKS, WITH A PIT\nWHICH THE BIDDER MUST DIG.",
+    "(U) UPPER STATION.",
+]
 
 
 @LEVELS
@@ -760,6 +765,35 @@ def test_a_mark_beside_words_that_are_no_key_of_it_is_told(key, level):
     text = f"2. ({level}) {key}\n\n({ABOVE[level]}) Sources in the palace say that he leaves.\n\n- (TS) Two."
     found = charges(level, paragraph_1=f"1. ({level}) One.", paragraph_2=text)
     assert found.keys() & {"DC102", "DC103"}
+
+
+@LEVELS
+@pytest.mark.parametrize("key", KEYS[:2] + KEYS[3:])
+def test_numbered_letters_that_a_key_above_tells_are_a_list(key, level):
+    text = f"2. ({level}) {key}\n\n1. (S) Pat Sample.\n2. (C) Quinn Other."
+    parts = {f"paragraph_{number}": f"{number}. ({level}) One." for number in (1, 3)}
+    document, found = checked(level, **parts, paragraph_2=text)
+    assert {} == found
+    assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
+
+
+@LEVELS
+@pytest.mark.parametrize("bullet", ["", "- ", "-- "])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_letters_with_which_the_words_after_them_begin_are_no_marks(gap, bullet, level):
+    listed = gap.join(f"{bullet}{item}" for item in INITIALS)
+    found = charges(level, paragraph_2=f"2. ({level}) Lots bear the letter of the site:\n\n{listed}")
+    assert found.keys().isdisjoint({"DC102", "DC103"})
+    two = gap.join(f"{bullet}{item}" for item in [*INITIALS[:2], "(TS) Sources say that he leaves."])
+    found = charges(level, paragraph_2=f"2. ({level}) Lots bear the letter of the site:\n\n{two}")
+    assert found.keys() & {"DC102", "DC103"}
+
+
+def test_a_list_of_letters_goes_on_over_a_page():
+    page = "\n\nPAGE 02        ANYPOS  00283  010203Z\n"
+    parts = {"paragraph_1": "1. One.", "paragraph_3": "3. Three."}
+    assert {} == charges("U", **parts, paragraph_2="2. The lots:\n\n(C) Mill.\n(S) Docks." + page + "(S) Piers.")
+    assert "DC103" in charges("U", **parts, paragraph_2="2. The lots:\n\n(C) Mill.\n(S) Docks.\n\n(S) He leaves.")
 
 
 @LEVELS
