@@ -77,6 +77,7 @@ _LEVELS = frozenset("CSU")
 _KEY_REACH = 600
 # One that lists its letters stands so near to them, above or below.
 _LISTED_REACH = 1500
+_NEAR_KEYS = 20
 # "(S) STEEL" at the head of a line, with the letter as group 1.
 _LETTERED_LINE = regex(rf"\n[ \t]*(?:[-{BULLETS}]{{1,3}}[ \t]*)?\(([A-Z]|TS)\)(?=[ \t])")
 # So many words that begin with their letters do not do so by chance.
@@ -243,7 +244,7 @@ def _without_lists(
     """
     if overall is None or not any(_is_above(mark.marking, overall) for mark in marks):
         return marks
-    keys = find_keys(text, body.start, body.end)
+    keys = sorted(find_keys(text, body.start, body.end), key=lambda key: key[0])
     is_unmarked = overall is Level.UNCLASSIFIED and len(portions.paragraphs) > 1
     is_unmarked = is_unmarked and not any(_is_at_head(text, paragraph) for paragraph in portions.paragraphs)
     kept: list[Paragraph] = []
@@ -259,7 +260,7 @@ def _without_lists(
         if place.start >= around.end:
             around = _span_around(portions.paragraphs, place.start, body)
             are_initials, lines, letters = _are_initials(text, around), Span(around.start, around.start), set()
-        is_told = are_initials or any(letter in told and abs(at - place.start) < _LISTED_REACH for at, told in keys)
+        is_told = are_initials or _is_told(keys, letter, place.start)
         if is_told and (_is_above(mark.marking, overall) or not overall.is_classified):
             continue
         if is_unmarked and mark.kind == "unnumbered" and mark.number is not None and mark.mark_place == "after number":
@@ -272,6 +273,13 @@ def _without_lists(
                 continue
         kept.append(mark)
     return kept
+
+
+def _is_told(keys: Sequence[tuple[int, Collection[str]]], letter: str, at: int) -> bool:
+    """Whether a key near an offset tells a letter; of many keys the few next to it are asked."""
+    index = bisect_right(keys, at, key=lambda key: key[0])
+    near = keys[max(0, index - _NEAR_KEYS) : index + _NEAR_KEYS]
+    return any(letter in told and abs(start - at) < _LISTED_REACH for start, told in near)
 
 
 def _are_initials(text: str, paragraph: Span) -> bool:

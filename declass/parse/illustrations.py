@@ -5,7 +5,6 @@ telegram, are found in ``quotations``.
 """
 
 import re
-from itertools import islice
 
 from declass.parse.level_words import LEVEL_WORD
 from declass.parse.page_marks import PAGE_BREAK_FORM
@@ -59,8 +58,10 @@ _NUMBER = regex(r"[ \t]*\d{1,3} ?[.)]")
 # The lines that show a sample stand so near above it, and the number of their paragraph so near above these.
 _LEAD_REACH = 1500
 _LONGEST_SHOWING = 240
-# No message shows more samples than half so many.
-_MOST_LINES = 60
+# No sample is longer.
+_LONGEST_SAMPLE = 6000
+# So many lines that are of no sample are looked at.
+_MOST_OTHERS = 60
 
 
 def without_illustrations(text: str) -> str:
@@ -82,12 +83,19 @@ def _without_set_in(text: str) -> str:
         return text
     pieces: list[str] = []
     done = 0
-    for line in islice(_SET_IN.finditer(text, max(label.end(), first.start())), _MOST_LINES):
-        sample = _set_in(text, line, label.end()) if line.start() >= done else None
+    others = 0
+    for line in _SET_IN.finditer(text, max(label.end(), first.start())):
+        if line.start() < done:
+            continue
+        sample = _set_in(text, line, label.end())
         if sample is not None:
             start = max(done, sample.start)
             pieces += (text[done:start], _blank(text, start, sample.end))
             done = sample.end
+            continue
+        others += 1
+        if others == _MOST_OTHERS:
+            break
     return "".join((*pieces, text[done:])) if pieces else text
 
 
@@ -111,7 +119,7 @@ def _set_in(text: str, line: re.Match[str], label: int) -> Span | None:
     if _SHOWS.search(shows) is None or _QUOTES.search(shows) is not None:
         return None
     outer, end = max(indent, outer), lead
-    while (line_end := text.find("\n", end + 1)) != -1:
+    while (line_end := text.find("\n", end + 1, lead + _LONGEST_SAMPLE)) != -1:
         indent = _indent(text, end + 1, line_end)
         if indent is not None and indent <= outer:
             return Span(lead, end) if end > line.start() else None

@@ -160,5 +160,10 @@ def test_a_mark_below_a_sample_set_in_is_told(level, below):
 
 
 def test_many_lines_set_in_are_looked_at_in_time():
-    text = "TAGS: XX\n\n1. A model:\n" + "   E.O. 12958: DECL: 01/01/2099\n" * 50_000
+    text = "\nTAGS: XX\n\n1. A model:\n" + "   E.O. 12958: DECL: 01/01/2099\n" * 50_000
     assert text == without_illustrations(text)
+
+
+def test_all_of_many_samples_set_in_are_found_at_once():
+    text = "\nTAGS: XX\n\n" + "1. A model:\n   E.O. 12958: DECL: 01/01/2099\n   1. (S) One.\n" * 200 + "2. Two.\n"
+    assert ["1. A model:"] * 200 == [line for line in without_illustrations(text).split("\n") if line.strip()][1:-1]
