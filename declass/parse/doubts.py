@@ -13,6 +13,7 @@ from typing import NamedTuple
 from declass.levels import Level
 from declass.model import Marking, Paragraph
 from declass.parse.letters import (
+    find_keys,
     goes_on,
     goes_on_from_above,
     is_heading,
@@ -20,6 +21,7 @@ from declass.parse.letters import (
     is_usual_heading,
     line_above,
 )
+from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.paragraphs import Portions
 from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
 from declass.parse.redaction import find_redaction
@@ -57,6 +59,10 @@ _COPYRIGHT = regex(
     r"|Copyright(?=[^\n]{1,40}(?:\n|\Z))(?:[ \t][A-Z][A-Za-z.&'-]{1,20}){1,4}[ \t\\]*(?:\n|\Z))"
 )
 _YEAR_AND_NAME = regex(r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?[A-Z]")
+# A paper with the day of what it wrote: "(C) Sample Courier, March 10, 2008: "A pipe is a promise"".
+_PAPER = regex(
+    r"[ \t]{0,2}[A-Z][^\n:.\"]{2,50},\s{1,2}[A-Z][A-Za-z]{2,8}\.?\s\d{1,2}(?:,\s(?:19|20)\d\d)?[:,]\s{1,2}[\"\u201c']"
+)
 # An answer by letter; G, O and Q are what a scan leaves of C. It has few words of its own.
 _ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-FH-NPRTV-Zabd-fh-nprtv-z] ?\)")
 _LONGEST_ANSWER = 40
@@ -69,6 +75,15 @@ _LONGEST_LIST = 40
 _LEVELS = frozenset("CSU")
 # A key stands so near above the lines in which its letters stand.
 _KEY_REACH = 600
+# One that lists its letters stands so near to them, above or below.
+_LISTED_REACH = 1500
+_NEAR_KEYS = 20
+# "(S) STEEL" at the head of a line, with the letter as group 1.
+_LETTERED_LINE = regex(rf"\n[ \t]*(?:[-{BULLETS}]{{1,3}}[ \t]*)?\(([A-Z]|TS)\)(?=[ \t])")
+# So many words that begin with their letters do not do so by chance.
+_INITIALS = 3
+_PAGE_MARK = regex(rf"\n[ \t]*(?:{PAGE_BREAK_FORM})")
+_BLANK_LINE = regex(r"\n[ \t\\]*\n")
 # Words for which a letter stands, "(S) Secretary", have no more characters.
 _LONGEST_TERM = 24
 # A paragraph below a blank line; the items of a list stand on lines of their own.
@@ -89,6 +104,7 @@ class _Around(NamedTuple):
         are_answers: Whether the letters after numbers answer questions, as ``1. (B)``, ``2. (C)``: as many of those
             that are no mark stand there as half of the others, and no other paragraph bears a mark.
         are_mostly_answers: Whether there are more of those that are no mark.
+        has_copyrights: Whether a paragraph bears a C that may be the sign of a copyright, and none bears a mark.
         is_classified: Whether the message is.
     """
 
@@ -98,6 +114,7 @@ class _Around(NamedTuple):
     has_glued_marks: bool
     are_answers: bool
     are_mostly_answers: bool
+    has_copyrights: bool
     is_classified: bool
 
     def may_mark_lines(self, letters: Collection[str]) -> bool:
@@ -150,6 +167,8 @@ def weigh(text: str, body: Span, portions: Portions, marks: list[Paragraph], ove
     marks = _without_quoted_words(text, body.start, portions, marks, overall)
     every = (*portions.paragraphs, *marks)
     _doubt_quoted(text, body, every)
+    marks = _without_lists(text, body, portions, marks, overall)
+    every = (*portions.paragraphs, *marks)
     above = [portion for portion in every if _is_above(portion.marking, overall)]
     if overall is None or not above:
         return marks
@@ -214,6 +233,87 @@ def _without_quoted_words(
     return kept
 
 
+def _without_lists(
+    text: str, body: Span, portions: Portions, marks: list[Paragraph], overall: Level | None
+) -> list[Paragraph]:
+    """The other portions without letters of lists: those that are told, and those of lines where nobody marks any.
+
+    A key tells them, or the words after them begin with them. In an unclassified message with numbered paragraphs of
+    which none bears a mark, different letters at the heads of lines that no blank line parts are those of a list, and
+    so are those with which it goes on behind a page mark; a line that stands alone is not.
+    """
+    if overall is None or not any(_is_above(mark.marking, overall) for mark in marks):
+        return marks
+    keys = sorted(find_keys(text, body.start, body.end), key=lambda key: key[0])
+    is_unmarked = overall is Level.UNCLASSIFIED and len(portions.paragraphs) > 1
+    is_unmarked = is_unmarked and not any(_is_at_head(text, paragraph) for paragraph in portions.paragraphs)
+    kept: list[Paragraph] = []
+    around = lines = Span(0, 0)
+    letters: set[str] = set()
+    are_initials = is_list = False
+    for mark in marks:
+        place = mark.mark_span
+        if place is None or mark.kind not in ("unnumbered", "subparagraph") or mark.doubt or not _is_bare(mark):
+            kept.append(mark)
+            continue
+        letter = text[place.start + 1 : place.end - 1].strip()
+        if place.start >= around.end:
+            around = _span_around(portions.paragraphs, place.start, body)
+            are_initials, lines, letters = _are_initials(text, around), Span(around.start, around.start), set()
+        is_told = are_initials or _is_told(keys, letter, place.start)
+        if is_told and (_is_above(mark.marking, overall) or not overall.is_classified):
+            continue
+        if is_unmarked and mark.kind == "unnumbered" and mark.number is not None and mark.mark_place == "after number":
+            if place.start >= lines.end:
+                goes_on_here = letter in letters and _PAGE_MARK.search(text, lines.end, place.start) is not None
+                lines = _lines_around(text, place.start, around)
+                letters = {line[1] for line in _LETTERED_LINE.finditer(text, lines.start, lines.end)}
+                is_list = len(letters) > 1 or goes_on_here
+            if is_list:
+                continue
+        kept.append(mark)
+    return kept
+
+
+def _is_told(keys: Sequence[tuple[int, Collection[str]]], letter: str, at: int) -> bool:
+    """Whether a key near an offset tells a letter; of many keys the few next to it are asked."""
+    index = bisect_right(keys, at, key=lambda key: key[0])
+    near = keys[max(0, index - _NEAR_KEYS) : index + _NEAR_KEYS]
+    return any(letter in told and abs(start - at) < _LISTED_REACH for start, told in near)
+
+
+def _are_initials(text: str, paragraph: Span) -> bool:
+    """Whether different letters head three or more lines of a paragraph, and the word after each begins with it."""
+    lines = [*_LETTERED_LINE.finditer(text, paragraph.start, paragraph.end)]
+    if len(lines) < _INITIALS or len({line[1] for line in lines}) == 1:
+        return False
+    return all(text[line.end() : line.end() + 4].lstrip(" \t")[:1] == line[1] for line in lines)
+
+
+def _is_at_head(text: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph bears a mark beside its number, or behind a usual heading."""
+    if paragraph.marking is None or paragraph.mark_place == "at end":
+        return False
+    return paragraph.mark_place != "after heading" or is_usual_heading(_heading_of(text, paragraph))
+
+
+def _span_around(paragraphs: Sequence[Paragraph], at: int, body: Span) -> Span:
+    """The paragraph in which an offset stands; above the first one the stretch before it."""
+    index = bisect_right(paragraphs, at, key=lambda paragraph: paragraph.span.start)
+    if index:
+        return paragraphs[index - 1].span
+    return Span(body.start, paragraphs[0].span.start if paragraphs else body.end)
+
+
+def _lines_around(text: str, at: int, paragraph: Span) -> Span:
+    """The lines of a paragraph around an offset that no blank line parts, each with the line end before it."""
+    start = text.rfind("\n", paragraph.start, at)
+    while start != -1 and line_above(text, start + 1):
+        start = text.rfind("\n", paragraph.start, start)
+    blank = _BLANK_LINE.search(text, at, paragraph.end)
+    return Span(max(start, paragraph.start), blank.start() if blank is not None else paragraph.end)
+
+
 def _is_next(paragraph: Paragraph, before: Sequence[Paragraph], others: Collection[int | None]) -> bool:
     """Whether a paragraph bears the number after that of the last one before it, or the first of the others' series."""
     if before:
@@ -265,6 +365,7 @@ def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
         has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
         are_answers=0 < answers and marked <= answers * 2 and not has_marks,
         are_mostly_answers=marked < answers and not has_marks,
+        has_copyrights=not has_marks and any(_may_be_copyright(text, p) for p in numbered),
         is_classified=overall.is_classified,
     )
 
@@ -392,6 +493,8 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
             return True
         if _is_copyright(text, portion, mark) or (not around.has_marks and _may_be_copyright(text, portion)):
             return True
+        if around.has_copyrights and _is_c(text, mark) and _PAPER.match(text, mark.end) is not None:
+            return True
         return around.are_mostly_answers or (around.are_answers and _is_short(text, portion, mark))
     if goes_on(text, mark.end):
         return True
@@ -509,7 +612,12 @@ def _is_copyright(text: str, portion: Paragraph, mark: Span) -> bool:
     """Whether a letter is the sign of a copyright: a small one before a year, a C before the word and who has it."""
     if _is_lower(portion.marking):
         return _YEAR.match(text, mark.end) is not None
-    return text[mark.start + 1 : mark.end - 1] == "C" and _COPYRIGHT.match(text, mark.end) is not None
+    return _is_c(text, mark) and _COPYRIGHT.match(text, mark.end) is not None
+
+
+def _is_c(text: str, mark: Span) -> bool:
+    """Whether a mark is a C alone, as the sign of a copyright is."""
+    return text[mark.start + 1 : mark.end - 1] == "C"
 
 
 def _may_be_copyright(text: str, portion: Paragraph) -> bool:
@@ -517,7 +625,7 @@ def _may_be_copyright(text: str, portion: Paragraph) -> bool:
     mark = portion.mark_span
     if mark is None or portion.kind != "paragraph" or portion.mark_place != "after number":
         return False
-    return text[mark.start + 1 : mark.end - 1] == "C" and _YEAR_AND_NAME.match(text, mark.end) is not None
+    return _is_c(text, mark) and _YEAR_AND_NAME.match(text, mark.end) is not None
 
 
 def _is_item_of_key(text: str, portion: Span) -> bool:

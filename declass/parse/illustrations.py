@@ -1,4 +1,4 @@
-"""Samples that a message shows, between words such as ``BEGIN SAMPLE`` and ``END SAMPLE``.
+"""Samples that a message shows, between words such as ``BEGIN SAMPLE`` and ``END SAMPLE`` or set in deeper.
 
 What they say is said of no telegram: nothing in them is read as a field. Texts that are quoted, which may be those of a
 telegram, are found in ``quotations``.
@@ -6,8 +6,10 @@ telegram, are found in ``quotations``.
 
 import re
 
+from declass.parse.level_words import LEVEL_WORD
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.patterns import regex
+from declass.text import Span
 
 _WORD = r"(?P<word>SAMPLE|MODEL|EXAMPLE|TEMPLATE|ILLUSTRATION|SPECIMEN|FORMAT)S?\b"
 _MORE = r"(?:[ \t]{1,4}[A-Z0-9'-]{1,20}){0,2}"
@@ -36,6 +38,30 @@ _PAGE = regex(rf"[ \t]*(?:{PAGE_BREAK_FORM})[ \t\\]*")
 _SECTION = regex(
     r"[^\n]{3,60}?[ \t]SECTION[ \t]+\d{1,3}[ \t]+OF[ \t]+\d{1,3}[ \t]+(?P<serial>[A-Z][A-Z .'-]{1,40}\d{3,8})[ \t\\]*"
 )
+# A line set in that heads a telegram, with a serial, or bears the order: "   S E C R E T ANYPOST 000123".
+_SET_IN = regex(
+    r"\n(?P<indent>[ \t]{2,})(?=\S)(?:[-*]{1,3}[ \t]+)?(?:E\.? ?O\.? ?1\d{4}[ \t]*:"
+    r"|(?:UNCLAS|LIMITED OFFICIAL|CONFIDENTIAL|C O N F I|SECRET|S E C R E T|TOP SECRET|T O P)\b[^\n]{0,60}[A-Z]"
+    r" \d{2,8}[ \t\\]*(?=\n))"
+)
+# Words that show a sample in the lines above it, and those that quote a text there.
+_KIND = r"(?:TELEGRAMS?|CABLES?|MESSAGES?|HEADINGS?|LINES?|MARKINGS?)"
+_SHOWS = regex(
+    rf"\b(?:(?:SAMPLE|MODEL|EXAMPLE|TEMPLATE|SPECIMEN|ILLUSTRATION)S?(?:[ ](?:{_KIND}|FOLLOWS?|BELOW)\b|[ ]?[:.(]|\Z"
+    rf"|[ ]OF[ ](?:[A-Z]{{1,10}}[ ]){{0,3}}?(?:MARKED|{_KIND})\b)|LOOKS? LIKE\b|(?:IN)?CORRECTLY\b|NOT CORRECT\b"
+    r"|(?:PROPERLY|WRONGLY|BADLY)[ ]MARKED\b|MARKED[ ](?:PROPERLY|WRONGLY|BADLY)\b|(?:RIGHT|WRONG)[ ](?:WAY\b|:))",
+    re.IGNORECASE | re.ASCII,
+)
+_QUOTES = regex(r"\b(?:QUOTE|QTE|BEGIN TEXT|RECEIVED THE FOLLOWING|FOLLOWING (?:WAS|IS) REPEATED)\b", re.IGNORECASE)
+_BANNER = regex(rf"[ \t]*(?:{LEVEL_WORD})[ \t\\]*")
+_NUMBER = regex(r"[ \t]*\d{1,3} ?[.)]")
+# The lines that show a sample stand so near above it, and the number of their paragraph so near above these.
+_LEAD_REACH = 1500
+_LONGEST_SHOWING = 240
+# No sample is longer.
+_LONGEST_SAMPLE = 6000
+# So many lines that are of no sample are looked at.
+_MOST_OTHERS = 60
 
 
 def without_illustrations(text: str) -> str:
@@ -43,6 +69,74 @@ def without_illustrations(text: str) -> str:
 
     One that nothing closes is none. Page marks and the lines of later sections of the message itself stay.
     """
+    return _without_set_in(_without_opened(text))
+
+
+def _without_set_in(text: str) -> str:
+    """The text without the samples that no word opens, set in deeper than the paragraph that shows them.
+
+    A line of a heading stands among their lines, and they end where the lines are set out again.
+    """
+    first = _SET_IN.search(text)
+    label = _LABEL.search(text) if first is not None else None
+    if first is None or label is None:
+        return text
+    pieces: list[str] = []
+    done = 0
+    others = 0
+    for line in _SET_IN.finditer(text, max(label.end(), first.start())):
+        if line.start() < done:
+            continue
+        sample = _set_in(text, line, label.end())
+        if sample is not None:
+            start = max(done, sample.start)
+            pieces += (text[done:start], _blank(text, start, sample.end))
+            done = sample.end
+            continue
+        others += 1
+        if others == _MOST_OTHERS:
+            break
+    return "".join((*pieces, text[done:])) if pieces else text
+
+
+def _set_in(text: str, line: re.Match[str], label: int) -> Span | None:
+    """The lines around one that are set in deeper than the paragraph above, if that shows a sample; None where not."""
+    lead = None
+    reach = max(label, line.start() - _LEAD_REACH)
+    end = line.start()
+    outer = 0
+    while True:
+        start = text.rfind("\n", reach, end) + 1
+        if not start:
+            return None
+        indent = _indent(text, start, end)
+        if indent is not None and lead is None and indent + 2 <= len(line["indent"]):
+            lead, outer = end, indent
+        if indent is not None and lead is not None and _NUMBER.match(text, start, end) is not None:
+            break
+        end = start - 1
+    shows = " ".join(text[max(start, lead - _LONGEST_SHOWING) : lead].split())
+    if _SHOWS.search(shows) is None or _QUOTES.search(shows) is not None:
+        return None
+    outer, end = max(indent, outer), lead
+    while (line_end := text.find("\n", end + 1, lead + _LONGEST_SAMPLE)) != -1:
+        indent = _indent(text, end + 1, line_end)
+        if indent is not None and indent <= outer:
+            return Span(lead, end) if end > line.start() else None
+        end = line_end
+    return None
+
+
+def _indent(text: str, start: int, end: int) -> int | None:
+    """How deep a line is set in; None for a blank one, and for those of pages and sections."""
+    line = text[start:end].rstrip(" \t\\")
+    if not line or any(form.fullmatch(line) is not None for form in (_PAGE, _SECTION, _BANNER)):
+        return None
+    return len(line) - len(line.lstrip(" \t"))
+
+
+def _without_opened(text: str) -> str:
+    """The text without the samples between words that open and close them."""
     label = None
     pieces: list[str] = []
     unclosed: set[str] = set()

@@ -62,6 +62,17 @@ _LETTERED_REACH = 6000
 _BLOCK_REACH = 80
 # A table stands so near above its note; blanks part the cells of its rows, and figures are in them.
 _NOTE_REACH = 1500
+# A key tells what letters stand for: "KEY: (C) CABINET, (S) SENATE", "(S) = SPOUSE", "(S, Sunrise; C, Continuity)".
+_KEY_WORDS = regex(
+    r"\b(?:KEY(?:[ \t]TO[ \t][A-Z' \t]{1,30})?|LEGEND|(?:LETTERS?|CODES?|ABBREVIATIONS?)\b[^.:()]{0,60}):\s{1,4}(?=\()",
+    re.IGNORECASE | re.ASCII,
+)
+_TERM = r"(?P<term>[A-Za-z][^(),;.:=]{1,60})"
+_KEY_TERM = regex(rf"\((?P<letter>[A-Z]{{1,2}})\)\s?=?\s{{0,3}}{_TERM}[,;.\n]\s{{0,3}}")
+_EQUAL = regex(rf"\((?P<letter>[A-Z]{{1,2}})\)[ \t]{{0,2}}=[ \t]{{0,2}}{_TERM}")
+_IN_BRACKETS = regex(r"\((?=[A-Z],\s)[^()]{8,400}\)")
+_BRACKET_TERM = regex(rf"(?P<letter>[A-Z]),\s{_TERM}(?:;\s{{1,3}}|\Z)")
+_LEVEL_TERM = regex(r"(?:TOP\s+SECRET|SECRET\b|CONFIDENTIAL|UNCLAS|SENSITIVE|LIMITED\s+OFF|CLASSIFIED)", re.IGNORECASE)
 _GAP = "  "
 _CELL_ENDS = regex(r"[ \t]*[\n\d$(|-]")
 
@@ -252,6 +263,31 @@ def _is_of_note(text: str, match: re.Match[str], letter: str) -> bool:
             return True
         at = text.rfind(noted, reach, at)
     return False
+
+
+def find_keys(text: str, start: int, end: int) -> list[tuple[int, frozenset[str]]]:
+    """The keys in a stretch, each as where it stands and the letters for which it tells a word that is no level."""
+    found: list[tuple[int, frozenset[str]]] = []
+    for words in _KEY_WORDS.finditer(text, start, end):
+        terms: list[re.Match[str]] = []
+        at = words.end()
+        while (term := _KEY_TERM.match(text, at, end)) is not None:
+            terms.append(term)
+            at = term.end()
+        found += _key(words.start(), terms)
+    equal = [*_EQUAL.finditer(text, start, end)] if "=" in text else []
+    for _, letters in _key(start, equal):
+        found += [(term.start(), letters) for term in equal]
+    for brackets in _IN_BRACKETS.finditer(text, start, end):
+        found += _key(brackets.start(), [*_BRACKET_TERM.finditer(brackets[0][1:-1])])
+    return found
+
+
+def _key(at: int, terms: Sequence[re.Match[str]]) -> list[tuple[int, frozenset[str]]]:
+    """The key that some terms make: two or more, none of which is a level."""
+    if len(terms) < 2 or any(_LEVEL_TERM.match(term["term"]) is not None for term in terms):
+        return []
+    return [(at, frozenset(term["letter"] for term in terms))]
 
 
 def _is_initial(text: str, match: re.Match[str]) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from declass.model import Marking
-from declass.parse.letters import goes_on, goes_on_from_above, is_below_list, is_usual_heading, line_above
+from declass.parse.letters import find_keys, goes_on, goes_on_from_above, is_below_list, is_usual_heading, line_above
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
@@ -44,6 +44,8 @@ _FIGURE = regex(r"(?<!\d)\d{1,3}(?!\d)")
 _DAMAGED_NUMBER = regex(r"\n[ \t]*[^\s\w]?[^\s-]{0,2}[.,:;)][ \t]+[A-Z(]")
 # An answer stands so near to the one before it.
 _ITEM_REACH = 600
+# A letter after the number of a list's item that is no level; G, O and Q are what a scan leaves of C.
+_OTHER_LETTER = regex(r"[ \t]*\([ABD-FH-NPRTV-Z]\)(?=[ \t])")
 
 
 class Candidate(NamedTuple):
@@ -132,7 +134,7 @@ def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Cand
         body: Where the body begins.
 
     Returns:
-        What is kept, and apart from it the items of lists of which some bear a mark.
+        What is kept, and apart from it the items of lists of which some bear a mark and none another letter.
     """
     marked = [c.number for c in candidates if c.marking is not None]
     figures = [c for c in candidates if c.may_be_figure]
@@ -145,8 +147,8 @@ def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Cand
     items: list[Candidate] = []
     if marked:
         candidates = _without_quoted_words(text, candidates, body)
-        items = _items_of_lists(text, candidates)
-        listed = {item.start for item in items}
+        items, lettered = _items_of_lists(text, candidates)
+        listed = {item.start for item in (*items, *lettered)}
         candidates = [c for c in candidates if c.start not in listed] if listed else candidates
         quoted = _in_quotations(text, candidates)
         marked = [c.number for c in candidates if c.marking is not None and c.start not in quoted]
@@ -214,14 +216,17 @@ def _without_quoted_words(text: str, candidates: list[Candidate], body: int) -> 
     return kept
 
 
-def _items_of_lists(text: str, candidates: list[Candidate]) -> list[Candidate]:
+def _items_of_lists(text: str, candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """The items of lists inside paragraphs whose numbers begin again at 1, where a letter heads a few of them.
 
     So ``1. New quotas``, ``2. A ban``, ``3. (C) - closed areas`` inside paragraph 2. As many items bear none as bear
     one. The next paragraph follows the last item: it bears a mark where the one before does, and stands below a blank
     line where that one does. No paragraph need follow where blank lines part paragraphs and no items.
+
+    Apart from these stand the items of a list of letters, ``1. (S) Pat Sample``, ``2. (N) Quinn Other``: one of which
+    is no level, or which a key above them tells, in it or in another list of the message. All of them may bear one.
     """
-    found: list[Candidate] = []
+    lists: list[tuple[list[Candidate], bool, bool]] = []
     for index, first in enumerate(candidates):
         if first.number != 1 or index == 0:
             continue
@@ -232,10 +237,27 @@ def _items_of_lists(text: str, candidates: list[Candidate]) -> list[Candidate]:
         # The items may end with the number of the paragraph in which they stand.
         ends = [last for last in (end, index + before.number) if _goes_on_from(text, before, candidates, last)]
         items = candidates[index : ends[0] if ends else end]
-        marked = sum(item.marking is not None for item in items)
-        if 0 < marked * 2 <= len(items) and (ends or (end == len(candidates) and _is_one_list(text, before, items))):
+        if any(item.marking is not None for item in items) and (ends or end == len(candidates)):
+            is_lettered = _has_other_letter(text, items) or _are_told(text, before, items)
+            lists.append((items, is_lettered, bool(ends) or _is_one_list(text, before, items)))
+    if any(is_lettered for _, is_lettered, _ in lists):
+        return [], [item for items, is_lettered, is_certain in lists if is_lettered or is_certain for item in items]
+    found: list[Candidate] = []
+    for items, _, is_certain in lists:
+        if is_certain and sum(item.marking is not None for item in items) * 2 <= len(items):
             found += items
-    return found
+    return found, []
+
+
+def _has_other_letter(text: str, items: list[Candidate]) -> bool:
+    """Whether a letter that is no level stands after the number of an item."""
+    return any(item.marking is None and _OTHER_LETTER.match(text, item.text_start) is not None for item in items)
+
+
+def _are_told(text: str, before: Candidate, items: list[Candidate]) -> bool:
+    """Whether a key in the paragraph above some items tells what all their letters stand for."""
+    letters = {item.marking.raw.strip() for item in items if item.marking is not None}
+    return any(letters <= told for _, told in find_keys(text, before.text_start, items[0].start))
 
 
 def _is_one_list(text: str, before: Candidate, items: list[Candidate]) -> bool:

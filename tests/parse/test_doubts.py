@@ -622,6 +622,41 @@ def test_paragraphs_that_begin_again_each_with_a_mark_are_no_list(level):
     assert found.keys() & {"DC102", "DC103"}
 
 
+BALLOT = ["(S) Pat Sample, mayor.", "(C) Quinn Other.", "(U) Robin Third, a newcomer.", "(N) Lee Fourth."]
+
+
+@LEVELS
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("items", [BALLOT, BALLOT[::-1], BALLOT[:1] + BALLOT[3:], [*BALLOT, *BALLOT]])
+def test_numbered_items_with_letters_of_which_one_is_no_level_are_a_list(items, gap, level):
+    listed = gap.join(f"{number}. {item}" for number, item in enumerate(items, 1))
+    other = gap.join(f"{number}. {item}" for number, item in enumerate([*BALLOT[:2], "Without a letter."], 1))
+    parts = {"paragraph_1": f"1. ({level}) One:\n\n{other}", "paragraph_3": f"3. ({level}) Three."}
+    document, found = checked(level, **parts, paragraph_2=f"2. ({level}) The ballot:\n\n{listed}")
+    assert {} == found
+    assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
+    assert {"subject"} >= {mark.kind for mark in document.marks}
+
+
+@LEVELS
+@pytest.mark.parametrize("count", [4, 6])
+def test_a_letter_of_a_list_takes_no_number_from_a_marked_paragraph(count, level):
+    items = ["(U) One.", "(U) Two.", "(C) Three.", "(N) Four.", "(S) Five.", "(S) Six."]
+    listed = "\n".join(f" {number}. {item}" for number, item in enumerate(items[:count], 1))
+    parts = {"paragraph_1": f"1. ({level}) One.", "paragraph_2": f"2. ({level}) The oath:\n{listed}"}
+    document, found = checked(level, **parts, paragraph_3=f"3. ({level}) Three.\n\n4. (TS) Four.")
+    assert ["error"] == [found[rule] for rule in ("DC102", "DC103") if rule in found]
+    assert "DC202" not in found
+    assert [1, 2, 3, 4] == [paragraph.number for paragraph in document.paragraphs]
+
+
+@LEVELS
+def test_a_letter_that_is_no_level_in_a_series_of_its_own_hides_no_mark(level):
+    parts = {f"paragraph_{number}": f"{number}. ({level}) One." for number in (1, 2)}
+    found = charges(level, **parts, paragraph_3="3. (N) Three.\n\n4. (TS) Four.")
+    assert "error" == found.get("DC102", found.get("DC103"))
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -650,6 +685,122 @@ def test_lines_with_letters_that_a_key_tells_are_a_list(words):
 
 def test_lines_with_letters_that_are_no_levels_beside_one_are_a_list():
     assert {} == charges("C", paragraph_2="2. (C) The scores:\n\n(S) Port of Anytown\n(N) Port of Othertown")
+
+
+ROWS = [
+    "(S)  SAMPLE, P., ECON                 ZONE A",
+    "(C)  OTHER, Q., DIRECTOR              ZONE B (TWO CHILDREN, OF WHOM ONE\n     IS AT SCHOOL AND NOT COUNTED HERE.)",
+    "(U)  THIRD, R.                        ZONE A",
+]
+
+
+@pytest.mark.parametrize("rows", [ROWS, ROWS[:2], ROWS[1:], ROWS[::-1] * 3])
+@pytest.mark.parametrize("lead", ["The roster:\n", "The roster:\n\n", "The roster.\n \n"])
+def test_different_letters_of_lines_are_a_list_where_no_paragraph_bears_a_mark(lead, rows):
+    parts = {"paragraph_1": "1. One.", "paragraph_3": "3. Totals.  (S): 3.  (C): 3.  (U): 4."}
+    document, found = checked("U", **parts, paragraph_2="2. " + lead + "\n".join(rows))
+    assert {} == found
+    assert [None] * 3 == [portion.unreadable for portion in document.paragraphs]
+    assert [] == [mark for mark in document.marks if mark.kind == "unnumbered"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param("(C) Sources in the palace say that he leaves.", id="alone"),
+        pytest.param("(U) He left.\n\n(C) Sources in the palace say that he leaves.", id="paragraphs"),
+        pytest.param("Two.\n(C) Sources in the palace say that he leaves.", id="a line"),
+    ],
+)
+def test_a_mark_on_a_line_that_is_of_no_list_is_told(lines):
+    parts = {"paragraph_1": "1. One.", "paragraph_3": "3. Three."}
+    assert "DC103" in charges("U", **parts, paragraph_2=f"2. Two.\n\n{lines}")
+
+
+def test_different_letters_of_lines_are_marks_where_paragraphs_bear_some_or_have_no_number():
+    rows = "\n".join(ROWS[:2])
+    assert "DC103" in charges("U", paragraph_1="1. (U) One.", paragraph_2=f"2. (U) Two.\n\n{rows}")
+    assert "DC103" in charges("U", paragraph_1="One.", paragraph_2=f"Two.\n\n{rows}", paragraph_3="Three.")
+
+
+KEYS = [
+    "KEY: (C) CABINET, (S) SENATE,\n(U) UNION, (TS) TREASURER AND SECRETARY.",
+    "KEY TO FIRST COLUMN: (S) = SPOUSE AT POST; (C) = CHILDREN.",
+    "(S) = spouse; (C) = children.",
+    "Legend: (S) steel, (C) coal.",
+    "THE LETTERS ARE THOSE OF THE CODE:  (I) INDIVIDUAL, (C)\nCOLLECTIVE, (S) SPECIAL.",
+    "The letter of the party stands in brackets (S, Sunrise; C, Continuity; U,\nUnity; N, no party).",
+]
+KEYED = ["(S) One, of Anytown, who came.", "(S) One, of Anytown.\n\n(C) Two.", "1. (S) One.\n2. Two.\n3. Three."]
+INITIALS = [
+    "(C) CARSK MILL, 2 SILOS.",
+    "(S) SECOND DOCKS, WITH A PIT\nWHICH THE BIDDER MUST DIG.",
+    "(U) UPPER STATION.",
+]
+
+
+@LEVELS
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("lines", KEYED)
+@pytest.mark.parametrize("place", ["{key}\n\n{lines}", "{lines}\n\n{key}", "{lines}\n\n3. ({level}) {key}"])
+def test_letters_that_a_key_tells_are_no_marks(place, lines, key, level):
+    text = place.format(key=key, lines=lines, level=level)
+    parts = {"paragraph_1": f"1. ({level}) One.", "paragraph_3": "" if "3. (" in text else f"3. ({level}) Three."}
+    found = charges(level, **parts, paragraph_2=f"2. ({level}) The list:\n\n{text}")
+    assert found.keys().isdisjoint({"DC102", "DC103"})
+
+
+@LEVELS
+@pytest.mark.parametrize(
+    "key",
+    [
+        "KEY: (U) UNCLASSIFIED, (S) SECRET, (C) CONFIDENTIAL.",
+        "(S) = Secret; (C) = Confidential.",
+        "The letters: (P) party, (N) no party.",
+        "The key points are these: the Senate (S) met.",
+        "He sent a letter (S, as he said).",
+    ],
+)
+def test_a_mark_beside_words_that_are_no_key_of_it_is_told(key, level):
+    text = f"2. ({level}) {key}\n\n({ABOVE[level]}) Sources in the palace say that he leaves.\n\n- (TS) Two."
+    found = charges(level, paragraph_1=f"1. ({level}) One.", paragraph_2=text)
+    assert found.keys() & {"DC102", "DC103"}
+
+
+@LEVELS
+@pytest.mark.parametrize("key", KEYS[:2] + KEYS[3:])
+def test_numbered_letters_that_a_key_above_tells_are_a_list(key, level):
+    text = f"2. ({level}) {key}\n\n1. (S) Pat Sample.\n2. (C) Quinn Other."
+    parts = {f"paragraph_{number}": f"{number}. ({level}) One." for number in (1, 3)}
+    document, found = checked(level, **parts, paragraph_2=text)
+    assert {} == found
+    assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
+
+
+@LEVELS
+@pytest.mark.parametrize("bullet", ["", "- ", "-- "])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_letters_with_which_the_words_after_them_begin_are_no_marks(gap, bullet, level):
+    listed = gap.join(f"{bullet}{item}" for item in INITIALS)
+    found = charges(level, paragraph_2=f"2. ({level}) Lots bear the letter of the site:\n\n{listed}")
+    assert found.keys().isdisjoint({"DC102", "DC103"})
+    two = gap.join(f"{bullet}{item}" for item in [*INITIALS[:2], "(TS) Sources say that he leaves."])
+    found = charges(level, paragraph_2=f"2. ({level}) Lots bear the letter of the site:\n\n{two}")
+    assert found.keys() & {"DC102", "DC103"}
+
+
+def test_a_list_of_letters_goes_on_over_a_page():
+    page = "\n\nPAGE 02        ANYPOS  00283  010203Z\n"
+    parts = {"paragraph_1": "1. One.", "paragraph_3": "3. Three."}
+    assert {} == charges("U", **parts, paragraph_2="2. The lots:\n\n(C) Mill.\n(S) Docks." + page + "(S) Piers.")
+    assert "DC103" in charges("U", **parts, paragraph_2="2. The lots:\n\n(C) Mill.\n(S) Docks.\n\n(S) He leaves.")
+
+
+@LEVELS
+def test_a_numbered_mark_beside_a_key_is_an_error(level):
+    text = f"2. ({level}) {KEYS[0]}\n\n(C) One.\n(S) Two."
+    found = charges(level, paragraph_2=text, paragraph_3="3. (S) Three.")
+    assert "error" == found.get("DC102", found.get("DC103"))
 
 
 @pytest.mark.parametrize("opening", ['He said: "We go.', "The ''plan is new.", "The \u201cplan is new."])
@@ -731,3 +882,19 @@ def test_a_mark_before_words_that_are_no_copyright_is_an_error(words):
     parts = {f"paragraph_{number}": f"{number}. (C) One." for number in (1, 2)}
     assert {"DC102": "error"} == charges("C", **parts, paragraph_3=f"3. (S) {words}")
     assert {"DC102": "error"} == charges("C", **parts, paragraph_3="3. (S) 2009 Sample News.")
+
+
+PAPER = '(C) Sample Courier, March 10, 2008: "A pipe is a promise."'
+
+
+@pytest.mark.parametrize("copyright", [*COPYRIGHTS[:1], "(C)2008 Courier Group Ltd.  The pipe."])
+def test_a_c_before_a_paper_and_its_day_is_no_mark_beside_a_copyright(copyright):
+    parts = {"paragraph_1": "1. The press:", "paragraph_2": f"2. {PAPER}", "paragraph_3": f"3. {copyright}"}
+    assert {} == charges("U", **parts)
+    assert {"DC103": "error"} == charges("U", **{**parts, "paragraph_1": "1. (C) Comment:  He told us."})
+
+
+def test_a_c_before_a_paper_and_its_day_is_a_mark_without_a_copyright_or_beside_marks():
+    assert {"DC103": "error"} == charges("U", paragraph_2=f"2. {PAPER}")
+    marked = {"paragraph_1": "1. (U) One.", "paragraph_3": f"3. {COPYRIGHTS[0]}"}
+    assert {"DC103": "error"} == charges("U", **marked, paragraph_2=f"2. {PAPER}")

@@ -99,3 +99,71 @@ def test_lines_of_the_message_itself_stay_in_a_sample(line):
 def test_a_sample_above_all_labels_hides_none():
     text = "BEGIN SAMPLE\nUNCLAS ANYPOST 000283\nTAGS: XX\n1. (S) One.\nEND SAMPLE\n"
     assert text == without_illustrations(text)
+
+
+SET_IN = "\n".join(f"     {line}" if line else "" for line in SAMPLE.split("\n"))
+SHOWN = [
+    "A correctly marked telegram looks like this:",
+    "A telegram marked in the right way:",
+    "MODEL",
+    "THE WRONG WAY (all of these were seen last week)",
+    "The following are examples of markings that are not correct:",
+    "Posts should use this and no other form in all that they send from now on, as below.\nSample telegram:",
+    "Example:",
+]
+WRONG = """
+   -- E.O. 12958: DECL: OADR     (NOT USED SINCE 1995)
+   -- DECLASSIFY ON: MR          (NEVER)
+   -- (TS) BEFORE EVERY PARAGRAPH
+   -- LIMITED OFFICIAL USE
+"""
+BARE = "\n      UNCLAS - WHEN FILLED IN: S E C R E T ANYPOST 000000\n      1. (TS) One.\n\n   END OF MODEL"
+PAGED = f"{SET_IN}\nUNCLASSIFIED\n\nPAGE 02 ANYPOST 00283 01 OF 02 010203Z\n     1. (TS) One."
+
+
+@LEVELS
+@pytest.mark.parametrize("shown", SHOWN)
+@pytest.mark.parametrize("sample", [SET_IN, WRONG, BARE, PAGED], ids=["telegram", "wrong", "bare", "over pages"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_nothing_in_a_sample_set_in_is_read(level, shown, sample, number):
+    mark = "" if level == "U" else f"({level}) "
+    parts = {f"paragraph_{n}": f"{n}. {mark}One." for n in (1, 2, 3)}
+    parts[f"paragraph_{number}"] += f"  {shown}\n{sample}"
+    document, found = checked(level, **parts)
+    assert {} == found
+    assert [1, 2, 3] == [paragraph.number for paragraph in document.paragraphs]
+    assert (1, 1) == (len(document.classification_lines), len(document.eo_lines))
+
+
+@LEVELS
+@pytest.mark.parametrize(
+    ("shown", "sample"),
+    [
+        pytest.param("Post sent this telegram:", SET_IN, id="shown as none"),
+        pytest.param("Post asks that the corrected text be sent:", SET_IN, id="corrected"),
+        pytest.param("A model telegram:\n\nQUOTE", SET_IN, id="quoted"),
+        pytest.param("A model telegram:", SAMPLE, id="not set in"),
+        pytest.param("A model telegram:", "\n     1. (TS) One.", id="without a line of a heading"),
+    ],
+)
+def test_a_mark_that_is_set_in_and_no_sample_is_told(level, shown, sample):
+    found = checked(level, paragraph_2=f"2. ({level}) {shown}\n{sample}")[1]
+    assert found.keys() & {"DC102", "DC103"}
+
+
+@LEVELS
+@pytest.mark.parametrize("below", ["3. (TS) Three.", "(TS) Three.", "  3. (TS) Three."])
+def test_a_mark_below_a_sample_set_in_is_told(level, below):
+    lead = "  " if below.startswith(" ") else ""
+    found = checked(level, paragraph_2=f"{lead}2. ({level}) A model:\n{SET_IN}\n{below}", paragraph_3="4. Four.")[1]
+    assert found.keys() & {"DC102", "DC103"}
+
+
+def test_many_lines_set_in_are_looked_at_in_time():
+    text = "\nTAGS: XX\n\n1. A model:\n" + "   E.O. 12958: DECL: 01/01/2099\n" * 50_000
+    assert text == without_illustrations(text)
+
+
+def test_all_of_many_samples_set_in_are_found_at_once():
+    text = "\nTAGS: XX\n\n" + "1. A model:\n   E.O. 12958: DECL: 01/01/2099\n   1. (S) One.\n" * 200 + "2. Two.\n"
+    assert ["1. A model:"] * 200 == [line for line in without_illustrations(text).split("\n") if line.strip()][1:-1]
