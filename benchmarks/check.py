@@ -22,19 +22,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from declass.engine import Checker
 from declass.facts import overall_level
 from declass.fields import present_fields
-from declass.garbage import SELDOM
 from declass.model import Document, Telegram
 from declass.parse.document import Parser
 from declass.readers import read_file
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.runs.garbage import SELDOM
 from declass.text import Text
 
 # A public sample of 6,712 telegrams has 8.4 numbered paragraphs in 7.7 kB on average: so have these.
 SIZE = 7_000
 ROUNDS = 15
 PARSE_AND_CHECK, RECORDS = "parse + check", "100 records of five fields"
-# As many telegrams are judged together in a run (``declass.steps``).
+# As many telegrams are judged together in a run (``declass.runs.steps``).
 TOGETHER = 32
 _WORDS = (
     "the minister said that talks on the harbor would go on after the holiday and asked what the embassy thought of it"

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.families import FAMILIES, Family
 from declass.rulebook.loader import load_rules
-from declass.worker import Worker
+from declass.runs.worker import Worker
 
 SMALLEST = 20_000
 ENOUGH_SECONDS = 0.05

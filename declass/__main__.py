@@ -6,7 +6,7 @@ import sys
 from typing import NoReturn
 
 from declass.exit_codes import INTERRUPTED, WRONG_USAGE
-from declass.garbage import SELDOM
+from declass.runs.garbage import SELDOM
 
 
 def run() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.batch import Judged, check_paths
 from declass.collection import Collection
 from declass.model import Document
@@ -19,7 +19,7 @@ from declass.readers.decoding import with_whole_characters
 from declass.record import Record
 from declass.rulebook.loader import load_rules
 from declass.rulebook.schema import Rulebook
-from declass.worker import Worker
+from declass.runs.worker import Worker
 
 _NAME_OF_FILE = regex(r"[^\s\0]{0,200}[^\s\0/\\]\.[A-Za-z][A-Za-z0-9]{1,7}")
 """A word with the ending of a file, which no telegram is."""

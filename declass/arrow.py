@@ -24,13 +24,13 @@ from declass.record import Record, unread_record
 from declass.result_rows import RESULT_SCHEMA, Rows, records_of, schema_ddl
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
+from declass.runs.steps import Known, Step
+from declass.runs.watch import Watch
+from declass.runs.worker import Worker, broken_reader, read_options
 from declass.settings import FileSettings
-from declass.steps import Known, Step
 from declass.table_rows import items_of
 from declass.terms import Terms
 from declass.version import __version__
-from declass.watch import Watch
-from declass.worker import Worker, broken_reader, read_options
 
 pa = needs("pyarrow", "arrow")
 

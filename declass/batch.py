@@ -8,22 +8,22 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from declass.cache import Cache
 from declass.errors import SettingsError
 from declass.limits import Limits
 from declass.model import Unread
 from declass.readers.discover import EVERYTHING, STANDARD_INPUT, Wanted, discover
 from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
-from declass.replay import Content
 from declass.rulebook.schema import Rulebook
+from declass.runs.cache import Cache
+from declass.runs.replay import Content
+from declass.runs.units import LASTING_SIZES, USUAL_SIZES, Unit, units_of
+from declass.runs.watch import Watch
+from declass.runs.worker import Chunk, Input, Start, Worker, with_input
 from declass.terms import USUAL, Terms
-from declass.units import LASTING_SIZES, USUAL_SIZES, Unit, units_of
-from declass.watch import Watch
-from declass.worker import Chunk, Input, Start, Worker, with_input
 
 if TYPE_CHECKING:
-    from declass.state import State
+    from declass.runs.state import State
 
 Judged = tuple[Record, Mapping[str, tuple[str, ...]]]
 """A record with the plans known so far (rule ids by plan id)."""
@@ -98,8 +98,8 @@ def inputs_of(
 
 def _check_in_pool(inputs: Iterator[Input], start: Start, jobs: int, content: Content) -> Iterator[Judged]:
     # Imported here alone: the pool's modules take longer to load than one file takes to check.
-    from declass.pool import Pool
-    from declass.work import start_work
+    from declass.runs.pool import Pool
+    from declass.runs.work import start_work
 
     plans: dict[str, tuple[str, ...]] = {}
     units = units_of(inputs, start.terms, USUAL_SIZES)
@@ -115,9 +115,9 @@ def _check_kept(
     inputs: Iterator[Input], rulebook: Rulebook, start: Start, jobs: int, content: Content, state: "State"
 ) -> Iterator[Judged]:
     """Check with each unit kept as a part; what is told is read from the parts."""
-    from declass.pool import Pool, Ready
-    from declass.state import Numbered, StateWork, start_state_work
-    from declass.work import unit_work
+    from declass.runs.pool import Pool, Ready
+    from declass.runs.state import Numbered, StateWork, start_state_work
+    from declass.runs.work import unit_work
 
     plans: dict[str, tuple[str, ...]] = {}
     told = 0

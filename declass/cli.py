@@ -232,7 +232,7 @@ def explain(rule: tuple[str, ...], packs: tuple[Path, ...]) -> None:
     that rules cite (ACP 127): what they are, and by which source. Several words are one term or text; where they are
     none, each is explained by itself (DC401 DC402).
     """
-    from declass.explain import explain_word
+    from declass.pages.explain import explain_word
 
     _print(explain_word(_rulebook(packs, examples=True), " ".join(rule)))
 
@@ -247,7 +247,7 @@ def rules() -> None:
 @PACKS
 def list_rules(format_: str, packs: tuple[Path, ...]) -> None:
     """List all rules."""
-    from declass.rule_pages import rule_list
+    from declass.pages.rules import rule_list
 
     _print(rule_list(_rulebook(packs), format_))
 
@@ -257,7 +257,7 @@ def list_rules(format_: str, packs: tuple[Path, ...]) -> None:
 @PACKS
 def show_rule(rule: str, packs: tuple[Path, ...]) -> None:
     """Print one rule merged, each key with the file it came from."""
-    from declass.rule_pages import merged_rule
+    from declass.pages.rules import merged_rule
     from declass.selection import suggestion
 
     rulebook = _rulebook(packs)
@@ -285,7 +285,7 @@ def check_rules(folder: Path | None) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit code 1 where a page differs.")
 def docs(folder: Path, only_check: bool) -> None:
     """Write a page for each rule into FOLDER."""
-    from declass.rule_pages import outdated_pages, write_pages
+    from declass.pages.rules import outdated_pages, write_pages
     from declass.rulebook.loader import load_rules
 
     rulebook = load_rules()
@@ -302,7 +302,7 @@ def docs(folder: Path, only_check: bool) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit code 1 where the page differs.")
 def coverage(file: Path, only_check: bool) -> None:
     """Write the page that lists each requirement of the law with the rules that check it, or why none can."""
-    from declass.coverage import coverage_page, read_sources, unanswered
+    from declass.pages.coverage import coverage_page, read_sources, unanswered
     from declass.rulebook.loader import load_rules
 
     rulebook, sources = load_rules(examples=False), read_sources()
@@ -333,7 +333,7 @@ def coverage(file: Path, only_check: bool) -> None:
 )
 def new_rule(rule_id: str, family: str, name: str, root: Path) -> None:
     """Write the skeleton of a rule: its TOML file, and the stub of its predicate in a checkout."""
-    from declass.rule_pages import scaffold
+    from declass.pages.rules import scaffold
 
     for path in scaffold(_rulebook(()), root, rule_id.upper(), family, name):
         click.echo(f"wrote {path}")

@@ -155,7 +155,7 @@ def cache() -> None:
 @cache.command()
 def info() -> None:
     """Print where the cache lies, how many files it knows, and how large it is."""
-    from declass.cache import default_file, size_of
+    from declass.runs.cache import default_file, size_of
 
     known, size = size_of(default_file())
     click.echo(f"{default_file()}\n{known:,} files, {size / 1e6:,.1f} MB")
@@ -164,7 +164,7 @@ def info() -> None:
 @cache.command()
 def clean() -> None:
     """Remove the cache."""
-    from declass.cache import clear, default_file
+    from declass.runs.cache import clear, default_file
 
     click.echo(f"removed {clear(default_file()) / 1e6:,.1f} MB")
 

@@ -4,7 +4,7 @@ import gc
 import sys
 
 from declass.cli import main
-from declass.garbage import SELDOM
+from declass.runs.garbage import SELDOM
 
 
 def run() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from declass import parts
 from declass.accounts import accounts, database, refuse_wrong_accounts
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.collection import Collection
 from declass.errors import SettingsError
 from declass.policy import Policies, Policy, policies_of
@@ -21,9 +21,9 @@ from declass.record import Record
 from declass.result_rows import records_of
 from declass.results import ABOUT, BATCH, NOT_OURS
 from declass.rulebook.schema import Rulebook
+from declass.runs.state import RUN, parts_in
 from declass.selection import words_of
 from declass.settings import FileSettings
-from declass.state import RUN, parts_in
 
 AUDIT = "_audit.json"
 """What a run on a cluster writes last, when every document is accounted for."""

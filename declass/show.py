@@ -22,9 +22,9 @@ from declass.reading_today import reading_today
 from declass.record import HEADING_OF_ANOTHER, same_order
 from declass.rulebook.plan import Step
 from declass.rulebook.schema import Rule, Rulebook
+from declass.runs.worker import REGISTER_PROFILES, items_of, opened, read_options, with_input
 from declass.terms import USUAL, Terms
 from declass.text import Span
-from declass.worker import REGISTER_PROFILES, items_of, opened, read_options, with_input
 
 _Row = tuple[str, str, str]
 _PLACE = regex(r"(?P<source>.+?)(?:[ :]row (?P<row>[0-9]+))?(?::[0-9]+(?::[0-9]+)?)?:?")

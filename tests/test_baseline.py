@@ -17,7 +17,7 @@ from declass.errors import SettingsError
 from declass.readers import read_text
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-from declass.worker import Worker
+from declass.runs.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

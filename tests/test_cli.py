@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from declass.formats import FORMATS
-from declass.pool import _interrupts_put_off
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.runs.pool import _interrupts_put_off
 from tests.command_line import CLEAN, LATE, SAME_DAY, records, run, shell, write
 
 BASES = load_rules().bases

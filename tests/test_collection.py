@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from declass.collection import Collection
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-from declass.worker import Worker
+from declass.runs.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

@@ -8,22 +8,9 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
-    (
-        "errors",
-        "exit_codes",
-        "formats",
-        "garbage",
-        "locations",
-        "ordered_rows",
-        "patterns",
-        "piped",
-        "text",
-        "version",
-        "statistics",
-        "watch",
-    ),
+    ("errors", "exit_codes", "formats", "locations", "ordered_rows", "patterns", "piped", "text", "version"),
     ("columns", "levels", "limits", "extras"),
-    ("assumptions", "accounts", "parts", "pool"),
+    ("assumptions", "accounts", "parts"),
     ("terms",),
     ("model",),
     ("rulebook",),
@@ -35,29 +22,13 @@ FLOORS = (
     ("engine",),
     ("record",),
     ("marking",),
-    ("signals", "calendar_rows", "result_rows", "results", "baseline"),
-    ("tallies",),
-    (
-        "audit",
-        "collection",
-        "unread",
-        "selection",
-        "record_schema",
-        "settings_schema",
-        "coverage",
-        "glossary",
-        "rule_examples",
-    ),
-    ("rule_pages",),
-    ("code_pages",),
-    ("word_pages",),
+    ("audits", "result_rows", "results", "baseline"),
+    ("collection", "selection", "record_schema", "settings_schema", "rule_examples"),
+    ("pages",),
     ("asked", "decisions", "policy"),
     ("acceptance",),
-    ("cache", "explain", "outputs", "steps"),
-    ("replay", "worker", "packed", "table_rows"),
-    ("units", "arrow"),
-    ("work",),
-    ("state",),
+    ("outputs", "runs", "packed", "table_rows"),
+    ("arrow",),
     ("batch", "show", "review", "parquet_results"),
     ("api", "commands"),
     ("completion",),
@@ -134,3 +105,9 @@ def test_a_module_imports_only_from_floors_below_or_its_own_folder(path):
 @pytest.mark.parametrize("path", sorted((PACKAGE / "checks").glob("*.py")), ids=lambda path: path.name)
 def test_checks_read_no_clock_no_file_and_no_pattern(path):
     assert set() == imported_modules(path) & {"re", "pathlib", "time", "os", "io"}
+
+
+def test_the_page_on_the_architecture_names_every_package():
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text("utf-8")
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert {name for name in packages if f"`{name}/`" not in page} == set()

@@ -17,7 +17,7 @@ from benchmarks.families import BLOCKS, FAMILIES, MARKINGS
 from benchmarks.growth import seconds, seconds_of
 from declass.marking import MarkingJudge
 from declass.rulebook.loader import load_rules
-from declass.worker import Worker
+from declass.runs.worker import Worker
 
 SIZE = 160_000
 PIECES = 60

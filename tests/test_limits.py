@@ -17,8 +17,8 @@ from declass.model import Unread
 from declass.record_schema import record_schema
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.runs.unread import findings_on
 from declass.settings_schema import settings_schema
-from declass.unread import findings_on
 
 RULEBOOK = load_rules()
 TEXT = render(RULEBOOK.bases["telegram-12958-amended-C"]).text.content

@@ -9,14 +9,14 @@ import python_calamine as calamine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.commands.rendering import audit_for
 from declass.outputs import workbook
 from declass.outputs.workbook import SHEETS, Workbook
 from declass.record import run_record
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-from declass.worker import Worker
+from declass.runs.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

@@ -13,7 +13,7 @@ from typing import IO, Any, NamedTuple
 
 from attrs import Factory, asdict, define, evolve, frozen
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.audit_set import MANIFEST, METHOD, publish, render_set, written_words

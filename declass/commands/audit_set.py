@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.commands.rendering import render
 from declass.errors import SettingsError
 from declass.outputs import FILE_FORMATS, FileOutput, Output

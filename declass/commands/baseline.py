@@ -6,7 +6,7 @@ from typing import Protocol
 
 from attrs import Factory, define, evolve
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.baseline import Entry, Fate, entries_of, lines_of, read_baseline
 from declass.commands.check_options import CheckOptions
 from declass.commands.checking import Checking

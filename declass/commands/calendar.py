@@ -7,9 +7,10 @@ from datetime import date
 from itertools import groupby, islice
 from pathlib import Path
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
+from declass.audits.calendar_rows import BUCKETS, CAVEATS, READS_TODAY, Calendar, Entry, folded, icalendar
+from declass.audits.tallies import Tallies
 from declass.batch import check_paths
-from declass.calendar_rows import BUCKETS, CAVEATS, READS_TODAY, Calendar, Entry, folded, icalendar
 from declass.commands.check_options import CheckOptions, jobs_of
 from declass.commands.no_files import saw_everything, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
@@ -25,7 +26,6 @@ from declass.policy import policies_of
 from declass.record import Record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.selection import words_of
-from declass.tallies import Tallies
 
 _SHOWN = 15
 _ENDINGS = (".csv", ".xlsx", ".ics")

@@ -8,8 +8,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from declass.cache import SECONDS_A_DAY
-from declass.calendar_rows import Calendar
+from declass.audits.calendar_rows import Calendar
+from declass.audits.tallies import Tallies
 from declass.commands.check_options import CheckOptions
 from declass.commands.checking import Checking
 from declass.commands.replaying import is_colored, screen_width, text_stream
@@ -18,8 +18,8 @@ from declass.exit_codes import FINDINGS, INTERRUPTED, NOTHING_CHECKED, OK
 from declass.outputs import FORMATS, WITH_TALLIES, Output, Table
 from declass.outputs.files import OutputFiles, printed_files, targets_of
 from declass.piped import Piped
-from declass.replay import Copying, Replay, Told, texts_of
-from declass.tallies import Tallies
+from declass.runs.cache import SECONDS_A_DAY
+from declass.runs.replay import Copying, Replay, Told, texts_of
 
 
 def run_check(options: CheckOptions, replay: Replay | None = None) -> int:

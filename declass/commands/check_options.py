@@ -10,7 +10,6 @@ from attrs import Factory, evolve, frozen
 
 from declass.assume import period_of
 from declass.assumptions import NOTHING, Assumptions
-from declass.cache import default_file
 from declass.columns import columns_of
 from declass.errors import SettingsError
 from declass.levels import BY_SYMBOL
@@ -20,6 +19,7 @@ from declass.readers.discover import STANDARD_INPUT, Wanted
 from declass.readers.file_list import NO_LIST, FileList, read_file_list
 from declass.readers.streams import standard_input
 from declass.rulebook.law import Law
+from declass.runs.cache import default_file
 from declass.settings import FileSettings
 from declass.terms import Terms
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from attrs import asdict
 
 from declass.acceptance import Acceptance
-from declass.audit import Audit
+from declass.audits.audit import Audit
+from declass.audits.signals import Signals
 from declass.baseline import Fate, comparison_with, read_baseline
 from declass.batch import check_paths
 from declass.collection import Collection
@@ -26,16 +27,15 @@ from declass.outputs.base import counted, printable
 from declass.policy import policies_of
 from declass.readers.discover import Wanted
 from declass.record import Record, limited_to, number_left_off
-from declass.replay import Content
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
+from declass.runs.replay import Content
 from declass.selection import words_of
 from declass.settings import decisions_beside
-from declass.signals import Signals
 from declass.terms import Terms
 
 if TYPE_CHECKING:
-    from declass.state import State
+    from declass.runs.state import State
 
 
 class Checking:
@@ -234,7 +234,7 @@ def _state(options: CheckOptions, rulebook: Rulebook, terms: Terms, paths: Seque
     """Where the run is kept as it goes; None where nobody asked."""
     if options.state is None:
         return None
-    from declass.state import State  # needs a library that few have
+    from declass.runs.state import State  # needs a library that few have
 
     if options.evidence == "context":
         raise SettingsError("--state: lines of text are never kept; leave out --evidence context, or --state")

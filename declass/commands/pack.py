@@ -28,8 +28,8 @@ from declass.readers import ReadOptions
 from declass.readers.discover import STANDARD_INPUT, SUCCESS, Wanted, discover
 from declass.readers.remote import Address
 from declass.readers.shards import PackedDocument
+from declass.runs.worker import Input, broken_reader, opened
 from declass.version import __version__
-from declass.worker import Input, broken_reader, opened
 
 _GROUP_BYTES = 4 << 20
 _GROUP_ROWS = 1_000

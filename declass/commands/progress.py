@@ -3,7 +3,7 @@
 import sys
 import time
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 
 _PROGRESS_AFTER = 1.0
 

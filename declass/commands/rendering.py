@@ -3,15 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from declass.audit import Audit
-from declass.calendar_rows import Calendar
+from declass.audits.audit import Audit
+from declass.audits.calendar_rows import Calendar
+from declass.audits.signals import Signals
+from declass.audits.tallies import Tallies
 from declass.errors import SettingsError
 from declass.outputs import Output
 from declass.record import Record, findings_of, number_left_off
 from declass.results import Results
 from declass.rulebook.schema import Rulebook
-from declass.signals import Signals
-from declass.tallies import Tallies
 
 
 def render(results: Results, rulebook: Rulebook, outputs: Sequence[Output]) -> Audit:

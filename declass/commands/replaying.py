@@ -15,14 +15,14 @@ from typing import IO, Any
 
 from attrs import asdict
 
-from declass.cache import default_file
 from declass.exit_codes import INTERRUPTED
 from declass.hidden import hidden_in
 from declass.piped import Piped
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.readers.remote import Address
-from declass.replay import Replay, Told
 from declass.rulebook.folder import hash_of, installed_packs, rules_root
+from declass.runs.cache import default_file
+from declass.runs.replay import Replay, Told
 from declass.settings import DECISIONS
 
 _OF_ONE_FILE = frozenset(

@@ -15,7 +15,7 @@ from shlex import quote
 
 from attrs import evolve, frozen
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.batch import check_paths
 from declass.commands.check_options import CheckOptions, jobs_of
 from declass.commands.no_files import told_of_hidden, why_no_files

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import IO, Protocol
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.record import SEVERITIES, Record, findings_of, number_left_off
 
 

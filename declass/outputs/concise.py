@@ -1,6 +1,6 @@
 """Format ``concise``: one line a finding, then one line for each input that was not read, then the counts."""
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.outputs.base import Stream, notices_of, place, printable, summary_sentences, unsure
 from declass.record import Record
 

@@ -7,8 +7,8 @@ import csv
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from declass import calendar_rows
-from declass.audit import Audit
+from declass.audits import calendar_rows
+from declass.audits.audit import Audit
 from declass.outputs.base import (
     FORMULA_SIGNS,
     Stream,

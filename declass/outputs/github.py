@@ -6,7 +6,7 @@ total, which takes the place of one of its kind.
 
 from itertools import chain
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.locations import parted, without_row
 from declass.outputs.base import Stream, all_findings, notices_of, printable, summary_sentences
 from declass.outputs.places import file_of, input_of

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections import Counter
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.locations import parted, without_row
 from declass.outputs.base import Stream, notices_of, printable, summary_sentences
 from declass.outputs.places import file_of, input_of

@@ -14,7 +14,9 @@ from urllib.parse import quote
 
 from attrs import frozen
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
+from declass.audits.signals import Signals
+from declass.audits.tallies import COUNTED, AuditTable, copies_table
 from declass.extras import needs
 from declass.ordered_rows import OrderedRows, key_of
 from declass.outputs.base import (
@@ -31,8 +33,6 @@ from declass.outputs.html_chart import Chart, chart_of
 from declass.outputs.html_spool import Part, Spool, link_to, resolved
 from declass.record import SEVERITIES, Record, date_known, findings_of, is_date_of_another
 from declass.rulebook.schema import FAMILIES
-from declass.signals import Signals
-from declass.tallies import COUNTED, AuditTable, copies_table
 
 SECOND_LOOK = 10
 """Documents named first."""

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from declass.tallies import AuditTable
+from declass.audits.tallies import AuditTable
 
 CHARTED = ("categories", "levels", "years", "calendar")
 """Keys of the tables that have a chart."""

@@ -2,7 +2,7 @@
 
 import json
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.outputs.base import Stream
 from declass.record import Record
 

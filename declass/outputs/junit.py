@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from attrs import frozen
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.outputs.base import Stream, left_off_words, notices_of, printable, summary_sentences
 from declass.outputs.places import input_of
 from declass.policy import failing_by

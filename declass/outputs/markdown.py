@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
+from declass.audits.tallies import copies_table
 from declass.outputs.base import (
     Stream,
     all_findings,
@@ -15,7 +16,6 @@ from declass.outputs.base import (
 )
 from declass.outputs.places import input_of
 from declass.record import SEVERITIES, Record
-from declass.tallies import copies_table
 
 _FINDINGS_SHOWN = 100
 _ROWS_SHOWN = 40

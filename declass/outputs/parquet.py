@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.parts import PartWriter
 from declass.record import Record
 from declass.result_rows import RESULT_SCHEMA, Rows

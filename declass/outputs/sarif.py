@@ -13,12 +13,12 @@ from typing import Any
 
 from attrs import frozen
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.locations import parted, without_row
 from declass.outputs.base import Stream, Writable, counts_sentence, notices_of, printable, severities_sentence
 from declass.outputs.places import input_of, uri_of
+from declass.pages.rules import period, rule_page
 from declass.record import SEVERITIES, Record
-from declass.rule_pages import period, rule_page
 from declass.rulebook.law import Order
 from declass.rulebook.schema import Rule, Rulebook
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.outputs.base import Stream, Writable, printable
 from declass.outputs.sarif import FINGERPRINT, HEAD, TAIL, RunWriter
 from declass.record import Record

@@ -4,7 +4,8 @@ import sys
 import textwrap
 from collections.abc import Sequence
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
+from declass.audits.signals import Signals
 from declass.outputs.base import (
     Stream,
     all_findings,
@@ -18,7 +19,6 @@ from declass.outputs.base import (
     unsure,
 )
 from declass.record import Record, dated, findings_of, number_left_off
-from declass.signals import Signals
 
 _DOCUMENT_HEADERS = ("reference", "date", "level", "order", "declassify on", "highest portion", "findings")
 _DOCUMENTS_SHOWN = 40

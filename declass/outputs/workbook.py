@@ -12,14 +12,14 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from declass import calendar_rows
-from declass.audit import Audit
+from declass.audits import calendar_rows
+from declass.audits.audit import Audit
+from declass.audits.tallies import AuditTable, Cell, copies_table
 from declass.extras import needs
 from declass.outputs.base import counts_sentence, notices_of, printable, severities_sentence
 from declass.outputs.cells import height_of
 from declass.outputs.csv_table import DOCUMENT_COLUMNS, collection_rows, document_values, finding_rows
 from declass.record import Record
-from declass.tallies import AuditTable, Cell, copies_table
 
 MISSING_MARKS = (
     "A missing mark does not mean that information is unclassified (E.O. 13526, sec. 1.6(f)). This audit proposes; a "

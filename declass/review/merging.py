@@ -8,12 +8,19 @@ from itertools import combinations
 
 from attrs import Factory, define, frozen
 
+from declass.audits.statistics import (
+    Interval,
+    StratumCount,
+    clopper_pearson,
+    cohens_kappa,
+    reject_count,
+    stratified_rate,
+)
 from declass.errors import SettingsError
 from declass.outputs.base import counted, printable
 from declass.review.sampling import parse_rate, per_cent
 from declass.review.worksheet import DOCUMENTS, FINDINGS, Method
 from declass.review.worksheet_reading import Problem, Row, Worksheet
-from declass.statistics import Interval, StratumCount, clopper_pearson, cohens_kappa, reject_count, stratified_rate
 
 DECIDED, CONFLICT, OPEN, DAMAGED = "decided", "in conflict", "open", "damaged"
 

@@ -13,10 +13,10 @@ from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
+from declass.audits.statistics import reject_count, size_for_margin, size_for_tolerable
+from declass.audits.tallies import COUNTED
 from declass.outputs.base import counted, order_words, printable
 from declass.record import Record, own_year_of
-from declass.statistics import reject_count, size_for_margin, size_for_tolerable
-from declass.tallies import COUNTED
 
 WHOLE = "all"
 """The only stratum of a simple sample."""

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
+from declass.audits.calendar_rows import Calendar
+from declass.audits.signals import Signals
+from declass.audits.tallies import Tallies
 from declass.batch import check_paths
-from declass.calendar_rows import Calendar
 from declass.outputs import html
 from declass.outputs.html import HtmlReport
 from declass.record import run_record
 from declass.rulebook.loader import installed_packs, load_rules
-from declass.signals import Signals
-from declass.tallies import Tallies
 from declass.terms import Terms
 
 HERE = Path(__file__).resolve().parent

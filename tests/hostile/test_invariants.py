@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import declass
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.batch import Worker
 from declass.commands.rendering import audit_for
 from declass.outputs import FILE_FORMATS

@@ -15,7 +15,8 @@ from attrs import Factory, define
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
+from declass.audits.tallies import AuditTable, Tallies
 from declass.batch import check_paths
 from declass.errors import SettingsError
 from declass.outputs import html
@@ -24,7 +25,6 @@ from declass.outputs.html import HtmlReport
 from declass.outputs.html_chart import chart_of
 from declass.record import Record, run_record
 from declass.rulebook.loader import installed_packs, load_rules
-from declass.tallies import AuditTable, Tallies
 from tests.outputs import samples
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 from declass import formats
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.cli import main
 from declass.locations import parted, without_row
 from declass.outputs import FORMATS

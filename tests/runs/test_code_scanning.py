@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.cli import main
 from declass.outputs.sarif import SCHEMA
 from declass.outputs.sarif_github import SarifGitHubFiles

@@ -15,14 +15,15 @@ import pytest
 
 pytest.importorskip("pyarrow", reason="pyarrow is not installed: nothing is kept in parts")
 
-from declass import batch, units
+from declass import batch
 from declass.accounts import accounts
 from declass.cli import main
 from declass.errors import SettingsError
 from declass.parse.document import Parser
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-from declass.state import State, parts_in
+from declass.runs import units
+from declass.runs.state import State, parts_in
 from declass.terms import USUAL
 from tests.runs.archives import BASES, LATE
 

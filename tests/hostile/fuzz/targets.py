@@ -11,7 +11,7 @@ from functools import cache
 from attrs import evolve
 
 import declass
-from declass.audit import Audit
+from declass.audits.audit import Audit
 from declass.batch import Worker
 from declass.columns import Columns
 from declass.errors import SettingsError

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from declass.errors import SettingsError
-from declass.pool import Pool, Ready
-from declass.watch import Place, TookTooLong, Watch
+from declass.runs.pool import Pool, Ready
+from declass.runs.watch import Place, TookTooLong, Watch
 
 NO_SIGNALS = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a process cannot be killed so on this system")
 

@@ -8,12 +8,12 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from declass.calendar_rows import BUCKETS, Calendar, entry_of, folded, icalendar
+from declass.audits.calendar_rows import BUCKETS, Calendar, entry_of, folded, icalendar
+from declass.audits.tallies import Tallies
 from declass.cli import main
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-from declass.tallies import Tallies
-from declass.worker import Worker
+from declass.runs.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from declass.coverage import Requirement, Source, coverage_page, read_sources, rules_by_requirement, unanswered
+from declass.pages.coverage import Requirement, Source, coverage_page, read_sources, rules_by_requirement, unanswered
 from declass.rulebook.loader import load_rules
 
 RULEBOOK, SOURCES = load_rules(), read_sources()

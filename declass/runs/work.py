@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from declass.cache import Cache
 from declass.readers.slices import read_slice
 from declass.record import Record
 from declass.rulebook.loader import load_rules
+from declass.runs.cache import Cache
+from declass.runs.units import Files, Slice, Unit
+from declass.runs.watch import Watch
+from declass.runs.worker import Chunk, Start, Worker, read_options
 from declass.terms import Terms
-from declass.units import Files, Slice, Unit
-from declass.watch import Watch
-from declass.worker import Chunk, Start, Worker, read_options
 
 if TYPE_CHECKING:
     from declass.rulebook.schema import Rulebook

@@ -21,8 +21,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from attrs import define, evolve, frozen
 
 from declass.errors import SettingsError
-from declass.garbage import SELDOM
-from declass.watch import Halted, Place, Watch
+from declass.runs.garbage import SELDOM
+from declass.runs.watch import Halted, Place, Watch
 
 _IN_FLIGHT = 4
 _POLL_SECONDS = 1.0

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from declass.errors import SettingsError
-from declass.glossary import glossary_page, read_terms
+from declass.pages.glossary import glossary_page, read_terms
 from declass.rulebook.schema import FAMILIES, SEVERITIES, Authority, Example, Rule, Rulebook
 
 

@@ -15,21 +15,21 @@ from attrs import asdict, frozen
 
 from declass import parts
 from declass.accounts import accounts, refuse_wrong_accounts
-from declass.cache import program_stamp
 from declass.columns import Columns
 from declass.errors import SettingsError
 from declass.levels import Level
 from declass.patterns import regex
-from declass.pool import Ready
 from declass.record import Record
 from declass.result_rows import RESULT_SCHEMA, Rows, records_of
 from declass.results import ABOUT
 from declass.rulebook.schema import Rulebook
+from declass.runs.cache import program_stamp
+from declass.runs.pool import Ready
+from declass.runs.units import Unit
+from declass.runs.watch import Watch
+from declass.runs.work import UnitWork, start_work
+from declass.runs.worker import SeenFile, Start
 from declass.terms import Terms
-from declass.units import Unit
-from declass.watch import Watch
-from declass.work import UnitWork, start_work
-from declass.worker import SeenFile, Start
 
 _FORMAT = 1
 _LOCK, RUN = ".lock", "run.json"

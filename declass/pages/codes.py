@@ -7,8 +7,8 @@ order knows is in the rules on them; nothing of it is written here.
 import re
 from collections.abc import Iterator, Sequence
 
+from declass.pages.rules import between, titled
 from declass.parse.instruction import marking_tokens, parse_instruction
-from declass.rule_pages import between, titled
 from declass.rulebook.law import Exemption, Instruction, Law, Order, Schedule
 from declass.rulebook.schema import Rule, Rulebook
 from declass.rulebook.vocabulary import Vocabulary

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
+from declass.audits.signals import Signals
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-from declass.signals import Signals
-from declass.worker import Worker
+from declass.runs.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from declass.cache import Cache, default_file
 from declass.cli import main
 from declass.parse.document import Parser
-from declass.replay import Content
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.runs.cache import Cache, default_file
+from declass.runs.replay import Content
 from declass.terms import Terms
 
 RULEBOOK = load_rules()
@@ -276,7 +276,7 @@ def test_a_user_without_a_home_has_no_cache_and_no_trouble(monkeypatch):
 
 
 def test_what_waits_to_be_written_does_not_grow_with_a_table(tmp_path, monkeypatch):
-    monkeypatch.setattr("declass.cache._MOST_WAITING", 1_000)
+    monkeypatch.setattr("declass.runs.cache._MOST_WAITING", 1_000)
     cache = Cache(tmp_path / "c.sqlite", RULEBOOK)
     table = ({"status": "skipped", "source": "t", "why": f"{n}", "row": n} for n in range(3_000))
     keeping = cache.keeping(Terms(), "t", "00", {})

@@ -304,7 +304,7 @@ def _prune(database: sqlite3.Connection, day: int) -> None:
 
 def program_stamp() -> str:
     """What changes when the program does: its version, and names, sizes and times of its files."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(__version__.encode())
     if package.is_dir():
         files = sorted(package.rglob("*.py"))

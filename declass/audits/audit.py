@@ -8,10 +8,10 @@ from typing import Any
 
 from attrs import Factory, define
 
+from declass.audits.signals import Signals
+from declass.audits.tallies import COUNTED, Tallies
 from declass.record import Record, run_record
 from declass.rulebook.schema import Rulebook
-from declass.signals import Signals
-from declass.tallies import COUNTED, Tallies
 
 
 @define

@@ -8,9 +8,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from declass.code_pages import speaks_of
 from declass.levels import Level
-from declass.rule_pages import between, titled
+from declass.pages.codes import speaks_of
+from declass.pages.rules import between, titled
 from declass.rulebook.schema import Rule, Rulebook
 from declass.rulebook.vocabulary import CaptionEntry, Control, ListCite, Source, TransmissionWord, Vocabulary
 

@@ -14,10 +14,10 @@ from declass.parse.document import Parser
 from declass.readers import read_text
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-from declass.steps import Known, Waiting, flocks
+from declass.runs.steps import Known, Waiting, flocks
+from declass.runs.watch import TookTooLong
+from declass.runs.worker import Worker
 from declass.terms import USUAL
-from declass.watch import TookTooLong
-from declass.worker import Worker
 
 RULEBOOK = load_rules()
 BASES = [render(base) for base in RULEBOOK.bases.values()]

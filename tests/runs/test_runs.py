@@ -22,8 +22,8 @@ from declass.parse.document import Parser
 from declass.readers import read_text
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
+from declass.runs.worker import Worker
 from declass.terms import PathTerms, Places, Terms
-from declass.worker import Worker
 
 RULEBOOK = load_rules()
 BASE = RULEBOOK.bases["telegram-12958-amended-C"]

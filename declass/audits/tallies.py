@@ -9,10 +9,10 @@ from typing import Any
 
 from attrs import Factory, define, frozen
 
-from declass.calendar_rows import CAVEATS, Calendar
+from declass.audits.calendar_rows import CAVEATS, Calendar
+from declass.audits.statistics import wilson
 from declass.record import Record, own_year_of, standing_instruction
 from declass.rulebook.schema import Rulebook
-from declass.statistics import wilson
 
 Cell = str | int | None
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from declass.code_pages import code_page, codes_of, provision_page
 from declass.errors import SettingsError
-from declass.glossary import read_terms, term_named, term_page
-from declass.rule_pages import rule_page, titled
+from declass.pages.codes import code_page, codes_of, provision_page
+from declass.pages.glossary import read_terms, term_named, term_page
+from declass.pages.rules import rule_page, titled
+from declass.pages.words import page_of_source_begun, source_page, word_page, words_of
 from declass.rulebook.law import Order, Reasons
 from declass.rulebook.schema import Rule, Rulebook
 from declass.selection import category_of, rules_named, suggestion
-from declass.word_pages import page_of_source_begun, source_page, word_page, words_of
 
 _LIST = re.compile(r"(.*(?:CFR|sec\.|para\.|E\.O\.) )\d[^,\s]*")
 _OF_SOURCE = re.compile(r"\s*source\s+marked\s+(?=\S)", re.IGNORECASE)

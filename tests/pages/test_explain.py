@@ -2,9 +2,9 @@
 
 import pytest
 
-from declass.code_pages import code_page
 from declass.errors import SettingsError
-from declass.explain import explain_word
+from declass.pages.codes import code_page
+from declass.pages.explain import explain_word
 from declass.rulebook.loader import load_rules
 from tests.command_line import run
 

@@ -5,15 +5,15 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.audit import Audit
-from declass.calendar_rows import Calendar
+from declass.audits.audit import Audit
+from declass.audits.calendar_rows import Calendar
+from declass.audits.tallies import Tallies
 from declass.outputs.csv_table import document_values
 from declass.result_rows import Rows
 from declass.review.sampling import stratum_of
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-from declass.tallies import Tallies
-from declass.worker import Worker
+from declass.runs.worker import Worker
 
 RULEBOOK = load_rules()
 WORKER = Worker(RULEBOOK)

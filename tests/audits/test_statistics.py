@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from declass.statistics import (
+from declass.audits.statistics import (
     StratumCount,
     clopper_pearson,
     cohens_kappa,

@@ -16,9 +16,9 @@ from typing import Any
 
 from attrs import frozen
 
-from declass.cache import TABLES, connected, program_stamp
 from declass.model import Unread
 from declass.readers.discover import STANDARD_INPUT, Found
+from declass.runs.cache import TABLES, connected, program_stamp
 
 _BLOCK = 1 << 16  # room for most files; room for a mebibyte costs more than the reading
 _LARGEST = 64 << 20

@@ -13,7 +13,6 @@ from attrs import Factory, define, frozen
 
 from declass.assume import assume
 from declass.assumptions import NOTHING
-from declass.cache import Cache
 from declass.engine import Checker
 from declass.limits import USUAL as USUAL_LIMITS
 from declass.limits import Limits
@@ -25,10 +24,11 @@ from declass.readers.shards import Item
 from declass.readers.streams import standard_input
 from declass.record import Record, document_record, unread_record
 from declass.rulebook.schema import Rulebook
-from declass.steps import Keep, Known, Step, Waiting, flocks
+from declass.runs.cache import Cache
+from declass.runs.steps import Keep, Known, Step, Waiting, flocks
+from declass.runs.unread import findings_on
+from declass.runs.watch import Halted, Place, TookTooLong, Watch
 from declass.terms import USUAL, Terms
-from declass.unread import findings_on
-from declass.watch import Halted, Place, TookTooLong, Watch
 
 Input = tuple[str, Path | RemoteFile | bytes] | Unread
 """What is read: its source with the path or the store it lies at, or with its bytes."""

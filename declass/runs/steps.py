@@ -6,8 +6,8 @@ from attrs import frozen
 
 from declass.model import Telegram
 from declass.record import Record
+from declass.runs.watch import Place
 from declass.terms import Terms
-from declass.watch import Place
 
 _MOST = 32
 _LONGEST = 262_144

@@ -16,8 +16,8 @@ from declass.model import Unread
 from declass.readers import OpenedFile, RemoteFile, open_file
 from declass.readers.shards import Item
 from declass.readers.slices import Cut, Table, cuts_of
+from declass.runs.worker import Input, SeenFile, broken_reader, items_of, read_options
 from declass.terms import Terms
-from declass.worker import Input, SeenFile, broken_reader, items_of, read_options
 
 LARGE = 8 << 20
 """Bytes from which a file is shared out among processes."""

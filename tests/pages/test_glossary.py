@@ -5,8 +5,8 @@ from itertools import groupby
 import pytest
 
 from declass.errors import RulebookError
-from declass.explain import explain_word
-from declass.glossary import glossary_page, read_terms, term_named
+from declass.pages.explain import explain_word
+from declass.pages.glossary import glossary_page, read_terms, term_named
 from declass.rulebook.loader import load_rules
 from tests.command_line import run
 
