@@ -119,8 +119,45 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
         A line that begins with a number is a paragraph when a marking follows, or when the number is the one
         expected next and no later marked paragraph takes it. Numbers inside sentences and enumerations are none.
     """
+    candidates, others = _read_lines(text, start, end, reader)
+    accepted, listed = settle(text, candidates, start)
+    if wants_inline(accepted, text, start, end):
+        accepted = with_inline(text, accepted, start, end, reader)
+    first, third = _first_and_third(accepted, end)
+    found = find_entire_text(text, start, end, reader, first, third)
+    entire_text = found[:2] if found is not None and not found.may_be_of_another else None
+    paragraphs = _close(text, accepted, end, entire_text[1].end if entire_text else end, reader)
+    if entire_text is not None:
+        _mark_around(entire_text, paragraphs)
+    marks = find_submarks(text, others, end, reader, paragraphs)
+    begun = {paragraph.span.start for paragraph in paragraphs} if listed else frozenset()
+    items = [_item(c, paragraphs) for c in listed if c.marking is not None and c.start not in begun]
+    if items:
+        marks = sorted((*marks, *items), key=lambda portion: portion.span)
+    if any("entire-text" in portion.marking.oddities for portion in marks if portion.marking is not None):
+        marks = [portion for portion in marks if not _is_of_another(text, start, portion, end, reader)]
+    places = {paragraph.mark_place for paragraph in paragraphs}
+    if "at end" in places:
+        _clear_letters(text, paragraphs)
+    if "after heading" in places:
+        _clear_lone_letter(text, paragraphs)
+    if found is not None and found.may_be_of_another:
+        _leave_open(found.span, paragraphs)
+    taken = {paragraph.mark_span.start for paragraph in paragraphs if paragraph.mark_span is not None}
+    if taken and _has_other_brackets(text, start, end, taken):
+        inside = marks_after_parts(text, start, end, reader, paragraphs, taken)
+        inside += marks_on_headings(text, start, end, reader, paragraphs, taken)
+        if inside:
+            marks = sorted((*marks, *inside), key=lambda portion: portion.span)
+    if not paragraphs and not marks:
+        marks = find_inner_mark(text, start, end, reader)
+    return Portions(paragraphs, marks, items, entire_text, accepted is candidates)
+
+
+def _read_lines(text: str, start: int, end: int, reader: MarkingReader) -> tuple[list[Candidate], list[re.Match[str]]]:
+    """The lines of a body that may begin a paragraph, and those that a bullet, a letter or a mark begins."""
     candidates: list[Candidate] = []
-    sub: list[re.Match[str]] = []
+    others: list[re.Match[str]] = []
     # A subject without a blank line after it ends where the line of paragraph 1 begins.
     first_line = max(0, start - 1) if text[max(0, start - 1) : start] == "\n" else start
     for line in _LINE.finditer(text, first_line, end):
@@ -139,7 +176,7 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
                 continue
         if bullet is not None:
             lettered = _SUBMARKED.match(text, line.start(3), end)
-            sub += [lettered] if lettered is not None else []
+            others += [lettered] if lettered is not None else []
             continue
         at = line.end() - 1 if digits is None else line.start(1)
         if text[at] not in _OPENERS:
@@ -157,36 +194,8 @@ def scan_portions(text: str, start: int, end: int, reader: MarkingReader) -> Por
             if candidate is not None:
                 candidates.append(candidate)
             else:
-                sub.append(match)
-    accepted, listed = settle(text, candidates, start)
-    if wants_inline(accepted, text, start, end):
-        accepted = with_inline(text, accepted, start, end, reader)
-    first, third = _first_and_third(accepted, end)
-    found = find_entire_text(text, start, end, reader, first, third)
-    entire_text = found[:2] if found is not None and not found.may_be_of_another else None
-    paragraphs = _close(text, accepted, end, entire_text[1].end if entire_text else end, reader)
-    if entire_text is not None:
-        _mark_around(entire_text, paragraphs)
-    marks = find_submarks(text, sub, end, reader, paragraphs)
-    begun = {paragraph.span.start for paragraph in paragraphs} if listed else frozenset()
-    items = [_item(c, paragraphs) for c in listed if c.marking is not None and c.start not in begun]
-    if items:
-        marks = sorted((*marks, *items), key=lambda portion: portion.span)
-    if any("entire-text" in portion.marking.oddities for portion in marks if portion.marking is not None):
-        marks = [portion for portion in marks if not _is_of_another(text, start, portion, end, reader)]
-    _clear_letters(text, paragraphs)
-    _clear_lone_letter(text, paragraphs)
-    if found is not None and found.may_be_of_another:
-        _leave_open(found.span, paragraphs)
-    taken = {paragraph.mark_span.start for paragraph in paragraphs if paragraph.mark_span is not None}
-    if taken and _has_other_brackets(text, start, end, taken):
-        inside = marks_after_parts(text, start, end, reader, paragraphs, taken)
-        inside += marks_on_headings(text, start, end, reader, paragraphs, taken)
-        if inside:
-            marks = sorted((*marks, *inside), key=lambda portion: portion.span)
-    if not paragraphs and not marks:
-        marks = find_inner_mark(text, start, end, reader)
-    return Portions(paragraphs, marks, items, entire_text, accepted is candidates)
+                others.append(match)
+    return candidates, others
 
 
 def _item(item: Candidate, paragraphs: list[Paragraph]) -> Paragraph:
@@ -333,10 +342,8 @@ def _clear_letters(text: str, paragraphs: list[Paragraph]) -> None:
     Where marks stand at the ends of other sentences so, with no stop before them and no letter, or each paragraph ends
     in one, they are marks; the only paragraph may end in either.
     """
-    at_end = [paragraph for paragraph in paragraphs if paragraph.mark_place == "at end"]
-    if not at_end:
-        return
-    in_sentence = [paragraph for paragraph in at_end if _before_mark(text, paragraph)[-1:] not in _STOPS]
+    in_sentence = [paragraph for paragraph in paragraphs if paragraph.mark_place == "at end"]
+    in_sentence = [paragraph for paragraph in in_sentence if _before_mark(text, paragraph)[-1:] not in _STOPS]
     letters = [paragraph for paragraph in in_sentence if _is_behind_letter(_before_mark(text, paragraph))]
     if not letters or len(letters) < len(in_sentence) or 1 < len(letters) == len(paragraphs):
         return
