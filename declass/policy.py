@@ -203,15 +203,30 @@ def failing_by(settings: Record, rulebook: Rulebook) -> Callable[[Record], bool]
 
     Args:
         settings: Those of the run record.
-        rulebook: The rules there are; a word that means none of them any more is left out.
+        rulebook: The rules there are. For others, as those of a pack that is not at hand, a word is held against what
+            the finding says of its rule.
     """
-    words = {word: value for word, value in settings.get("fail_on_rule", {}).items() if rules_named(rulebook, word)}
-    by_rule = _by_rule(rulebook, words, str)
-    return partial(_fails, fail_on=settings.get("fail_on", "error"), fail_on_rule=by_rule)
+    words = settings.get("fail_on_rule", {})
+    by_rule = _by_rule(rulebook, {word: words[word] for word in words if rules_named(rulebook, word)}, str)
+    others = {word.strip(): value for word, value in words.items()}
+    return partial(_fails, fail_on=settings.get("fail_on", "error"), fail_on_rule=by_rule, others=others)
 
 
-def _fails(finding: Record, fail_on: str, fail_on_rule: Mapping[str, str]) -> bool:
-    return finding["severity"] in AT_OR_ABOVE[fail_on_rule.get(finding["rule"], fail_on)]
+def _fails(
+    finding: Record, fail_on: str, fail_on_rule: Mapping[str, str], others: Mapping[str, str] = MappingProxyType({})
+) -> bool:
+    rule = finding["rule"]
+    limit = fail_on_rule.get(rule)
+    if limit is None and others:
+        named = [word for word in others if _is_named(finding, word)]
+        limit = others[max(named, key=len)] if named else None
+    return finding["severity"] in AT_OR_ABOVE[limit or fail_on]
+
+
+def _is_named(finding: Record, word: str) -> bool:
+    """Whether a word stands for the rule of a finding: by the beginning of its id, its name or its discrepancy."""
+    begins_id = len(word) > 1 and finding["rule"].startswith(word.upper())
+    return begins_id or word.lower() in (finding["name"], finding["discrepancy"])
 
 
 @lru_cache(maxsize=1024)

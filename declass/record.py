@@ -118,12 +118,14 @@ def dated(record: Record) -> str:
     """The date of origin of a checked document as people's formats show it, and by what where it is not its own.
 
     ``2009-02-04``; ``2004, by reference id`` where only the year is known; ``2009-02-04, of another message`` where the
-    heading is that of another; ``?`` where nothing is.
+    heading is that of another; ``1991-11-06, not counted: DC504`` where a finding voids it; ``?`` where nothing is.
     """
     if (said := date_known(record)) is None:
         return "?"
     if is_date_of_another(record):
         return f"{said}, of another message"
+    if (voided_by := record.get("date_voided_by")) is not None:
+        return f"{said}, not counted: {voided_by}"
     return said if record["date_from"] in _OWN_DATES else f"{said}, {_by(record['date_from'])}"
 
 

@@ -156,3 +156,13 @@ def test_the_tables_of_a_set_are_written_again(saved):
     assert names == {"documents.csv", "findings.csv", "findings.psv", "calendar.csv", "audit.xlsx", "report.html"}
     assert all((saved.parent / "one" / n).read_bytes() == (saved.parent / "two" / n).read_bytes() for n in names)
     assert run("report", "one/results.jsonl", "--out", "two").exit_code == 2
+
+
+def test_a_finding_is_new_where_the_earlier_run_left_off_others_alone(saved):
+    text = TEXT.replace("02/04/2019", "02/05/2034")
+    (saved.parent / "in/a.txt").write_text(text.replace("1. (C)", "1. (S)", 1))
+    run("check", "in", "-o", "jsonl=before.jsonl", "--max-findings", "1")
+    (saved.parent / "in/a.txt").write_text(text.replace("1. (C)", "1. (S)", 1).replace("E.O. 12958", "E.O. 12356"))
+    run("check", "in", "-o", "jsonl=later.jsonl")
+    told = json.loads(run("diff", "before.jsonl", "later.jsonl", "-f", "json").stdout)
+    assert "DC502" in {finding["rule"] for finding in told["new"]}

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from declass.cli import main
-from declass.policy import policies_of
+from declass.policy import failing_by, policies_of
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 from declass.settings import SETTINGS, find_settings, key_lines, read_settings
@@ -387,3 +387,11 @@ def test_a_sample_says_how_to_choose_the_same_files_again():
     options = ["--limit", "row=1MiB", "--seed", "1", "--size", "1"]
     told = " ".join(CliRunner().invoke(main, ["sample", "many", *options]).stdout.split())
     assert "--include 'a.*' --assume-level S --limit row=1048576 --config declass.toml" in told
+
+
+@pytest.mark.parametrize("word", ["SA401", "SA4", "late-note", "duration"])
+def test_a_word_for_a_rule_that_is_not_at_hand_is_held_against_the_finding(word):
+    settings = {"fail_on": "never", "fail_on_rule": {word: "warning"}}
+    finding = {"rule": "SA401", "name": "late-note", "discrepancy": "duration", "severity": "warning"}
+    assert failing_by(settings, load_rules(examples=False))(finding)
+    assert not failing_by(settings, load_rules(examples=False))({**finding, "severity": "note"})

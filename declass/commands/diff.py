@@ -13,7 +13,7 @@ from declass.commands.opening import open_results
 from declass.locations import without_row
 from declass.outputs.base import counted, place, printable
 from declass.policy import AT_OR_ABOVE
-from declass.record import Record, number_left_off
+from declass.record import Record
 from declass.results import Results
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
@@ -165,21 +165,23 @@ class _Judged:
         seen: Those it has.
         judged: The documents with each of the rules they were judged by.
         asked: The documents with each of the kinds of findings that the run was asked for on them.
-        limited: Those of whose findings some were left off.
-        is_whole: Whether findings over the whole archive were looked for, and all of them are listed.
+        limited: Those of whose findings some were left off, each with the rules of these.
+        limited_over_all: The rules of the findings over the whole archive that were left off.
+        is_whole: Whether findings over the whole archive were looked for.
     """
 
     seen: set[str] = Factory(set)
     judged: set[tuple[str, str]] = Factory(set)
     asked: set[tuple[str, Kind]] = Factory(set)
-    limited: set[str] = Factory(set)
+    limited: set[tuple[str, str]] = Factory(set)
+    limited_over_all: frozenset[str] = frozenset()
     is_whole: bool = True
 
     def was_not_asked(self, found: Found) -> bool:
         """Whether the result would not hold a finding in any case."""
-        if found.is_over_all and not self.is_whole:
+        if found.is_over_all and (not self.is_whole or found.rule in self.limited_over_all):
             return True
-        is_limited = not found.is_over_all and found.document in self.limited
+        is_limited = not found.is_over_all and (found.document, found.rule) in self.limited
         return is_limited or (found.document, found.kind) not in self.asked
 
 
@@ -194,8 +196,7 @@ def _judged(results: Results, asked: Asked, missing: Sequence[Found]) -> _Judged
         if record["status"] != "checked" or document not in wanted:
             continue
         told.seen.add(document)
-        if number_left_off(record):
-            told.limited.add(document)
+        told.limited |= {(document, finding["rule"]) for finding in record.get("left_off_findings", ())}
         rules = plans.get(record["rules"]["plan"], frozenset())
         for kind in wanted[document]:
             is_over_all = kind.profile is None
@@ -203,7 +204,8 @@ def _judged(results: Results, asked: Asked, missing: Sequence[Found]) -> _Judged
                 told.judged.add((document, kind.rule))
             if asked.shows(kind, None if is_over_all else record):
                 told.asked.add((document, kind))
-    told.is_whole = not number_left_off(results.run) and results.run.get("collection") == "all documents"
+    told.limited_over_all = frozenset(finding["rule"] for finding in results.run.get("left_off_findings", ()))
+    told.is_whole = results.run.get("collection") == "all documents"
     return told
 
 

@@ -18,7 +18,7 @@ from declass.outputs.base import (
     printable,
     summary_sentences,
 )
-from declass.record import Record, dated, origin_of_date
+from declass.record import Record, dated, origin_of_date, standing_instruction
 
 COLUMNS = (
     "status", "source", "row", "line", "column", "text_line", "text_column", "document_id", "date", "level",
@@ -147,7 +147,7 @@ def document_values(record: Record) -> Record:
     """The cells of an input, by column."""
     if record["status"] != "checked":
         return {key: record.get(key) for key in ("status", "source", "row", "why")}
-    instruction, computed, number_of = record["instruction"], record["computed"], dict(counts_of(record))
+    instruction, computed, number_of = standing_instruction(record), record["computed"], dict(counts_of(record))
     return {
         **{key: record.get(key) for key in DOCUMENT_COLUMNS},
         "instruction": ", ".join(instruction["codes"]) or instruction["text"] or f"({instruction['kind']})",

@@ -31,7 +31,7 @@ from declass.outputs.base import (
 )
 from declass.outputs.html_chart import Chart, chart_of
 from declass.outputs.html_spool import Part, Spool, link_to, resolved
-from declass.record import SEVERITIES, Record, date_known, findings_of, is_date_of_another
+from declass.record import SEVERITIES, Record, date_known, findings_of, origin_of_date, standing_instruction
 from declass.rulebook.schema import FAMILIES
 
 SECOND_LOOK = 10
@@ -385,7 +385,7 @@ def _place(word: str, order: tuple[str, ...]) -> int:
 
 def _facts(record: Record) -> list[tuple[str, str]]:
     """What is known of a document, each with its name; what is not there says so."""
-    computed, instruction = record["computed"], record["instruction"]
+    computed, instruction = record["computed"], standing_instruction(record)
     return [
         ("Source", _source(record)),
         ("Overall marking", record["marking"] or "cannot be read"),
@@ -413,8 +413,7 @@ def _source(record: Record) -> str:
 
 def _date(record: Record) -> str:
     known = date_known(record)
-    whose = " of another message" if is_date_of_another(record) else ""
-    return f"{known} ({record['date_from']}{whose})" if known is not None else "cannot be read"
+    return f"{known} ({origin_of_date(record)})" if known is not None else "cannot be read"
 
 
 def _order_cited(record: Record) -> str:

@@ -18,7 +18,7 @@ from declass.outputs.base import (
     severities_sentence,
     unsure,
 )
-from declass.record import Record, dated, findings_of, number_left_off
+from declass.record import Record, dated, findings_of, number_left_off, standing_instruction
 
 _DOCUMENT_HEADERS = ("reference", "date", "level", "order", "declassify on", "highest portion", "findings")
 _DOCUMENTS_SHOWN = 40
@@ -267,7 +267,7 @@ def _document_row(record: Record) -> tuple[str, ...]:
 
 
 def _declassify_on(record: Record) -> str:
-    instruction = record["instruction"]
+    instruction = standing_instruction(record)
     if record["declassify_on"]:
         return str(record["declassify_on"])
     if instruction["codes"]:

@@ -68,7 +68,8 @@ def _told(rulebook: Rulebook, word: str, rules: Sequence[Rule]) -> str | None:
 def _page_of_source_marked(rulebook: Rulebook, word: str) -> str | None:
     """What stands behind ``Source marked``."""
     of_source = _OF_SOURCE.match(word)
-    return explain_word(rulebook, word[of_source.end() :]) if of_source is not None else None
+    rest = word[of_source.end() :] if of_source is not None else ""
+    return explain_word(rulebook, rest) if rest and _OF_SOURCE.match(rest) is None else None
 
 
 def _pages_of_several(rulebook: Rulebook, word: str) -> str | None:
@@ -82,22 +83,41 @@ def _page_of_section(rulebook: Rulebook, word: str) -> str | None:
     if sign is None:
         return None
     before, number = sign["before"] or "", word.strip()[sign.end() :]
-    orders = {"".join(name.lower().split()) for order in rulebook.law.orders for name in (order.cite, order.name)}
-    kept = [] if "".join(before.lower().split()) in orders else [before]
-    return _page_if_any(rulebook, " ".join([*kept, number]).strip())
+    order = _order_named(rulebook, before)
+    if order is not None:
+        section, _, letter = _squeezed(number).rpartition("(")
+        if any(r.section == section and letter.rstrip(")") in r.letters for r in order.reasons):
+            return _page_if_any(rulebook, number)
+        return _told(rulebook, word, _citing(rulebook, f"{order.cite}, sec. {number}"))
+    if _SIGN.search(before) is not None:
+        return None
+    return _page_if_any(rulebook, f"{before} {number}".strip())
+
+
+def _order_named(rulebook: Rulebook, word: str) -> Order | None:
+    """The order that a word names as a citation does; None where it names none."""
+    wanted = _squeezed(word)
+    return next((o for o in rulebook.law.orders if wanted in (_squeezed(o.cite), _squeezed(o.name))), None)
+
+
+def _squeezed(word: str) -> str:
+    """A word in small letters without blanks."""
+    return "".join(word.lower().split())
 
 
 def _pages_of_words(rulebook: Rulebook, word: str) -> str | None:
     """Pages of several words that are no term together, where each is one; ``1.4(b) and (d)`` are two of a section."""
     joined = re.sub(r"(?<=\d)\s+(?=\()", "", word.strip())
     parts = _BETWEEN.split(joined)
-    words = list(dict.fromkeys(parts if len(parts) > 1 else joined.split()))
+    words = parts if len(parts) > 1 else joined.split()
     if len(words) < 2 or any(len(part) < 2 for part in words):  # ``ADS 2`` is no two words
         return None
+    if _order_named(rulebook, words[0]) is not None and _SIGN.match(words[1]) is not None:
+        return None  # a section of an order that has none such
     for number, part in enumerate(words[1:], 1):
         if re.fullmatch(r"\(\w\)", part):
             words[number] = f"{words[number - 1].partition('(')[0]}{part}"
-    pages = [_page_if_any(rulebook, part) for part in words]
+    pages = [_page_if_any(rulebook, part) for part in dict.fromkeys(words)]
     return "\n".join(page for page in pages if page is not None) if None not in pages else None
 
 
@@ -122,7 +142,7 @@ def _citing(rulebook: Rulebook, word: str) -> list[Rule]:
     if not re.search(r"\d[.-]\d|\d{4}", wanted):
         return _citing_words(rulebook, word)
     parts = [wanted]
-    section, _, letter = wanted.partition("(")
+    section, _, letter = wanted.rpartition("(")
     if letter.rstrip(")") in _categories_of(rulebook, section):
         parts.append(section)
     for part in parts:
@@ -157,7 +177,7 @@ def _cites(cite: str) -> list[str]:
 
 def _meaning(rulebook: Rulebook, word: str) -> list[str]:
     """What a category of a reason, as ``1.4(b)``, stands for under each order that has it; nothing for other words."""
-    section, _, letter = "".join(word.lower().split()).partition("(")
+    section, _, letter = _squeezed(word).rpartition("(")
     letter = letter.rstrip(")")
     senses = [
         f"- {order.name}, {_period(order, reasons)}: {reasons.letters[letter]}"

@@ -32,7 +32,20 @@ def test_a_section_is_explained_as_reports_print_it(word, plain):
 
 
 @pytest.mark.parametrize(
-    "word", ["sec. 9.9(z)", "E.O. 99999, sec. 1.4(b)", "DC401 DC9999", "a,", ",", "XGDS 7", "section"]
+    "word",
+    [
+        "sec. 9.9(z)",
+        "E.O. 12065 sec. 1.5",
+        "E.O. 12356, sec. 1.4(b)",
+        "sec. 1 " * 200,
+        "source marked " * 300,
+        "E.O. 99999, sec. 1.4(b)",
+        "DC401 DC9999",
+        "a,",
+        ",",
+        "XGDS 7",
+        "section",
+    ],
 )
 def test_what_stands_for_nothing_is_no_section_and_no_list(word):
     assert "is about" not in run("explain", word).stdout
@@ -47,6 +60,8 @@ def test_what_stands_for_nothing_is_no_section_and_no_list(word):
         (["DC401, NOFORN and portion marking"], ["DC401", "NOFORN", "portion marking"]),
         (["reasons 1.4 (b) and (d)"], ["1.4(b)", "1.4(d)"]),
         (["sec. 1.4(b), sec. 1.4(d)"], ["1.4(b)", "1.4(d)"]),
+        (["DC401", "DC401"], ["DC401"]),
+        (["1.4(b) and 1.4(b)"], ["1.4(b)"]),
     ],
 )
 def test_several_words_that_are_none_together_are_explained_one_by_one(words, each):
@@ -274,3 +289,15 @@ def test_a_category_of_a_reason_says_what_it_stands_for(word, told):
 )
 def test_a_page_tells_all_severities_of_its_rule(rule, told):
     assert told in explain_word(load_rules(), rule)
+
+
+def test_a_section_of_an_order_is_found_under_any_sign():
+    told = [run("explain", f"E.O. 12356, {sign} 1.4").stdout for sign in ("sec.", "section", "\u00a7")]
+    assert [text.splitlines()[2:] for text in told] == [told[0].splitlines()[2:]] * 3
+    assert "DC404" in told[0]
+
+
+@pytest.mark.parametrize("word", ["sec. 1 " * 200, "source marked " * 300])
+def test_a_long_row_of_signs_is_no_word(word):
+    told = run("explain", word)
+    assert (2, True) == (told.exit_code, "no rule, discrepancy" in told.stderr)
