@@ -1,10 +1,12 @@
 """Samples that a message shows, between words such as ``BEGIN SAMPLE`` and ``END SAMPLE`` or set in deeper.
 
-What they say is said of no telegram: nothing in them is read as a field. Texts that are quoted, which may be those of a
-telegram, are found in ``quotations``.
+What they say is said of no telegram: nothing in them is read as a field. Each is of a telegram or of its markings, and
+bears a line of a heading; sample talking points and letters are content of the message that bears them. Texts that are
+quoted, which may be those of a telegram, are found in ``quotations``.
 """
 
 import re
+from bisect import bisect_left
 
 from declass.parse.level_words import LEVEL_WORD
 from declass.parse.page_marks import PAGE_BREAK_FORM
@@ -54,6 +56,19 @@ _SHOWS = regex(
 )
 _QUOTES = regex(r"\b(?:QUOTE|QTE|BEGIN TEXT|RECEIVED THE FOLLOWING|FOLLOWING (?:WAS|IS) REPEATED)\b", re.IGNORECASE)
 _BANNER = regex(rf"[ \t]*(?:{LEVEL_WORD})[ \t\\]*")
+# Lines of a heading, and those that papers bear which are no telegrams.
+_SIGNS = r"[^\w\n(]{0,20}"
+_OF_HEADING = regex(
+    rf"{_SIGNS}(?:(?i:E\.? ?O\.? ?1\d{{4}}[^\n:]{{0,30}}:|TAGS?[ \t]*:"
+    r"|(?:CLASSIFIED BY|DERIVED FROM|DECLASSIFY ON)(?:[ \t]*:|[^\n]{0,80}\bREASON))"
+    rf"|(?:{LEVEL_WORD})\b[^\n]{{0,60}}[A-Z] \d{{2,8}}[ \t\\]*\Z)"
+)
+_OF_PAPER = regex(
+    rf"{_SIGNS}(?:(?i:SUBJ(?:ECT)?[ \t]*:)"
+    rf"|(?:{LEVEL_WORD})(?:[ \t]*//[A-Z/ ]{{1,40}}|[ \t]+(?:NOFORN|SIPDIS))?[ \t\\]*\Z)"
+)
+_PAPERS = regex(r"\b(?:POINTS|LETTER|NOTE|NONPAPER|PAPER|LANGUAGE|REMARKS|SPEECH|STATEMENT)\b", re.IGNORECASE)
+_PARAGRAPH = regex(r"\n[ \t]{0,8}(?P<number>\d{1,3})\.(?!\d)")
 _NUMBER = regex(r"[ \t]*\d{1,3} ?[.)]")
 # The lines that show a sample stand so near above it, and the number of their paragraph so near above these.
 _LEAD_REACH = 1500
@@ -138,12 +153,13 @@ def _indent(text: str, start: int, end: int) -> int | None:
 def _without_opened(text: str) -> str:
     """The text without the samples between words that open and close them."""
     label = None
+    series: _Series | None = None
     pieces: list[str] = []
     unclosed: set[str] = set()
-    done = 0
+    done = passed = 0
     for opener in _OPENER.finditer(text):
         at = opener.start()
-        begin = _opening(text, at) if at >= done else None
+        begin = _opening(text, at) if at >= passed else None
         if begin is None or begin["word"].upper() in unclosed:
             continue
         label = label or _LABEL.search(text)
@@ -155,9 +171,60 @@ def _without_opened(text: str) -> str:
         if end is None:
             unclosed.add(begin["word"].upper())
             continue
+        passed = end
+        if not _is_of_telegram(text, begin, end):
+            continue
+        series = series or _Series(text, label.end())
+        if series.goes_through(at, end):
+            continue
         pieces += (text[done:at], _blank(text, at, end))
         done = end
     return "".join((*pieces, text[done:])) if pieces else text
+
+
+def _is_of_telegram(text: str, begin: re.Match[str], end: int) -> bool:
+    """Whether a sample is one of a telegram or of its markings: it bears a line of a heading, no page mark."""
+    lines = text[begin.end() : end].split("\n")
+    if any(_OF_HEADING.match(line) is not None and not _is_own(text, line, begin.start()) for line in lines):
+        return True
+    return (
+        _PAPERS.search(begin[0]) is None
+        and any(_OF_PAPER.match(line) is not None for line in lines)
+        and not any(_is_own(text, line, begin.start()) for line in lines)
+    )
+
+
+class _Series:
+    """The numbers of the paragraphs below the labels of a message, those in its samples with them."""
+
+    def __init__(self, text: str, start: int) -> None:
+        found = list(_PARAGRAPH.finditer(text, start))
+        self._offsets = [paragraph.start("number") for paragraph in found]
+        self._numbers = [int(paragraph["number"]) for paragraph in found]
+        self._above = 0
+        self._read = 0
+
+    def goes_through(self, start: int, end: int) -> bool:
+        """Whether paragraphs of the message itself stand in a stretch of it: they go on from above, and on below.
+
+        The numbers of a stretch through which it does not go are no longer those above.
+        """
+        first = bisect_left(self._offsets, start)
+        below = bisect_left(self._offsets, end)
+        if first > self._read:
+            self._above = self._numbers[first - 1]
+        self._read = below
+        inside = self._numbers[first:below]
+        last = self._above
+        for number in inside:
+            if number == last + 1:
+                last = number
+        if last == self._above:
+            return False
+        goes_on = self._numbers[below] == last + 1 if below < len(self._numbers) else inside[0] == self._above + 1 > 1
+        if goes_on:
+            self._above = last
+        return goes_on
 
 
 def _opening(text: str, at: int) -> re.Match[str] | None:
@@ -183,9 +250,12 @@ def _closing(text: str, begin: re.Match[str]) -> int | None:
 
 def _blank(text: str, start: int, end: int) -> str:
     """Blanks for a stretch of text, but for the lines of pages and sections of the message."""
-    lines = []
-    for line in text[start:end].split("\n"):
-        section = _SECTION.fullmatch(line)
-        is_own = section is not None and text.find(section["serial"], 0, min(start, _HEADING_REACH)) != -1
-        lines.append(line if is_own or _PAGE.fullmatch(line) is not None else " " * len(line))
-    return "\n".join(lines)
+    return "\n".join(line if _is_own(text, line, start) else " " * len(line) for line in text[start:end].split("\n"))
+
+
+def _is_own(text: str, line: str, start: int) -> bool:
+    """Whether a line is one over a page, or a later section, of the message in which a sample starts."""
+    section = _SECTION.fullmatch(line)
+    if section is not None and text.find(section["serial"], 0, min(start, _HEADING_REACH)) != -1:
+        return True
+    return _PAGE.fullmatch(line) is not None

@@ -96,6 +96,60 @@ def test_lines_of_the_message_itself_stay_in_a_sample(line):
     assert f"{above}{line} 2. Two.".split() == plain.split()
 
 
+CONTENT = [
+    "{0}-- (C) We value the talks.\n\n-- (TS) Ten missiles will come.{1}",
+    "{0}SECRET\n\nSUBJECT: PORT TALKS\n\n(TS) Ten missiles will come.{1}",
+]
+
+
+@LEVELS
+@pytest.mark.parametrize("content", CONTENT, ids=["plain", "headed"])
+@pytest.mark.parametrize("of", ["TALKING POINTS", "POINTS", "LETTER", "NOTE"])
+def test_a_mark_in_sample_points_and_letters_is_told(level, content, of):
+    content = content.format(f"BEGIN SAMPLE {of}:\n\n", f"\n\nEND SAMPLE {of}.")
+    found = checked(level, paragraph_2=f"2. ({level}) Post may draw on these.\n\n{content}")[1]
+    assert found.keys() & {"DC102", "DC103"}
+
+
+@LEVELS
+@pytest.mark.parametrize("heading", ["", "SECRET NAVY 000123\n\n"], ids=["no heading", "a heading"])
+@pytest.mark.parametrize("last", ["", "4. One.\n\n"], ids=["one", "two"])
+@pytest.mark.parametrize("word", ["sample points", "example", "Model A"])
+def test_a_paragraph_of_the_series_itself_is_in_no_sample(level, heading, last, word):
+    text = f"2. ({level}) A paper. Begin {word}:\n\n{heading}3. (TS) Three.\n\n{last}End {word}."
+    after = 5 if last else 4
+    document, found = checked(level, paragraph_2=text, paragraph_3=f"{after}. ({level}) Fine.")
+    assert found.keys() & {"DC102", "DC103"}
+    assert "DC216" not in found
+    assert list(range(1, after + 1)) == [paragraph.number for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "S E C R E T ANYPOST 000001",
+        "SECRET",
+        "C O N F I D E N T I A L",
+        "SECRET//NOFORN",
+        "   -- E.O. 12958: DECL: OADR",
+        "E.O. 13526: N/A",
+        "TAGS: PREL, XX",
+        "SUBJECT: (S) SAMPLE",
+        "Classified By: DCM Q. Other",
+        "CLASSIFIED BY DCM Q. OTHER. REASON: 1.5 (D).",
+        "DERIVED FROM: DSCG 05-1",
+    ],
+)
+def test_each_line_of_a_heading_shows_a_sample_of_a_telegram(line):
+    text = f"\nTAGS: XX\n\n1. One.\n\nBEGIN SAMPLE\n\n{line}\n\n1. (S) One.\n\nEND SAMPLE\n\n2. Two."
+    assert ["TAGS:", "XX", "1.", "One.", "2.", "Two."] == without_illustrations(text).split()
+
+
+def test_many_samples_are_looked_at_in_time():
+    text = "\nTAGS: XX\n\n" + "BEGIN SAMPLE\n" * 50_000 + "END SAMPLE\n" + "BEGIN MODEL\n1. One.\nEND MODEL\n" * 20_000
+    assert text == without_illustrations(text)
+
+
 def test_a_sample_above_all_labels_hides_none():
     text = "BEGIN SAMPLE\nUNCLAS ANYPOST 000283\nTAGS: XX\n1. (S) One.\nEND SAMPLE\n"
     assert text == without_illustrations(text)
