@@ -46,15 +46,31 @@ _SET_IN = regex(
     r"|(?:UNCLAS|LIMITED OFFICIAL|CONFIDENTIAL|C O N F I|SECRET|S E C R E T|TOP SECRET|T O P)\b[^\n]{0,60}[A-Z]"
     r" \d{2,8}[ \t\\]*(?=\n))"
 )
-# Words that show a sample in the lines above it, and those that quote a text there.
+# How the last words above a sample show it, of markings or a form; what heads one; and words that tell of a text.
+_NOUN = r"(?:SAMPLE|MODEL|EXAMPLE|TEMPLATE|SPECIMEN|ILLUSTRATION|FORMAT)S?"
 _KIND = r"(?:TELEGRAMS?|CABLES?|MESSAGES?|HEADINGS?|LINES?|MARKINGS?)"
+_HOW = r"(?:(?:IN)?CORRECT(?:LY)?|PROPER(?:LY)?|WRONG(?:LY)?|BADLY|RIGHT)"
+_HERE = r"(?:(?:[ ](?:IS|ARE))?(?:[ ]AS)?[ ](?:FOLLOWS?|BELOW|HERE|THIS))"
 _SHOWS = regex(
-    rf"\b(?:(?:SAMPLE|MODEL|EXAMPLE|TEMPLATE|SPECIMEN|ILLUSTRATION)S?(?:[ ](?:{_KIND}|FOLLOWS?|BELOW)\b|[ ]?[:.(]|\Z"
-    rf"|[ ]OF[ ](?:[A-Z]{{1,10}}[ ]){{0,3}}?(?:MARKED|{_KIND})\b)|LOOKS? LIKE\b|(?:IN)?CORRECTLY\b|NOT CORRECT\b"
-    r"|(?:PROPERLY|WRONGLY|BADLY)[ ]MARKED\b|MARKED[ ](?:PROPERLY|WRONGLY|BADLY)\b|(?:RIGHT|WRONG)[ ](?:WAY\b|:))",
+    rf"\b(?:(?:LOOKS?|SHOULD LOOK)(?:[ ]LIKE (?:THIS|THESE)|{_HERE})[ ]?[:.]?|SHOULD LOOK[ ]?:"
+    rf"|{_NOUN}(?:[ ]{_KIND})?(?:{_HERE}?[ ]?:|{_HERE}\.)"
+    rf"|{_NOUN}[ ]OF[ ](?:[A-Z]{{1,10}}[ ]){{0,3}}?(?:MARKED\b[^:]{{0,60}}|{_KIND}){_HERE}?[ ]?:"
+    rf"|(?:MARK(?:ED|INGS?)?|HEADINGS?)\b[^:]{{0,160}}[ ]{_HOW}(?:[ ]WAY)?{_HERE}?[ ]?:"
+    rf"|{_HOW}[ ]MARKED(?:[ ]{_KIND})?{_HERE}?[ ]?:|(?:RIGHT|WRONG)[ ]WAY{_HERE}?[ ]?:)\Z",
     re.IGNORECASE | re.ASCII,
 )
-_QUOTES = regex(r"\b(?:QUOTE|QTE|BEGIN TEXT|RECEIVED THE FOLLOWING|FOLLOWING (?:WAS|IS) REPEATED)\b", re.IGNORECASE)
+_HEADS = regex(
+    rf"(?:(?:THE|AN?)[ ])?(?:(?:{_HOW}[ ](?:MARKED[ ])?)?{_NOUN}(?:[ ]{_KIND})?(?:[ ][A-Z0-9])?[ ]?[:-]?"
+    rf"|(?:{_HOW}[ ](?:WAY|(?:MARKED[ ])?{_KIND}))[ ]?[:-]?|{_HOW}[ ]?:)",
+    re.IGNORECASE | re.ASCII,
+)
+_TELLS = regex(
+    r"\b(?:QUOTE|QTE|BEGIN TEXT|RECEIVED THE FOLLOWING|REPEAT(?:ED|S)?|REPORTED|(?:POST|EMBASSY|WE) REPORTS?"
+    r"|FORWARD(?:ED|S)?|RELAYED|RETRANSMITTED|REFTELS?|HANDED|GAVE|SHOWED|OBTAINED)\b",
+    re.IGNORECASE,
+)
+_REMARK = regex(r"[ ]?\([^()]{3,200}\)(?=[ ]?[:.]?\Z)")
+_SENTENCE_END = regex(r"[.?!:;][ ]|\([A-Z/ -]{1,20}\)[ ]")
 _BANNER = regex(rf"[ \t]*(?:{LEVEL_WORD})[ \t\\]*")
 # Lines of a heading, and those that papers bear which are no telegrams.
 _SIGNS = r"[^\w\n(]{0,20}"
@@ -90,7 +106,7 @@ def without_illustrations(text: str) -> str:
 def _without_set_in(text: str) -> str:
     """The text without the samples that no word opens, set in deeper than the paragraph that shows them.
 
-    A line of a heading stands among their lines, and they end where the lines are set out again.
+    A line of a heading stands among their lines, and they end where one is set in less than that.
     """
     first = _SET_IN.search(text)
     label = _LABEL.search(text) if first is not None else None
@@ -117,29 +133,42 @@ def _without_set_in(text: str) -> str:
 def _set_in(text: str, line: re.Match[str], label: int) -> Span | None:
     """The lines around one that are set in deeper than the paragraph above, if that shows a sample; None where not."""
     lead = None
+    indent: int | None
     reach = max(label, line.start() - _LEAD_REACH)
     end = line.start()
-    outer = 0
     while True:
         start = text.rfind("\n", reach, end) + 1
         if not start:
             return None
         indent = _indent(text, start, end)
         if indent is not None and lead is None and indent + 2 <= len(line["indent"]):
-            lead, outer = end, indent
+            lead = end
         if indent is not None and lead is not None and _NUMBER.match(text, start, end) is not None:
             break
         end = start - 1
-    shows = " ".join(text[max(start, lead - _LONGEST_SHOWING) : lead].split())
-    if _SHOWS.search(shows) is None or _QUOTES.search(shows) is not None:
+    if not _shows(text[max(start, lead - _LONGEST_SHOWING) : lead]):
         return None
-    outer, end = max(indent, outer), lead
-    while (line_end := text.find("\n", end + 1, lead + _LONGEST_SAMPLE)) != -1:
+    end = text.find("\n", line.end())
+    while (line_end := text.find("\n", end + 1, lead + _LONGEST_SAMPLE)) > end >= 0:
         indent = _indent(text, end + 1, line_end)
-        if indent is not None and indent <= outer:
-            return Span(lead, end) if end > line.start() else None
+        if indent is not None and indent < len(line["indent"]):
+            return Span(lead, end)
         end = line_end
     return None
+
+
+def _shows(lead: str) -> bool:
+    """Whether the last words of a paragraph show a sample: its last sentence does, or its last line heads one."""
+    last_line = lead.rstrip().rpartition("\n")[2].strip()
+    words = _REMARK.sub("", " ".join(lead.split()), 1)
+    sentence = max((end.end() for end in _SENTENCE_END.finditer(words)), default=0)
+    if _TELLS.search(words) is not None:
+        return False
+    return (
+        _SHOWS.search(words, sentence) is not None
+        or _HEADS.fullmatch(words, sentence) is not None
+        or _HEADS.fullmatch(last_line) is not None
+    )
 
 
 def _indent(text: str, start: int, end: int) -> int | None:

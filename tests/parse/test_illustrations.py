@@ -164,6 +164,13 @@ SHOWN = [
     "The following are examples of markings that are not correct:",
     "Posts should use this and no other form in all that they send from now on, as below.\nSample telegram:",
     "Example:",
+    "Markings should look like this.",
+    "A telegram that is classified should look as follows:",
+    "A sample telegram follows.",
+    "The following is an example of a heading:",
+    "The following telegram is marked wrongly:",
+    "CORRECT MARKINGS",
+    "Wrong:",
 ]
 WRONG = """
    -- E.O. 12958: DECL: OADR     (NOT USED SINCE 1995)
@@ -195,6 +202,13 @@ def test_nothing_in_a_sample_set_in_is_read(level, shown, sample, number):
     [
         pytest.param("Post sent this telegram:", SET_IN, id="shown as none"),
         pytest.param("Post asks that the corrected text be sent:", SET_IN, id="corrected"),
+        pytest.param("As post correctly reported in reftel, which we repeat here:", SET_IN, id="reported"),
+        pytest.param("The paper, which he said was correctly drawn up, was headed as follows:", SET_IN, id="headed"),
+        pytest.param("A copy of the order that we have seen looks like the real thing:", SET_IN, id="looks real"),
+        pytest.param("A model telegram, which we forward, follows:", SET_IN, id="forwarded"),
+        pytest.param("He has the right way with people, and wrote:", SET_IN, id="the right way"),
+        pytest.param("A sample: ten ships. He then sent this:", SET_IN, id="a sample above"),
+        pytest.param("An example of how little he knows is his telegram of May.", SET_IN, id="an example of"),
         pytest.param("A model telegram:\n\nQUOTE", SET_IN, id="quoted"),
         pytest.param("A model telegram:", SAMPLE, id="not set in"),
         pytest.param("A model telegram:", "\n     1. (TS) One.", id="without a line of a heading"),
@@ -210,6 +224,13 @@ def test_a_mark_that_is_set_in_and_no_sample_is_told(level, shown, sample):
 def test_a_mark_below_a_sample_set_in_is_told(level, below):
     lead = "  " if below.startswith(" ") else ""
     found = checked(level, paragraph_2=f"{lead}2. ({level}) A model:\n{SET_IN}\n{below}", paragraph_3="4. Four.")[1]
+    assert found.keys() & {"DC102", "DC103"}
+
+
+@LEVELS
+@pytest.mark.parametrize("below", ["   a. (TS) A source says so.", "   -- (TS) Two.", "    (TS) Three."])
+def test_a_sample_ends_where_a_line_is_set_in_less_than_its_heading(level, below):
+    found = checked(level, paragraph_2=f"2. ({level}) A model:\n\n     SECRET ANYPOST 000123\n     Text.\n\n{below}")[1]
     assert found.keys() & {"DC102", "DC103"}
 
 
