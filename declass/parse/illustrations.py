@@ -113,6 +113,7 @@ def _without_set_in(text: str) -> str:
     if first is None or label is None:
         return text
     pieces: list[str] = []
+    series: _Series | None = None
     done = 0
     others = 0
     for line in _SET_IN.finditer(text, max(label.end(), first.start())):
@@ -120,6 +121,8 @@ def _without_set_in(text: str) -> str:
             continue
         sample = _set_in(text, line, label.end())
         if sample is not None:
+            series = series or _Series(text, label.end())
+        if sample is not None and series is not None and not series.goes_through(sample.start, sample.end):
             start = max(done, sample.start)
             pieces += (text[done:start], _blank(text, start, sample.end))
             done = sample.end

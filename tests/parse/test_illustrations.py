@@ -234,6 +234,14 @@ def test_a_sample_ends_where_a_line_is_set_in_less_than_its_heading(level, below
     assert found.keys() & {"DC102", "DC103"}
 
 
+@LEVELS
+@pytest.mark.parametrize("after", [4, 0])
+def test_a_paragraph_of_the_series_set_in_is_in_no_sample(level, after):
+    text = f"2. ({level}) A model:\n\n   SECRET NAVY 000123\n\n   3. (TS) Three.\n"
+    found = checked(level, paragraph_2=text, paragraph_3=f"{after}. ({level}) Fine." if after else "")[1]
+    assert found.keys() & {"DC102", "DC103"}
+
+
 def test_many_lines_set_in_are_looked_at_in_time():
     text = "\nTAGS: XX\n\n1. A model:\n" + "   E.O. 12958: DECL: 01/01/2099\n" * 50_000
     assert text == without_illustrations(text)
