@@ -46,7 +46,7 @@ _SET_IN = regex(
     r"|(?:UNCLAS|LIMITED OFFICIAL|CONFIDENTIAL|C O N F I|SECRET|S E C R E T|TOP SECRET|T O P)\b[^\n]{0,60}[A-Z]"
     r" \d{2,8}[ \t\\]*(?=\n))"
 )
-# How the last words above a sample show it, of markings or a form; what heads one; and words that tell of a text.
+# How the last words above a sample show it, of markings or a form; what heads one; words that quote or tell of a text.
 _NOUN = r"(?:SAMPLE|MODEL|EXAMPLE|TEMPLATE|SPECIMEN|ILLUSTRATION|FORMAT)S?"
 _KIND = r"(?:TELEGRAMS?|CABLES?|MESSAGES?|HEADINGS?|LINES?|MARKINGS?)"
 _HOW = r"(?:(?:IN)?CORRECT(?:LY)?|PROPER(?:LY)?|WRONG(?:LY)?|BADLY|RIGHT)"
@@ -64,9 +64,10 @@ _HEADS = regex(
     rf"|(?:{_HOW}[ ](?:WAY|(?:MARKED[ ])?{_KIND}))[ ]?[:-]?|{_HOW}[ ]?:)",
     re.IGNORECASE | re.ASCII,
 )
+_QUOTES = regex(r"\b(?:QUOTE|QTE|BEGIN TEXT|RECEIVED THE FOLLOWING|FOLLOWING (?:WAS|IS) REPEATED)\b", re.IGNORECASE)
 _TELLS = regex(
-    r"\b(?:QUOTE|QTE|BEGIN TEXT|RECEIVED THE FOLLOWING|REPEAT(?:ED|S)?|REPORTED|(?:POST|EMBASSY|WE) REPORTS?"
-    r"|FORWARD(?:ED|S)?|RELAYED|RETRANSMITTED|REFTELS?|HANDED|GAVE|SHOWED|OBTAINED)\b",
+    r"\b(?:REPEAT(?:ED|S)?|REPORTED|(?:POST|EMBASSY|WE) REPORTS?|FORWARD(?:ED|S)?|RELAYED|RETRANSMITTED|REFTELS?"
+    r"|HANDED|GAVE|SHOWED|OBTAINED)\b",
     re.IGNORECASE,
 )
 _REMARK = regex(r"[ ]?\([^()]{3,200}\)(?=[ ]?[:.]?\Z)")
@@ -165,7 +166,7 @@ def _shows(lead: str) -> bool:
     last_line = lead.rstrip().rpartition("\n")[2].strip()
     words = _REMARK.sub("", " ".join(lead.split()), 1)
     sentence = max((end.end() for end in _SENTENCE_END.finditer(words)), default=0)
-    if _TELLS.search(words) is not None:
+    if _QUOTES.search(words) is not None or _TELLS.search(words, sentence) is not None:
         return False
     return (
         _SHOWS.search(words, sentence) is not None

@@ -167,6 +167,7 @@ SHOWN = [
     "Markings should look like this.",
     "A telegram that is classified should look as follows:",
     "A sample telegram follows.",
+    "The errors that posts reported in reftel are many.  A model:",
     "The following is an example of a heading:",
     "The following telegram is marked wrongly:",
     "CORRECT MARKINGS",
