@@ -96,6 +96,60 @@ def test_lines_of_the_message_itself_stay_in_a_sample(line):
     assert f"{above}{line} 2. Two.".split() == plain.split()
 
 
+CONTENT = [
+    "{0}-- (C) We value the talks.\n\n-- (TS) Ten missiles will come.{1}",
+    "{0}SECRET\n\nSUBJECT: PORT TALKS\n\n(TS) Ten missiles will come.{1}",
+]
+
+
+@LEVELS
+@pytest.mark.parametrize("content", CONTENT, ids=["plain", "headed"])
+@pytest.mark.parametrize("of", ["TALKING POINTS", "POINTS", "LETTER", "NOTE"])
+def test_a_mark_in_sample_points_and_letters_is_told(level, content, of):
+    content = content.format(f"BEGIN SAMPLE {of}:\n\n", f"\n\nEND SAMPLE {of}.")
+    found = checked(level, paragraph_2=f"2. ({level}) Post may draw on these.\n\n{content}")[1]
+    assert found.keys() & {"DC102", "DC103"}
+
+
+@LEVELS
+@pytest.mark.parametrize("heading", ["", "SECRET NAVY 000123\n\n"], ids=["no heading", "a heading"])
+@pytest.mark.parametrize("last", ["", "4. One.\n\n"], ids=["one", "two"])
+@pytest.mark.parametrize("word", ["sample points", "example", "Model A"])
+def test_a_paragraph_of_the_series_itself_is_in_no_sample(level, heading, last, word):
+    text = f"2. ({level}) A paper. Begin {word}:\n\n{heading}3. (TS) Three.\n\n{last}End {word}."
+    after = 5 if last else 4
+    document, found = checked(level, paragraph_2=text, paragraph_3=f"{after}. ({level}) Fine.")
+    assert found.keys() & {"DC102", "DC103"}
+    assert "DC216" not in found
+    assert list(range(1, after + 1)) == [paragraph.number for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "S E C R E T ANYPOST 000001",
+        "SECRET",
+        "C O N F I D E N T I A L",
+        "SECRET//NOFORN",
+        "   -- E.O. 12958: DECL: OADR",
+        "E.O. 13526: N/A",
+        "TAGS: PREL, XX",
+        "SUBJECT: (S) SAMPLE",
+        "Classified By: DCM Q. Other",
+        "CLASSIFIED BY DCM Q. OTHER. REASON: 1.5 (D).",
+        "DERIVED FROM: DSCG 05-1",
+    ],
+)
+def test_each_line_of_a_heading_shows_a_sample_of_a_telegram(line):
+    text = f"\nTAGS: XX\n\n1. One.\n\nBEGIN SAMPLE\n\n{line}\n\n1. (S) One.\n\nEND SAMPLE\n\n2. Two."
+    assert ["TAGS:", "XX", "1.", "One.", "2.", "Two."] == without_illustrations(text).split()
+
+
+def test_many_samples_are_looked_at_in_time():
+    text = "\nTAGS: XX\n\n" + "BEGIN SAMPLE\n" * 50_000 + "END SAMPLE\n" + "BEGIN MODEL\n1. One.\nEND MODEL\n" * 20_000
+    assert text == without_illustrations(text)
+
+
 def test_a_sample_above_all_labels_hides_none():
     text = "BEGIN SAMPLE\nUNCLAS ANYPOST 000283\nTAGS: XX\n1. (S) One.\nEND SAMPLE\n"
     assert text == without_illustrations(text)
@@ -110,6 +164,14 @@ SHOWN = [
     "The following are examples of markings that are not correct:",
     "Posts should use this and no other form in all that they send from now on, as below.\nSample telegram:",
     "Example:",
+    "Markings should look like this.",
+    "A telegram that is classified should look as follows:",
+    "A sample telegram follows.",
+    "The errors that posts reported in reftel are many.  A model:",
+    "The following is an example of a heading:",
+    "The following telegram is marked wrongly:",
+    "CORRECT MARKINGS",
+    "Wrong:",
 ]
 WRONG = """
    -- E.O. 12958: DECL: OADR     (NOT USED SINCE 1995)
@@ -141,6 +203,13 @@ def test_nothing_in_a_sample_set_in_is_read(level, shown, sample, number):
     [
         pytest.param("Post sent this telegram:", SET_IN, id="shown as none"),
         pytest.param("Post asks that the corrected text be sent:", SET_IN, id="corrected"),
+        pytest.param("As post correctly reported in reftel, which we repeat here:", SET_IN, id="reported"),
+        pytest.param("The paper, which he said was correctly drawn up, was headed as follows:", SET_IN, id="headed"),
+        pytest.param("A copy of the order that we have seen looks like the real thing:", SET_IN, id="looks real"),
+        pytest.param("A model telegram, which we forward, follows:", SET_IN, id="forwarded"),
+        pytest.param("He has the right way with people, and wrote:", SET_IN, id="the right way"),
+        pytest.param("A sample: ten ships. He then sent this:", SET_IN, id="a sample above"),
+        pytest.param("An example of how little he knows is his telegram of May.", SET_IN, id="an example of"),
         pytest.param("A model telegram:\n\nQUOTE", SET_IN, id="quoted"),
         pytest.param("A model telegram:", SAMPLE, id="not set in"),
         pytest.param("A model telegram:", "\n     1. (TS) One.", id="without a line of a heading"),
@@ -156,6 +225,21 @@ def test_a_mark_that_is_set_in_and_no_sample_is_told(level, shown, sample):
 def test_a_mark_below_a_sample_set_in_is_told(level, below):
     lead = "  " if below.startswith(" ") else ""
     found = checked(level, paragraph_2=f"{lead}2. ({level}) A model:\n{SET_IN}\n{below}", paragraph_3="4. Four.")[1]
+    assert found.keys() & {"DC102", "DC103"}
+
+
+@LEVELS
+@pytest.mark.parametrize("below", ["   a. (TS) A source says so.", "   -- (TS) Two.", "    (TS) Three."])
+def test_a_sample_ends_where_a_line_is_set_in_less_than_its_heading(level, below):
+    found = checked(level, paragraph_2=f"2. ({level}) A model:\n\n     SECRET ANYPOST 000123\n     Text.\n\n{below}")[1]
+    assert found.keys() & {"DC102", "DC103"}
+
+
+@LEVELS
+@pytest.mark.parametrize("after", [4, 0])
+def test_a_paragraph_of_the_series_set_in_is_in_no_sample(level, after):
+    text = f"2. ({level}) A model:\n\n   SECRET NAVY 000123\n\n   3. (TS) Three.\n"
+    found = checked(level, paragraph_2=text, paragraph_3=f"{after}. ({level}) Fine." if after else "")[1]
     assert found.keys() & {"DC102", "DC103"}
 
 
