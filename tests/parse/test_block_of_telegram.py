@@ -272,6 +272,24 @@ def test_a_second_classifier_directly_below_the_first_is_another(expected, secon
     assert (expected, "POLCOUNS", "name and position") == (len(block.others), block.position, block.value_kind)
 
 
+@pytest.mark.parametrize(
+    ("expected", "first", "second"),
+    [
+        (0, "Charge d'Affaires", "DCM Pat Sample"),
+        (0, "DCM Pat Sample", "Charge d'Affaires"),
+        (0, "Ambassador Robert Sample", "Amb. Bob Q. Sample"),
+        (0, "Ambassador Patricia Sample", "DCM Patricia Smaple"),
+        (0, "Ambassador P. Sample", "DCM P. Smaple"),
+        (1, "Ambassador Patricia Sample", "DCM Kim Other"),
+        (1, "Ambassador Lee Kim", "DCM Lea Kin"),
+        (1, "Charge d'Affaires", "Political Counselor"),
+    ],
+)
+def test_a_classifier_written_otherwise_is_no_other(expected, first, second):
+    lines = f"Classified By: {first} for reasons 1.4 (b) and (d).\nClassified By: {second} for reasons 1.4 (b) and (d)."
+    assert expected == len(made(set={"authority_block": lines}).authority_block.others)
+
+
 def test_a_label_repeated_on_the_next_line_names_the_only_classifier():
     block = made(
         set={"authority_block": "Classified By:\nClassified By: DCM Pat Sample, reason 1.4 (b)"}
