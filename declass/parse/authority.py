@@ -8,7 +8,7 @@ import re
 from itertools import product
 
 from declass.model import ClassificationAuthorityBlock
-from declass.parse.block_labels import DECLASSIFY_ON, find_labels, is_declassify_on_label
+from declass.parse.block_labels import DECLASSIFY_ON, find_declassify_on, find_labels
 from declass.parse.block_reason import CUT, read_reason, read_reason_before
 from declass.parse.block_remains import has_remains_of_label, may_hold_remains
 from declass.parse.block_source import read_source
@@ -78,8 +78,8 @@ _SENTENCE_END = regex(r"(?<=[A-Za-z]{3})\.(?=\s)|\n[ \t]*\n")
 _LONGEST_VALUE = 100
 _USUAL_VALUE = 60
 _FIRST_WORDS = 6
-# What of an instruction may stand on the line below its label: other words there are another line.
-_ON_NEXT_LINE = frozenset({"date", "exemption", "oadr"})
+# What of an instruction may stand on the line below its label, or behind a short one: other words are no instruction.
+_WHOLE = frozenset({"date", "exemption", "oadr"})
 # A second block belongs to a second copy of the heading, which stands near the first.
 _OTHERS_REACH = 3000
 # From so many letters on, a name that differs little from another is that name with an error.
@@ -417,8 +417,7 @@ def _read_declassify_on(
         reach = _paragraph_end(text, block.span.start, reach)
     if "decl" not in text[block.span.start : reach].lower():
         return
-    labels = DECLASSIFY_ON.finditer(text, block.span.start, reach)
-    match = next((label for label in labels if is_declassify_on_label(text, label, stop)), None)
+    match = find_declassify_on(text, block.span.start, reach, stop, block.derived_from)
     if match is None:
         return
     group = 1 if match[1] is not None else 2
@@ -429,7 +428,7 @@ def _read_declassify_on(
         end = reach if following == -1 else following
     end = end_over_wrap(text, match.start(group), end, len(text)) or end
     instruction = parse_instruction(text, match.start(group), end, vocabulary, dated)
-    if is_empty and instruction.kind not in _ON_NEXT_LINE:
+    if (is_empty or group == 2) and instruction.kind not in _WHOLE:
         return
     if instruction.kind != "missing":
         block.declassify_on = instruction
