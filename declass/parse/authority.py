@@ -5,14 +5,16 @@ The categories a reason cites are read in ``reasons``; nothing is judged here.
 
 import datetime as dt
 import re
+from itertools import product
 
 from declass.model import ClassificationAuthorityBlock
-from declass.parse.block_labels import DECLASSIFY_ON, find_labels, is_declassify_on_label
+from declass.parse.block_labels import DECLASSIFY_ON, find_declassify_on, find_labels
 from declass.parse.block_reason import CUT, read_reason, read_reason_before
 from declass.parse.block_remains import has_remains_of_label, may_hold_remains
 from declass.parse.block_source import read_source
 from declass.parse.classifier import value_kind
 from declass.parse.classifier_value import without_lead_words
+from declass.parse.damage import differs_little
 from declass.parse.dates import end_over_wrap
 from declass.parse.instruction import parse_instruction
 from declass.parse.page_marks import PAGE_BREAK_FORM
@@ -76,10 +78,12 @@ _SENTENCE_END = regex(r"(?<=[A-Za-z]{3})\.(?=\s)|\n[ \t]*\n")
 _LONGEST_VALUE = 100
 _USUAL_VALUE = 60
 _FIRST_WORDS = 6
-# What of an instruction may stand on the line below its label: other words there are another line.
-_ON_NEXT_LINE = frozenset({"date", "exemption", "oadr"})
+# What of an instruction may stand on the line below its label, or behind a short one: other words are no instruction.
+_WHOLE = frozenset({"date", "exemption", "oadr"})
 # A second block belongs to a second copy of the heading, which stands near the first.
 _OTHERS_REACH = 3000
+# From so many letters on, a name that differs little from another is that name with an error.
+_NAME_WITH_ERROR = 5
 
 
 def parse_authority_block(
@@ -359,7 +363,7 @@ def _read_other_classifiers(
 def _names_another(own: str, line: str, vocabulary: Vocabulary) -> bool:
     """Whether the rest of a second line names another person than the first, and neither is cut or redacted.
 
-    Its letters are others, and so are its names; where one of them gives a position alone, its position.
+    Its letters are others, and so is each of its names; where both give a position alone, its position.
     """
     value = _REPEATED_LABEL.sub("", line, count=1)
     letters, other_letters = _letters_only(own), _letters_only(value)
@@ -368,8 +372,9 @@ def _names_another(own: str, line: str, vocabulary: Vocabulary) -> bool:
         return False
     parts = [own, _REASON_BEGINS.split(value, maxsplit=1)[0]]
     names, other_names = (_names_in(part, vocabulary) for part in parts)
-    if names and other_names:
-        return not (names <= other_names or other_names <= names)
+    if names or other_names:
+        pairs = product(names, other_names)
+        return bool(names and other_names) and not any(_is_same_name(name, other) for name, other in pairs)
     positions, other_positions = (set(positions_in(plain_words(part), vocabulary)[0]) for part in parts)
     return bool(positions and other_positions) and positions.isdisjoint(other_positions)
 
@@ -378,6 +383,11 @@ def _names_in(value: str, vocabulary: Vocabulary) -> set[str]:
     """The words of a value that may be of a name."""
     words = plain_words(without_lead_words(value, vocabulary))
     return {word for word in words if len(word) > 1 and is_name_word(word, vocabulary)}
+
+
+def _is_same_name(name: str, other: str) -> bool:
+    """Whether two words are one name: the same, or a longer one written with an error."""
+    return name == other or (min(len(name), len(other)) >= _NAME_WITH_ERROR and differs_little(name, other))
 
 
 def _has_next_label(text: str, start: int, end: int) -> bool:
@@ -407,8 +417,7 @@ def _read_declassify_on(
         reach = _paragraph_end(text, block.span.start, reach)
     if "decl" not in text[block.span.start : reach].lower():
         return
-    labels = DECLASSIFY_ON.finditer(text, block.span.start, reach)
-    match = next((label for label in labels if is_declassify_on_label(text, label, stop)), None)
+    match = find_declassify_on(text, block.span.start, reach, stop, block.derived_from)
     if match is None:
         return
     group = 1 if match[1] is not None else 2
@@ -419,7 +428,7 @@ def _read_declassify_on(
         end = reach if following == -1 else following
     end = end_over_wrap(text, match.start(group), end, len(text)) or end
     instruction = parse_instruction(text, match.start(group), end, vocabulary, dated)
-    if is_empty and instruction.kind not in _ON_NEXT_LINE:
+    if (is_empty or group == 2) and instruction.kind not in _WHOLE:
         return
     if instruction.kind != "missing":
         block.declassify_on = instruction

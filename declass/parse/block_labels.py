@@ -6,7 +6,7 @@ from typing import NamedTuple
 from declass.parse.damage import find_damaged_label
 from declass.parse.letters import goes_on_from_above, line_above
 from declass.patterns import regex
-from declass.text import holds
+from declass.text import Span, holds
 
 # Labels as written: "Classified By:", "CLASSIFIED BY", "Classfied By:", wrapped, or glued to the word before.
 # Patterns that are searched for begin with a set of letters, in both cases: the search then hops from one to the next.
@@ -30,6 +30,14 @@ DECLASSIFY_ON = regex(
     r"|ECL(?:\.?[ \t]*[:;]|\.?[ \t]+(?=\d|OADR\b|X\d)|AS?S?\.?[ \t]*:"
     r"|ASSIF(?:Y|ICATION(?:[ \t]+(?:DATE|INSTRUCTIONS?))?)[ \t]*:)[ \t]*([^\n]*))",
     re.ASCII,
+)
+# An item of a list of sources, and a further source behind an instruction.
+_ITEM = regex(
+    r"\n[ \t]*(?:\(?[A-Z]{1,3}|\(?\d{1,2}|(?=[-*]))[.)*-]\s{0,4}(?!(?:\([A-Z/]{1,8}\)\s{0,3})?(?:DECL|REASON|CLASS))\w",
+    re.IGNORECASE | re.ASCII,
+)
+_MORE = regex(
+    r"(?:[;,](?:[ \t]+AND\b)?|\bAND\b)[ \t]*(?!AND\b|REASON|CLASS|DECL|DERIVED)[A-Z]{3}", re.IGNORECASE | re.ASCII
 )
 _OF_ORDER_LINE = regex(
     r"[ \t]*(?:E\s?\.?\s?O|EXECUTIVE[ \t]+ORDER)\b[^\nA-Z]*(?:AS\s+AMENDED[^\nA-Z]*)?\Z", re.IGNORECASE | re.ASCII
@@ -215,7 +223,37 @@ def _may_hold_label(heading: str) -> bool:
     return "(" in heading and _CITED.search(heading) is not None
 
 
-def is_declassify_on_label(text: str, match: re.Match[str], stop: int) -> bool:
+def find_declassify_on(text: str, start: int, end: int, stop: int, derived: Span | None) -> re.Match[str] | None:
+    """The label of a ``Declassify On`` line of a block that ends at ``stop``, or a little below it up to ``end``.
+
+    A full label wins over the short forms, which may be those of sources: one counts at the head of a line or behind
+    a full stop or semicolon, but in no list of sources, and not where several stand behind ``Derived From``.
+    """
+    shorts = []
+    match = DECLASSIFY_ON.search(text, start, end)
+    while match is not None:
+        is_full = match[1] is not None
+        if _is_declassify_on_label(text, match, stop):
+            if is_full:
+                return match
+            shorts.append(match)
+        match = DECLASSIFY_ON.search(text, match.start(1 if is_full else 2), end)
+    if derived is not None:
+        item = _ITEM.search(text, derived.start, end)
+        if len(shorts) > 1 or (item is not None and shorts and item.start() < shorts[0].start()):
+            return None
+        shorts = [short for short in shorts if _MORE.search(short[2]) is None]
+    return next((short for short in shorts if _is_apart(text, short)), None)
+
+
+def _is_apart(text: str, label: re.Match[str]) -> bool:
+    """Whether a label begins its line, behind a number or a mark too, or a sentence or clause."""
+    line_start = text.rfind("\n", 0, label.start()) + 1
+    lead = text[line_start : label.start()]
+    return not lead.strip() or lead.rstrip()[-1] in ".;" or _NUMBER_OR_MARK.fullmatch(lead) is not None
+
+
+def _is_declassify_on_label(text: str, match: re.Match[str], stop: int) -> bool:
     """Whether words such as ``declassify on`` are a label of a block that ends at an offset, and not of an E.O. line.
 
     Below the block they are one with a colon, or at the head of a line before a figure.

@@ -78,6 +78,16 @@ _NAMED = regex(
     r"\b(?:(?i:(?:ref|sep)tels?|refs?)(?:[ \t]\(?[A-Za-z]\)?)?|[A-Z][A-Z ]{2,20}[ \t]\d{3,6})"
     r"(?:[ \t]\([A-Z]{1,8}\))?\s{1,3}[(\[]?\s?\Z"
 )
+# With these signs the sentence ends behind the brackets, and so may a paragraph of this text.
+_ENDS_SENTENCE = regex(r"[ \t]*(?:[.!]|\n[ \t]*(?:\n|\Z)|\Z)")
+# The heading of the first paragraph with a colon, and what stands in a sentence or the name of a cable instead.
+_FIRST_HEADING = regex(r"\s*\u00b6?1[ \t]?[.,)-][ \t]*(?P<words>[A-Z][A-Za-z0-9 ,/&'-]{2,60}):[ \t]*\Z")
+_OF_SENTENCE = regex(
+    r"\d{3}|\b(?:IS|ARE|WAS|WERE|BE|BEEN|HAS|HAVE|HAD|READS?|SAYS?|SAID|TOLD|TELLS?|WROTE|WRITTEN|GAVE|ASK(?:S|ED)?|BORE|BEARS?"
+    r"|MARK(?:S|ED|ING)?|STAMP(?:S|ED)?|LABELL?ED|CLASSIFIED|AS|WITH|THIS|THAT|HE|SHE|WE|THEY|IT)\b",
+    re.IGNORECASE | re.ASCII,
+)
+_WORD_OF_TITLE = 4
 # A colon before a mark, in its line.
 _COLON = regex(r":[ \t]{1,4}[(\[]?(?:TH(?:IS|E)[ \t]+)?\Z", re.IGNORECASE)
 _NUMBER = regex(r"\n[ \t]*\u00b6?\d{1,3}\s?[.)]")
@@ -210,7 +220,7 @@ def _of_which_text(
 
     One stands in place of portion marks: below one of them, a sentence inside a paragraph is none, and one on its own
     line may speak of another text, but for one in one bracket. Inside a sentence it is the mark of a text that
-    is named before it, and may be of this one behind other words than a heading.
+    is named before it, and may be of this one behind other words than a heading, and in brackets at its end.
     """
     named = match.groupdict()
     at, is_whole = match.start(), bool(named.get("whole") and named["opened"])
@@ -224,9 +234,10 @@ def _of_which_text(
     if place is None and is_whole and _STOPPED.search(text, max(start, at - _AROUND), at) is not None:
         place = "sentence"
     is_inside = place is None and not _is_behind_heading(text, start, at)
-    if place in (None, "sentence") and _NAMED.search(text, max(start, at - _AROUND), match.start("level")) is not None:
-        return "another"
     is_below = not (is_whole and place == "line") and _is_below_portion(text, start, at)
+    if place in (None, "sentence") and _NAMED.search(text, max(start, at - _AROUND), match.start("level")) is not None:
+        may_be_of_this = is_whole and not is_below and _ENDS_SENTENCE.match(text, match.end()) is not None
+        return "either" if may_be_of_this else "another"
     if is_below and place != "line" and not (is_whole and place == "sentence"):
         return "another"
     if "this" in named:
@@ -288,7 +299,7 @@ def _is_led_in(text: str, start: int, at: int) -> bool:
     if not above.endswith(":"):
         return False
     colon = text.rfind(":", start, line)
-    return not _is_behind_heading(text, start, colon) and _is_numbered(text, start, line)
+    return not _is_behind_heading(text, start, colon + 1) and _is_numbered(text, start, line)
 
 
 def _is_behind_heading(text: str, start: int, at: int) -> bool:
@@ -296,7 +307,24 @@ def _is_behind_heading(text: str, start: int, at: int) -> bool:
     line = max(start, text.rfind("\n", 0, at) + 1)
     head = _BEFORE_HEADING.match(text, line, at)
     words = text[head.end() if head is not None else line : at].rstrip(" \t([")
-    return is_usual_heading(words)
+    return is_usual_heading(words) or _is_first_heading(text[line:at].rstrip(" \t(["))
+
+
+def _is_first_heading(line: str) -> bool:
+    """Whether a line is the number and heading of the first paragraph up to its colon: ``1. Summary and request:``.
+
+    It begins with the words of a usual heading, or is in capitals and small letters as a title, and no sentence.
+    """
+    heading = _FIRST_HEADING.fullmatch(line)
+    if heading is None:
+        return False
+    written = heading["words"]
+    if any(pattern.search(written) is not None for pattern in (_OF_SENTENCE, _OTHER_CABLE, _OTHER_MESSAGE)):
+        return False
+    words = written.split()
+    if is_usual_heading(words[0]) or is_usual_heading(" ".join(words[:2])):
+        return True
+    return not written.isupper() and all(word[0].isupper() for word in words if len(word) >= _WORD_OF_TITLE)
 
 
 def _is_numbered(text: str, start: int, at: int) -> bool:

@@ -272,6 +272,24 @@ def test_a_second_classifier_directly_below_the_first_is_another(expected, secon
     assert (expected, "POLCOUNS", "name and position") == (len(block.others), block.position, block.value_kind)
 
 
+@pytest.mark.parametrize(
+    ("expected", "first", "second"),
+    [
+        (0, "Charge d'Affaires", "DCM Pat Sample"),
+        (0, "DCM Pat Sample", "Charge d'Affaires"),
+        (0, "Ambassador Robert Sample", "Amb. Bob Q. Sample"),
+        (0, "Ambassador Patricia Sample", "DCM Patricia Smaple"),
+        (0, "Ambassador P. Sample", "DCM P. Smaple"),
+        (1, "Ambassador Patricia Sample", "DCM Kim Other"),
+        (1, "Ambassador Lee Kim", "DCM Lea Kin"),
+        (1, "Charge d'Affaires", "Political Counselor"),
+    ],
+)
+def test_a_classifier_written_otherwise_is_no_other(expected, first, second):
+    lines = f"Classified By: {first} for reasons 1.4 (b) and (d).\nClassified By: {second} for reasons 1.4 (b) and (d)."
+    assert expected == len(made(set={"authority_block": lines}).authority_block.others)
+
+
 def test_a_label_repeated_on_the_next_line_names_the_only_classifier():
     block = made(
         set={"authority_block": "Classified By:\nClassified By: DCM Pat Sample, reason 1.4 (b)"}
@@ -606,3 +624,35 @@ def test_a_cut_of_the_block_is_told_apart_from_one_at_the_end_of_the_copy(block,
 def test_a_day_of_the_block_that_a_wrap_broke_is_read(label):
     document = made(set={"authority_block": f"Derived From: Memo of the Desk dated 01/05/2009. {label} 02/04/2\n019"})
     assert document.authority_block.declassify_on.date == date(2019, 2, 4)
+
+
+FULL = "Declassify On: 02/04/2034"
+
+
+@pytest.mark.parametrize(
+    ("expected", "lines"),
+    [
+        (2034, f"Derived From: Multiple Sources\nA. STATE 1, DECL: 02/04/2033\nB. ANYPOST 7, DECL: 02/04/2034\n{FULL}"),
+        (2034, f"Derived From: STATE 1 of 02/04/2008, Decl. 02/04/2033, and\nANYPOST 7, Decl. 02/04/2034.\n{FULL}"),
+        (2034, f"Derived From: STATE 1, DECL: 02/04/2033;\nANYPOST 7, DECL: 02/04/2034\n{FULL}"),
+        (2034, f"Derived From: STATE 1. DECL: 02/04/2033; {FULL}"),
+        (2034, f"Derived From: STATE 1. DECL: 02/04/2033, {FULL}"),
+        (2033, "Derived From: Memo of the Desk dated 01/05/2008\nDECL: 02/04/2033"),
+        (2033, "Derived From: Memo of the Desk dated 01/05/2008; DECL: 02/04/2033"),
+        (2033, "Derived From: Memo of the Desk dated 01/05/2008. DECL: 02/04/2033. Reason: 1.4 (b)"),
+        (2033, "Derived From: Memo of the Desk dated 01/05/2008; DECL: 4 Feb 2033; Reason: 1.4 (b)"),
+        (2033, "2. (U) Derived From: Memo of the Desk dated 01/05/2008\n3. (U) DECL: February 4, 2033"),
+        (2033, "Classified By: DCM Pat Sample for reasons 1.4 (b).\nDECL: 02/04/2033"),
+        (None, "Derived From: STATE 1; DECL: 02/04/2033; ANYPOST 7"),
+        (None, "Derived From: STATE 1; DECL: 02/04/2033, and ANYPOST 7"),
+        (None, "Derived From: STATE 1; DECL: 02/04/2033; ANYPOST 7; DECL: 02/04/2034"),
+        (None, "Derived From: Multiple Sources\nA. STATE 1\n   DECL: 02/04/2033\nB. ANYPOST 7\n   DECL: 02/04/2034"),
+        (None, "Derived From: Multiple Sources\n- STATE 1; DECL: 02/04/2033\n- ANYPOST 7"),
+        (None, "Classified By: DCM Pat Sample, Reason 1.4 (b).  Decl 25 years from\nnow."),
+        (None, "Classified By: DCM Pat Sample for reasons 1.4 (b).\nDECL: END OF TALKS"),
+        (None, "Classified By: DCM Pat Sample for reasons 1.4 (b), not on the list DECL: 02/04/2033"),
+    ],
+)
+def test_the_instruction_of_a_source_is_none_of_the_block(expected, lines):
+    found = made(set={"authority_block": lines}).authority_block.declassify_on
+    assert expected == (found and found.date.year)

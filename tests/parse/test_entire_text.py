@@ -80,6 +80,10 @@ ENTIRE = [
     "SUMMARY: {} - ENTIRE TEXT.",
     "SUMMARY\n({} - ENTIRE TEXT)",
     "ACTION REQUEST: SEE PARA 5. ({} - ENTIRE TEXT)",
+    "Summary and action request: ({} - Entire text) The talks go on.",
+    "ACTION REQUEST FOR POSTS IN PARA 5: ({} - ENTIRE TEXT)",
+    "Visit of the Sample Minister: ({} - Entire text)",
+    "Summary and action request:\n({} - Entire text) The talks go on.",
 ]
 
 
@@ -339,6 +343,16 @@ def test_this_cable_speaks_of_itself_behind_words_on_a_letter(words):
         ([True, True], "1. Please mark telegrams (S - Entire text) in paragraph 1.\n\n2. Two.\n"),
         ([True, True], "1. The note was marked:\n\nSECRET - ENTIRE TEXT\n\n2. Two.\n"),
         ([False, False], "1. Ref A (S - Entire text) reported the talks.\n\n2. Two.\n"),
+        ([False, False], "1. Ref A (S - Entire text)\nreported the talks.\n\n2. Two.\n"),
+        ([True, True], "1. This message responds to STATE 12345 (S - Entire text).\n\n2. Two.\n"),
+        ([True, True], "1. Action request; see reftel (S - Entire text).  He came.\n\n2. Two.\n"),
+        ([True, True], "1. Please see reftel (S - Entire text)\n\n2. Two.\n"),
+        ([True, True], "1. Embassy told us this: (S - Entire text)\n\n2. Two.\n"),
+        ([True, True], "1. State 12345: (S - Entire text)\n\n2. Two.\n"),
+        ([True, True], "1. Ref A: (S - Entire text)\n\n2. Two.\n"),
+        ([True, True], "1. HE TOLD THE DCM: (S - ENTIRE TEXT)\n\n2. Two.\n"),
+        ([True, True], "1. Summary of the note: (S - Entire text)\n\n2. Two.\n"),
+        ([False, False], "1. (U) See reftel (S - Entire text).\n\n2. (U) Two.\n"),
         ([True, True], "1. One.\n\n2. Reftel is short.\n\nThis cable is secret in its entirety.\n"),
         ([False, True, True], "1. (U) One.\n\nThis cable is secret in its entirety.\n\n2. Two.\n\n3. Three.\n"),
         ([False, False, True], "1. (U) One.\n\n2. (U) Two.\n\nSECRET - ENTIRE TEXT.\n\n3. Three.\n"),
