@@ -61,7 +61,10 @@ _COPYRIGHT = regex(
     r"|Copyright(?=[^\n]{1,40}(?:\n|\Z))(?:[ \t][A-Z][A-Za-z.&'-]{1,20}){1,4}[ \t\\]*(?:\n|\Z))"
 )
 _YEAR_AND_NAME = regex(r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?[A-Z]")
-# "2009 Sample News.": a name of two words or more and a sign after it. "2006 Budget talks failed" may be a portion.
+_COPYRIGHT_YEAR = regex(r"[ \t]{0,2}COPYRIGHT[ \t,:]{1,3}(?:19|20)\d\d\b", re.IGNORECASE | re.ASCII)
+# "2009 Sample News.": a name of two words or more and a sign after it. "2006 Budget talks failed" may be a portion; so
+# may three words in capitals.
+_LONGEST_NAME = 2
 _YEAR_AND_HOLDER = regex(
     r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?"
     r"(?:(?:[A-Z][\w&'-]{0,24}|of|the|and|&)[ \t]{1,2}){1,6}[A-Z][\w&'-]{0,24}(?=[ \t\\]*(?:[.,;]|\n|\Z))"
@@ -655,8 +658,10 @@ def _is_c(text: str, mark: Span) -> bool:
 
 
 def _may_be_copyright(text: str, portion: Paragraph) -> bool:
-    """Whether the mark of a paragraph is a C before a year and a name or another capital."""
+    """Whether the mark of a paragraph is a C before a year and a name or another capital, or a C before COPYRIGHT."""
     mark = portion.mark_span
+    if mark is not None and _is_c(text, mark) and _COPYRIGHT_YEAR.match(text, mark.end) is not None:
+        return True
     if mark is None or portion.kind != "paragraph" or portion.mark_place != "after number":
         return False
     return _is_c(text, mark) and _YEAR_AND_NAME.match(text, mark.end) is not None
@@ -665,8 +670,10 @@ def _may_be_copyright(text: str, portion: Paragraph) -> bool:
 def _has_holder(text: str, portion: Paragraph) -> bool:
     """Whether a C before a year has the name of who holds the copyright behind it, and no sentence."""
     mark = portion.mark_span
-    is_year = mark is not None and _may_be_copyright(text, portion)
-    return is_year and mark is not None and _YEAR_AND_HOLDER.match(text, mark.end) is not None
+    if mark is None or not _may_be_copyright(text, portion):
+        return False
+    holder = _YEAR_AND_HOLDER.match(text, mark.end)
+    return holder is not None and not (holder[0].isupper() and len(holder[0].split()) - 1 > _LONGEST_NAME)
 
 
 def _is_item_of_key(text: str, portion: Span) -> bool:

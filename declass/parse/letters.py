@@ -180,7 +180,9 @@ def is_short_item(text: str, at: int) -> bool:
     words = text[at:line_end].strip(" \t\\")
     if _COLUMNS.search(words) is not None:
         return True
-    if len(words) > (_SHORT_WITH_STOP if words[-1:] in _SENTENCE_ENDS else _SHORT_ITEM):
+    if words[-1:] in _SENTENCE_ENDS and (len(words) > _SHORT_WITH_STOP or (words.count(" ") > 2 and "," not in words)):
+        return False  # "Ten missiles will come."
+    if len(words) > _SHORT_ITEM:
         return False
     return _STOP_INSIDE.search(words) is None and _NEXT_ITEM.match(text, line_end + 1) is not None
 

@@ -842,8 +842,9 @@ def test_long_items_of_a_list_whose_letters_are_announced_are_no_charge(lead, le
     assert {} == charges("C", **parts, paragraph_2=f"2. (C) {lead}\n\n{points}")
 
 
-def test_sentences_with_different_letters_in_an_unmarked_telegram_are_a_warning():
-    lines = "(C) He told us that the navy will receive ten missiles.\n(U) The talks go on."
+@pytest.mark.parametrize("words", ["Ten missiles will come.", "He told us that the navy will receive ten missiles."])
+def test_sentences_with_different_letters_in_an_unmarked_telegram_are_a_warning(words):
+    lines = f"(C) {words}\n(U) The talks go on."
     parts = {"paragraph_1": "1. One.", "paragraph_3": "3. Three."}
     assert {"DC103": "warning"} == charges("U", **parts, paragraph_2=f"2. Two points.\n{lines}")
 
@@ -857,10 +858,18 @@ def test_a_sentence_below_a_list_in_the_order_of_letters_is_told(level):
     assert found.keys().isdisjoint({"DC102", "DC103"})
 
 
-@pytest.mark.parametrize("words", ["2006 Budget talks failed since he left.", "2009 Elections: he told us so."])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2006 Budget talks failed since he left.",
+        "2006 BUDGET TALKS FAILED.",
+        "2009 Elections: he told us so.",
+        "Copyright 2006 amendments: he will let them fail.",
+        "COPYRIGHT 2006 SAMPLE LAW: HE WILL LET IT FAIL.",
+    ],
+)
 def test_a_mark_before_a_year_that_begins_a_sentence_is_a_warning(words):
     assert {"DC103": "warning"} == charges("U", paragraph_2=f"2. (C) {words}")
-    assert {"DC103": "error"} == charges("U", paragraph_2="2. (C) Copyright 2006 amendments: he will let them fail.")
 
 
 def test_a_list_of_letters_goes_on_over_a_page():
