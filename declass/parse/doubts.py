@@ -62,12 +62,13 @@ _COPYRIGHT = regex(
 )
 _YEAR_AND_NAME = regex(r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?[A-Z]")
 _COPYRIGHT_YEAR = regex(r"[ \t]{0,2}COPYRIGHT[ \t,:]{1,3}(?:19|20)\d\d\b", re.IGNORECASE | re.ASCII)
-# "2009 Sample News.": a name of two words or more and a sign after it. "2006 Budget talks failed" may be a portion; so
-# may three words in capitals.
+# "2009 Sample News.": a name of two words or more and a sign after it, or one word with a blank line or a name in
+# capitals below it. "2006 Budget talks failed" may be a portion; so may three words in capitals.
 _LONGEST_NAME = 2
 _YEAR_AND_HOLDER = regex(
     r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?"
-    r"(?:(?:[A-Z][\w&'-]{0,24}|of|the|and|&)[ \t]{1,2}){1,6}[A-Z][\w&'-]{0,24}(?=[ \t\\]*(?:[.,;]|\n|\Z))"
+    r"(?:(?:(?:[A-Z][\w&'-]{0,24}|of|the|and|&)[ \t]{1,2}){1,6}[A-Z][\w&'-]{0,24}(?=[ \t\\]*(?:[.,;]|\n|\Z))"
+    r"|[A-Z][\w&'-]{0,24}\.?(?=[ \t\\]*(?:\n[ \t\\]*(?:\n|[A-Z]{2,20}[ \t\\]*(?:\n|\Z))|\Z)))"
 )
 # A paper with the day of what it wrote: "(C) Sample Courier, March 10, 2008: "A pipe is a promise"".
 _PAPER = regex(

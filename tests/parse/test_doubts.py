@@ -934,6 +934,8 @@ def test_a_block_behind_a_quotation_mark_that_opened_above_its_paragraph_is_our_
 COPYRIGHTS = [
     "(C) 2009 Sample News.  The port opens in autumn.",
     "(C) 2008-2009 Sample News",
+    "(C) 2009 Sampler",
+    "(C) 2009 The Sample News of Anytown. All rights reserved.",
     "(C) 2009, SAMPLE NEWS",
     "(C) 2009 by Sample News",
     "(C) Copyright 2009 Sample News.",
