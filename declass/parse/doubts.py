@@ -18,6 +18,7 @@ from declass.parse.letters import (
     goes_on_from_above,
     is_heading,
     is_reference,
+    is_short_item,
     is_usual_heading,
     line_above,
 )
@@ -55,10 +56,20 @@ _NEXT_LETTER = 24
 # may be a mark before it: "(C) 2006 Elections were held".
 _YEAR = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
 _COPYRIGHT = regex(
-    r"[ \t]{0,2}(?:(?i:COPYRIGHT[ \t,:]{1,3}(?:BY\b|(?:19|20)\d\d\b))"
+    r"[ \t]{0,2}(?:(?i:COPYRIGHT[ \t,:]{1,3}BY\b)"
+    r"|(?i:COPYRIGHT[ \t,:]{1,3}(?:19|20)\d\d\b)(?![ \t]{1,2}(?!by\b|all\b)[a-z])(?![^\n.,:]{1,40}:)"
     r"|Copyright(?=[^\n]{1,40}(?:\n|\Z))(?:[ \t][A-Z][A-Za-z.&'-]{1,20}){1,4}[ \t\\]*(?:\n|\Z))"
 )
 _YEAR_AND_NAME = regex(r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?[A-Z]")
+_COPYRIGHT_YEAR = regex(r"[ \t]{0,2}COPYRIGHT[ \t,:]{1,3}(?:19|20)\d\d\b", re.IGNORECASE | re.ASCII)
+# "2009 Sample News.": a name of two words or more and a sign after it, or one word with a blank line or a name in
+# capitals below it. "2006 Budget talks failed" may be a portion; so may three words in capitals.
+_LONGEST_NAME = 2
+_YEAR_AND_HOLDER = regex(
+    r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?"
+    r"(?:(?:(?:[A-Z][\w&'-]{0,24}|of|the|and|&)[ \t]{1,2}){1,6}[A-Z][\w&'-]{0,24}(?=[ \t\\]*(?:[.,;]|\n|\Z))"
+    r"|[A-Z][\w&'-]{0,24}\.?(?=[ \t\\]*(?:\n[ \t\\]*(?:\n|[A-Z]{2,20}[ \t\\]*(?:\n|\Z))|\Z)))"
+)
 # A paper with the day of what it wrote: "(C) Sample Courier, March 10, 2008: "A pipe is a promise"".
 _PAPER = regex(
     r"[ \t]{0,2}[A-Z][^\n:.\"]{2,50},\s{1,2}[A-Z][A-Za-z]{2,8}\.?\s\d{1,2}(?:,\s(?:19|20)\d\d)?[:,]\s{1,2}[\"\u201c']"
@@ -240,7 +251,8 @@ def _without_lists(
 
     A key tells them, or the words after them begin with them. In an unclassified message with numbered paragraphs of
     which none bears a mark, different letters at the heads of lines that no blank line parts are those of a list, and
-    so are those with which it goes on behind a page mark; a line that stands alone is not.
+    so are those with which it goes on behind a page mark; a line that stands alone is not. What may be a sentence is
+    kept, and doubted.
     """
     if overall is None or not any(_is_above(mark.marking, overall) for mark in marks):
         return marks
@@ -260,26 +272,49 @@ def _without_lists(
         if place.start >= around.end:
             around = _span_around(portions.paragraphs, place.start, body)
             are_initials, lines, letters = _are_initials(text, around), Span(around.start, around.start), set()
-        is_told = are_initials or _is_told(keys, letter, place.start)
+        is_item = is_short_item(text, place.end)
+        is_told = are_initials or _is_told(text, keys, letter, place.start, around, portions.paragraphs, is_item)
         if is_told and (_is_above(mark.marking, overall) or not overall.is_classified):
-            continue
+            if is_item or not _is_above(mark.marking, overall):
+                continue
+            mark.doubt = "alone"
         if is_unmarked and mark.kind == "unnumbered" and mark.number is not None and mark.mark_place == "after number":
             if place.start >= lines.end:
                 goes_on_here = letter in letters and _PAGE_MARK.search(text, lines.end, place.start) is not None
                 lines = _lines_around(text, place.start, around)
                 letters = {line[1] for line in _LETTERED_LINE.finditer(text, lines.start, lines.end)}
                 is_list = len(letters) > 1 or goes_on_here
-            if is_list:
+            if is_list and is_item:
                 continue
+            if is_list:
+                mark.doubt = "alone"
         kept.append(mark)
     return kept
 
 
-def _is_told(keys: Sequence[tuple[int, Collection[str]]], letter: str, at: int) -> bool:
-    """Whether a key near an offset tells a letter; of many keys the few next to it are asked."""
+def _is_told(
+    text: str,
+    keys: Sequence[tuple[int, Collection[str]]],
+    letter: str,
+    at: int,
+    paragraph: Span,
+    paragraphs: Sequence[Paragraph],
+    is_item: bool,
+) -> bool:
+    """Whether a key near an offset tells a letter; of many keys the few next to it are asked.
+
+    It stands in the same paragraph, or, below a short item, in the next one, where the letter stands once at most.
+    """
     index = bisect_right(keys, at, key=lambda key: key[0])
-    near = keys[max(0, index - _NEAR_KEYS) : index + _NEAR_KEYS]
-    return any(letter in told and abs(start - at) < _LISTED_REACH for start, told in near)
+    near = [key for key in keys[max(0, index - _NEAR_KEYS) : index + _NEAR_KEYS] if abs(key[0] - at) < _LISTED_REACH]
+    starts = [start for start, told in near if letter in told]
+    if any(paragraph.start <= start < paragraph.end for start in starts):
+        return True
+    if not is_item or not any(start >= paragraph.end for start in starts):
+        return False
+    below = _span_around(paragraphs, paragraph.end, paragraph)
+    is_below = any(below.start <= start < below.end for start in starts)
+    return is_below and text.count(f"({letter})", below.start, below.end) <= 1
 
 
 def _are_initials(text: str, paragraph: Span) -> bool:
@@ -287,7 +322,10 @@ def _are_initials(text: str, paragraph: Span) -> bool:
     lines = [*_LETTERED_LINE.finditer(text, paragraph.start, paragraph.end)]
     if len(lines) < _INITIALS or len({line[1] for line in lines}) == 1:
         return False
-    return all(text[line.end() : line.end() + 4].lstrip(" \t")[:1] == line[1] for line in lines)
+    words = [text[line.end() : line.end() + _LONGEST_TERM].lstrip(" \t") for line in lines]
+    # "(S) Summary: He left" and "(C) Comment: He may stay" are paragraphs.
+    is_heading_there = any(is_usual_heading(word.partition(":")[0]) for word in words if ":" in word)
+    return not is_heading_there and all(word[:1] == line[1] for word, line in zip(words, lines, strict=True))
 
 
 def _is_at_head(text: str, paragraph: Paragraph) -> bool:
@@ -365,7 +403,7 @@ def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
         has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
         are_answers=0 < answers and marked <= answers * 2 and not has_marks,
         are_mostly_answers=marked < answers and not has_marks,
-        has_copyrights=not has_marks and any(_may_be_copyright(text, p) for p in numbered),
+        has_copyrights=not has_marks and any(_has_holder(text, p) for p in numbered),
         is_classified=overall.is_classified,
     )
 
@@ -491,7 +529,7 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
     if portion.mark_place in ("after number", "before number") and portion.kind == "paragraph":
         if text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS or _AND_LETTER.match(text, mark.end) is not None:
             return True
-        if _is_copyright(text, portion, mark) or (not around.has_marks and _may_be_copyright(text, portion)):
+        if _is_copyright(text, portion, mark) or (not around.has_marks and _has_holder(text, portion)):
             return True
         if around.has_copyrights and _is_c(text, mark) and _PAPER.match(text, mark.end) is not None:
             return True
@@ -621,11 +659,22 @@ def _is_c(text: str, mark: Span) -> bool:
 
 
 def _may_be_copyright(text: str, portion: Paragraph) -> bool:
-    """Whether the mark of a paragraph is a C before a year and a name or another capital."""
+    """Whether the mark of a paragraph is a C before a year and a name or another capital, or a C before COPYRIGHT."""
     mark = portion.mark_span
+    if mark is not None and _is_c(text, mark) and _COPYRIGHT_YEAR.match(text, mark.end) is not None:
+        return True
     if mark is None or portion.kind != "paragraph" or portion.mark_place != "after number":
         return False
     return _is_c(text, mark) and _YEAR_AND_NAME.match(text, mark.end) is not None
+
+
+def _has_holder(text: str, portion: Paragraph) -> bool:
+    """Whether a C before a year has the name of who holds the copyright behind it, and no sentence."""
+    mark = portion.mark_span
+    if mark is None or not _may_be_copyright(text, portion):
+        return False
+    holder = _YEAR_AND_HOLDER.match(text, mark.end)
+    return holder is not None and not (holder[0].isupper() and len(holder[0].split()) - 1 > _LONGEST_NAME)
 
 
 def _is_item_of_key(text: str, portion: Span) -> bool:

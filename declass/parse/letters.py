@@ -73,6 +73,12 @@ _EQUAL = regex(rf"\((?P<letter>[A-Z]{{1,2}})\)[ \t]{{0,2}}=[ \t]{{0,2}}{_TERM}")
 _IN_BRACKETS = regex(r"\((?=[A-Z],\s)[^()]{8,400}\)")
 _BRACKET_TERM = regex(rf"(?P<letter>[A-Z]),\s{_TERM}(?:;\s{{1,3}}|\Z)")
 _LEVEL_TERM = regex(r"(?:TOP\s+SECRET|SECRET\b|CONFIDENTIAL|UNCLAS|SENSITIVE|LIMITED\s+OFF|CLASSIFIED)", re.IGNORECASE)
+# A short item of a list has so many characters behind its letter, or so many where it ends in the stop of a sentence.
+_SHORT_ITEM = 50
+_SHORT_WITH_STOP = 28
+_STOP_INSIDE = regex(r"[A-Za-z]{4}[.!?]\s")
+_COLUMNS = regex(r"\S[ \t]{3,}\S")
+_NEXT_ITEM = regex(rf"[ \t\\]*(?:\n|\Z|[-*\u2022(\[]|(?:\d{{1,3}}|[A-Za-z])[.)]|{PAGE_BREAK_FORM})")
 _GAP = "  "
 _CELL_ENDS = regex(r"[ \t]*[\n\d$(|-]")
 
@@ -165,6 +171,27 @@ def is_below_list(text: str, start: int, sign: str) -> bool:
     return False
 
 
+def is_short_item(text: str, at: int) -> bool:
+    """Whether what follows a letter whose brackets end at an offset is a short line or a row of columns.
+
+    A sentence, and what goes on over the next line, may be a portion with its mark.
+    """
+    line_end = _line_end(text, at)
+    words = text[at:line_end].strip(" \t\\")
+    if _COLUMNS.search(words) is not None:
+        return True
+    if words[-1:] in _SENTENCE_ENDS and (len(words) > _SHORT_WITH_STOP or (words.count(" ") > 2 and "," not in words)):
+        return False  # "Ten missiles will come."
+    if len(words) > _SHORT_ITEM:
+        return False
+    return _STOP_INSIDE.search(words) is None and _NEXT_ITEM.match(text, line_end + 1) is not None
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end != -1 else len(text)
+
+
 def is_reference(text: str, at: int) -> bool:
     """Whether the rest of a line is what a reference is, as ``PARIS 123 (NOTAL)``."""
     return _REFERENCE.match(text, at) is not None
@@ -208,15 +235,24 @@ def _is_in_order(text: str, matches: Sequence[re.Match[str]], index: int, paragr
     """Whether a letter goes on with a list of letters in their order, however long its items are.
 
     The letter before it heads a line of the same paragraph, and the one before that stands above: ``(A)``, ``(B)``,
-    ``(C)``. What heads a line below one of these, without a blank line between, goes on with the list: ``(S)``.
+    ``(C)``. What heads a line below one of these, without a blank line between, goes on with the list: ``(S)``. On a
+    line that is not set in it is a short item, or begins with its letter in a list in capitals: ``(S) STATE VESSELS``.
     """
     own = matches[index]
     column, start = _column(text, own), max(paragraph, own.start() - _LETTERED_REACH)
+    is_item = text[own.start(2) - 2 : own.start(2) - 1] in (" ", "\t") or is_short_item(text, own.end())
+    is_item = is_item or (
+        _is_initial(text, own)
+        and text[own.end() : _line_end(text, own.end()) + 24].isupper()
+        and _NEXT_ITEM.match(text, _line_end(text, own.end()) + 1) is not None
+    )
     for last in range(index, max(0, index - _AROUND), -1):
         above = matches[last - 1]
         if above.start() < start or _signs(above[1]) != _signs(own[1]):
             return False
         letter = matches[last][2].strip()
+        if last < index and not is_item:
+            return False
         if len(letter) == 1 and above[2].strip() == chr(ord(letter) - 1):
             first = text.rfind(f"({chr(ord(letter) - 2)})", start, above.start())
             return first != -1 and _BLOCK.search(text, max(0, first - _BLOCK_REACH), own.start()) is None
@@ -274,6 +310,8 @@ def find_keys(text: str, start: int, end: int) -> list[tuple[int, frozenset[str]
         while (term := _KEY_TERM.match(text, at, end)) is not None:
             terms.append(term)
             at = term.end()
+            if "." in term[0]:
+                break  # what stands behind a sentence is another one
         found += _key(words.start(), terms)
     equal = [*_EQUAL.finditer(text, start, end)] if "=" in text else []
     for _, letters in _key(start, equal):

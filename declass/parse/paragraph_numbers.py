@@ -7,7 +7,15 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from declass.model import Marking
-from declass.parse.letters import find_keys, goes_on, goes_on_from_above, is_below_list, is_usual_heading, line_above
+from declass.parse.letters import (
+    find_keys,
+    goes_on,
+    goes_on_from_above,
+    is_below_list,
+    is_short_item,
+    is_usual_heading,
+    line_above,
+)
 from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
@@ -46,6 +54,12 @@ _DAMAGED_NUMBER = regex(r"\n[ \t]*[^\s\w]?[^\s-]{0,2}[.,:;)][ \t]+[A-Z(]")
 _ITEM_REACH = 600
 # A letter after the number of a list's item that is no level; G, O and Q are what a scan leaves of C.
 _OTHER_LETTER = regex(r"[ \t]*\([ABD-FH-NPRTV-Z]\)(?=[ \t])")
+# A key of all letters of a list stands so near below its last item.
+_KEY_REACH = 1500
+# Words that announce letters: "the letter is the party's", "the letter stands in brackets".
+_ANNOUNCES_LETTERS = regex(
+    r"\bletters?\s(?:in\sbrackets|is|are|stands?|shows?|gives?|follows?|after|before)\b", re.IGNORECASE | re.ASCII
+)
 
 
 class Candidate(NamedTuple):
@@ -224,7 +238,8 @@ def _items_of_lists(text: str, candidates: list[Candidate]) -> tuple[list[Candid
     line where that one does. No paragraph need follow where blank lines part paragraphs and no items.
 
     Apart from these stand the items of a list of letters, ``1. (S) Pat Sample``, ``2. (N) Quinn Other``: one of which
-    is no level, or which a key above them tells, in it or in another list of the message. All of them may bear one.
+    is no level, or which a key above them tells, in it or in another list of the message. All of them may bear one. The
+    items that bear levels are short, most letters are none, or words tell of the letters.
     """
     lists: list[tuple[list[Candidate], bool, bool]] = []
     for index, first in enumerate(candidates):
@@ -238,7 +253,7 @@ def _items_of_lists(text: str, candidates: list[Candidate]) -> tuple[list[Candid
         ends = [last for last in (end, index + before.number) if _goes_on_from(text, before, candidates, last)]
         items = candidates[index : ends[0] if ends else end]
         if any(item.marking is not None for item in items) and (ends or end == len(candidates)):
-            is_lettered = _has_other_letter(text, items) or _are_told(text, before, items)
+            is_lettered = _are_of_letters(text, before, items)
             lists.append((items, is_lettered, bool(ends) or _is_one_list(text, before, items)))
     if any(is_lettered for _, is_lettered, _ in lists):
         return [], [item for items, is_lettered, is_certain in lists if is_lettered or is_certain for item in items]
@@ -249,9 +264,25 @@ def _items_of_lists(text: str, candidates: list[Candidate]) -> tuple[list[Candid
     return found, []
 
 
-def _has_other_letter(text: str, items: list[Candidate]) -> bool:
-    """Whether a letter that is no level stands after the number of an item."""
-    return any(item.marking is None and _OTHER_LETTER.match(text, item.text_start) is not None for item in items)
+def _are_of_letters(text: str, before: Candidate, items: list[Candidate]) -> bool:
+    """Whether the letters of some items are those of a list: its items are short, or words say so, and not one alone.
+
+    A slip beside the marks of sentences makes no list: ``1. (S) We know that he leaves.``, ``2. (X) He may stay.``
+    """
+    marked = [item for item in items if item.mark_span is not None]
+    unmarked = (_OTHER_LETTER.match(text, item.text_start) for item in items if item.marking is None)
+    others = [letter[0].strip(" \t()") for letter in unmarked if letter is not None]
+    are_short = all(is_short_item(text, item.mark_span.end) for item in marked if item.mark_span is not None)
+    if not others:
+        return are_short and _are_told(text, before, items)
+    if are_short or len(others) > len(marked):
+        return True
+    words = text[before.text_start : items[0].start]
+    if _ANNOUNCES_LETTERS.search(words) is not None:
+        return True
+    letters = {*others, *(item.marking.raw.strip() for item in items if item.marking is not None)}
+    stop = min(len(text), items[-1].start + _KEY_REACH)
+    return any(letters <= told for _, told in find_keys(text, before.text_start, stop))
 
 
 def _are_told(text: str, before: Candidate, items: list[Candidate]) -> bool:

@@ -781,12 +781,95 @@ def test_numbered_letters_that_a_key_above_tells_are_a_list(key, level):
 @pytest.mark.parametrize("bullet", ["", "- ", "-- "])
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_letters_with_which_the_words_after_them_begin_are_no_marks(gap, bullet, level):
-    listed = gap.join(f"{bullet}{item}" for item in INITIALS)
-    found = charges(level, paragraph_2=f"2. ({level}) Lots bear the letter of the site:\n\n{listed}")
-    assert found.keys().isdisjoint({"DC102", "DC103"})
+    for items, severities in (([*INITIALS[:1], "(S) SECOND DOCKS.", *INITIALS[2:]], [None]), (INITIALS, ["warning"])):
+        listed = gap.join(f"{bullet}{item}" for item in items)
+        found = charges(level, paragraph_2=f"2. ({level}) Lots bear the letter of the site:\n\n{listed}")
+        assert severities == [found.get("DC102", found.get("DC103"))]
     two = gap.join(f"{bullet}{item}" for item in [*INITIALS[:2], "(TS) Sources say that he leaves."])
     found = charges(level, paragraph_2=f"2. ({level}) Lots bear the letter of the site:\n\n{two}")
     assert found.keys() & {"DC102", "DC103"}
+
+
+SENTENCES = "(S) Sources say that the navy\nwill leave.\n\n(C) Congress is opposed.\n\n(U) Unions are on strike."
+
+
+@LEVELS
+def test_sentences_that_begin_with_the_letters_of_their_marks_are_told(level):
+    found = charges(level, paragraph_2=f"2. ({level}) Two.\n\n{SENTENCES}")
+    assert "warning" == found.get("DC102", found.get("DC103"))
+    headed = SENTENCES.replace("Congress is", "Comment: he is")
+    assert "error" in charges(level, paragraph_2=f"2. ({level}) Two.\n\n{headed}").values()
+
+
+@LEVELS
+@pytest.mark.parametrize(
+    "words", ["He sent two letters:", "They told us of their codes:", "We know two abbreviations:"]
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_marks_below_a_sentence_on_letters_are_told(gap, words, level):
+    lines = gap.join(["", "(S) The first asks for ten missiles.", "(C) The other one asks for parts."])
+    assert "error" in charges(level, paragraph_2=f"2. ({level}) {words}{lines}").values()
+
+
+@LEVELS
+@pytest.mark.parametrize("words", ["Ten missiles will come in June, as he\ntold us.", "Ten ships will come."])
+def test_a_key_tells_no_letter_of_the_paragraph_below_its_own(words, level):
+    table = f"2. ({level}) Exports, (C) = coal, (S) = steel:\n\n   Anyland (C)    12 tons\n   Otherland (S)    9 tons"
+    found = charges(level, paragraph_2=table, paragraph_3=f"3. ({level}) Two points:\n\n-- (S) {words}\n\n-- (C) Two.")
+    assert "error" in found.values()
+
+
+def test_a_key_does_not_silence_a_sentence_of_its_paragraph():
+    words = "(S) Sources say that the navy\nwill leave in June."
+    assert {"DC102": "warning"} == charges("C", paragraph_2=f"2. (C) {KEYS[0]}\n\n{words}")
+
+
+@pytest.mark.parametrize("words", ["He may stay in the port.", "He may stay in the port, and\nhe told us so."])
+@pytest.mark.parametrize("letter", ["D", "X"])
+@pytest.mark.parametrize("lead", ["The points are:", "PART TWO"])
+def test_one_letter_that_is_no_level_beside_marks_of_sentences_is_no_list(lead, letter, words):
+    points = f"1. (S) We know that he leaves in June.\n\n2. ({letter}) {words}\n\n3. (C) {words}"
+    found = charges("C", paragraph_2=f"2. (C) {lead}\n\n{points}", paragraph_3="")
+    assert "DC102" in found
+
+
+@pytest.mark.parametrize(
+    ("lead", "letter"), [("The letter is the party's:", "N"), ("Parties (S, Sunrise; C, Continuity; N, none):", "N")]
+)
+def test_long_items_of_a_list_whose_letters_are_announced_are_no_charge(lead, letter):
+    points = f"1. (S) Pat Sample, mayor of the port, whose church\nis full.\n2. ({letter}) Quinn Other.\n3. (C) Lee."
+    parts = {f"paragraph_{number}": f"{number}. (C) One." for number in (1, 3)}
+    assert {} == charges("C", **parts, paragraph_2=f"2. (C) {lead}\n\n{points}")
+
+
+@pytest.mark.parametrize("words", ["Ten missiles will come.", "He told us that the navy will receive ten missiles."])
+def test_sentences_with_different_letters_in_an_unmarked_telegram_are_a_warning(words):
+    lines = f"(C) {words}\n(U) The talks go on."
+    parts = {"paragraph_1": "1. One.", "paragraph_3": "3. Three."}
+    assert {"DC103": "warning"} == charges("U", **parts, paragraph_2=f"2. Two points.\n{lines}")
+
+
+@pytest.mark.parametrize("level", ["C", "U"])
+def test_a_sentence_below_a_list_in_the_order_of_letters_is_told(level):
+    lines = "(A) to do nothing;\n(B) to close the port;\n(C) to sell the port.\n"
+    found = charges(level, paragraph_2=f"2. ({level}) Choices:\n{lines}(S) He told us that the navy gets ten missiles.")
+    assert found.keys() & {"DC102", "DC103"}
+    found = charges(level, paragraph_2=f"2. ({level}) Choices:\n{lines}(S) to stay.")
+    assert found.keys().isdisjoint({"DC102", "DC103"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2006 Budget talks failed since he left.",
+        "2006 BUDGET TALKS FAILED.",
+        "2009 Elections: he told us so.",
+        "Copyright 2006 amendments: he will let them fail.",
+        "COPYRIGHT 2006 SAMPLE LAW: HE WILL LET IT FAIL.",
+    ],
+)
+def test_a_mark_before_a_year_that_begins_a_sentence_is_a_warning(words):
+    assert {"DC103": "warning"} == charges("U", paragraph_2=f"2. (C) {words}")
 
 
 def test_a_list_of_letters_goes_on_over_a_page():
@@ -851,6 +934,8 @@ def test_a_block_behind_a_quotation_mark_that_opened_above_its_paragraph_is_our_
 COPYRIGHTS = [
     "(C) 2009 Sample News.  The port opens in autumn.",
     "(C) 2008-2009 Sample News",
+    "(C) 2009 Sampler",
+    "(C) 2009 The Sample News of Anytown. All rights reserved.",
     "(C) 2009, SAMPLE NEWS",
     "(C) 2009 by Sample News",
     "(C) Copyright 2009 Sample News.",
