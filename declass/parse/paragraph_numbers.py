@@ -169,7 +169,7 @@ def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Cand
     accepted: list[Candidate] = []
     numbers: set[int] = set()
     expected = 1
-    passed = 0
+    left, passed = Counter(marked), 0  # those of the marked ones that stand below
     for candidate in candidates:
         number = candidate.number
         if candidate.start in quoted:
@@ -177,13 +177,14 @@ def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Cand
                 accepted.append(candidate)  # of a series of its own
         elif candidate.marking is not None:
             passed += 1
-            is_next = number == expected and number not in marked[passed:]
+            left[number] -= 1
+            is_next = number == expected and not left[number]
             can_begin = is_next or _can_begin(text, candidate, accepted)
             if can_begin and not _is_item(text, candidate, accepted):
                 accepted.append(candidate)
                 expected = number + 1
         elif number == expected and _looks_like_a_start(text, candidate):
-            taken = passed < len(marked) and marked[passed] <= number and number in marked[passed:]
+            taken = passed < len(marked) and marked[passed] <= number and left[number] > 0
             if not taken and not _is_enumeration(candidate, accepted):
                 accepted.append(candidate)
                 expected += 1
