@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from declass.audits.calendar_rows import BUCKETS, Calendar, entry_of, folded, icalendar
 from declass.audits.tallies import Tallies
 from declass.cli import main
+from declass.outputs.csv_table import document_values
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
 from declass.runs.worker import Worker
@@ -263,3 +264,15 @@ def test_a_severity_of_the_settings_holds_for_the_faults_of_the_calendar(archive
     )
     (archive / "declass.toml").write_text('[severity]\nDC401 = "note"\n')
     assert "DC401" not in run("in").stdout
+
+
+def test_a_date_that_a_finding_voids_is_told_so():
+    record = with_instruction("N/A", "telegram-12356-C")
+    assert ("DC504", "1988-02-04, not counted: DC504") == (record["date_voided_by"], entry_of(record, DAY).dated)
+
+
+@pytest.mark.parametrize("line", ["Source marked 25X1-human, Date of source: 02/04/2005", "02/04/2030"])
+def test_tables_of_documents_show_the_instruction_that_the_calendar_shows(line):
+    block = f"Derived from: Multiple Sources\nDeclassify on: {line}"
+    record = record_of(set={"eo_line": "E.O. 12958: DECL: MR", "authority_block": block})
+    assert document_values(record)["instruction"] == entry_of(record, DAY).instruction
