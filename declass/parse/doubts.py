@@ -12,6 +12,18 @@ from typing import NamedTuple
 
 from declass.levels import Level
 from declass.model import Marking, Paragraph
+from declass.parse.copyrights import has_holder, heads_paper, is_copyright, may_be_copyright
+from declass.parse.lettered_lists import (
+    has_page_mark,
+    have_initials,
+    is_item_of_key,
+    is_of_key,
+    is_told_by_key,
+    letters_at_heads,
+    letters_of_lines,
+    lines_around,
+    span_around,
+)
 from declass.parse.letters import (
     find_keys,
     goes_on,
@@ -22,11 +34,9 @@ from declass.parse.letters import (
     is_usual_heading,
     line_above,
 )
-from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.paragraphs import Portions
 from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
 from declass.parse.redaction import find_redaction
-from declass.parse.submarks import BULLETS
 from declass.patterns import regex
 from declass.text import Span
 
@@ -52,51 +62,12 @@ _OTHER_LETTER = regex(r"[(\[] ?(?:[A-Za-z]|TS) ?[)\]]")
 # "(C) Capital FM and (S) Star FM": the next letter stands so near.
 _OTHER_CAPITAL = regex(r"\( ?[A-Z] ?\)")
 _NEXT_LETTER = 24
-# "(c) 2006 Wire Service", "(C) Copyright 2006 Wire Service": the sign of a copyright. A capital one with a year alone
-# may be a mark before it: "(C) 2006 Elections were held".
-_YEAR = regex(r"[ \t]{0,2}(?:19|20)\d\d\b")
-_COPYRIGHT = regex(
-    r"[ \t]{0,2}(?:(?i:COPYRIGHT[ \t,:]{1,3}BY\b)"
-    r"|(?i:COPYRIGHT[ \t,:]{1,3}(?:19|20)\d\d\b)(?![ \t]{1,2}(?!by\b|all\b)[a-z])(?![^\n.,:]{1,40}:)"
-    r"|Copyright(?=[^\n]{1,40}(?:\n|\Z))(?:[ \t][A-Z][A-Za-z.&'-]{1,20}){1,4}[ \t\\]*(?:\n|\Z))"
-)
-_YEAR_AND_NAME = regex(r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?[A-Z]")
-_COPYRIGHT_YEAR = regex(r"[ \t]{0,2}COPYRIGHT[ \t,:]{1,3}(?:19|20)\d\d\b", re.IGNORECASE | re.ASCII)
-# "2009 Sample News.": a name of two words or more and a sign after it, or one word with a blank line or a name in
-# capitals below it. "2006 Budget talks failed" may be a portion; so may three words in capitals.
-_LONGEST_NAME = 2
-_YEAR_AND_HOLDER = regex(
-    r"[ \t]{0,2}(?:19|20)\d\d(?:[-/,][ \t]?(?:19|20)?\d\d)?,?[ \t]{1,2}(?:by[ \t])?"
-    r"(?:(?:(?:[A-Z][\w&'-]{0,24}|of|the|and|&)[ \t]{1,2}){1,6}[A-Z][\w&'-]{0,24}(?=[ \t\\]*(?:[.,;]|\n|\Z))"
-    r"|[A-Z][\w&'-]{0,24}\.?(?=[ \t\\]*(?:\n[ \t\\]*(?:\n|[A-Z]{2,20}[ \t\\]*(?:\n|\Z))|\Z)))"
-)
-# A paper with the day of what it wrote: "(C) Sample Courier, March 10, 2008: "A pipe is a promise"".
-_PAPER = regex(
-    r"[ \t]{0,2}[A-Z][^\n:.\"]{2,50},\s{1,2}[A-Z][A-Za-z]{2,8}\.?\s\d{1,2}(?:,\s(?:19|20)\d\d)?[:,]\s{1,2}[\"\u201c']"
-)
 # An answer by letter; G, O and Q are what a scan leaves of C. It has few words of its own.
 _ANSWER = regex(r"\d{1,3}[.):]{0,2}[ \t]*\( ?[ABD-FH-NPRTV-Zabd-fh-nprtv-z] ?\)")
 _LONGEST_ANSWER = 40
 # A redaction of letters is told by so many.
 _REDACTED = 8
-# "(S) STEEL, HALL 4", "-- 10. (S) Ships": a short line without the stop of a sentence, behind a bullet or none.
-_BULLET = rf"(?:[-{BULLETS}]{{1,3}}[ \t]*)?(?:(?:[A-Za-z]|\d{{1,2}})[.)][ \t]*)?"
-_ITEM_LINE = regex(rf"[ \t]*{_BULLET}\( ?([A-Za-z]) ?\)[^\n]{{1,48}}[^\n.!?:;\"'\\) \t][ \t\\]*(?:\n|\Z)")
-_LONGEST_LIST = 40
 _LEVELS = frozenset("CSU")
-# A key stands so near above the lines in which its letters stand.
-_KEY_REACH = 600
-# One that lists its letters stands so near to them, above or below.
-_LISTED_REACH = 1500
-_NEAR_KEYS = 20
-# "(S) STEEL" at the head of a line, with the letter as group 1.
-_LETTERED_LINE = regex(rf"\n[ \t]*(?:[-{BULLETS}]{{1,3}}[ \t]*)?\(([A-Z]|TS)\)(?=[ \t])")
-# So many words that begin with their letters do not do so by chance.
-_INITIALS = 3
-_PAGE_MARK = regex(rf"\n[ \t]*(?:{PAGE_BREAK_FORM})")
-_BLANK_LINE = regex(r"\n[ \t\\]*\n")
-# Words for which a letter stands, "(S) Secretary", have no more characters.
-_LONGEST_TERM = 24
 # A paragraph below a blank line; the items of a list stand on lines of their own.
 _NUMBERED_LINE = regex(r"\n[ \t]*\n[ \t]?(\d{1,3})\.[ \t]{1,3}(?=[A-Z(\[\"\u201c])")
 # The item of a list, as a name with its party, has no more characters on its line before the letter at its end.
@@ -270,19 +241,19 @@ def _without_lists(
             continue
         letter = text[place.start + 1 : place.end - 1].strip()
         if place.start >= around.end:
-            around = _span_around(portions.paragraphs, place.start, body)
-            are_initials, lines, letters = _are_initials(text, around), Span(around.start, around.start), set()
+            around = span_around(portions.paragraphs, place.start, body)
+            are_initials, lines, letters = have_initials(text, around), Span(around.start, around.start), set()
         is_item = is_short_item(text, place.end)
-        is_told = are_initials or _is_told(text, keys, letter, place.start, around, portions.paragraphs, is_item)
+        is_told = are_initials or is_told_by_key(text, keys, letter, place.start, around, portions.paragraphs, is_item)
         if is_told and (_is_above(mark.marking, overall) or not overall.is_classified):
             if is_item or not _is_above(mark.marking, overall):
                 continue
             mark.doubt = "alone"
         if is_unmarked and mark.kind == "unnumbered" and mark.number is not None and mark.mark_place == "after number":
             if place.start >= lines.end:
-                goes_on_here = letter in letters and _PAGE_MARK.search(text, lines.end, place.start) is not None
-                lines = _lines_around(text, place.start, around)
-                letters = {line[1] for line in _LETTERED_LINE.finditer(text, lines.start, lines.end)}
+                goes_on_here = letter in letters and has_page_mark(text, lines.end, place.start)
+                lines = lines_around(text, place.start, around)
+                letters = letters_at_heads(text, lines)
                 is_list = len(letters) > 1 or goes_on_here
             if is_list and is_item:
                 continue
@@ -292,64 +263,11 @@ def _without_lists(
     return kept
 
 
-def _is_told(
-    text: str,
-    keys: Sequence[tuple[int, Collection[str]]],
-    letter: str,
-    at: int,
-    paragraph: Span,
-    paragraphs: Sequence[Paragraph],
-    is_item: bool,
-) -> bool:
-    """Whether a key near an offset tells a letter; of many keys the few next to it are asked.
-
-    It stands in the same paragraph, or, below a short item, in the next one, where the letter stands once at most.
-    """
-    index = bisect_right(keys, at, key=lambda key: key[0])
-    near = [key for key in keys[max(0, index - _NEAR_KEYS) : index + _NEAR_KEYS] if abs(key[0] - at) < _LISTED_REACH]
-    starts = [start for start, told in near if letter in told]
-    if any(paragraph.start <= start < paragraph.end for start in starts):
-        return True
-    if not is_item or not any(start >= paragraph.end for start in starts):
-        return False
-    below = _span_around(paragraphs, paragraph.end, paragraph)
-    is_below = any(below.start <= start < below.end for start in starts)
-    return is_below and text.count(f"({letter})", below.start, below.end) <= 1
-
-
-def _are_initials(text: str, paragraph: Span) -> bool:
-    """Whether different letters head three or more lines of a paragraph, and the word after each begins with it."""
-    lines = [*_LETTERED_LINE.finditer(text, paragraph.start, paragraph.end)]
-    if len(lines) < _INITIALS or len({line[1] for line in lines}) == 1:
-        return False
-    words = [text[line.end() : line.end() + _LONGEST_TERM].lstrip(" \t") for line in lines]
-    # "(S) Summary: He left" and "(C) Comment: He may stay" are paragraphs.
-    is_heading_there = any(is_usual_heading(word.partition(":")[0]) for word in words if ":" in word)
-    return not is_heading_there and all(word[:1] == line[1] for word, line in zip(words, lines, strict=True))
-
-
 def _is_at_head(text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph bears a mark beside its number, or behind a usual heading."""
     if paragraph.marking is None or paragraph.mark_place == "at end":
         return False
     return paragraph.mark_place != "after heading" or is_usual_heading(_heading_of(text, paragraph))
-
-
-def _span_around(paragraphs: Sequence[Paragraph], at: int, body: Span) -> Span:
-    """The paragraph in which an offset stands; above the first one the stretch before it."""
-    index = bisect_right(paragraphs, at, key=lambda paragraph: paragraph.span.start)
-    if index:
-        return paragraphs[index - 1].span
-    return Span(body.start, paragraphs[0].span.start if paragraphs else body.end)
-
-
-def _lines_around(text: str, at: int, paragraph: Span) -> Span:
-    """The lines of a paragraph around an offset that no blank line parts, each with the line end before it."""
-    start = text.rfind("\n", paragraph.start, at)
-    while start != -1 and line_above(text, start + 1):
-        start = text.rfind("\n", paragraph.start, start)
-    blank = _BLANK_LINE.search(text, at, paragraph.end)
-    return Span(max(start, paragraph.start), blank.start() if blank is not None else paragraph.end)
 
 
 def _is_next(paragraph: Paragraph, before: Sequence[Paragraph], others: Collection[int | None]) -> bool:
@@ -403,7 +321,7 @@ def _around(text: str, every: Sequence[Paragraph], overall: Level) -> _Around:
         has_glued_marks=sum(p.mark_span is not None and _is_glued(text, p.mark_span) for p in every) > 1,
         are_answers=0 < answers and marked <= answers * 2 and not has_marks,
         are_mostly_answers=marked < answers and not has_marks,
-        has_copyrights=not has_marks and any(_has_holder(text, p) for p in numbered),
+        has_copyrights=not has_marks and any(has_holder(text, p) for p in numbered),
         is_classified=overall.is_classified,
     )
 
@@ -512,8 +430,8 @@ def _doubt_items(text: str, charged: Sequence[Paragraph], items: Collection[int]
         if portion.doubt is not None or not _is_bare(portion):
             continue
         may_be_answer = around.are_answers and portion.kind == "paragraph"
-        in_list = portion.kind == "unnumbered" and len(_letters_of_lines(text, portion.span)) > 1
-        if may_be_answer or in_list or id(portion) in items or _may_be_copyright(text, portion):
+        in_list = portion.kind == "unnumbered" and len(letters_of_lines(text, portion.span)) > 1
+        if may_be_answer or in_list or id(portion) in items or may_be_copyright(text, portion):
             portion.doubt = "alone"
 
 
@@ -529,9 +447,9 @@ def _is_letter(text: str, portion: Paragraph, around: _Around) -> bool:
     if portion.mark_place in ("after number", "before number") and portion.kind == "paragraph":
         if text[mark.end : mark.end + 2].strip()[:1] in _LIST_SIGNS or _AND_LETTER.match(text, mark.end) is not None:
             return True
-        if _is_copyright(text, portion, mark) or (not around.has_marks and _has_holder(text, portion)):
+        if is_copyright(text, mark, _is_lower(portion.marking)) or (not around.has_marks and has_holder(text, portion)):
             return True
-        if around.has_copyrights and _is_c(text, mark) and _PAPER.match(text, mark.end) is not None:
+        if around.has_copyrights and heads_paper(text, mark):
             return True
         return around.are_mostly_answers or (around.are_answers and _is_short(text, portion, mark))
     if goes_on(text, mark.end):
@@ -623,80 +541,13 @@ def _is_letter_of_line(text: str, portion: Paragraph, mark: Span, around: _Aroun
         goes_on_from_above(text, portion.span.start)
         or _CITED.search(line_above(text, portion.span.start))
         or (
-            len(letters := set(_letters_of_lines(text, portion.span))) > 1
-            and (not around.may_mark_lines(letters) or _is_of_key(text, mark))
+            len(letters := set(letters_of_lines(text, portion.span))) > 1
+            and (not around.may_mark_lines(letters) or is_of_key(text, mark))
         )
     ):
         return True
-    if portion.kind == "subparagraph" and not around.has_marks and _is_item_of_key(text, portion.span):
+    if portion.kind == "subparagraph" and not around.has_marks and is_item_of_key(text, portion.span):
         return True
     if portion.doubt is not None and _SIGNED.match(text, mark.end) is not None:
         return True
-    return _NO_BEGINNING.match(text, mark.end) is not None or _is_copyright(text, portion, mark)
-
-
-def _is_of_key(text: str, mark: Span) -> bool:
-    """Whether a letter of a line stands behind words too, there or shortly above, as where a key tells what it means.
-
-    So in ``Key: (S) signatory, (C) cabinet`` and in two columns, ``(S) Secretary   (S) President``.
-    """
-    letter = re.escape(text[mark.start : mark.end])
-    line_end = text.find("\n", mark.end)
-    around = text[max(0, mark.start - _KEY_REACH) : line_end if line_end != -1 else len(text)]
-    return re.search(rf"[A-Za-z,;][ \t]{{1,20}}{letter}|:[ \t]{{1,2}}{letter}[ \t]?[a-z]", around) is not None
-
-
-def _is_copyright(text: str, portion: Paragraph, mark: Span) -> bool:
-    """Whether a letter is the sign of a copyright: a small one before a year, a C before the word and who has it."""
-    if _is_lower(portion.marking):
-        return _YEAR.match(text, mark.end) is not None
-    return _is_c(text, mark) and _COPYRIGHT.match(text, mark.end) is not None
-
-
-def _is_c(text: str, mark: Span) -> bool:
-    """Whether a mark is a C alone, as the sign of a copyright is."""
-    return text[mark.start + 1 : mark.end - 1] == "C"
-
-
-def _may_be_copyright(text: str, portion: Paragraph) -> bool:
-    """Whether the mark of a paragraph is a C before a year and a name or another capital, or a C before COPYRIGHT."""
-    mark = portion.mark_span
-    if mark is not None and _is_c(text, mark) and _COPYRIGHT_YEAR.match(text, mark.end) is not None:
-        return True
-    if mark is None or portion.kind != "paragraph" or portion.mark_place != "after number":
-        return False
-    return _is_c(text, mark) and _YEAR_AND_NAME.match(text, mark.end) is not None
-
-
-def _has_holder(text: str, portion: Paragraph) -> bool:
-    """Whether a C before a year has the name of who holds the copyright behind it, and no sentence."""
-    mark = portion.mark_span
-    if mark is None or not _may_be_copyright(text, portion):
-        return False
-    holder = _YEAR_AND_HOLDER.match(text, mark.end)
-    return holder is not None and not (holder[0].isupper() and len(holder[0].split()) - 1 > _LONGEST_NAME)
-
-
-def _is_item_of_key(text: str, portion: Span) -> bool:
-    """Whether a letter behind a bullet stands for the word after it, ``- (S) Secretary``, or beside other letters."""
-    item = _ITEM_LINE.match(text, text.rfind("\n", 0, portion.start) + 1)
-    if item is None:
-        return False
-    words = text[item.end(1) : item.end()].strip(" )\n\\")
-    is_term = len(words) <= _LONGEST_TERM
-    return is_term and (words[:1] == item[1] or len(set(_letters_of_lines(text, portion))) > 1)
-
-
-def _letters_of_lines(text: str, portion: Span) -> list[str]:
-    """The letters at the heads of a line and those next to it, where each is an item of a list and no sentence."""
-    own = text.rfind("\n", 0, portion.start) + 1
-    letters: list[str] = []
-    start: int | None = own
-    while start is not None and len(letters) < _LONGEST_LIST and (item := _ITEM_LINE.match(text, start)) is not None:
-        letters.append(item[1])
-        start = text.rfind("\n", 0, start - 1) + 1 if start > 0 else None
-    start = text.find("\n", own) + 1
-    while letters and start and len(letters) < _LONGEST_LIST and (item := _ITEM_LINE.match(text, start)) is not None:
-        letters.append(item[1])
-        start = item.end()
-    return letters
+    return _NO_BEGINNING.match(text, mark.end) is not None or is_copyright(text, mark, _is_lower(portion.marking))
