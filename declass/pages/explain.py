@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from declass.errors import SettingsError
 from declass.pages.codes import code_page, codes_of, provision_page
 from declass.pages.glossary import read_terms, term_named, term_page
-from declass.pages.rules import rule_page, titled
+from declass.pages.rules import between, rule_page, titled
 from declass.pages.words import page_of_source_begun, source_page, word_page, words_of
 from declass.rulebook.law import Order, Reasons
 from declass.rulebook.schema import Rule, Rulebook
@@ -85,8 +85,7 @@ def _page_of_section(rulebook: Rulebook, word: str) -> str | None:
     before, number = sign["before"] or "", word.strip()[sign.end() :]
     order = _order_named(rulebook, before)
     if order is not None:
-        section, _, letter = _squeezed(number).rpartition("(")
-        if any(r.section == section and letter.rstrip(")") in r.letters for r in order.reasons):
+        if any(_senses(reasons, _squeezed(number)) for reasons in order.reasons):
             return _page_if_any(rulebook, number)
         return _told(rulebook, word, _citing(rulebook, f"{order.cite}, sec. {number}"))
     if _SIGN.search(before) is not None:
@@ -115,8 +114,8 @@ def _pages_of_words(rulebook: Rulebook, word: str) -> str | None:
     if _order_named(rulebook, words[0]) is not None and _SIGN.match(words[1]) is not None:
         return None  # a section of an order that has none such
     for number, part in enumerate(words[1:], 1):
-        if re.fullmatch(r"\(\w\)", part):
-            words[number] = f"{words[number - 1].partition('(')[0]}{part}"
+        if re.fullmatch(r"\(\w{1,2}\)", part):
+            words[number] = f"{words[number - 1].rpartition('(')[0]}{part}"
     pages = [_page_if_any(rulebook, part) for part in dict.fromkeys(words)]
     return "\n".join(page for page in pages if page is not None) if None not in pages else None
 
@@ -175,22 +174,40 @@ def _cites(cite: str) -> list[str]:
     return ["".join(words.lower().split()) for words in found]
 
 
+def _page_of_reasons(rulebook: Rulebook, word: str) -> str | None:
+    """What a category of reasons, or a section with its categories, stands for where no rule cites the section."""
+    meaning = _meaning(rulebook, word)
+    return "\n".join([f"# {word.strip()}", "", *meaning, "No rule cites it.", ""]) if meaning else None
+
+
 def _meaning(rulebook: Rulebook, word: str) -> list[str]:
-    """What a category of a reason, as ``1.4(b)``, stands for under each order that has it; nothing for other words."""
-    section, _, letter = _squeezed(word).rpartition("(")
-    letter = letter.rstrip(")")
-    senses = [
-        f"- {order.name}, {_period(order, reasons)}: {reasons.letters[letter]}"
-        for order in rulebook.law.orders
-        for reasons in order.reasons
-        if reasons.section == section and letter in reasons.letters
-    ]
-    return ["A category of classified information, which a reason cites:", "", *senses, ""] if senses else []
+    """What a category of a reason, as ``1.4(b)``, or each of a section, stands for under each order that has it.
+
+    Returns:
+        Lines that end with a blank one; none for other words.
+    """
+    senses = []
+    for order in rulebook.law.orders:
+        for reasons in order.reasons:
+            if found := _senses(reasons, _squeezed(word)):
+                senses.append(f"- {order.name}, {_period(order, reasons)}: {found}")
+    if not senses:
+        return []
+    several = any(reasons.section == _squeezed(word) for order in rulebook.law.orders for reasons in order.reasons)
+    title = "Categories" if several else "A category"
+    return [f"{title} of classified information, which a reason cites:", "", *senses, ""]
+
+
+def _senses(reasons: Reasons, word: str) -> str:
+    """What one category of a section means, or each by its letter where the section itself is the word."""
+    if word == reasons.section:
+        return "; ".join(f"({letter}) {sense}" for letter, sense in reasons.letters.items())
+    section, _, letter = word.rpartition("(")
+    return reasons.letters.get(letter.rstrip(")"), "") if section == reasons.section else ""
 
 
 def _period(order: Order, reasons: Reasons) -> str:
-    until = f" until the day before {reasons.effective_to}" if reasons.effective_to is not None else ""
-    return f"from {reasons.effective_from or order.effective_from}{until}"
+    return between(reasons.effective_from or order.effective_from, reasons.effective_to or order.effective_to)
 
 
 def _categories_of(rulebook: Rulebook, section: str) -> set[str]:
@@ -203,6 +220,7 @@ def _categories_of(rulebook: Rulebook, section: str) -> set[str]:
 _NAMED = (_page_of_rules, code_page, word_page, source_page)
 _CITED = (
     _page_of_citing,
+    _page_of_reasons,
     provision_page,
     page_of_source_begun,
     _page_of_source_marked,

@@ -37,6 +37,8 @@ def test_a_section_is_explained_as_reports_print_it(word, plain):
         "sec. 9.9(z)",
         "E.O. 12065 sec. 1.5",
         "E.O. 12356, sec. 1.4(b)",
+        "1.3(a)(11)",
+        "1-301(h)",
         "sec. 1 " * 200,
         "source marked " * 300,
         "E.O. 99999, sec. 1.4(b)",
@@ -62,6 +64,7 @@ def test_what_stands_for_nothing_is_no_section_and_no_list(word):
         (["sec. 1.4(b), sec. 1.4(d)"], ["1.4(b)", "1.4(d)"]),
         (["DC401", "DC401"], ["DC401"]),
         (["1.4(b) and 1.4(b)"], ["1.4(b)"]),
+        (["1.3(a)(2) and (10)"], ["1.3(a)(2)", "1.3(a)(10)"]),
     ],
 )
 def test_several_words_that_are_none_together_are_explained_one_by_one(words, each):
@@ -272,12 +275,31 @@ def test_a_near_word_of_the_lists_is_suggested(word, near):
     ("word", "told"),
     [
         ("1.4(b)", "- E.O. 13526, from 2010-06-27: foreign government information\n"),
-        ("1.5 (D)", "- E.O. 12958, from 1995-10-14: foreign relations or foreign activities"),
+        ("1.5 (D)", "- E.O. 12958, from 1995-10-14 until the day before 2003-03-25: foreign relations"),
+        (
+            "1-301 (b)",
+            "- E.O. 12065, from 1978-12-01 until the day before 1982-08-01: foreign government information\n",
+        ),
+        ("1.3(a)(10)", ": another category, by determination\n"),
+        ("E.O. 12356, sec. 1.3(a)(8)", ": cryptology\n"),
     ],
 )
 def test_a_category_of_a_reason_says_what_it_stands_for(word, told):
     assert told in run("explain", word).stdout
     assert "A category" not in run("explain", "2001.22").stdout
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        ("1.3(a)", "; (10) another category, by determination\n"),
+        ("E.O. 12065, sec. 1-301", "; (g) another category, by determination\n"),
+        ("1.4", "; (h) weapons of mass destruction\n"),
+    ],
+)
+def test_a_section_of_reasons_lists_its_categories(section, told):
+    assert "Categories of classified information" in run("explain", section).stdout
+    assert told in run("explain", section).stdout
 
 
 @pytest.mark.parametrize(
