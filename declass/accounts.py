@@ -4,7 +4,7 @@ Asked after every run that leaves rows behind, on any engine. Needs the extra ``
 """
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +17,28 @@ _COUNTED = (
 )
 
 
-def accounts(paths: Iterable[Path]) -> tuple[int, int]:
-    """Accounting rows in some Parquet files of results, and of how many different documents they are."""
+def accounts(paths: Sequence[Path]) -> tuple[int, int]:
+    """Accounting rows in some Parquet files of results, and of how many different documents they are.
+
+    Args:
+        paths: The files; one at least.
+
+    Raises:
+        SettingsError: They hold no results, or cannot be read.
+    """
     duckdb = needs("duckdb", "arrow")
     names = [str(path) for path in paths]
     with database() as connection:
         try:
             rows, distinct = connection.execute(_COUNTED, {"names": names}).fetchall()[0]
+        except duckdb.BinderException as error:  # the columns of results are not there
+            where = paths[0].parent
+            raise SettingsError(
+                f"{names[0]} holds no results; where it holds documents, as the shards of pack do, check them first: "
+                f"declass check {where.as_posix()} -o results.parquet"
+            ) from error
         except duckdb.Error as error:
-            why = str(error).splitlines()[0]
-            raise SettingsError(f"{names[0]} … hold no results ({why}); shards are checked first") from error
+            raise SettingsError(f"{names[0]} and what lies beside it: {str(error).splitlines()[0]}") from error
     return int(rows), int(distinct)
 
 

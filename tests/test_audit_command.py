@@ -404,6 +404,14 @@ def test_a_bundle_is_a_bag_with_the_set_in_it(bundle):
     assert (bundle / "bagit.txt").is_file()
 
 
+def test_a_bundle_without_its_library_is_refused_before_anything_is_read(folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bagit", None)
+    ended = audit("in", "bag", "--bundle")
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "bagit is not installed; run pip install" in ended.stderr
+    assert not (folder / "bag").exists()
+
+
 def test_a_bundle_is_proved_by_its_inputs_wherever_they_lie(bundle, folder):
     assert run("verify", bundle, "in").exit_code == 0
     (folder / "in").rename(folder / "moved")

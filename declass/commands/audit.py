@@ -139,6 +139,8 @@ def run_audit(options: AuditOptions) -> int:
     """
     options = options.with_list()
     out = _out_of(options)
+    if options.bundle:
+        needs("bagit", "report")  # before hours of reading, not after
     out.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(dir=out, prefix=".unfinished-"))
     try:
