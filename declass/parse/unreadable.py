@@ -275,10 +275,11 @@ def _is_empty(document: Document, text: str) -> bool:
     A signature, or an end mark, shows the end of one that has a paragraph; without any, both do.
     """
     start, end = document.body
-    if len(text[start : min(end, start + 2 * _SHORTEST_BODY)].strip()) >= _SHORTEST_BODY:
+    begin = text[start : min(end, start + 2 * _SHORTEST_BODY)].strip()
+    if len(begin) >= _SHORTEST_BODY and "    " not in begin:  # lines may be filled up with blanks
         return False
     body = text[start:end].strip()
-    if len(body) >= _SHORTEST_BODY:
+    if len(" ".join(body.split())) >= _SHORTEST_BODY:
         return False
     lines = [line.strip(_BLANKS) for line in body.split("\n") if line.strip(_BLANKS)]
     is_ended = bool(lines) and lines[-1].startswith(_END_MARKS)
