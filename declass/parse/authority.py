@@ -240,7 +240,7 @@ def _reason_line(text: str, start: int, given: re.Match[str], vocabulary: Vocabu
 def _ends_line(text: str, at: int) -> bool:
     """Whether nothing but signs follows an offset on its line."""
     line_end = text.find("\n", at)
-    return not text[at : line_end if line_end != -1 else len(text)].strip(" \t)].,;")
+    return not text[at : line_end if line_end != -1 else len(text)].strip(" \t)].,;\\")
 
 
 def _block_end(text: str, start: int, limit: int) -> int:

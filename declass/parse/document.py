@@ -61,9 +61,10 @@ _CAPTIONS_REACH = 600
 _LONGEST_BEGINNING = 4000
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
-# So far above a heading stand the dots of the copy cut before it, blank lines filled up with blanks between them.
-_CUT_REACH = 400
-_BLANKS_AND_ENDS = " \t\\\r\n\f\v"
+# So far above a heading stand the dots of the copy cut before it, lines filled up with blanks, and a stamp or banner of
+# so many letters, between them.
+_CUT_REACH = 600
+_LONGEST_STAMP = 120
 _QUOTE_LINE = regex(r"\n[ \t]*(?:BEGIN[ \t]+)?(?:QUOTE|QTE)[ \t:.-]*(?=\n)")
 _BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
 
@@ -512,10 +513,19 @@ def _whole_copy(text: str, lines: list[ClassificationLine]) -> ClassificationLin
 
 
 def _body_end(text: str, start: int, lines: list[ClassificationLine]) -> int:
-    """Where the message ends: before the heading that a cut copy repeats after its dots, else at the end."""
+    """Where the message ends: before the heading that a cut copy repeats after its dots, else at the end.
+
+    A banner or the stamp of a release may stand between; the heading of a later section is none that is repeated.
+    """
     for line in lines[1:]:
         at = line.span.start
-        if at > start and text[max(start, at - _CUT_REACH) : at].rstrip(_BLANKS_AND_ENDS).endswith("..."):
+        if at <= start or (line.section or 1) > 1:
+            continue
+        dots = text.rfind("...", max(start, at - _CUT_REACH), at)
+        if dots == -1 or _CUT_LINE.match(text, dots, at) is None:
+            continue
+        letters = sum(map(len, text[dots + 3 : at].split()))
+        if letters <= _LONGEST_STAMP and first_paragraph_start(text, dots, at) is None:
             return at
     return len(text)
 
