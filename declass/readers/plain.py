@@ -46,6 +46,11 @@ _AFTER_END = regex(
     rf"(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n|MRN:[ \t]"
     rf"|{_ROUTING}))"
 )
+# A line of the list of offices over a heading, and what else stands there: "ACTION EUR-00", "SAS-00  /006R", a rule.
+_OFFICES = regex(
+    r"[ \t]*(?P<begins>(?:ORIGIN|ACTION|INFO)\b)?(?:[ \t]*[A-Z]{1,6}-\d{2}\b){1,14}+[^\n]{0,24}"
+    r"|[ \t]*/\d{3}[ \t]?[A-Z]?[ \t]*|[ \t]*-{5,}[^\n]{0,40}|[ \t\f]*"
+)
 _STATION = regex(rf"\n[ \t]*{detect.STATION_LINE}")
 _GROUP = regex(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
 _ORIGINATOR = regex(r"\n[ \t]*FM +([^\n]*)")
@@ -107,6 +112,7 @@ _LEVEL_REACH = 120
 _SIGNATURE_REACH = 160
 _LEAD_REACH = 400
 _NEAR = 900
+_MOST_LINES_OF_OFFICES = 40
 _HEADING_ZONE = 12_000
 
 
@@ -233,7 +239,7 @@ def _candidates(content: str) -> list[_Candidate]:
     go on below it, tell that it is quoted.
     """
     candidates: list[_Candidate] = []
-    waiting = retold_from = quoted_from = signed = None
+    waiting = retold_from = quoted_from = signed = ended = None
     opened: tuple[int, int] | None = None
     body = 0
     for found in _EVENT.finditer(content):
@@ -262,7 +268,7 @@ def _candidates(content: str) -> list[_Candidate]:
         elif kind == "end":
             retold_from = opened = None
             after = _AFTER_END.match(content, found.end())
-            begin = after and after.end()
+            begin, ended = after and after.end(), found.end()
         elif kind == "extract":
             begin = at
         elif kind == "signed":
@@ -270,15 +276,15 @@ def _candidates(content: str) -> list[_Candidate]:
         elif kind in ("heading", "whole", "labelled") and waiting is not None and at - waiting < _NEAR:
             begin, waiting = waiting, None
         elif kind in ("whole", "labelled"):
-            top = at if kind == "whole" else _level_above(content, at)
+            top = _offices_above(content, at) if kind == "whole" else _level_above(content, at)
             if kind == "whole":
-                is_end = _is_signed(content, top)
+                is_end = _is_signed(content, top) or (ended is not None and top - ended < _LINE_REACH)
             else:
                 is_end = not (_is_led_in(content, top) or _is_gone_on_below(content, body, top, found.end()))
             if is_end or _is_signed_by_label(content, top, signed):
                 begin = top
         if kind in ("heading", "whole", "labelled"):
-            signed, body = None, found.end()
+            signed, ended, body = None, None, found.end()
         if begin is not None and not (candidates and candidates[-1].start == begin):
             candidates.append(_Candidate(begin, retold_from is not None and begin - retold_from < _NEAR))
     return candidates
@@ -335,6 +341,20 @@ def _is_gone_on_below(content: str, body: int, top: int, heading: int) -> bool:
         return False
     lines = {int(number[1]) for number in _NUMBER_OF_LINE.finditer(content, heading, end)}
     return lines.isdisjoint(range(own + 1, last + 1))
+
+
+def _offices_above(content: str, heading: int) -> int:
+    """Where the list of offices begins that stands over a heading; else the heading."""
+    top = start = heading
+    for _ in range(_MOST_LINES_OF_OFFICES):
+        end = start - 1
+        start = content.rfind("\n", max(0, end - _LINE_REACH), max(0, end)) + 1
+        line = _OFFICES.fullmatch(content, start, end) if start <= end else None
+        if line is None:
+            break
+        if line["begins"] is not None:
+            top = start
+    return top
 
 
 def _level_above(content: str, number: int) -> int:
