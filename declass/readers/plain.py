@@ -114,6 +114,10 @@ _LEAD_REACH = 400
 _NEAR = 900
 _MOST_LINES_OF_OFFICES = 40
 _HEADING_ZONE = 12_000
+# So much of a text is looked at for paragraphs that go on below it.
+_TEXT_REACH = 100_000
+# The heading of the first telegram of a text stands so near to its beginning; one below may be of a second.
+_HEADING_REACH = 2000
 
 
 class _Section(NamedTuple):
@@ -181,7 +185,7 @@ def _stored(content: str, source: str) -> StoredRecord:
 
 def _telegram_starts(content: str) -> list[int]:
     """Offsets at which telegrams begin, the first always 0."""
-    is_one = not _stands_twice(content, ("\nFM ", "\nMRN:"))
+    is_one = not _stands_twice(content, ("\nFM ", "\nMRN:")) and content.find("\nFM ") < _HEADING_REACH
     if is_one and not (holds(content, "ZCZC", 5) or holds(content, detect.PARTIAL_EXTRACT, 1)):
         if not holds(content, _END):
             return _headless_starts(content)
@@ -279,8 +283,9 @@ def _candidates(content: str) -> list[_Candidate]:
             top = _offices_above(content, at) if kind == "whole" else _level_above(content, at)
             if kind == "whole":
                 is_end = _is_signed(content, top) or (ended is not None and top - ended < _LINE_REACH)
+                is_end = is_end or (_is_apart(content, top) and not _is_quoted(content, body, top, found.end()))
             else:
-                is_end = not (_is_led_in(content, top) or _is_gone_on_below(content, body, top, found.end()))
+                is_end = not _is_quoted(content, body, top, found.end())
             if is_end or _is_signed_by_label(content, top, signed):
                 begin = top
         if kind in ("heading", "whole", "labelled"):
@@ -298,6 +303,18 @@ def _is_signed_by_label(content: str, top: int, label: int | None) -> bool:
 def _is_signed(content: str, top: int) -> bool:
     """Whether a name alone on its line ends a telegram above an offset."""
     return _SIGNED.search(content, max(0, top - _SIGNATURE_REACH), top) is not None
+
+
+def _is_apart(content: str, top: int) -> bool:
+    """Whether two blank lines stand above an offset, or a form feed."""
+    above = content[max(0, top - _LINE_REACH) : top]
+    between = above[len(above.rstrip()) :]
+    return between.count("\n") > 2 or "\f" in between
+
+
+def _is_quoted(content: str, body: int, top: int, heading: int) -> bool:
+    """Whether the telegram of a heading stands in another: words lead to it, or paragraphs go on below it."""
+    return _is_led_in(content, top) or _is_gone_on_below(content, body, top, heading)
 
 
 def _is_led_in(content: str, top: int) -> bool:
@@ -332,8 +349,11 @@ def _is_gone_on_below(content: str, body: int, top: int, heading: int) -> bool:
     the numbers between stands at the head of a line.
     """
     *_, last = (0, *(int(number[1]) for number in _NUMBER.finditer(content, body, top)))
-    following = _LABELLED.search(content, heading)
-    end = len(content) if following is None else following.start()
+    end = min(len(content), heading + _TEXT_REACH)
+    originator = content.find("\nFM ", heading, end)
+    end = end if originator == -1 else originator
+    following = _LABELLED.search(content, heading, end)
+    end = end if following is None else following.start()
     numbers = [int(number[1]) for number in _NUMBER.finditer(content, heading, end)]
     own = next((at for at, number in enumerate(numbers) if number != at + 1), len(numbers))
     rest = numbers[own:]

@@ -26,6 +26,8 @@ RETRANSMISSION = (
 )
 WORDY_REFERENCE = LABELLED_REFERENCE.replace("011200Z FEB 11", "011200Z FEBRUARY 2011")
 
+OFFICES = "INFO  LOG-00   EEB-00   AF-00\n      DS-00    SAS-00\n      FA-00      /006R\n\n    \n"
+
 WRAPPED = BODY.replace("ANYPOST 000283", "SECTION 01 OF 02\nANYPOST 000283")
 
 FIRST = TELEGRAM.replace("ANYPOST 000283", "SECTION 01 OF 03 ANYPOST 000283")
@@ -79,6 +81,14 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param([TELEGRAM + "\nNNNN\n\f\n", WITHOUT_ZCZC], id="end line and form feed, then a precedence line"),
         pytest.param([WITHOUT_ZCZC + "NNNN\n\n\f", THIRD], id="without a start line, then with one"),
         pytest.param([TELEGRAM + "NNNN\n\n======\n\n", WITHOUT_ZCZC], id="end line and a line of signs"),
+        pytest.param([TELEGRAM + "\nNNNN\n\n", OFFICES + WITHOUT_START], id="end line, then a list of offices"),
+        pytest.param([TELEGRAM + "SIGNER\n\n", OFFICES + WITHOUT_START], id="a signature, then a list of offices"),
+        pytest.param(
+            [TELEGRAM + "\nNNNN\n\nPrinted by the mail room\n", WITHOUT_START], id="end line and words, then a heading"
+        ),
+        pytest.param([TELEGRAM + "2. (C) He will come.\n\n\n\n", WITHOUT_START], id="a heading below blank lines"),
+        pytest.param([TELEGRAM + "2. (C) He will come.\n\f\n", WITHOUT_START], id="a heading below a form feed"),
+        pytest.param([PARTIAL + LONG + "\n\n\n", WITHOUT_START], id="an extract, then a heading"),
         pytest.param(['"' + TELEGRAM + '"\n', '"' + OTHER + '"\n'], id="each in quotes"),
         pytest.param([TELEGRAM + "SIGNER\n\n", WITHOUT_ZCZC], id="a signature, then a precedence line"),
         pytest.param([TELEGRAM + LONG + "\f", OTHER], id="a form feed before the start line"),
@@ -318,6 +328,14 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
             LABELLED + "2. (C) The message follows.\n\nPage 2 of 3\nSECRET//NOFORN\n" + LABELLED_REFERENCE,
             id="labels of a message that follows, on another page",
         ),
+        pytest.param(
+            TELEGRAM + "2. (C) The text of reftel follows.\n\n\n\n" + WITHOUT_START, id="a heading to which words lead"
+        ),
+        pytest.param(
+            TELEGRAM + "\n2. (C) He wrote.\n\n\n\n" + WITHOUT_START + "\n3. (C) We agree.\n\n4. (C) End.\n",
+            id="a heading with paragraphs that go on below it",
+        ),
+        pytest.param(TELEGRAM + "2. (C) He wrote.\n\n" + WITHOUT_START, id="a heading below one blank line"),
         pytest.param(TELEGRAM + "QUOTE\n\nNNNN\n" + WITHOUT_ZCZC + "UNQUOTE\n", id="an end line in a quote"),
         *(
             pytest.param(f"{LABELLED}{words}\n\n{LABELLED_REFERENCE}CONFIDENTIAL\n", id=f"labels behind {words}")
