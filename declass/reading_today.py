@@ -5,6 +5,7 @@ E.O. 13526, sec. 3.3, for automatic declassification. The years stand in ``rules
 """
 
 import datetime as dt
+from operator import itemgetter
 
 from attrs import define
 
@@ -14,6 +15,7 @@ from declass.rulebook.law import AutomaticDeclassification, LegacyReading
 from declass.rulebook.periods import years_after
 
 _INDEFINITE = frozenset({"oadr", "review", "missing", "schedule", "downgrade"})
+_EXEMPT = ("25X", "50X", "75X")
 
 
 @define
@@ -41,6 +43,8 @@ class ReadingToday:
 
 def reading_today(facts: Facts) -> ReadingToday:
     """How a document's instruction reads today; nothing here depends on the day it is asked.
+
+    Of several exemptions without a date the one that lasts longest counts, in whatever order they are written.
 
     Args:
         facts: The document on its own date under the orders, of which the last says how the earlier ones are read.
@@ -76,7 +80,7 @@ def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | N
     stated = facts.declassify_on
     cite = legacy.cite if legacy is not None else None
     codes = instruction.codes if instruction is not None else ()
-    is_exempt = bool(codes) and codes[0].startswith(("25X", "50X", "75X"))
+    is_exempt = any(code.startswith(_EXEMPT) for code in codes)
     source_date = instruction.source_date if instruction is not None else None
     has_date = instruction is not None and instruction.date is not None
     if source_date is not None and legacy is not None and not (is_exempt or has_date):
@@ -87,24 +91,29 @@ def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | N
         return None, "date of the document unknown", None
     if legacy is None:
         return None, "instruction cannot be read", None
-    renamed = legacy.renamed_from(codes[0]) if codes else None
-    if renamed is not None:
-        codes, cite = (renamed.read_as,), renamed.cite
-    if codes and codes[0].startswith(("50X1-HUM", "50X2-WMD", "75X")):
-        day = dt.date(min(date.year + legacy.beyond_years, dt.date.max.year), 12, 31)
-        read_as = f"read as {renamed.read_as}, " if renamed is not None else ""
-        return day, f"{read_as}beyond fifty years: 31 December, {legacy.beyond_years} years on", cite
-    if codes and codes[0].startswith(("25X", "50X")):
-        years = legacy.exempt_years if codes[0].startswith("25X") else legacy.beyond_years
-        counted_from = "document's date" if source_date is None else "date of source"
-        return (
-            years_after(source_date or date, years),
-            f"exemption without a date: {counted_from} plus {years} years",
-            cite,
-        )
+    exempt = [_of_exemption(code, date, source_date, legacy) for code in codes if code.startswith(_EXEMPT)]
+    if exempt:
+        return max(exempt, key=itemgetter(0))
     if kind in _INDEFINITE or kind in ("exemption", "none"):
         return years_after(date, legacy.indefinite_years), _plus("document's date", legacy), cite
     return None, "instruction cannot be read", None
+
+
+def _of_exemption(
+    code: str, date: dt.date, source_date: dt.date | None, legacy: LegacyReading
+) -> tuple[dt.date, str, str]:
+    """The day of one exemption without a date, how it is counted, and by what."""
+    renamed = legacy.renamed_from(code)
+    cite, read_as = legacy.cite, ""
+    if renamed is not None:
+        code, cite, read_as = renamed.read_as, renamed.cite, f"read as {renamed.read_as}, "
+    if code.startswith(("50X1-HUM", "50X2-WMD", "75X")):
+        day = dt.date(min(date.year + legacy.beyond_years, dt.date.max.year), 12, 31)
+        return day, f"{read_as}beyond fifty years: 31 December, {legacy.beyond_years} years on", cite
+    years = legacy.exempt_years if code.startswith("25X") else legacy.beyond_years
+    counted_from = "document's date" if source_date is None else "date of source"
+    how = f"exemption without a date: {counted_from} plus {years} years"
+    return years_after(source_date or date, years), how, cite
 
 
 def _how_stated(facts: Facts, kind: str, instruction: DeclassificationInstruction | None) -> str:
@@ -128,7 +137,7 @@ def _automatic(
 ) -> dt.date | None:
     """The day of automatic declassification; documents that claim an exemption from it have none."""
     codes = instruction.codes if instruction is not None else ()
-    is_exempt = any(code.startswith(("25X", "50X", "75X")) for code in codes)
+    is_exempt = any(code.startswith(_EXEMPT) for code in codes)
     if automatic is None or date is None or is_exempt:
         return None
     return automatic.date_for(date)
