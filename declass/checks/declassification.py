@@ -20,6 +20,7 @@ from declass.checks.instructions import (
 )
 from declass.facts import Facts
 from declass.model import DeclassificationInstruction
+from declass.parse.event_year import event_year
 from declass.rulebook.periods import years_after
 from declass.text import Span
 
@@ -225,9 +226,10 @@ def event_beyond_ten_years(facts: Facts) -> Mismatch | None:
     if years is None:
         return None
     limit = years_after(facts.date, years)
-    words = [word.strip(".,;:()") for word in quoted(facts, facts.instruction.span).split()]
-    late = [word for word in words if len(word) == 4 and word.isdecimal() and int(word) > limit.year]
-    return Mismatch.at(facts.instruction.span, year=late[0], limit=limit, dated=facts.dated) if late else None
+    year = event_year(quoted(facts, facts.instruction.span), facts.date)
+    if year is None or year <= limit.year:
+        return None
+    return Mismatch.at(facts.instruction.span, year=year, limit=limit, dated=facts.dated)
 
 
 # --- information under other rules ------------------------------------------------------------------------------
