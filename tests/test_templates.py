@@ -1,5 +1,6 @@
 """Rules without Python, and the example pack made of them."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from declass.templates import FIELD_VALUES, TEMPLATES, predicates_of
 PACK = Path(__file__).resolve().parents[1] / "examples" / "pack"
 RULEBOOK = load_rules()
 PARSER = Parser(RULEBOOK.law.vocabulary)
+COMPARED = "write two dates (declassify_on, date, source_date) or two levels (level, highest_portion)"
 
 
 def answer(template, params, **parts):
@@ -39,6 +41,12 @@ def answer(template, params, **parts):
         (("12958", "13\\d+"), "matches", {"field": "order_cited", "pattern": "13\\d+"}, {}),
         (None, "agree", {"fields": ["level", "highest_portion"]}, {}),
         (None, "ordered", {"fields": ["highest_portion", "level"]}, {}),
+        (
+            ("S", "C"), "ordered", {"fields": ["highest_portion", "level"]},
+            {"paragraph_3": "3. (S) Comment: We shall ask again next week."},
+        ),
+        (None, "ordered", {"fields": ["date", "declassify_on"], "years": -1}, {}),
+        ((dt.date(2009, 2, 4), dt.date.min), "ordered", {"fields": ["date", "declassify_on"], "years": -9999}, {}),
         (("SIPDIS", "each once"), "at_most_once", {"field": "captions"}, {"captions": "SIPDIS\nSIPDIS"}),
         (None, "at_most_once", {"field": "captions"}, {"captions": "SIPDIS"}),
         (
@@ -54,7 +62,7 @@ def test_a_template_decides(expected, template, params, parts):
 @pytest.mark.parametrize("field", FIELD_VALUES)
 def test_every_field_can_be_asked_of_a_bare_text(field):
     document = PARSER.parse(render(RULEBOOK.bases["telegram-10501-C"], drop=("classification_line", "date_time_group")))
-    read, place = FIELD_VALUES[field]
+    _, read, place = FIELD_VALUES[field]
     facts = Facts(document, RULEBOOK.law, document.date)
     assert read(facts) is None or read(facts) is not None
     assert 0 <= place(facts).start <= len(document.text.content)
@@ -68,9 +76,25 @@ def test_every_field_can_be_asked_of_a_bare_text(field):
         ("requires", {"field": "level", "years": 3}, "params.years: template 'requires' has no such parameter"),
         ("one_of", {"field": "level"}, "params.values: found None; write a list of values"),
         ("matches", {"field": "level", "pattern": "("}, "params.pattern: found '('; write a regular expression"),
-        ("ordered", {"fields": ["date"]}, "params.fields: found ['date']; write a list of two fields or more"),
+        ("agree", {"fields": ["date", ["level"]]}, "params.fields: found ['level']; write one of level"),
+        ("agree", {"fields": ["date"]}, "params.fields: found ['date']; write a list of two fields or more"),
+        ("ordered", {"fields": ["date"]}, f"params.fields: found ['date']; {COMPARED}"),
+        ("ordered", {"fields": ["captions", "serial"]}, f"params.fields: found ['captions', 'serial']; {COMPARED}"),
+        ("ordered", {"fields": ["level", "order_cited"]}, f"params.fields: found ['level', 'order_cited']; {COMPARED}"),
+        ("ordered", {"fields": ["declassify_on", "level"]}, f"found ['declassify_on', 'level']; {COMPARED}"),
+        ("ordered", {"fields": ["level", "serial"]}, f"params.fields: found ['level', 'serial']; {COMPARED}"),
+        ("ordered", {"fields": ["level", ["date"]]}, f"params.fields: found ['level', ['date']]; {COMPARED}"),
+        (
+            "ordered", {"fields": ["declassify_on", "date", "source_date"]},
+            f"params.fields: found ['declassify_on', 'date', 'source_date']; {COMPARED}",
+        ),
+        (
+            "ordered", {"fields": ["level", "highest_portion"], "years": 10},
+            "params.years: found 10; write it only where params.fields are two dates (",
+        ),
+        ("ordered", {"fields": ["date", "date"], "years": "ten"}, "params.years: found 'ten'; write a whole number"),
     ],
-)
+)  # fmt: skip
 def test_a_template_that_cannot_be_used_says_where_and_what(template, params, told):
     rule = evolve(RULEBOOK.rules[0], id="SA901", template=template, params=params)
     with pytest.raises(RulebookError, match=r"found|template") as error:
