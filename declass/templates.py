@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from declass.checks.base import Answer, Mismatch, Predicate
 from declass.errors import RulebookError
 from declass.facts import Facts
+from declass.levels import BY_SYMBOL
 from declass.rulebook.periods import years_after
 from declass.rulebook.schema import Rule
 from declass.text import Span
@@ -77,8 +78,7 @@ FIELD_VALUES: Mapping[str, Field] = {
 }
 """Fields that a template may name."""
 
-_LEVELS = ("U", "C", "S", "TS")
-_RANKS: Mapping[str, Callable[[Any], Any]] = {"date": lambda day: day, "level": _LEVELS.index}
+_RANKS: Mapping[str, Callable[[Any], Any]] = {"date": lambda day: day, "level": lambda symbol: BY_SYMBOL[symbol]}
 """By what the values of a sort stand in order, for the sorts of which two fields can be compared."""
 
 

@@ -14,7 +14,8 @@ from declass.parse.document import Parser
 from declass.rule_examples import example_report
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
-from declass.templates import FIELD_VALUES, TEMPLATES, predicates_of
+from declass.templates import FIELD_VALUES, predicates_of
+from declass.text import Span
 
 PACK = Path(__file__).resolve().parents[1] / "examples" / "pack"
 RULEBOOK = load_rules()
@@ -59,13 +60,62 @@ def test_a_template_decides(expected, template, params, parts):
     assert expected == answer(template, params, **parts)
 
 
-@pytest.mark.parametrize("field", FIELD_VALUES)
-def test_every_field_can_be_asked_of_a_bare_text(field):
-    document = PARSER.parse(render(RULEBOOK.bases["telegram-10501-C"], drop=("classification_line", "date_time_group")))
+WHOLE = {
+    "captions": "SIPDIS",
+    "eo_line": "E.O. 13526: DECL: 25X1, 02/04/2030",
+    "authority_block": "Classified By: Pat Sample, Political Counselor, for reason 1.4 (d).\n"
+    "Derived From: Multiple Sources, dated May 3, 2008",
+    "paragraph_3": "3. (C//NF) Comment: We shall ask again next week.",
+}
+LINE, INSTRUCTION, BLOCK = "C O N F I D E N T I A L ANYPOST 000283", "25X1, 02/04/2030", "Multiple Sources"
+# Field, what it is, what it is where it is absent, and what a finding on it points at.
+FIELDS = [
+    ("level", "C", None, LINE),
+    ("post", "ANYPOST", None, LINE),
+    ("serial", 283, None, LINE),
+    ("captions", ["SIPDIS"], [], LINE),
+    ("order_cited", "13526", None, INSTRUCTION),
+    ("instruction_kind", "exemption", None, INSTRUCTION),
+    ("instruction_codes", ["25X1"], [], INSTRUCTION),
+    ("declassify_on", dt.date(2030, 2, 4), None, INSTRUCTION),
+    ("date", dt.date(2012, 2, 4), None, LINE),
+    ("reasons", ["1.4(d)"], [], BLOCK),
+    ("reason_sections", ["1.4"], [], BLOCK),
+    ("position", "POLCOUNS", None, BLOCK),
+    ("classifier_kind", "name and position", None, BLOCK),
+    ("source_kind", "multiple", None, BLOCK),
+    ("source_date", dt.date(2008, 5, 3), None, BLOCK),
+    ("derivation", "derivative", "unknown", BLOCK),
+    ("highest_portion", "C", None, LINE),
+    ("portion_controls", ["NF"], [], LINE),
+]
+SORTS = {"level": str, "date": dt.date, "number": int, "text": str, "list": list}
+
+
+def facts_of(telegram):
+    document = PARSER.parse(telegram)
+    return Facts(document, RULEBOOK.law, document.date)
+
+
+@pytest.mark.parametrize(("field", "expected", "shown"), [(field, value, at) for field, value, _, at in FIELDS])
+def test_a_field_is_read_and_a_finding_on_it_points_at_it(field, expected, shown):
+    facts = facts_of(render(RULEBOOK.bases["telegram-13526-C"], set=WHOLE))
+    sort, read, place = FIELD_VALUES[field]
+    assert expected == read(facts)
+    assert isinstance(expected, SORTS[sort])
+    assert facts.document.text.content[place(facts).start :].startswith(shown)
+
+
+@pytest.mark.parametrize(("field", "absent"), [(field, absent) for field, _, absent, _ in FIELDS])
+def test_a_finding_on_an_absent_field_points_at_the_beginning(field, absent):
+    bare = render(RULEBOOK.bases["telegram-10501-C"], drop=("classification_line", "date_time_group"))
+    facts = facts_of(bare)
     _, read, place = FIELD_VALUES[field]
-    facts = Facts(document, RULEBOOK.law, document.date)
-    assert read(facts) is None or read(facts) is not None
-    assert 0 <= place(facts).start <= len(document.text.content)
+    assert (absent, Span(0, 0)) == (read(facts), place(facts))
+
+
+def test_every_field_has_its_line_in_the_table():
+    assert list(FIELD_VALUES) == [field for field, *_ in FIELDS]
 
 
 @pytest.mark.parametrize(
@@ -110,10 +160,6 @@ def test_the_example_pack_is_judged_as_it_says():
 def test_a_pack_may_change_severity_and_never_the_law():
     rule, ours = load_rules(PACK).rule("DC405"), RULEBOOK.rule("DC405")
     assert ("note", [a.cite for a in ours.authorities]) == (rule.severity, [a.cite for a in rule.authorities])
-
-
-def test_the_templates_are_the_eight_there_are():
-    assert 8 == len(TEMPLATES)
 
 
 def test_a_rule_of_a_pack_is_explained_by_its_id():
