@@ -5,7 +5,6 @@ What a field holds is in ``model``; which rules need it is in ``rules/``.
 
 from functools import lru_cache
 
-from declass.facts import parse_reference_id
 from declass.levels import Level
 from declass.model import (
     ClassificationAuthorityBlock,
@@ -14,6 +13,7 @@ from declass.model import (
     Document,
     TransmissionHeader,
 )
+from declass.parse.reference_id import parse_reference_id
 
 FIELDS = (
     "heading",
