@@ -67,6 +67,9 @@ the day is.
 """
 
 
+UNREADABLE = (*FIELDS, "caption_words")
+"""What a copy may lack or spoil, the keys of ``Document.unreadable``: a field, or the words of a misspelt caption."""
+
 HEADING_PARTS = frozenset(FIELDS[1 : FIELDS.index("date")])
 """The fields that stand in the heading; in a copy without one, those it does not show may have been lost with it."""
 

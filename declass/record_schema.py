@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from declass.model import DATE_SOURCES, LAYOUTS
+
 _TEXT = {"type": ["string", "null"]}
 _NUMBER = {"type": ["integer", "null"]}
 _DAY = {"type": ["string", "null"], "format": "date"}
@@ -102,7 +104,7 @@ def _document() -> dict[str, Any]:
             "row": _NUMBER,
             "sha256": _SHA256,
             "profile": {"type": "string"},
-            "layout": {"enum": ["text", "web-page", "page-as-text", "csv", "aad"]},
+            "layout": {"enum": [*LAYOUTS]},
             "notes": _list_of({"type": "string"}),
             "post": _TEXT,
             "position": _TEXT,
@@ -110,7 +112,7 @@ def _document() -> dict[str, Any]:
             "marking": _TEXT,
             "date": _DAY,
             "date_time_group": _TEXT,
-            "date_from": {"enum": ["date-time group", "date line", "reference id", "assumed", None]},
+            "date_from": {"enum": [*DATE_SOURCES, None]},
             "date_interval": {"type": ["array", "null"], "items": {"type": "string", "format": "date"}},
             "order_in_force": _TEXT,
             "order_cited": _TEXT,
