@@ -12,6 +12,7 @@ from attrs import Factory, define, frozen
 from declass.audits.calendar_rows import CAVEATS, Calendar
 from declass.audits.statistics import wilson
 from declass.record import Record, own_year_of, standing_instruction
+from declass.rulebook.law import Law
 from declass.rulebook.schema import Rulebook
 
 Cell = str | int | None
@@ -86,7 +87,7 @@ class Tallies:
     def add(self, record: Record) -> None:
         """Count one record."""
         if self.calendar is not None:
-            self.calendar.add(record)
+            self.calendar.add(record, self.rulebook.law)
         self._count_severities(record.get("findings", ()))
         if record["status"] != "checked":
             return
@@ -99,7 +100,7 @@ class Tallies:
         if counted:
             self._combinations[tuple(sorted({finding["rule"] for finding in counted}))] += 1
         if record["level"] not in (None, "U"):
-            self._actions[record["level"], record["derivation"], _duration(record)] += 1
+            self._actions[record["level"], record["derivation"], _duration(record, self.rulebook.law)] += 1
 
     def _count_severities(self, findings: Iterable[Record]) -> None:
         for severity, rules in self._severities.items():
@@ -266,12 +267,12 @@ def _groups_of(record: Record, rulebook: Rulebook) -> Iterable[tuple[str, str]]:
     )
 
 
-def _duration(record: Record) -> str:
+def _duration(record: Record, law: Law) -> str:
     """The duration bucket of a classified document's instruction."""
     instruction, stated, date = standing_instruction(record), record["declassify_on"], record["date"]
     if instruction["kind"] == "event":
         return "event"
-    if any(code.startswith(("25X", "50X", "75X")) for code in instruction["codes"]):
+    if law.is_exempt(instruction["codes"]):
         return "exempt (25X, 50X, 75X)"
     if stated is not None and record.get("date_voided_by") is not None:
         return _DATE_NOT_KNOWN

@@ -22,6 +22,7 @@ from declass.rulebook.law import (
     Renamed,
     Schedule,
     SectionEffective,
+    UndatedExemption,
 )
 from declass.rulebook.toml_table import TomlTable, read_toml
 from declass.rulebook.vocabulary import (
@@ -121,12 +122,22 @@ def _legacy_reading(table: TomlTable) -> LegacyReading | None:
     reading = LegacyReading(
         cite=table.text("cite", "32 CFR 2001.12(c)"),
         indefinite_years=table.number("indefinite_years", "25"),
-        exempt_years=table.number("exempt_years", "50"),
-        beyond_years=table.number("beyond_years", "75"),
+        exempt=tuple(_undated_exemption(entry) for entry in table.tables("exempt")),
         renamed=tuple(_renamed(entry) for entry in table.tables("renamed")),
     )
     table.close()
     return reading
+
+
+def _undated_exemption(table: TomlTable) -> UndatedExemption:
+    exemption = UndatedExemption(
+        begins=table.text("begins", "25X"),
+        years=table.number("years", "50"),
+        basis=table.one_of("basis", (DOCUMENT_DATE, FULL_YEARS)),
+        cite=table.text("cite", "32 CFR 2001.26(a)"),
+    )
+    table.close()
+    return exemption
 
 
 def _renamed(table: TomlTable) -> Renamed:
