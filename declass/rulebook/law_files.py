@@ -285,6 +285,7 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
             for number in order.numbers
         ),
         discrepancies=_discrepancies(read_toml(folder / "discrepancies.toml", root, problems)),
+        report_years=_report_years(cited("durations")),
         countries=_countries(cited("countries")),
         register_entries=_controls(register),
         nato_portions={entry.written: entry for entry in map(_nato_portion, register.tables("nato_portion"))},
@@ -363,6 +364,17 @@ def _short_schedules(orders: Iterable[Order]) -> dict[str, dict[str, str]]:
         if schedule.needs_category and schedule.code.startswith("X")
         for number in order.numbers
     }
+
+
+def _report_years(table: TomlTable) -> tuple[int, ...]:
+    years = []
+    for length in table.tables("length"):
+        years.append(length.number("years", "10"))
+        length.close()
+    if not years:
+        table.lacks("length", "write one for each length, e.g. years = 10")
+    table.close()
+    return tuple(sorted(years))
 
 
 def _other_orders(table: TomlTable) -> dict[str, str]:
