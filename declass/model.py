@@ -5,6 +5,7 @@ No class here judges anything; ``declass.facts`` joins them with the law.
 
 import datetime as dt
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Literal
 
 from attrs import Factory, define, field, frozen
@@ -16,6 +17,20 @@ LAYOUTS = ("text", "web-page", "page-as-text", "csv", "aad")
 """What a telegram may stand in."""
 DATE_SOURCES = ("date-time group", "date line", "reference id", "assumed")
 """What the date of a telegram may be told by."""
+
+
+class Why(StrEnum):
+    """Why a field cannot be read, where a rule or the reading depends on the reason; others are words for people."""
+
+    REDACTED = "redacted in this copy"
+    CUT_SHORT = "cut short in this copy"
+    FIGURES_DAMAGED = "its figures are damaged in this copy"
+    PARTIAL_EXTRACT = "partial extract: heading not in this copy"
+    TEXT_NOT_PRESERVED = "text not preserved"
+
+
+OF_THE_COPY = frozenset({Why.REDACTED, Why.CUT_SHORT, Why.FIGURES_DAMAGED})
+"""Reasons by which the copy, and not the telegram, is at fault that an instruction cannot be read."""
 
 
 @define
@@ -382,7 +397,7 @@ class DeclassificationInstruction:
             ``compact``, ``day-first``, ``misprint``, ``indefinite``, ``treaty``, ``dni-only``, ``several-values``,
             ``no-keyword``, ``restricted-data-formula``, ``nato-formula``, ``vague``, ``section-mixed-in``,
             ``unspecified-x``.
-        why: For ``unreadable``, what stopped the reading.
+        why: For ``unreadable``, what stopped the reading; one of ``OF_THE_COPY`` where the copy did.
     """
 
     span: Span

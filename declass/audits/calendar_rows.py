@@ -12,7 +12,7 @@ from typing import Any
 from attrs import Factory, astuple, define
 
 from declass.ordered_rows import OrderedRows, key_of
-from declass.readers.released import RELEASE_STAMP
+from declass.readers.released import note_of_release
 from declass.record import Record, dated, standing_instruction
 from declass.rulebook.law import Law
 from declass.rulebook.periods import years_after
@@ -133,7 +133,7 @@ def _place(record: Record, as_of: dt.date, law: Law) -> tuple[str, str | None, s
     reading, stated = record["computed"]["reads_today"], record["declassify_on"]
     if record["level"] is None:
         return "level unread", stated, f"{reading['how']}; {'date stated' if stated is not None else 'no date stated'}"
-    stamp = next((note for note in record["notes"] if note.startswith(RELEASE_STAMP)), None)
+    stamp = note_of_release(record["notes"])
     if stamp is not None:
         return "released", reading["declassify_on"], stamp
     return _bucket(record, reading["declassify_on"], as_of, law), reading["declassify_on"], reading["how"]

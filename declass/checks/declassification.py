@@ -19,7 +19,7 @@ from declass.checks.instructions import (
     quoted,
 )
 from declass.facts import Facts
-from declass.model import DeclassificationInstruction
+from declass.model import OF_THE_COPY, DeclassificationInstruction
 from declass.parse.event_year import event_year
 from declass.rulebook.periods import years_after
 from declass.text import Span
@@ -379,10 +379,9 @@ def instruction_unparseable(facts: Facts) -> Mismatch | None:
         return None
     if not instruction.oddities.isdisjoint(("impossible-date", "unexplained")):
         return None
-    why = instruction.why or "cannot be read"
-    if "in this copy" in why:
+    if instruction.why in OF_THE_COPY:
         return None
-    return Mismatch.at(instruction.span, why=why)
+    return Mismatch.at(instruction.span, why=instruction.why or "cannot be read")
 
 
 @decides("DC452", unless="instruction_is_plain")

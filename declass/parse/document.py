@@ -21,6 +21,7 @@ from declass.model import (
     StoredRecord,
     Telegram,
     TransmissionHeader,
+    Why,
     level_read,
 )
 from declass.parse.authority import parse_authority_block
@@ -439,7 +440,7 @@ def _mark_cut_at_end(text: str, line: EOLine, first: ClassificationLine) -> None
     """Take an instruction with which the text ends for one that was cut: what would follow is not in this copy."""
     instruction = line.instruction
     if instruction.kind != "none" and _is_last(text, max(instruction.span.end, first.span.end), ' \t\n.\\"'):
-        instruction.kind, instruction.why = "unreadable", "cut short in this copy"
+        instruction.kind, instruction.why = "unreadable", Why.CUT_SHORT
         instruction.codes, instruction.date, instruction.date_span = (), None, None
         instruction.oddities = frozenset()
 
