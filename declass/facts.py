@@ -22,6 +22,7 @@ from declass.parse.reference_id import ReferenceId, parse_reference_id
 from declass.rulebook.law import Law, Order
 from declass.rulebook.periods import years_after
 from declass.rulebook.vocabulary import Vocabulary
+from declass.text import Span
 
 if TYPE_CHECKING:
     from functools import cached_property as fact
@@ -46,6 +47,7 @@ else:
 STATION_SERIALS = 10_000
 """The station line has room for four digits of a serial."""
 _FEW_REASONS = 3
+_BEGINNING = Span(0, 0)
 
 
 class FieldAbsent(AttributeError):
@@ -120,6 +122,12 @@ class Facts:
             return self.document.classification_lines[0]
         except IndexError:
             raise _absent("classification_line") from None
+
+    @property
+    def line_span(self) -> Span:
+        """Where the overall classification line stands; the beginning of the text where there is none."""
+        line = self.document.classification_line
+        return line.span if line is not None else _BEGINNING
 
     @fact
     def own_lines(self) -> tuple[ClassificationLine, ...]:

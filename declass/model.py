@@ -19,6 +19,10 @@ DATE_SOURCES = ("date-time group", "date line", "reference id", "assumed")
 """What the date of a telegram may be told by."""
 
 
+PARTIAL_EXTRACT = "This record is a partial extract"
+"""With what a copy begins that gives a part of the telegram alone."""
+
+
 class Why(StrEnum):
     """Why a field cannot be read, where a rule or the reading depends on the reason; others are words for people."""
 
@@ -130,6 +134,11 @@ class Marking:
     def is_known(self) -> bool:
         """Whether every part of the mark is in the vocabulary."""
         return "unknown" not in self.oddities
+
+    @property
+    def is_entire_text(self) -> bool:
+        """Whether it is the mark of all paragraphs, so that those after it owe none."""
+        return "entire-text" in self.oddities
 
     @property
     def is_nato(self) -> bool:

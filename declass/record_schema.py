@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from declass.model import DATE_SOURCES, LAYOUTS
+from declass.severities import CONFIDENCES, SEVERITIES
 
 _TEXT = {"type": ["string", "null"]}
 _NUMBER = {"type": ["integer", "null"]}
@@ -14,9 +15,9 @@ _LEVEL = {"enum": ["U", "C", "S", "TS", None]}
 _FINDING: dict[str, Any] = {
     "rule": {"type": "string", "description": "rule id"},
     "name": {"type": "string"},
-    "severity": {"enum": ["error", "warning", "note"]},
+    "severity": {"enum": [*SEVERITIES]},
     "discrepancy": _TEXT,
-    "confidence": {"enum": ["high", "medium", "low"]},
+    "confidence": {"enum": [*CONFIDENCES]},
     "message": {"type": "string"},
     "line": {"type": "integer", "description": "from 1, in the file; within the column of a table row"},
     "column": {"type": "integer", "description": "from 1, in characters"},
@@ -178,7 +179,7 @@ def _unread() -> dict[str, Any]:
 _COLLECTION_FINDING: dict[str, Any] = {
     "rule": {"type": "string"},
     "name": {"type": "string"},
-    "severity": {"enum": ["error", "warning", "note"]},
+    "severity": {"enum": [*SEVERITIES]},
     "discrepancy": _TEXT,
     "confidence": {"type": "string"},
     "message": {"type": "string"},
@@ -209,7 +210,7 @@ def _run() -> dict[str, Any]:
             "source": {"const": ""},
             "counts": _object(dict.fromkeys(("seen", "checked", "skipped", "failed"), count)),
             "as_of": _DAY,
-            "severities": _object(dict.fromkeys(("error", "warning", "note"), count)),
+            "severities": _object(dict.fromkeys(SEVERITIES, count)),
             "plans": {"type": "object", "additionalProperties": plan},
             "tool": {"type": "string"},
             "rulebook": {"type": "string"},

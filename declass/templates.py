@@ -5,6 +5,7 @@ Which fields a template may look at is listed here; what a rule says of them sta
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from declass.checks.base import Answer, Mismatch, Predicate
@@ -15,23 +16,18 @@ from declass.rulebook.periods import years_after
 from declass.rulebook.schema import Rule
 from declass.text import Span
 
-_START = Span(0, 0)
+_LINE: Callable[[Facts], Span] = attrgetter("line_span")
 
 
 def _instruction_span(facts: Facts) -> Span:
     instruction = facts.document.instruction
-    return instruction.span if instruction is not None else _line_span(facts)
-
-
-def _line_span(facts: Facts) -> Span:
-    line = facts.document.classification_line
-    return line.span if line is not None else _START
+    return instruction.span if instruction is not None else facts.line_span
 
 
 def _block_span(facts: Facts) -> Span:
     block = facts.document.authority_block
     parts = (block.derived_from, block.classified_by) if block is not None else ()
-    return next((Span(span.start, span.start) for span in parts if span is not None), _line_span(facts))
+    return next((Span(span.start, span.start) for span in parts if span is not None), facts.line_span)
 
 
 def _block(facts: Facts, name: str) -> Any:
@@ -53,17 +49,17 @@ class Field(NamedTuple):
 
 
 FIELD_VALUES: Mapping[str, Field] = {
-    "level": Field("level", lambda f: f.level.symbol if f.level is not None else None, _line_span),
-    "post": Field("text", lambda f: getattr(f.document.classification_line, "post", None), _line_span),
-    "serial": Field("number", lambda f: getattr(f.document.classification_line, "serial", None), _line_span),
-    "captions": Field("list", lambda f: [c.value for c in f.document.captions], _line_span),
+    "level": Field("level", lambda f: f.level.symbol if f.level is not None else None, _LINE),
+    "post": Field("text", lambda f: getattr(f.document.classification_line, "post", None), _LINE),
+    "serial": Field("number", lambda f: getattr(f.document.classification_line, "serial", None), _LINE),
+    "captions": Field("list", lambda f: [c.value for c in f.document.captions], _LINE),
     "order_cited": Field(
         "text", lambda f: f.document.eo_lines[0].order_cited if f.document.eo_lines else None, _instruction_span
     ),
     "instruction_kind": Field("text", lambda f: getattr(f.document.instruction, "kind", None), _instruction_span),
     "instruction_codes": Field("list", lambda f: list(getattr(f.document.instruction, "codes", ())), _instruction_span),
     "declassify_on": Field("date", lambda f: f.declassify_on, _instruction_span),
-    "date": Field("date", lambda f: f.date if f.has_date else None, _line_span),
+    "date": Field("date", lambda f: f.date if f.has_date else None, _LINE),
     "reasons": Field("list", lambda f: [str(reason) for reason in _block(f, "reasons") or ()], _block_span),
     "reason_sections": Field("list", lambda f: list(_block(f, "sections") or ()), _block_span),
     "position": Field("text", lambda f: _block(f, "position"), _block_span),
@@ -72,9 +68,9 @@ FIELD_VALUES: Mapping[str, Field] = {
     "source_date": Field("date", lambda f: _block(f, "source_date"), _block_span),
     "derivation": Field("text", lambda f: f.derivation, _block_span),
     "highest_portion": Field(
-        "level", lambda f: f.highest_portion.symbol if f.highest_portion is not None else None, _line_span
+        "level", lambda f: f.highest_portion.symbol if f.highest_portion is not None else None, _LINE
     ),
-    "portion_controls": Field("list", lambda f: [c for m in f.markings for c in m.controls], _line_span),
+    "portion_controls": Field("list", lambda f: [c for m in f.markings for c in m.controls], _LINE),
 }
 """Fields that a template may name."""
 

@@ -15,6 +15,7 @@ from declass.audits.statistics import wilson
 from declass.record import Record, own_year_of, standing_instruction
 from declass.rulebook.law import Law
 from declass.rulebook.schema import Rulebook
+from declass.severities import SEVERITIES
 
 Cell = str | int | None
 
@@ -69,7 +70,7 @@ class Tallies:
     _groups: dict[str, Counter[str]] = Factory(dict)
     _marked: dict[str, Counter[str]] = Factory(dict)
     _folded: Counter[str] = Factory(Counter)
-    _severities: dict[str, Counter[str]] = Factory(lambda: {s: Counter() for s in ("error", "warning", "note")})
+    _severities: dict[str, Counter[str]] = Factory(lambda: {s: Counter() for s in SEVERITIES})
     _actions: Counter[tuple[str, str, str]] = Factory(Counter)
     _combinations: Counter[tuple[str, ...]] = Factory(Counter)
     _rule_applied: Mapping[str, int] = Factory(dict)
@@ -186,7 +187,7 @@ class Tallies:
         for rule in self.rulebook.rules:
             broken, applied = self._rule_broken.get(rule.id, 0), self._rule_applied.get(rule.id, 0)
             if broken and rule.family != "collection":
-                severities = tuple(self._severities[severity][rule.id] for severity in ("error", "warning", "note"))
+                severities = tuple(self._severities[severity][rule.id] for severity in SEVERITIES)
                 rows.append((rule.id, rule.title, *_rate_of(broken, applied), *severities))
         headers = ("rule", "title", "where it applied", "documents with one", "rate", "95% interval")
         note = "Findings over the whole archive are about several documents, and stand in no rate."

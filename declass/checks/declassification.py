@@ -22,7 +22,6 @@ from declass.facts import Facts
 from declass.model import OF_THE_COPY, DeclassificationInstruction
 from declass.parse.event_year import event_year
 from declass.rulebook.periods import years_after
-from declass.text import Span
 
 # --- dates ----------------------------------------------------------------------------------------------------
 
@@ -390,8 +389,7 @@ def instruction_absent(facts: Facts) -> Mismatch | None:
     instruction = facts.document.instruction
     if instruction is not None and instruction.kind != "missing":
         return None
-    line = facts.document.classification_line
-    return Mismatch.at(line.span if line is not None else Span(0, 0), level=facts.level)
+    return Mismatch.at(facts.line_span, level=facts.level)
 
 
 def _shown(instruction: DeclassificationInstruction) -> str:

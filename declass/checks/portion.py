@@ -117,7 +117,7 @@ def mark_at_end(facts: Facts) -> Mismatch | None:
 def blanket_statement(facts: Facts) -> Mismatch | None:
     """Each portion bears its own mark, and no sentence speaks for all of them."""
     document = facts.document
-    marked = [p for p in document.paragraphs if p.marking is not None and "entire-text" not in p.marking.oddities]
+    marked = [p for p in document.paragraphs if p.marking is not None and not p.marking.is_entire_text]
     if document.paragraphs and len(marked) == len(document.paragraphs):
         return None
     if document.entire_text is not None:

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from declass.levels import Level
 from declass.model import (
+    PARTIAL_EXTRACT,
     Caption,
     ClassificationAuthorityBlock,
     ClassificationLine,
@@ -32,7 +33,6 @@ from declass.parse.day_of_origin import day_of_origin, near_year
 from declass.parse.doubts import clear_ends, is_as_it_should_be, weigh
 from declass.parse.eo_line import find_eo_lines, read_order
 from declass.parse.heading import (
-    PARTIAL_EXTRACT,
     parse_station_line,
     parse_transmission_header,
 )
@@ -51,6 +51,7 @@ from declass.parse.sources import find_source_list
 from declass.parse.statements import find_statements
 from declass.parse.unreadable import BLOCK_REACH, find_unreadable
 from declass.patterns import regex
+from declass.rulebook.periods import holds_on
 from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span
 
@@ -358,7 +359,10 @@ class Parser:
         if order is not None:
             value = value[5:]
         else:
-            order = next((number for number in orders if dated and _holds_on(orders[number], dated)), None)
+            order = next(
+                (number for number in orders if dated and any(holds_on(dated, *period) for period in orders[number])),
+                None,
+            )
         instruction = parse_instruction(value, 0, len(value), self._vocabulary, dated)
         if instruction.kind not in _CERTAIN:
             return None
@@ -454,7 +458,7 @@ def _in_register(document: Document, reader: RegisterReader) -> tuple[RegisterMa
         found.append(reader.read(words, "banner", span=line.level_span))
     for portion in (*document.paragraphs, *document.marks):
         marking, span = portion.marking, portion.mark_span
-        if marking is not None and span is not None and "entire-text" not in marking.oddities:
+        if marking is not None and span is not None and not marking.is_entire_text:
             written = document.text.content[span.start : span.end]
             read = reader.read(written, "portion", span=span, label=portion.label)
             if marking.level is not None:  # the level is told by State's style, which the register has no word for
@@ -473,10 +477,6 @@ def _quotation_start(text: str, start: int, end: int, vocabulary: Vocabulary) ->
     match = _QUOTE_LINE.search(text, start, end)
     is_other = match is not None and find_classification_lines(text[match.end() : end], vocabulary)
     return match.start() + 1 if match is not None and is_other else None
-
-
-def _holds_on(periods: tuple[tuple[dt.date, dt.date | None], ...], day: dt.date) -> bool:
-    return any(first <= day and (after is None or day < after) for first, after in periods)
 
 
 def _without_wrapper_line(text: str, lines: list[ClassificationLine]) -> list[ClassificationLine]:

@@ -122,7 +122,7 @@ def is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: 
             last = portion.marking
     if _is_above(last, overall) or (marks and any(_is_above(mark.marking, overall) for mark in marks)):
         return False
-    if not is_changed or overall is Level.UNCLASSIFIED or _is_of_entire_text(first):
+    if not is_changed or overall is Level.UNCLASSIFIED or (first is not None and first.is_entire_text):
         return True
     return all(paragraph.marking is not None for paragraph in paragraphs)
 
@@ -353,15 +353,10 @@ def _is_lower(marking: Marking | None) -> bool:
     return marking is not None and "lower-case" in marking.oddities
 
 
-def _is_of_entire_text(marking: Marking | None) -> bool:
-    """Whether a mark is that of all paragraphs, so that those after it owe none."""
-    return marking is not None and "entire-text" in marking.oddities
-
-
 def _is_bare(portion: Paragraph) -> bool:
     """Whether a mark is a level alone, as a letter or word of a sentence may be."""
     marking = portion.marking
-    if marking is None or marking.controls or _is_of_entire_text(marking):
+    if marking is None or marking.controls or marking.is_entire_text:
         return False
     return not marking.is_nato or marking.raw.strip().isalpha()
 

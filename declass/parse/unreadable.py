@@ -4,9 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from declass.model import Document, Paragraph, TransmissionHeader, Why, level_read
+from declass.model import PARTIAL_EXTRACT, Document, Paragraph, TransmissionHeader, Why, level_read
 from declass.parse.authority import why_block_unreadable
-from declass.parse.heading import PARTIAL_EXTRACT
 from declass.parse.joined_lines import is_collapsed
 from declass.parse.level_words import LEVEL_LETTERS
 from declass.parse.redaction import find_redaction
