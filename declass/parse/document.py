@@ -61,6 +61,8 @@ _LABEL_REACH = 6000
 _CAPTIONS_REACH = 600
 # The beginning of a message that stands before the whole of it has fewer characters.
 _LONGEST_BEGINNING = 4000
+# Within so many characters behind its label a block names an order in its own words.
+_BLOCK_WORDS_REACH = 160
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
 # So far above a heading stand the dots of the copy cut before it, lines filled up with blanks, and a stamp or banner of
@@ -342,7 +344,11 @@ class Parser:
         is_declassify_on = line.order_cited is None and text[line.span.start] in "Dd"
         if is_declassify_on and line.span.start - label < BLOCK_REACH:
             return []
-        is_named = line.span.start - label < 160 and line.instruction.kind in ("missing", "event", "unreadable")
+        is_named = line.span.start - label < _BLOCK_WORDS_REACH and line.instruction.kind in (
+            "missing",
+            "event",
+            "unreadable",
+        )
         return [] if is_named and not _is_labelled(text, line) else eo_lines
 
     def _other_instruction(
