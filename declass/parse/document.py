@@ -70,7 +70,7 @@ _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
 _CUT_REACH = 600
 _LONGEST_STAMP = 120
 _QUOTE_LINE = regex(r"\n[ \t]*(?:BEGIN[ \t]+)?(?:QUOTE|QTE)[ \t:.-]*(?=\n)")
-_BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
+_PLAIN_BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
 
 
 class _Heading(NamedTuple):
@@ -429,7 +429,7 @@ def _may_be_of_sample(heading: _Heading, labels: _Labels, block: ClassificationA
 
 def _with_plain_blanks(text: str) -> str:
     """A text with a blank or a line end for each sign that stands for one: all reads the same, and offsets stay."""
-    for sign, plain in _BLANKS:
+    for sign, plain in _PLAIN_BLANKS:
         text = text.replace(sign, plain)
     return text
 
