@@ -179,15 +179,19 @@ class Checker:
         rulebook: Law and rules.
         profile: Which severities and rules of practice apply; ``state`` for telegrams.
         notes: Whether rules that say no more than a note are asked at all; they cost as much as the others.
+        asks_each: Whether each rule is asked by itself, where else a fact answers for several; the verdict is the same.
 
     Raises:
         RulebookError: A rule has neither a predicate nor a template that can be used; every one is named.
     """
 
-    def __init__(self, rulebook: Rulebook, profile: str = "state", *, notes: bool = True) -> None:
+    def __init__(
+        self, rulebook: Rulebook, profile: str = "state", *, notes: bool = True, asks_each: bool = False
+    ) -> None:
         self.rulebook = rulebook
         self.profile = profile
         self._notes = notes
+        self._asks_each = asks_each
         self._planner = Planner(rulebook, notes=notes)
         self._predicates = {**PREDICATES, **predicates_of(rulebook.rules)}
         mute = [rule.path for rule in rulebook.rules if self._is_mute(rule)]
@@ -338,7 +342,9 @@ class Checker:
         """The predicates of a plan by the facts that answer for them, those without one first."""
         by_fact: dict[tuple[str | None, str | None], list[Step]] = {}
         for step in plan.steps:
-            by_fact.setdefault((UNLESS.get(step.rule.id), OVER.get(step.rule.id)), []).append(step)
+            id_ = step.rule.id
+            facts = (None, None) if self._asks_each else (UNLESS.get(id_), OVER.get(id_))
+            by_fact.setdefault(facts, []).append(step)
         usual = by_fact.setdefault((None, None), [])
         for facts, steps in by_fact.items():
             if len(steps) == 1 and facts != (None, None):  # a fact costs as much as a predicate
