@@ -18,7 +18,7 @@ FLOORS = (
     ("facts", "hidden"),
     ("assume", "fields", "reading_today"),
     ("checks",),
-    ("templates",),
+    ("evidence", "templates"),
     ("engine",),
     ("record",),
     ("marking",),
