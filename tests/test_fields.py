@@ -30,6 +30,7 @@ from declass.model import (
     TransmissionHeader,
 )
 from declass.parse.document import Parser
+from declass.parse.given_marking import GivenMarkingReader, kind_of
 from declass.rulebook.bases import render
 from declass.text import Span, Text
 from tests.compliant import RULEBOOK
@@ -63,6 +64,24 @@ def test_what_a_cut_or_redacted_copy_lacks_has_a_name(base):
     found = lacking(text[:at] for at in places) | lacking(text[at:] for at in places)
     found |= lacking(text[:at] + REDACTED + text[at + STEP :] for at in places)
     assert {"heading", "body", "portions", "eo_line", "authority_block"} <= found <= {*UNREADABLE}
+
+
+@pytest.mark.parametrize("has_register", [True, False])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SECRET//NOFORN",
+        "UNCLAS SIPDIS",
+        "(C//NF) Text.",
+        "(//GBR S) Text.",
+        "SECRET\nClassified By: Pat Sample, DCM\nReason: 1.4(b)\nDeclassify On: 20250228\n(S) Text.\n(//GBR S) Text.",
+        "//GBR SECRET\nDate: 2015-02-04\nSIPDIS\nSample words\n(S//ABC Text",
+    ],
+)
+def test_what_a_marking_given_by_itself_lacks_has_a_name(text, has_register):
+    reader = GivenMarkingReader(RULEBOOK.law.vocabulary)
+    document, _ = reader.read(text, kind_of(text), dt.date(2015, 2, 4), lambda day: has_register)
+    assert {"eo_line"} <= {*document.unreadable} <= {*UNREADABLE}
 
 
 AT = Span(0, 1)
