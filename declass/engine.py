@@ -19,7 +19,7 @@ from declass.fields import HEADING_PARTS, heading_fields, present_fields
 from declass.levels import Level
 from declass.model import Document
 from declass.rulebook.plan import Plan, PlanKey, Planner, Step
-from declass.rulebook.schema import Rule, Rulebook, either_cite
+from declass.rulebook.schema import Rulebook, either_cite
 from declass.templates import predicates_of
 from declass.text import Position, Span, Text
 
@@ -118,6 +118,20 @@ class Verdict:
     date_voided_by: str | None = None
 
 
+def predicates_for(rulebook: Rulebook) -> Mapping[str, Predicate]:
+    """The predicates by which a document is judged, by rule id.
+
+    Raises:
+        RulebookError: A rule has neither a predicate nor a template that can be used; every one is named.
+    """
+    predicates = {**PREDICATES, **predicates_of(rulebook.rules)}
+    judged = (rule for rule in rulebook.rules if rule.family != "collection" and rule.id not in UNREAD_PREDICATES)
+    mute = [rule.path for rule in judged if rule.id not in predicates]
+    if mute:
+        raise RulebookError(*(f"{path}: template: missing; a rule without Python names one" for path in mute))
+    return predicates
+
+
 class Checker:
     """Checks documents against one rule book.
 
@@ -139,16 +153,10 @@ class Checker:
         self._notes = notes
         self._asks_each = asks_each
         self._planner = Planner(rulebook, notes=notes)
-        self._predicates = {**PREDICATES, **predicates_of(rulebook.rules)}
-        mute = [rule.path for rule in rulebook.rules if self._is_mute(rule)]
-        if mute:
-            raise RulebookError(*(f"{path}: template: missing; a rule without Python names one" for path in mute))
+        self._predicates = predicates_for(rulebook)
         self._groups: dict[int, tuple[_Group, ...]] = {}
         self._undecided: dict[object, tuple[NotCheckable, ...]] = {}
         self._voiders = frozenset(rule.id for rule in rulebook.rules if rule.voids)
-
-    def _is_mute(self, rule: Rule) -> bool:
-        return rule.id not in self._predicates and rule.family != "collection" and rule.id not in UNREAD_PREDICATES
 
     def check(self, document: Document) -> Verdict:
         """Judge one document.

@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 from click.testing import CliRunner
 
+import declass
 from declass.cli import main
 from declass.errors import RulebookError
 from declass.facts import Facts
@@ -165,3 +166,26 @@ def test_a_pack_may_change_severity_and_never_the_law():
 def test_a_rule_of_a_pack_is_explained_by_its_id():
     result = CliRunner().invoke(main, ["explain", "SA401", "--rules", str(PACK)])
     assert (0, True) == (result.exit_code, "ten-years-exceeded" in result.stdout)
+
+
+@pytest.fixture
+def unusable(tmp_path):
+    """A pack with a rule whose fields cannot be compared."""
+    whole = (PACK / "declassification" / "SA401-ten-years-exceeded.toml").read_text("utf-8")
+    path = tmp_path / "pack" / "declassification" / "SA401-ten-years-exceeded.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(whole.replace('["declassify_on", "date"]', '["level", "serial"]'), "utf-8")
+    return path.parents[1]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_pack_that_cannot_be_used_is_refused_before_a_telegram_is_read(unusable, jobs):
+    archive = str(PACK.parent / "archive")
+    result = CliRunner().invoke(main, ["check", archive, "--rules", str(unusable), "-j", jobs, "--isolated"])
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert f"params.fields: found ['level', 'serial']; {COMPARED}" in " ".join(result.stderr.split())
+
+
+def test_a_pack_that_cannot_be_used_is_no_fault_of_a_text_that_is_checked(unusable):
+    with pytest.raises(RulebookError, match=r"params\.fields: found"):
+        declass.check("R 041708Z FEB 09\n", rules=load_rules(unusable))
