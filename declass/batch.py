@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from declass.engine import predicates_for
 from declass.errors import SettingsError
 from declass.limits import Limits
 from declass.model import Unread
@@ -62,7 +63,11 @@ def check_paths(
 
     Yields:
         Each record with the plans known so far (rule ids by plan id).
+
+    Raises:
+        RulebookError: A rule has neither a predicate nor a template that can be used; nothing was read.
     """
+    predicates_for(rulebook)
     inputs = inputs_of(paths, wanted, name_of_input, terms.limits, only, listed)
     content = content if content is not None else Content()
     start = Start(tuple(packs), terms, cache)

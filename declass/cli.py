@@ -41,12 +41,11 @@ from declass.completion import SHELLS, complete_output, complete_rule, completio
 from declass.errors import DeclassError
 from declass.exit_codes import INTERRUPTED, WRONG_USAGE
 from declass.formats import PRINTED
+from declass.severities import FAIL_ON
 from declass.version import __version__
 
 if TYPE_CHECKING:
     from declass.rulebook.schema import Rulebook
-
-_LEVELS = ("error", "warning", "note", "never")
 
 
 class _Group(click.Group):
@@ -107,7 +106,7 @@ def main() -> None:
 @several(*CHOICE)
 @NOTES
 @click.option(
-    "--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True, help="Findings that give exit code 1."
+    "--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="Findings that give exit code 1."
 )
 @AS_OF
 @PROFILE

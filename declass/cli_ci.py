@@ -22,6 +22,7 @@ from declass.cli_options import (
     several,
     with_settings,
 )
+from declass.severities import FAIL_ON
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _OF_A_RUN = several(*INPUTS, *CHOICE, NOTES, PROFILE, *ASSUMPTIONS, JOBS, QUIET, PACKS, *CONFIG)
@@ -132,7 +133,7 @@ def diff_baselines(old: Path, new: Path) -> None:
 @click.option("--format", "-f", "format_", type=click.Choice(["table", "json"]), default="table")
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
+    type=click.Choice(FAIL_ON),
     default="error",
     show_default=True,
     help="New or changed findings that give exit code 1.",

@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import Any
 
 from declass.checks.collection import COLLECTION_PREDICATES, Disagreement, Summary
-from declass.facts import parse_reference_id
 from declass.ordered_rows import OrderedRows, key_of
+from declass.parse.reference_id import parse_reference_id
 from declass.record import Record
 from declass.rulebook.schema import Rule, Rulebook
 

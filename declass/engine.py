@@ -1,13 +1,11 @@
-"""``check``: a document and a rule book to findings. Pure: no clock, no files, no settings, no globals.
+"""``Checker``: a document and a rule book to findings. Pure: no clock, no files, no settings.
 
-Which rules apply is settled in ``rulebook.plan``, how one decides in ``checks``.
+Which rules apply is settled in ``rulebook.plan``, how one decides in ``checks``, what may be quoted in ``evidence``.
 """
 
 import datetime as dt
 import hashlib
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
 from attrs import Factory, define, evolve, field, frozen
 
@@ -15,13 +13,13 @@ from declass import checks
 from declass.checks.base import OVER, PREDICATES, UNLESS, Answer, Mismatch, Predicate
 from declass.checks.input import UNREAD_PREDICATES
 from declass.errors import RulebookError
+from declass.evidence import Quotable
 from declass.facts import Facts
 from declass.fields import HEADING_PARTS, heading_fields, present_fields
 from declass.levels import Level
 from declass.model import Document
-from declass.parse.instruction import marking_tokens
 from declass.rulebook.plan import Plan, PlanKey, Planner, Step
-from declass.rulebook.schema import Rule, Rulebook, either_cite
+from declass.rulebook.schema import Rulebook, either_cite
 from declass.templates import predicates_of
 from declass.text import Position, Span, Text
 
@@ -59,58 +57,6 @@ class _Group:
                 self.left.clear()
             left = self.left[value] = tuple(call for call in self.calls if call[0](facts))
         return left
-
-
-class _Stretches:
-    """Stretches of a text, of which is asked whether one of them holds a span."""
-
-    def __init__(self, spans: list[Span]) -> None:
-        spans.sort()
-        self._starts = [span.start for span in spans]
-        # The farthest end of all that begin up to each of them.
-        self._ends = list(accumulate((span.end for span in spans), max))
-
-    def hold(self, span: Span) -> bool:
-        """Whether a span lies in one of the stretches."""
-        before = bisect_right(self._starts, span.start)
-        return before > 0 and span.end <= self._ends[before - 1]
-
-
-class _Quotable:
-    """The places of a document that are made of marking tokens, and of those where such may stand beside a name.
-
-    Args:
-        document: What is quoted.
-    """
-
-    def __init__(self, document: Document) -> None:
-        self._text = document.text
-        self._marks = _Stretches(_marking_spans(document))
-        self._instructions = _Stretches(_instruction_spans(document))
-        marked = ((p.mark_span, p.marking) for p in (*document.paragraphs, *document.marks))
-        is_own = document.kind == "marking"  # what somebody asks of a marking is shown as it was given
-        in_part = {span: m.quote for span, m in marked if span and m and m.quote is not None and not is_own}
-        self._in_part = sorted(in_part.items())
-
-    def text(self, span: Span) -> str | None:
-        """The text of a span where it is made of marking tokens; None where it may hold a name or prose.
-
-        Of a marking with a word of no list the rest is given.
-        """
-        at = bisect_left(self._in_part, span.end, key=lambda marked: marked[0].start) - 1 if self._in_part else -1
-        if at >= 0 and span.start < self._in_part[at][0].end:
-            place, quote = self._in_part[at]
-            return self._between_brackets(place, quote) if place == span else None
-        if self._marks.hold(span):
-            return " ".join(self._text.quote(span).split()) or None
-        if self._instructions.hold(span):
-            return " ".join(marking_tokens(self._text.quote(span)).split()) or None
-        return None
-
-    def _between_brackets(self, place: Span, quote: str) -> str:
-        written = self._text.quote(place)
-        first, last = (sign if sign in "()[]" else "" for sign in (written[:1], written[-1:]))
-        return f"{first}{quote}{last}"
 
 
 @frozen
@@ -172,6 +118,20 @@ class Verdict:
     date_voided_by: str | None = None
 
 
+def predicates_for(rulebook: Rulebook) -> Mapping[str, Predicate]:
+    """The predicates by which a document is judged, by rule id.
+
+    Raises:
+        RulebookError: A rule has neither a predicate nor a template that can be used; every one is named.
+    """
+    predicates = {**PREDICATES, **predicates_of(rulebook.rules)}
+    judged = (rule for rule in rulebook.rules if rule.family != "collection" and rule.id not in UNREAD_PREDICATES)
+    mute = [rule.path for rule in judged if rule.id not in predicates]
+    if mute:
+        raise RulebookError(*(f"{path}: template: missing; a rule without Python names one" for path in mute))
+    return predicates
+
+
 class Checker:
     """Checks documents against one rule book.
 
@@ -179,26 +139,24 @@ class Checker:
         rulebook: Law and rules.
         profile: Which severities and rules of practice apply; ``state`` for telegrams.
         notes: Whether rules that say no more than a note are asked at all; they cost as much as the others.
+        asks_each: Whether each rule is asked by itself, where else a fact answers for several; the verdict is the same.
 
     Raises:
         RulebookError: A rule has neither a predicate nor a template that can be used; every one is named.
     """
 
-    def __init__(self, rulebook: Rulebook, profile: str = "state", *, notes: bool = True) -> None:
+    def __init__(
+        self, rulebook: Rulebook, profile: str = "state", *, notes: bool = True, asks_each: bool = False
+    ) -> None:
         self.rulebook = rulebook
         self.profile = profile
         self._notes = notes
+        self._asks_each = asks_each
         self._planner = Planner(rulebook, notes=notes)
-        self._predicates = {**PREDICATES, **predicates_of(rulebook.rules)}
-        mute = [rule.path for rule in rulebook.rules if self._is_mute(rule)]
-        if mute:
-            raise RulebookError(*(f"{path}: template: missing; a rule without Python names one" for path in mute))
+        self._predicates = predicates_for(rulebook)
         self._groups: dict[int, tuple[_Group, ...]] = {}
         self._undecided: dict[object, tuple[NotCheckable, ...]] = {}
         self._voiders = frozenset(rule.id for rule in rulebook.rules if rule.voids)
-
-    def _is_mute(self, rule: Rule) -> bool:
-        return rule.id not in self._predicates and rule.family != "collection" and rule.id not in UNREAD_PREDICATES
 
     def check(self, document: Document) -> Verdict:
         """Judge one document.
@@ -267,7 +225,7 @@ class Checker:
         standing = _standing(broken)
         if not self._notes:
             standing = [(step, m) for step, m in standing if (m.severity or step.severity) != "note"]
-        quotable = _Quotable(document)
+        quotable = Quotable(document)
         findings = [_finding(document, step, mismatch, quotable) for step, mismatch in standing]
         findings.sort(key=lambda finding: (finding.span.start, finding.rule))
         return self._verdict(tuple(findings), plan, why, facts, voided_by)
@@ -338,7 +296,9 @@ class Checker:
         """The predicates of a plan by the facts that answer for them, those without one first."""
         by_fact: dict[tuple[str | None, str | None], list[Step]] = {}
         for step in plan.steps:
-            by_fact.setdefault((UNLESS.get(step.rule.id), OVER.get(step.rule.id)), []).append(step)
+            id_ = step.rule.id
+            facts = (None, None) if self._asks_each else (UNLESS.get(id_), OVER.get(id_))
+            by_fact.setdefault(facts, []).append(step)
         usual = by_fact.setdefault((None, None), [])
         for facts, steps in by_fact.items():
             if len(steps) == 1 and facts != (None, None):  # a fact costs as much as a predicate
@@ -385,7 +345,7 @@ def _by_either(first: Finding, last: Finding) -> Finding:
     return evolve(last, authority=either_cite(first.authority, last.authority))
 
 
-def _finding(document: Document, step: Step, mismatch: Mismatch, quotable: _Quotable) -> Finding:
+def _finding(document: Document, step: Step, mismatch: Mismatch, quotable: Quotable) -> Finding:
     rule = step.rule
     text = document.text
     values = {name: _shown(value) for name, value in mismatch.values.items()}
@@ -441,37 +401,6 @@ def _shown(value: object) -> object:
             str(_shown(part)) for part in (sorted(value) if isinstance(value, (set, frozenset)) else value)
         )
     return value
-
-
-def _instruction_spans(document: Document) -> list[Span]:
-    """E.O. lines whose instruction is in marking tokens, though a name or a remark may follow it."""
-    return [
-        Span(line.span.start, line.instruction.span.end)
-        for line in document.eo_lines
-        if line.instruction.kind in ("exemption", "oadr", "date", "none", "review", "duration")
-    ]
-
-
-def _marking_spans(document: Document) -> list[Span]:
-    spans = [line.span for line in document.classification_lines]
-    spans += [mark.span for mark in document.page_marks]
-    spans += [caption.span for caption in document.captions]
-    spans += [p.mark_span for p in (*document.paragraphs, *document.marks) if p.mark_span is not None]
-    if document.entire_text is not None:
-        spans.append(document.entire_text[1])
-    for line in document.eo_lines:
-        spans += [line.order_span, *([line.instruction.date_span] if line.instruction.date_span else [])]
-    block = document.authority_block
-    if block is not None:
-        spans += [reason.span for reason in block.reasons]
-        spans += [s for s in (block.section_span, block.reason_label, block.classified_by, block.order_span) if s]
-        if block.declassify_on is not None and block.declassify_on.date_span is not None:
-            spans.append(block.declassify_on.date_span)
-    heading = document.heading
-    if heading is not None:
-        parts = (heading.station_line, heading.security_prosign, heading.date_time_group)
-        spans += [part.span for part in parts if part is not None]
-    return spans
 
 
 def document_id(document: Document) -> str:

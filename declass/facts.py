@@ -4,8 +4,7 @@ No rule is decided here, and nothing here reads text.
 """
 
 import datetime as dt
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from declass.levels import Level
 from declass.model import (
@@ -19,10 +18,11 @@ from declass.model import (
     TransmissionHeader,
     level_read,
 )
-from declass.patterns import regex
+from declass.parse.reference_id import ReferenceId, parse_reference_id
 from declass.rulebook.law import Law, Order
 from declass.rulebook.periods import years_after
 from declass.rulebook.vocabulary import Vocabulary
+from declass.text import Span
 
 if TYPE_CHECKING:
     from functools import cached_property as fact
@@ -47,15 +47,15 @@ else:
 STATION_SERIALS = 10_000
 """The station line has room for four digits of a serial."""
 _FEW_REASONS = 3
-_REFERENCE = regex(r"^(\d{4}|\d{2})(?:P|EFTO|S?E?CTION\d{2}[OG]F\d{2})?([A-Z]+?)(\d+)$")
+_BEGINNING = Span(0, 0)
 
 
-class ReferenceId(NamedTuple):
-    """A stored reference id such as ``09ANYPOST283``, taken apart."""
+class FieldAbsent(AttributeError):
+    """A rule asked for a field that the document has not: its ``needs`` lacks the name."""
 
-    year: int
-    post: str
-    serial: int
+
+def _absent(field: str) -> FieldAbsent:
+    return FieldAbsent(f"the document has no {field}; a rule that asks for it names it in needs")
 
 
 class Facts:
@@ -67,8 +67,8 @@ class Facts:
         date: The day to judge by: the document's own, or an end of the interval where only the year is known;
             None where nothing is known.
 
-    Attributes that are absent on a document raise AttributeError when a rule without the matching ``needs`` reads
-    them; that is a fault of the rule, and a test of every rule over cut documents finds it.
+    Attributes that are absent on a document raise FieldAbsent when a rule without the matching ``needs`` reads them;
+    that is a fault of the rule, and tests of every rule over damaged documents find it.
     """
 
     def __init__(self, document: Document, law: Law, date: dt.date | None) -> None:
@@ -81,7 +81,8 @@ class Facts:
     @property
     def date(self) -> dt.date:
         """The day to judge by."""
-        assert self._date is not None
+        if self._date is None:
+            raise _absent("date")
         return self._date
 
     @property
@@ -110,36 +111,54 @@ class Facts:
     @property
     def heading(self) -> TransmissionHeader:
         """The transmission heading."""
-        assert self.document.heading is not None
+        if self.document.heading is None:
+            raise _absent("heading")
         return self.document.heading
 
     @property
     def line(self) -> ClassificationLine:
         """The overall classification line."""
-        return self.document.classification_lines[0]
+        try:
+            return self.document.classification_lines[0]
+        except IndexError:
+            raise _absent("classification_line") from None
+
+    @property
+    def line_span(self) -> Span:
+        """Where the overall classification line stands; the beginning of the text where there is none."""
+        line = self.document.classification_line
+        return line.span if line is not None else _BEGINNING
 
     @fact
     def own_lines(self) -> tuple[ClassificationLine, ...]:
         """The classification lines of this message: the first, and every later one with its post and serial."""
-        first, *others = self.document.classification_lines
+        try:
+            first, *others = self.document.classification_lines
+        except ValueError:
+            raise _absent("classification_line") from None
         return (first, *(line for line in others if _message(line) == _message(first) and line.serial is not None))
 
     @property
     def eo_line(self) -> EOLine:
         """The E.O. line."""
-        return self.document.eo_lines[0]
+        try:
+            return self.document.eo_lines[0]
+        except IndexError:
+            raise _absent("eo_line") from None
 
     @property
     def block(self) -> ClassificationAuthorityBlock:
         """The classification authority block."""
-        assert self.document.authority_block is not None
+        if self.document.authority_block is None:
+            raise _absent("authority_block")
         return self.document.authority_block
 
     @fact
     def instruction(self) -> DeclassificationInstruction:
         """The declassification instruction of the document."""
         found = self.document.instruction
-        assert found is not None
+        if found is None:
+            raise _absent("instruction")
         return found
 
     # --- the law on the day -------------------------------------------------------------------------------
@@ -153,7 +172,8 @@ class Facts:
     def order(self) -> Order:
         """The order in force on the document's date."""
         found = self.order_on_date
-        assert found is not None
+        if found is None:
+            raise _absent("order in force")
         return found
 
     @fact
@@ -393,19 +413,6 @@ def _day_of_year(day: dt.date) -> int:
 def _message(line: ClassificationLine) -> tuple[str, int | None]:
     """Post without blanks, and serial."""
     return (line.post or "").replace(" ", ""), line.serial
-
-
-@lru_cache(maxsize=1024)
-def parse_reference_id(value: str | None) -> ReferenceId | None:
-    """Take a reference id such as ``09ANYPOST283`` apart; malformed ids with section or EFTO letters are read through.
-
-    Returns:
-        None where the value is none, as a number or the name of a file.
-    """
-    match = _REFERENCE.match(value or "")
-    if match is None:
-        return None
-    return ReferenceId(int(match[1]), match[2], int(match[3]))
 
 
 def overall_level(document: Document) -> Level | None:

@@ -5,7 +5,6 @@ What a field holds is in ``model``; which rules need it is in ``rules/``.
 
 from functools import lru_cache
 
-from declass.facts import parse_reference_id
 from declass.levels import Level
 from declass.model import (
     ClassificationAuthorityBlock,
@@ -14,49 +13,38 @@ from declass.model import (
     Document,
     TransmissionHeader,
 )
+from declass.parse.reference_id import parse_reference_id
 
-FIELDS = (
-    "heading",
-    "station_line",
-    "station_serial",
-    "station_day",
-    "security_prosign",
-    "date_time_group",
-    "originator",
+HEADING_FIELDS = (
+    "heading", "station_line", "station_serial", "station_day", "security_prosign", "date_time_group", "originator",
     "addressees",
-    "date",
-    "day",
+)  # fmt: skip
+DATE_FIELDS = ("date", "day")
+LINE_FIELDS = ("classification_line", "post", "serial", "section")
+EO_LINE_FIELDS = ("eo_line", "order_cited")
+INSTRUCTION_FIELDS = ("instruction", "instruction_date", "instruction_codes")
+BLOCK_FIELDS = ("authority_block", "classified_by", "derived_from", "reason", "declassify_on_line")
+PORTION_FIELDS = ("paragraphs", "portions", "marks")
+STORED_FIELDS = ("stored_level", "stored_date", "reference_id")
+REGISTER_FIELDS = ("register", "register_banner", "register_portions")
+FIELDS = (
+    *HEADING_FIELDS,
+    *DATE_FIELDS,
     "level",
-    "classification_line",
-    "post",
-    "serial",
-    "section",
+    *LINE_FIELDS,
     "page_marks",
     "captions",
-    "eo_line",
-    "order_cited",
-    "instruction",
-    "instruction_date",
-    "instruction_codes",
-    "declassify_on_line",
+    *EO_LINE_FIELDS,
+    *INSTRUCTION_FIELDS,
+    *BLOCK_FIELDS,
     "tags",
     "subject",
-    "authority_block",
-    "classified_by",
-    "derived_from",
-    "reason",
     "body",
-    "paragraphs",
-    "portions",
-    "marks",
-    "stored_level",
-    "stored_date",
-    "reference_id",
+    *PORTION_FIELDS,
+    *STORED_FIELDS,
     "statements",
     "sources",
-    "register",
-    "register_banner",
-    "register_portions",
+    *REGISTER_FIELDS,
 )
 """Every name that a rule may use in ``needs`` and ``reads``.
 
@@ -67,7 +55,14 @@ the day is.
 """
 
 
-HEADING_PARTS = frozenset(FIELDS[1 : FIELDS.index("date")])
+UNREADABLE = (*FIELDS, "caption_words")
+"""What a copy may lack or spoil, the keys of ``Document.unreadable``: a field, or the words of a misspelt caption."""
+
+_NO_HEADING, _NO_LINE, _NO_BLOCK, _NO_REGISTER = (
+    (False,) * len(fields) for fields in (HEADING_FIELDS, LINE_FIELDS, BLOCK_FIELDS, REGISTER_FIELDS)
+)
+
+HEADING_PARTS = frozenset(HEADING_FIELDS) - {"heading"}
 """The fields that stand in the heading; in a copy without one, those it does not show may have been lost with it."""
 
 
@@ -75,7 +70,7 @@ def present_fields(
     document: Document, level: Level | None, instruction: DeclassificationInstruction | None
 ) -> frozenset[str]:
     """Names of the fields that a document has, given its overall level and its instruction."""
-    # Asked of every document: one tuple of plain tests costs a third of a table of functions.
+    # Asked of every document: one tuple of plain tests, in the order of FIELDS, costs a third of a table of functions.
     known = instruction is not None and instruction.kind not in ("missing", "unreadable")
     eo_lines, paragraphs, marks = document.eo_lines, document.paragraphs, document.marks
     stored = document.telegram.stored
@@ -93,7 +88,9 @@ def present_fields(
             known,
             instruction is not None and instruction.date is not None,
             instruction is not None and bool(instruction.codes),
-            *_block(document.authority_block, document),
+            *_block(document.authority_block),
+            document.tags is not None,
+            document.subject is not None,
             document.body.end > document.body.start,
             bool(paragraphs),
             bool(paragraphs or marks),
@@ -109,8 +106,9 @@ def present_fields(
 
 
 def _heading(heading: TransmissionHeader | None) -> tuple[bool, ...]:
+    """As ``HEADING_FIELDS``."""
     if heading is None:
-        return (False,) * 8
+        return _NO_HEADING
     station = heading.station_line
     return (
         True,
@@ -126,28 +124,26 @@ def _heading(heading: TransmissionHeader | None) -> tuple[bool, ...]:
 
 def heading_fields(heading: TransmissionHeader | None) -> frozenset[str]:
     """Names of the fields of the heading that a copy shows."""
-    return frozenset(name for name, is_present in zip(FIELDS, _heading(heading), strict=False) if is_present)
+    return frozenset(name for name, is_present in zip(HEADING_FIELDS, _heading(heading), strict=True) if is_present)
 
 
 def _line(line: ClassificationLine | None) -> tuple[bool, ...]:
+    """As ``LINE_FIELDS``."""
     if line is None:
-        return (False,) * 4
+        return _NO_LINE
     return True, line.post is not None, line.serial is not None, line.section is not None
 
 
-def _block(block: ClassificationAuthorityBlock | None, document: Document) -> tuple[bool, ...]:
-    """From ``declassify_on_line`` to ``reason``, in the order of ``FIELDS``."""
-    tags, subject = document.tags is not None, document.subject is not None
+def _block(block: ClassificationAuthorityBlock | None) -> tuple[bool, ...]:
+    """As ``BLOCK_FIELDS``."""
     if block is None:
-        return (False, tags, subject, False, False, False, False)
+        return _NO_BLOCK
     return (
-        block.declassify_on is not None,
-        tags,
-        subject,
         True,
         block.classified_by is not None,
         block.derived_from is not None,
         bool(block.sections or block.reasons),
+        block.declassify_on is not None,
     )
 
 
@@ -159,8 +155,9 @@ def _bears_marks(document: Document) -> bool:
 
 
 def _register(document: Document) -> tuple[bool, ...]:
+    """As ``REGISTER_FIELDS``."""
     if not document.register:
-        return (False, False, False)
+        return _NO_REGISTER
     kinds = {marking.kind for marking in document.register}
     return True, "banner" in kinds, "portion" in kinds
 

@@ -1,11 +1,6 @@
-"""Classification levels and how markings combine; control markings are words here, never levels."""
+"""Classification levels; control markings are words here, never levels."""
 
-from collections.abc import Iterable
 from enum import IntEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from declass.model import Marking
 
 
 class Level(IntEnum):
@@ -39,8 +34,3 @@ class Level(IntEnum):
 _SYMBOLS = {Level.UNCLASSIFIED: "U", Level.CONFIDENTIAL: "C", Level.SECRET: "S", Level.TOP_SECRET: "TS"}
 _WORDS = {level: level.name.replace("_", " ") for level in Level}
 BY_SYMBOL = {symbol: level for level, symbol in _SYMBOLS.items()}
-
-
-def highest(markings: "Iterable[Marking | None]") -> Level | None:
-    """The highest level among portion markings, or None where none of them carries a level."""
-    return max({m.level for m in markings if m is not None and m.level is not None}, default=None)

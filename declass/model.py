@@ -5,12 +5,36 @@ No class here judges anything; ``declass.facts`` joins them with the law.
 
 import datetime as dt
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Literal
 
 from attrs import Factory, define, field, frozen
 
 from declass.levels import Level
 from declass.text import Span, Text
+
+LAYOUTS = ("text", "web-page", "page-as-text", "csv", "aad")
+"""What a telegram may stand in."""
+DATE_SOURCES = ("date-time group", "date line", "reference id", "assumed")
+"""What the date of a telegram may be told by."""
+
+
+PARTIAL_EXTRACT = "This record is a partial extract"
+"""With what a copy begins that gives a part of the telegram alone."""
+
+
+class Why(StrEnum):
+    """Why a field cannot be read, where a rule or the reading depends on the reason; others are words for people."""
+
+    REDACTED = "redacted in this copy"
+    CUT_SHORT = "cut short in this copy"
+    FIGURES_DAMAGED = "its figures are damaged in this copy"
+    PARTIAL_EXTRACT = "partial extract: heading not in this copy"
+    TEXT_NOT_PRESERVED = "text not preserved"
+
+
+OF_THE_COPY = frozenset({Why.REDACTED, Why.CUT_SHORT, Why.FIGURES_DAMAGED})
+"""Reasons by which the copy, and not the telegram, is at fault that an instruction cannot be read."""
 
 
 @define
@@ -46,9 +70,9 @@ class Telegram:
 
     Attributes:
         source: The path the user gave, with ``#2`` for the second telegram of one file.
-        layout: One of ``text``, ``web-page``, ``page-as-text``, ``csv``, ``aad``.
+        layout: One of ``LAYOUTS``; ``marking`` for a marking that was given by itself.
         notes: What a reader should be told about the reading, e.g. ``"read as cp1252"``.
-        unread: Parts that the copy lacks by its nature, as ``{field: why}`` (field names of ``Document.unreadable``).
+        unread: Parts that the copy lacks by its nature, as ``{field: why}`` (keys of ``Document.unreadable``).
         page_marks: Page lines with a section that the reader took out of the text, in text order; each has an empty
             span where the text goes on below it.
     """
@@ -110,6 +134,11 @@ class Marking:
     def is_known(self) -> bool:
         """Whether every part of the mark is in the vocabulary."""
         return "unknown" not in self.oddities
+
+    @property
+    def is_entire_text(self) -> bool:
+        """Whether it is the mark of all paragraphs, so that those after it owe none."""
+        return "entire-text" in self.oddities
 
     @property
     def is_nato(self) -> bool:
@@ -377,7 +406,7 @@ class DeclassificationInstruction:
             ``compact``, ``day-first``, ``misprint``, ``indefinite``, ``treaty``, ``dni-only``, ``several-values``,
             ``no-keyword``, ``restricted-data-formula``, ``nato-formula``, ``vague``, ``section-mixed-in``,
             ``unspecified-x``.
-        why: For ``unreadable``, what stopped the reading.
+        why: For ``unreadable``, what stopped the reading; one of ``OF_THE_COPY`` where the copy did.
     """
 
     span: Span
@@ -533,7 +562,7 @@ class Document:
 
     Attributes:
         date: Day of origin from the date-time group; None where it cannot be known to the day.
-        date_from: ``date-time group``, ``date line``, ``reference id``, ``assumed``, or None.
+        date_from: One of ``DATE_SOURCES``, or None; ``given`` for a marking that was given by itself.
         date_interval: First and last possible day where only the year is known; None otherwise.
         classification_lines: In text order, one telegram's own lines only; the first is the overall one.
         eo_lines: All E.O. lines found, in text order; the first is ``eo_line``.
@@ -541,9 +570,7 @@ class Document:
         marks: Portions without a number of their own: the subject, then subparagraphs and unnumbered ones in text
             order; unmarked subparagraphs only beside marked ones.
         unreadable: ``{field: why}`` for fields that are there, or may have been, but cannot be read in this copy.
-            Fields: ``heading``, ``date``, ``classification_line``, ``eo_line``, ``instruction``, ``authority_block``,
-            ``classified_by``, ``reason``, ``body``, ``portions``, ``subject``, ``tags``, ``captions``,
-            ``caption_words`` (a misspelt caption).
+            Keys are those of ``declass.fields.UNREADABLE``.
         body: From the end of the subject to the end of the message.
         entire_text: A whole-text mark (``C - ENTIRE TEXT``) and where it stands; None without one.
         redacted: Whether the copy holds runs of ``XXXXX`` put in by a publisher.

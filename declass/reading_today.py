@@ -5,12 +5,14 @@ E.O. 13526, sec. 3.3, for automatic declassification. The years stand in ``rules
 """
 
 import datetime as dt
+from collections.abc import Iterable
+from operator import itemgetter
 
 from attrs import define
 
 from declass.facts import Facts, schedule_order
 from declass.model import DeclassificationInstruction
-from declass.rulebook.law import AutomaticDeclassification, LegacyReading
+from declass.rulebook.law import Law, LegacyReading
 from declass.rulebook.periods import years_after
 
 _INDEFINITE = frozenset({"oadr", "review", "missing", "schedule", "downgrade"})
@@ -42,6 +44,8 @@ class ReadingToday:
 def reading_today(facts: Facts) -> ReadingToday:
     """How a document's instruction reads today; nothing here depends on the day it is asked.
 
+    Of several exemptions without a date the one that lasts longest counts, in whatever order they are written.
+
     Args:
         facts: The document on its own date under the orders, of which the last says how the earlier ones are read.
     """
@@ -56,7 +60,9 @@ def reading_today(facts: Facts) -> ReadingToday:
     if instruction is not None and instruction.kind == "declassified":
         return ReadingToday(None, "declassified already", None, None)
     day, how, cite = _worked_out(facts, legacy)
-    return ReadingToday(day, how, cite, _automatic(facts.own_date, instruction, automatic))
+    is_exempt = instruction is not None and law.is_exempt(instruction.codes)
+    end = None if automatic is None or facts.own_date is None or is_exempt else automatic.date_for(facts.own_date)
+    return ReadingToday(day, how, cite, end)
 
 
 def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | None, str, str | None]:
@@ -76,7 +82,8 @@ def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | N
     stated = facts.declassify_on
     cite = legacy.cite if legacy is not None else None
     codes = instruction.codes if instruction is not None else ()
-    is_exempt = bool(codes) and codes[0].startswith(("25X", "50X", "75X"))
+    law = facts.law
+    is_exempt = law.is_exempt(codes)
     source_date = instruction.source_date if instruction is not None else None
     has_date = instruction is not None and instruction.date is not None
     if source_date is not None and legacy is not None and not (is_exempt or has_date):
@@ -87,24 +94,31 @@ def _worked_out(facts: Facts, legacy: LegacyReading | None) -> tuple[dt.date | N
         return None, "date of the document unknown", None
     if legacy is None:
         return None, "instruction cannot be read", None
-    renamed = legacy.renamed_from(codes[0]) if codes else None
-    if renamed is not None:
-        codes, cite = (renamed.read_as,), renamed.cite
-    if codes and codes[0].startswith(("50X1-HUM", "50X2-WMD", "75X")):
-        day = dt.date(min(date.year + legacy.beyond_years, dt.date.max.year), 12, 31)
-        read_as = f"read as {renamed.read_as}, " if renamed is not None else ""
-        return day, f"{read_as}beyond fifty years: 31 December, {legacy.beyond_years} years on", cite
-    if codes and codes[0].startswith(("25X", "50X")):
-        years = legacy.exempt_years if codes[0].startswith("25X") else legacy.beyond_years
-        counted_from = "document's date" if source_date is None else "date of source"
-        return (
-            years_after(source_date or date, years),
-            f"exemption without a date: {counted_from} plus {years} years",
-            cite,
-        )
+    if is_exempt:
+        return _of_exemptions(codes, date, source_date, law, legacy)
     if kind in _INDEFINITE or kind in ("exemption", "none"):
         return years_after(date, legacy.indefinite_years), _plus("document's date", legacy), cite
     return None, "instruction cannot be read", None
+
+
+def _of_exemptions(
+    codes: Iterable[str], date: dt.date, source_date: dt.date | None, law: Law, legacy: LegacyReading
+) -> tuple[dt.date, str, str]:
+    """The day of the exemption that lasts longest, where none gives a day, how it is counted, and by what."""
+    found = []
+    for code in codes:
+        renamed = legacy.renamed_from(code)
+        exemption = law.undated_exemption(renamed.read_as if renamed is not None else code)
+        if exemption is None:
+            continue
+        read_as, cite = (f"read as {renamed.read_as}, ", renamed.cite) if renamed is not None else ("", legacy.cite)
+        if exemption.is_beyond_ordinary:
+            how = f"{read_as}beyond fifty years: 31 December, {exemption.years} years on"
+        else:
+            counted_from = "document's date" if source_date is None else "date of source"
+            how = f"{read_as}exemption without a date: {counted_from} plus {exemption.years} years"
+        found.append((exemption.ends(date, source_date), how, cite))
+    return max(found, key=itemgetter(0))
 
 
 def _how_stated(facts: Facts, kind: str, instruction: DeclassificationInstruction | None) -> str:
@@ -121,14 +135,3 @@ def _how_stated(facts: Facts, kind: str, instruction: DeclassificationInstructio
 
 def _plus(what: str, legacy: LegacyReading) -> str:
     return f"{what} plus {legacy.indefinite_years} years"
-
-
-def _automatic(
-    date: dt.date | None, instruction: DeclassificationInstruction | None, automatic: AutomaticDeclassification | None
-) -> dt.date | None:
-    """The day of automatic declassification; documents that claim an exemption from it have none."""
-    codes = instruction.codes if instruction is not None else ()
-    is_exempt = any(code.startswith(("25X", "50X", "75X")) for code in codes)
-    if automatic is None or date is None or is_exempt:
-        return None
-    return automatic.date_for(date)

@@ -13,12 +13,12 @@ from declass.levels import Level
 from declass.model import DeclassificationInstruction, Document, Unread
 from declass.reading_today import reading_today
 from declass.rulebook.law import Law, Order
+from declass.severities import SEVERITIES
 from declass.terms import USUAL, Terms
 from declass.text import Span
 from declass.version import __version__
 
 SCHEMA = "declass/1"
-SEVERITIES = ("error", "warning", "note")
 
 Record = dict[str, Any]
 

@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+from declass.model import DATE_SOURCES, LAYOUTS
+from declass.severities import CONFIDENCES, SEVERITIES
+
 _TEXT = {"type": ["string", "null"]}
 _NUMBER = {"type": ["integer", "null"]}
 _DAY = {"type": ["string", "null"], "format": "date"}
@@ -12,9 +15,9 @@ _LEVEL = {"enum": ["U", "C", "S", "TS", None]}
 _FINDING: dict[str, Any] = {
     "rule": {"type": "string", "description": "rule id"},
     "name": {"type": "string"},
-    "severity": {"enum": ["error", "warning", "note"]},
+    "severity": {"enum": [*SEVERITIES]},
     "discrepancy": _TEXT,
-    "confidence": {"enum": ["high", "medium", "low"]},
+    "confidence": {"enum": [*CONFIDENCES]},
     "message": {"type": "string"},
     "line": {"type": "integer", "description": "from 1, in the file; within the column of a table row"},
     "column": {"type": "integer", "description": "from 1, in characters"},
@@ -102,7 +105,7 @@ def _document() -> dict[str, Any]:
             "row": _NUMBER,
             "sha256": _SHA256,
             "profile": {"type": "string"},
-            "layout": {"enum": ["text", "web-page", "page-as-text", "csv", "aad"]},
+            "layout": {"enum": [*LAYOUTS]},
             "notes": _list_of({"type": "string"}),
             "post": _TEXT,
             "position": _TEXT,
@@ -110,7 +113,7 @@ def _document() -> dict[str, Any]:
             "marking": _TEXT,
             "date": _DAY,
             "date_time_group": _TEXT,
-            "date_from": {"enum": ["date-time group", "date line", "reference id", "assumed", None]},
+            "date_from": {"enum": [*DATE_SOURCES, None]},
             "date_interval": {"type": ["array", "null"], "items": {"type": "string", "format": "date"}},
             "order_in_force": _TEXT,
             "order_cited": _TEXT,
@@ -176,7 +179,7 @@ def _unread() -> dict[str, Any]:
 _COLLECTION_FINDING: dict[str, Any] = {
     "rule": {"type": "string"},
     "name": {"type": "string"},
-    "severity": {"enum": ["error", "warning", "note"]},
+    "severity": {"enum": [*SEVERITIES]},
     "discrepancy": _TEXT,
     "confidence": {"type": "string"},
     "message": {"type": "string"},
@@ -207,7 +210,7 @@ def _run() -> dict[str, Any]:
             "source": {"const": ""},
             "counts": _object(dict.fromkeys(("seen", "checked", "skipped", "failed"), count)),
             "as_of": _DAY,
-            "severities": _object(dict.fromkeys(("error", "warning", "note"), count)),
+            "severities": _object(dict.fromkeys(SEVERITIES, count)),
             "plans": {"type": "object", "additionalProperties": plan},
             "tool": {"type": "string"},
             "rulebook": {"type": "string"},

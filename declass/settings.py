@@ -20,11 +20,11 @@ from declass.levels import BY_SYMBOL
 from declass.limits import NAMES, value_of, wanted
 from declass.patterns import regex
 from declass.rulebook.toml_table import TomlTable, shown_value, toml_of
+from declass.severities import FAIL_ON, SEVERITIES
 from declass.terms import PathTerms, Places
 
 FILE, SHARED_FILE, SHARED_TABLE = "declass.toml", "pyproject.toml", "tool.declass"
 DECISIONS = "declass-decisions.toml"
-FAIL_ON = ("error", "warning", "note", "never")
 PROFILES = ("auto", "state", "ic", "dod", "generic")
 EVIDENCE = ("none", "markings", "context")
 _HEADER = regex(r"\s*\[(\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
@@ -276,8 +276,6 @@ def _table_in(values: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _settings(table: TomlTable, folder: Path) -> FileSettings:
-    from declass.rulebook.schema import SEVERITIES  # only where there is a file
-
     settings = FileSettings(
         file=table.file,
         values={setting.key: _value(table, setting, folder) for setting in SETTINGS if table.has(setting.key)},

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from declass.limits import NAMES
-from declass.record import SEVERITIES
-from declass.settings import FAIL_ON, PROFILES, SETTINGS, Setting
+from declass.settings import PROFILES, SETTINGS, Setting
+from declass.severities import FAIL_ON, SEVERITIES
 
 _KINDS: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},

@@ -3,65 +3,79 @@
 Which fields a template may look at is listed here; what a rule says of them stands in its TOML file.
 """
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from declass.checks.base import Answer, Mismatch, Predicate
 from declass.errors import RulebookError
 from declass.facts import Facts
+from declass.levels import BY_SYMBOL
 from declass.rulebook.periods import years_after
 from declass.rulebook.schema import Rule
 from declass.text import Span
 
-_START = Span(0, 0)
+_LINE: Callable[[Facts], Span] = attrgetter("line_span")
 
 
 def _instruction_span(facts: Facts) -> Span:
     instruction = facts.document.instruction
-    return instruction.span if instruction is not None else _line_span(facts)
-
-
-def _line_span(facts: Facts) -> Span:
-    line = facts.document.classification_line
-    return line.span if line is not None else _START
+    return instruction.span if instruction is not None else facts.line_span
 
 
 def _block_span(facts: Facts) -> Span:
     block = facts.document.authority_block
     parts = (block.derived_from, block.classified_by) if block is not None else ()
-    return next((Span(span.start, span.start) for span in parts if span is not None), _line_span(facts))
+    return next((Span(span.start, span.start) for span in parts if span is not None), facts.line_span)
 
 
 def _block(facts: Facts, name: str) -> Any:
     return getattr(facts.document.authority_block, name, None)
 
 
-_Value = Callable[[Facts], Any]
-FIELD_VALUES: Mapping[str, tuple[_Value, Callable[[Facts], Span]]] = {
-    "level": (lambda f: f.level.symbol if f.level is not None else None, _line_span),
-    "post": (lambda f: getattr(f.document.classification_line, "post", None), _line_span),
-    "serial": (lambda f: getattr(f.document.classification_line, "serial", None), _line_span),
-    "captions": (lambda f: [c.value for c in f.document.captions], _line_span),
-    "order_cited": (lambda f: f.document.eo_lines[0].order_cited if f.document.eo_lines else None, _instruction_span),
-    "instruction_kind": (lambda f: getattr(f.document.instruction, "kind", None), _instruction_span),
-    "instruction_codes": (lambda f: list(getattr(f.document.instruction, "codes", ())), _instruction_span),
-    "declassify_on": (lambda f: f.declassify_on, _instruction_span),
-    "date": (lambda f: f.date if f.has_date else None, _line_span),
-    "reasons": (lambda f: [str(reason) for reason in _block(f, "reasons") or ()], _block_span),
-    "reason_sections": (lambda f: list(_block(f, "sections") or ()), _block_span),
-    "position": (lambda f: _block(f, "position"), _block_span),
-    "classifier_kind": (lambda f: _block(f, "value_kind"), _block_span),
-    "source_kind": (lambda f: _block(f, "source_kind"), _block_span),
-    "source_date": (lambda f: _block(f, "source_date"), _block_span),
-    "derivation": (lambda f: f.derivation, _block_span),
-    "highest_portion": (lambda f: f.highest_portion.symbol if f.highest_portion is not None else None, _line_span),
-    "portion_controls": (lambda f: [c for m in f.markings for c in m.controls], _line_span),
-}
-"""Fields that a template may name: how to read each, and where a finding on it points."""
+class Field(NamedTuple):
+    """A field that a template may name.
 
-_ORDER = ("U", "C", "S", "TS")
+    Attributes:
+        sort: ``level``, ``date``, ``number``, ``text``, or ``list`` of texts.
+        read: What it is on a document; None, or an empty list, where the document has none.
+        place: Where a finding on it points.
+    """
+
+    sort: str
+    read: Callable[[Facts], Any]
+    place: Callable[[Facts], Span]
+
+
+FIELD_VALUES: Mapping[str, Field] = {
+    "level": Field("level", lambda f: f.level.symbol if f.level is not None else None, _LINE),
+    "post": Field("text", lambda f: getattr(f.document.classification_line, "post", None), _LINE),
+    "serial": Field("number", lambda f: getattr(f.document.classification_line, "serial", None), _LINE),
+    "captions": Field("list", lambda f: [c.value for c in f.document.captions], _LINE),
+    "order_cited": Field(
+        "text", lambda f: f.document.eo_lines[0].order_cited if f.document.eo_lines else None, _instruction_span
+    ),
+    "instruction_kind": Field("text", lambda f: getattr(f.document.instruction, "kind", None), _instruction_span),
+    "instruction_codes": Field("list", lambda f: list(getattr(f.document.instruction, "codes", ())), _instruction_span),
+    "declassify_on": Field("date", lambda f: f.declassify_on, _instruction_span),
+    "date": Field("date", lambda f: f.date if f.has_date else None, _LINE),
+    "reasons": Field("list", lambda f: [str(reason) for reason in _block(f, "reasons") or ()], _block_span),
+    "reason_sections": Field("list", lambda f: list(_block(f, "sections") or ()), _block_span),
+    "position": Field("text", lambda f: _block(f, "position"), _block_span),
+    "classifier_kind": Field("text", lambda f: _block(f, "value_kind"), _block_span),
+    "source_kind": Field("text", lambda f: _block(f, "source_kind"), _block_span),
+    "source_date": Field("date", lambda f: _block(f, "source_date"), _block_span),
+    "derivation": Field("text", lambda f: f.derivation, _block_span),
+    "highest_portion": Field(
+        "level", lambda f: f.highest_portion.symbol if f.highest_portion is not None else None, _LINE
+    ),
+    "portion_controls": Field("list", lambda f: [c for m in f.markings for c in m.controls], _LINE),
+}
+"""Fields that a template may name."""
+
+_RANKS: Mapping[str, Callable[[Any], Any]] = {"date": lambda day: day, "level": lambda symbol: BY_SYMBOL[symbol]}
+"""By what the values of a sort stand in order, for the sorts of which two fields can be compared."""
 
 
 class _Params:
@@ -84,6 +98,22 @@ class _Params:
             return ["level", "level"]
         return [self._field(key, name) for name in found]
 
+    def ordered_fields(self, key: str) -> tuple[str, str]:
+        """The names of two fields that stand in an order."""
+        found = self._left.pop(key, None)
+        if isinstance(found, list) and len(found) == 2:
+            first, last = (FIELD_VALUES.get(str(name)) for name in found)
+            if first is not None and last is not None and first.sort == last.sort and first.sort in _RANKS:
+                return str(found[0]), str(found[1])
+        self._problem(key, found, f"two {' or two '.join(map(_fields_of, _RANKS))}")
+        return "date", "date"
+
+    def years(self, key: str, field: str) -> int:
+        """How many years are added; they are told of dates alone."""
+        if key in self._left and FIELD_VALUES[field].sort != "date":
+            self._problem(key, self._left.pop(key), f"it only where params.fields are two {_fields_of('date')}")
+        return self._number(key, 0)
+
     def values(self, key: str, *, required: bool = True) -> list[str]:
         """A list of texts."""
         found = self._left.pop(key, None)
@@ -93,14 +123,6 @@ class _Params:
             self._problem(key, found, "a list of values")
             return []
         return [str(value) for value in found]
-
-    def number(self, key: str, default: int) -> int:
-        """A whole number."""
-        found = self._left.pop(key, default)
-        if type(found) is not int:
-            self._problem(key, found, "a whole number")
-            return default
-        return found
 
     def pattern(self, key: str) -> re.Pattern[str]:
         """A regular expression."""
@@ -119,17 +141,29 @@ class _Params:
             )
 
     def _field(self, key: str, name: object) -> str:
-        if name not in FIELD_VALUES:
+        if str(name) not in FIELD_VALUES:
             self._problem(key, name, f"one of {', '.join(FIELD_VALUES)}")
             return "level"
         return str(name)
+
+    def _number(self, key: str, default: int) -> int:
+        found = self._left.pop(key, default)
+        if type(found) is not int:
+            self._problem(key, found, "a whole number")
+            return default
+        return found
 
     def _problem(self, key: str, found: object, wanted: str) -> None:
         self.problems.append(f"{self._rule.path}: params.{key}: found {found!r}; write {wanted}")
 
 
+def _fields_of(sort: str) -> str:
+    """The fields of a sort, as a problem names them: ``dates (declassify_on, date)``."""
+    return f"{sort}s ({', '.join(name for name, field in FIELD_VALUES.items() if field.sort == sort)})"
+
+
 def _value(facts: Facts, field: str) -> Any:
-    return FIELD_VALUES[field][0](facts)
+    return FIELD_VALUES[field].read(facts)
 
 
 def _listed(value: Any) -> list[str]:
@@ -139,7 +173,7 @@ def _listed(value: Any) -> list[str]:
 
 
 def _broken(facts: Facts, field: str, **values: object) -> Mismatch:
-    return Mismatch(FIELD_VALUES[field][1](facts), values)
+    return Mismatch(FIELD_VALUES[field].place(facts), values)
 
 
 def _requires(params: _Params) -> Predicate:
@@ -195,24 +229,18 @@ def _agree(params: _Params) -> Predicate:
 
 
 def _ordered(params: _Params) -> Predicate:
-    fields, years = params.fields("fields"), params.number("years", 0)
+    first, last = params.ordered_fields("fields")
+    years, rank = params.years("years", first), _RANKS[FIELD_VALUES[first].sort]
 
     def decide(facts: Facts) -> Answer:
-        first, last = (_value(facts, field) for field in fields[:2])
-        if first is None or last is None:
+        found, limit = _value(facts, first), _value(facts, last)
+        if found is None or limit is None:
             return None
-        if isinstance(last, dt.date) and isinstance(first, dt.date):
-            limit: Any = years_after(last, years)
-            is_right = first <= limit
-        else:
-            limit, is_right = last, _rank(first) <= _rank(last)
-        return None if is_right else _broken(facts, fields[0], found=first, wanted=limit)
+        if years:
+            limit = years_after(limit, years)
+        return None if rank(found) <= rank(limit) else _broken(facts, first, found=found, wanted=limit)
 
     return decide
-
-
-def _rank(value: Any) -> Any:
-    return _ORDER.index(value) if value in _ORDER else value
 
 
 def _at_most_once(params: _Params) -> Predicate:

@@ -151,3 +151,8 @@ def positions_in(content: str, offsets: Iterable[int], first_line: int = 1) -> I
             line -= content.count("\n", offset, at)
         at = offset
         yield line, offset - content.rfind("\n", 0, offset)
+
+
+def column_in(text: str, at: int) -> int:
+    """Where an offset stands on its line, from 1."""
+    return at - text.rfind("\n", 0, at)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from declass.facts import parse_reference_id
 from declass.marking import MarkingJudge
 from declass.model import StoredRecord, Telegram
 from declass.parse.captions import CaptionReader
@@ -19,6 +18,7 @@ from declass.parse.labels import find_subject, find_tags
 from declass.parse.markings import MarkingReader
 from declass.parse.page_marks import find_page_marks
 from declass.parse.paragraphs import scan_portions
+from declass.parse.reference_id import parse_reference_id
 from declass.readers import read_text
 from declass.rulebook.loader import load_rules
 from declass.text import Text

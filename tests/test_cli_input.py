@@ -331,12 +331,12 @@ def test_a_format_before_the_name_of_the_one_file_is_refused(folder, arguments):
     assert not [path for path in Path().iterdir() if "=" in path.name]
 
 
-def test_a_file_whose_name_has_such_a_sign_is_written_by_its_path(folder):
+@pytest.mark.parametrize("name", ["./calendar=due.csv", "2009/level=all.csv", "due2026=all.csv"])
+def test_a_file_whose_name_has_such_a_sign_is_written_by_its_path(folder, name):
     write(folder, {"a.txt": CLEAN})
-    for name in ("./calendar=due.csv", "2009/level=all.csv", "due2026=all.csv"):
-        Path(name).parent.mkdir(exist_ok=True)
-        assert 0 == run("calendar", "in", "-o", name).exit_code
-        assert Path(name).is_file()
+    Path(name).parent.mkdir(exist_ok=True)
+    assert 0 == run("calendar", "in", "-o", name).exit_code
+    assert Path(name).is_file()
 
 
 @pytest.mark.parametrize("between", ["\n", "\0"])

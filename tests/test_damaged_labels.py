@@ -1,6 +1,7 @@
 """One damage inside a label of the heading, as copies have them, is never told as a label that is missing."""
 
 import pytest
+from attrs import evolve
 
 from declass.engine import Checker
 from declass.parse.document import Parser
@@ -23,6 +24,7 @@ LABELS = (
     "OADR",
     "DECL:",
 )
+FEWEST_LETTERS = 5
 FIGURES = {"O": "0", "I": "1", "S": "5", "B": "8", "l": "1", "o": "0"}
 DAMAGES = {
     "lost": lambda t, i: t[:i] + t[i + 1 :],
@@ -36,6 +38,19 @@ DAMAGES = {
 
 def findings_of(telegram):
     return [finding.rule for finding in CHECKER.check(PARSER.parse(telegram)).findings]
+
+
+def damaged(telegram, damage, start, end):
+    """The documents that a telegram is with a damage at each letter of a stretch but its last."""
+    whole = telegram.text.content
+    places = [at for at in range(start, end - 1) if whole[at].isalpha()]
+    places = [at for at in places if damage != "swapped" or whole[at + 1].isalpha()]
+    texts = [evolve(telegram.text, content=DAMAGES[damage](whole, at)) for at in places]
+    return [PARSER.parse(evolve(telegram, text=text)) for text in texts]
+
+
+def rules_against(documents):
+    return [finding.rule for document in documents for finding in CHECKER.check(document).findings]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -84,16 +99,26 @@ def test_an_instruction_broken_by_a_wrap_is_read_whole(line):
     assert ("2019-02-04", "02/04/2019") == (instruction.date.isoformat(), "".join(written.split()))
 
 
-@pytest.mark.parametrize("damage", [name for name in DAMAGES if name != "wrap"])
-@pytest.mark.parametrize("name", ["telegram-12958-amended-C", "telegram-12958-amended-S", "telegram-12958-amended-U"])
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        (f"telegram-12958-amended-{level}", damage)
+        for level, damages in (
+            # Letters that are spaced out have no neighbour with which they could be swapped.
+            ("C", ("lost", "doubled", "blank", "figure")),
+            ("S", ("lost", "doubled", "blank", "figure")),
+            ("U", ("lost", "doubled", "swapped", "blank", "figure")),
+        )
+        for damage in damages
+    ],
+)
 def test_a_level_word_with_one_damage_is_read(name, damage):
     telegram = render(RULEBOOK.bases[name], set={})
-    whole, line = telegram.text.content, PARSER.parse(telegram).classification_line
-    for at in range(line.level_span.start, line.level_span.end - 1):
-        if whole[at].isalpha() and (damage != "swapped" or whole[at + 1].isalpha()):
-            telegram.text.content = DAMAGES[damage](whole, at)
-            assert line.level is PARSER.parse(telegram).classification_line.level
-            assert set(findings_of(telegram)) <= {"DC113"}
+    line = PARSER.parse(telegram).classification_line
+    documents = damaged(telegram, damage, *line.level_span)
+    assert len(documents) >= FEWEST_LETTERS
+    assert {line.level} == {document.classification_line.level for document in documents}
+    assert {*rules_against(documents)} <= {"DC113"}
 
 
 @pytest.mark.parametrize("sign", ["-", ".", " - "])
@@ -108,12 +133,10 @@ def test_a_level_word_spelled_with_signs_is_read(sign):
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_mark_of_the_entire_text_is_read(damage):
     telegram = render(RULEBOOK.bases["telegram-12356-C"], set={})
-    whole = telegram.text.content
-    begin = whole.index("ENTIRE TEXT")
-    for at in range(begin, begin + len("ENTIRE TEXT") - 1):
-        if whole[at].isalpha() and (damage != "swapped" or whole[at + 1].isalpha()):
-            telegram.text.content = DAMAGES[damage](whole, at)
-            assert findings_of(telegram) == []
+    begin = telegram.text.content.index("ENTIRE TEXT")
+    documents = damaged(telegram, damage, begin, begin + len("ENTIRE TEXT"))
+    assert len(documents) >= FEWEST_LETTERS
+    assert [] == rules_against(documents)
 
 
 @pytest.mark.parametrize("mark", ["(S BU)", "(SB U)", "(SBU\n)", "(SB\nU)", "( SBU)"])

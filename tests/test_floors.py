@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
     ("errors", "exit_codes", "formats", "locations", "ordered_rows", "patterns", "piped", "text", "version"),
-    ("columns", "levels", "limits", "extras"),
+    ("columns", "levels", "limits", "extras", "severities"),
     ("assumptions", "accounts", "parts"),
     ("terms",),
     ("model",),
@@ -18,7 +18,7 @@ FLOORS = (
     ("facts", "hidden"),
     ("assume", "fields", "reading_today"),
     ("checks",),
-    ("templates",),
+    ("evidence", "templates"),
     ("engine",),
     ("record",),
     ("marking",),

@@ -382,12 +382,12 @@ def test_a_date_of_a_block_that_is_none_says_what_to_write(written):
     assert (2, True) == (result.exit_code, f"Date: found {written!r}; write a day such as 2015-02-28" in result.stderr)
 
 
-def test_no_finding_on_a_block_speaks_of_a_telegram():
+@pytest.mark.parametrize("value", ["OADR", "X1", "N/A", "MR", "NEVER", "2010-03-01"])
+def test_no_finding_on_a_block_speaks_of_a_telegram(value):
     block = "Date: 2012-03-01\nSECRET\nClassified By: Pat Sample, DCM\nReason: 1.4(b)\nDeclassify On: {}\n(S) Text."
-    for value in ("OADR", "X1", "N/A", "MR", "NEVER", "2010-03-01"):
-        found = JUDGES["ic"].judge(block.format(value), "block", DAY).findings
-        assert found
-        assert not [f for f in found if "telegram" in f"{f.message} {f.remedy}"]
+    found = JUDGES["ic"].judge(block.format(value), "block", DAY).findings
+    assert found
+    assert not [f for f in found if "telegram" in f"{f.message} {f.remedy}"]
 
 
 def test_words_after_a_portion_marking_are_no_part_of_it():

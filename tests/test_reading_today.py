@@ -1,6 +1,7 @@
 """How an old instruction reads today."""
 
 import datetime as dt
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,23 @@ def today(base, eo_line=None, dated=None, **parts):
 def test_an_instruction_reads_today(day, how, base, eo_line, dated):
     found = today(base, eo_line, dated)
     assert (day, how) == (found.declassify_on and found.declassify_on.isoformat(), found.how)
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        pytest.param(dt.date(2087, 12, 31), ("25X1", "50X1-HUM"), id="with one beyond fifty years"),
+        pytest.param(dt.date(2087, 12, 31), ("25X4", "25X1-HUMAN"), id="with one read as beyond fifty years"),
+        pytest.param(dt.date(2087, 12, 31), ("25X1", "50X4", "75X2"), id="of three lengths"),
+        pytest.param(dt.date(2062, 2, 4), ("X1", "25X4"), id="with one that gives no day"),
+    ],
+)
+def test_of_several_codes_the_longest_counts_in_whatever_order_they_are_written(day, codes):
+    found = {
+        today("13526-C", f"E.O. 13526: DECL: {', '.join(order)}", dt.date(2012, 2, 4)).declassify_on
+        for order in permutations(codes)
+    }
+    assert {day} == found
 
 
 @given(st.dates(dt.date(1953, 12, 15), dt.date(2040, 1, 1)))

@@ -12,8 +12,9 @@ from typing import Any
 from attrs import Factory, astuple, define
 
 from declass.ordered_rows import OrderedRows, key_of
-from declass.readers.released import RELEASE_STAMP
+from declass.readers.released import note_of_release
 from declass.record import Record, dated, standing_instruction
+from declass.rulebook.law import Law
 from declass.rulebook.periods import years_after
 
 BUCKETS = {
@@ -46,7 +47,6 @@ CAVEATS = (
 )
 """What a reader must know before relying on a date."""
 
-_EXEMPT = ("25X", "50X", "75X")
 _CLASSIFIED = ("C", "S", "TS")
 _OUTSIDE = ("unclassified", "declassified already")
 _PORTIONS_DIFFER = "unclassified by the classification line, with classified portions"
@@ -88,12 +88,13 @@ class Entry:
         return key_of(part, self.day or "9999", self.document_id, self.source, self.row or 0)
 
 
-def entry_of(record: Record, as_of: dt.date) -> Entry | None:
+def entry_of(record: Record, as_of: dt.date, law: Law) -> Entry | None:
     """The calendar's entry for a document.
 
     Args:
         record: A result record.
         as_of: The day by which a date is overdue or due.
+        law: The orders, which tell what is exempt.
 
     Returns:
         None for what is not checked, unclassified or declassified already.
@@ -102,7 +103,7 @@ def entry_of(record: Record, as_of: dt.date) -> Entry | None:
         return None
     instruction = standing_instruction(record)
     codes = instruction["codes"]
-    bucket, day, how = _place(record, as_of)
+    bucket, day, how = _place(record, as_of, law)
     return Entry(
         bucket=bucket,
         day=day,
@@ -127,15 +128,15 @@ def _why_outside(record: Record) -> str | None:
     return "declassified already" if standing_instruction(record)["kind"] == "declassified" else None
 
 
-def _place(record: Record, as_of: dt.date) -> tuple[str, str | None, str]:
+def _place(record: Record, as_of: dt.date, law: Law) -> tuple[str, str | None, str]:
     """The part a document stands in, its day, and how that was worked out."""
     reading, stated = record["computed"]["reads_today"], record["declassify_on"]
     if record["level"] is None:
         return "level unread", stated, f"{reading['how']}; {'date stated' if stated is not None else 'no date stated'}"
-    stamp = next((note for note in record["notes"] if note.startswith(RELEASE_STAMP)), None)
+    stamp = note_of_release(record["notes"])
     if stamp is not None:
         return "released", reading["declassify_on"], stamp
-    return _bucket(record, reading["declassify_on"], as_of), reading["declassify_on"], reading["how"]
+    return _bucket(record, reading["declassify_on"], as_of, law), reading["declassify_on"], reading["how"]
 
 
 def _faults(record: Record) -> list[str]:
@@ -144,11 +145,11 @@ def _faults(record: Record) -> list[str]:
     return sorted({finding["rule"] for finding in found if finding["rule"].startswith(_DECLASSIFICATION)})
 
 
-def _bucket(record: Record, day: str | None, as_of: dt.date) -> str:
+def _bucket(record: Record, day: str | None, as_of: dt.date, law: Law) -> str:
     instruction = standing_instruction(record)
     if instruction["kind"] == "event":
         return "event"
-    if record["declassify_on"] is None and any(code.startswith(_EXEMPT) for code in instruction["codes"]):
+    if record["declassify_on"] is None and law.is_exempt(instruction["codes"]):
         return "exempt"
     if day is None:
         return "not computable"
@@ -176,9 +177,9 @@ class Calendar:
     _years: Counter[str] = Factory(Counter)
     _rows: OrderedRows[str] = Factory(OrderedRows)
 
-    def add(self, record: Record) -> None:
-        """Take one record."""
-        entry = entry_of(record, self.as_of)
+    def add(self, record: Record, law: Law) -> None:
+        """Take one record; the orders tell what is exempt."""
+        entry = entry_of(record, self.as_of, law)
         if entry is not None:
             self._add(entry)
         elif record["status"] == "checked":

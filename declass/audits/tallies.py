@@ -3,6 +3,7 @@
 Rates count errors and warnings. How a table looks is the outputs' affair.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -12,7 +13,9 @@ from attrs import Factory, define, frozen
 from declass.audits.calendar_rows import CAVEATS, Calendar
 from declass.audits.statistics import wilson
 from declass.record import Record, own_year_of, standing_instruction
+from declass.rulebook.law import Law
 from declass.rulebook.schema import Rulebook
+from declass.severities import SEVERITIES
 
 Cell = str | int | None
 
@@ -27,18 +30,11 @@ _TOP = 20
 _SOURCES_SHOWN = 5
 _RATE_HEADERS = ("documents", "with a discrepancy", "rate", "95% interval")
 _DATE_NOT_KNOWN = "document's own date not known"
-_DURATIONS = (
-    "10 years or less",
-    "over 10 to 25 years",
-    "over 25 years",
-    "event",
-    "exempt (25X, 50X, 75X)",
-    "indefinite (OADR, X1 …)",
-    "missing or unreadable",
-    _DATE_NOT_KNOWN,
-)
+_EXEMPT = "exempt (25X, 50X, 75X)"
+_INDEFINITE = "indefinite (OADR, X1 …)"
+_MISSING = "missing or unreadable"
 _LEVELS = {"TS": "TOP SECRET", "S": "SECRET", "C": "CONFIDENTIAL", "U": "UNCLASSIFIED", None: "cannot be read"}
-_INDEFINITE = frozenset({"oadr", "review", "schedule", "exemption"})
+_INDEFINITE_KINDS = frozenset({"oadr", "review", "schedule", "exemption"})
 
 
 @frozen
@@ -74,7 +70,7 @@ class Tallies:
     _groups: dict[str, Counter[str]] = Factory(dict)
     _marked: dict[str, Counter[str]] = Factory(dict)
     _folded: Counter[str] = Factory(Counter)
-    _severities: dict[str, Counter[str]] = Factory(lambda: {s: Counter() for s in ("error", "warning", "note")})
+    _severities: dict[str, Counter[str]] = Factory(lambda: {s: Counter() for s in SEVERITIES})
     _actions: Counter[tuple[str, str, str]] = Factory(Counter)
     _combinations: Counter[tuple[str, ...]] = Factory(Counter)
     _rule_applied: Mapping[str, int] = Factory(dict)
@@ -86,7 +82,7 @@ class Tallies:
     def add(self, record: Record) -> None:
         """Count one record."""
         if self.calendar is not None:
-            self.calendar.add(record)
+            self.calendar.add(record, self.rulebook.law)
         self._count_severities(record.get("findings", ()))
         if record["status"] != "checked":
             return
@@ -99,7 +95,7 @@ class Tallies:
         if counted:
             self._combinations[tuple(sorted({finding["rule"] for finding in counted}))] += 1
         if record["level"] not in (None, "U"):
-            self._actions[record["level"], record["derivation"], _duration(record)] += 1
+            self._actions[record["level"], record["derivation"], _duration(record, self.rulebook.law)] += 1
 
     def _count_severities(self, findings: Iterable[Record]) -> None:
         for severity, rules in self._severities.items():
@@ -191,21 +187,23 @@ class Tallies:
         for rule in self.rulebook.rules:
             broken, applied = self._rule_broken.get(rule.id, 0), self._rule_applied.get(rule.id, 0)
             if broken and rule.family != "collection":
-                severities = tuple(self._severities[severity][rule.id] for severity in ("error", "warning", "note"))
+                severities = tuple(self._severities[severity][rule.id] for severity in SEVERITIES)
                 rows.append((rule.id, rule.title, *_rate_of(broken, applied), *severities))
         headers = ("rule", "title", "where it applied", "documents with one", "rate", "95% interval")
         note = "Findings over the whole archive are about several documents, and stand in no rate."
         return AuditTable("rules", "By rule", (*headers, "as error", "as warning", "as note"), tuple(rows), note)
 
     def _action_table(self) -> AuditTable:
-        rows = []
+        years = self.rulebook.law.vocabulary.report_years
+        lengths = [_length(number, years) for number in (*years, years[-1] + 1)]
+        durations, rows = (*lengths, "event", _EXEMPT, _INDEFINITE, _MISSING, _DATE_NOT_KNOWN), []
         for level in ("TS", "S", "C"):
             for derivation in ("original", "derivative", "unknown"):
-                numbers = [self._actions[level, derivation, duration] for duration in _DURATIONS]
+                numbers = [self._actions[level, derivation, duration] for duration in durations]
                 if sum(numbers):
                     rows.append((_LEVELS[level], derivation, sum(numbers), *numbers))
         note = "Documents, not decisions: one decision may stand on several copies. For parts C and D of the SF 311."
-        headers = ("level", "decision", "documents", *_DURATIONS)
+        headers = ("level", "decision", "documents", *durations)
         return AuditTable("actions", "Classification actions by level and duration", headers, tuple(rows), note)
 
     def _combination_table(self) -> AuditTable:
@@ -266,26 +264,33 @@ def _groups_of(record: Record, rulebook: Rulebook) -> Iterable[tuple[str, str]]:
     )
 
 
-def _duration(record: Record) -> str:
+def _duration(record: Record, law: Law) -> str:
     """The duration bucket of a classified document's instruction."""
     instruction, stated, date = standing_instruction(record), record["declassify_on"], record["date"]
     if instruction["kind"] == "event":
         return "event"
-    if any(code.startswith(("25X", "50X", "75X")) for code in instruction["codes"]):
-        return "exempt (25X, 50X, 75X)"
+    if law.is_exempt(instruction["codes"]):
+        return _EXEMPT
     if stated is not None and record.get("date_voided_by") is not None:
         return _DATE_NOT_KNOWN
     if stated is None:
-        return "indefinite (OADR, X1 …)" if instruction["kind"] in _INDEFINITE else "missing or unreadable"
+        return _INDEFINITE if instruction["kind"] in _INDEFINITE_KINDS else _MISSING
     days = (date,) if date is not None else tuple(record["date_interval"] or ())
-    lengths = {_length(stated, day) for day in days}
+    lengths = {_length(_years_between(day, stated), law.vocabulary.report_years) for day in days}
     return lengths.pop() if len(lengths) == 1 else _DATE_NOT_KNOWN
 
 
-def _length(stated: str, date: str) -> str:
-    """The bucket of a declassification date for a document of a day, both ISO."""
-    years = int(stated[:4]) - int(date[:4]) + (stated[5:] > date[5:])
-    return "10 years or less" if years <= 10 else "over 10 to 25 years" if years <= 25 else "over 25 years"
+def _years_between(date: str, stated: str) -> int:
+    """The years from a day to a later one, both ISO, a part of a year taken for a whole one."""
+    return int(stated[:4]) - int(date[:4]) + (stated[5:] > date[5:])
+
+
+def _length(number: int, ends: Sequence[int]) -> str:
+    """The length by which reports count so many years."""
+    at = bisect_left(ends, number)
+    if at == 0:
+        return f"{ends[0]} years or less"
+    return f"over {ends[at - 1]} to {ends[at]} years" if at < len(ends) else f"over {ends[-1]} years"
 
 
 def _rate(broken: int, applied: int) -> tuple[int, str, str]:

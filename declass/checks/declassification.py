@@ -19,9 +19,9 @@ from declass.checks.instructions import (
     quoted,
 )
 from declass.facts import Facts
-from declass.model import DeclassificationInstruction
+from declass.model import OF_THE_COPY, DeclassificationInstruction
+from declass.parse.event_year import event_year
 from declass.rulebook.periods import years_after
-from declass.text import Span
 
 # --- dates ----------------------------------------------------------------------------------------------------
 
@@ -225,9 +225,10 @@ def event_beyond_ten_years(facts: Facts) -> Mismatch | None:
     if years is None:
         return None
     limit = years_after(facts.date, years)
-    words = [word.strip(".,;:()") for word in quoted(facts, facts.instruction.span).split()]
-    late = [word for word in words if len(word) == 4 and word.isdecimal() and int(word) > limit.year]
-    return Mismatch.at(facts.instruction.span, year=late[0], limit=limit, dated=facts.dated) if late else None
+    year = event_year(quoted(facts, facts.instruction.span), facts.date)
+    if year is None or year <= limit.year:
+        return None
+    return Mismatch.at(facts.instruction.span, year=year, limit=limit, dated=facts.dated)
 
 
 # --- information under other rules ------------------------------------------------------------------------------
@@ -377,10 +378,9 @@ def instruction_unparseable(facts: Facts) -> Mismatch | None:
         return None
     if not instruction.oddities.isdisjoint(("impossible-date", "unexplained")):
         return None
-    why = instruction.why or "cannot be read"
-    if "in this copy" in why:
+    if instruction.why in OF_THE_COPY:
         return None
-    return Mismatch.at(instruction.span, why=why)
+    return Mismatch.at(instruction.span, why=instruction.why or "cannot be read")
 
 
 @decides("DC452", unless="instruction_is_plain")
@@ -389,8 +389,7 @@ def instruction_absent(facts: Facts) -> Mismatch | None:
     instruction = facts.document.instruction
     if instruction is not None and instruction.kind != "missing":
         return None
-    line = facts.document.classification_line
-    return Mismatch.at(line.span if line is not None else Span(0, 0), level=facts.level)
+    return Mismatch.at(facts.line_span, level=facts.level)
 
 
 def _shown(instruction: DeclassificationInstruction) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
-from declass.model import Unread
+from declass.model import Unread, Why
 from declass.text import Span
 
 UnreadPredicate = Callable[[Unread], Mapping[str, str] | None]
@@ -31,7 +31,7 @@ def _lost(facts: Facts, field: str, span: Span = _HEAD) -> Mismatch | None:
 
 
 def _text_is_lost(facts: Facts) -> bool:
-    return facts.document.unreadable.get("body") == "text not preserved"
+    return facts.document.unreadable.get("body") == Why.TEXT_NOT_PRESERVED
 
 
 @decides("DC901")

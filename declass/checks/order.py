@@ -6,7 +6,6 @@ Which order is in force on a day, and what a misprinted number is read as, is se
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
 from declass.rulebook.law import Order
-from declass.text import Span
 
 
 @decides("DC501", unless="order_is_right")
@@ -24,12 +23,7 @@ def order_line_missing(facts: Facts) -> Mismatch | None:
         else "which cites the order in force and gives the instruction, or N/A"
     )
     case = None if is_serious else "practice"
-    return Mismatch.at(_first_line(facts), what=what, severity="warning" if lowered else None, case=case)
-
-
-def _first_line(facts: Facts) -> Span:
-    line = facts.document.classification_line
-    return line.span if line is not None else Span(0, 0)
+    return Mismatch.at(facts.line_span, what=what, severity="warning" if lowered else None, case=case)
 
 
 @decides("DC502", unless="order_is_right")

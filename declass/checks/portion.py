@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from declass.checks.base import Mismatch, decides
 from declass.facts import Facts
-from declass.model import Paragraph
+from declass.model import Paragraph, Why
 from declass.parse.paragraph_numbers import is_announced
 from declass.text import Span
 
@@ -117,7 +117,7 @@ def mark_at_end(facts: Facts) -> Mismatch | None:
 def blanket_statement(facts: Facts) -> Mismatch | None:
     """Each portion bears its own mark, and no sentence speaks for all of them."""
     document = facts.document
-    marked = [p for p in document.paragraphs if p.marking is not None and "entire-text" not in p.marking.oddities]
+    marked = [p for p in document.paragraphs if p.marking is not None and not p.marking.is_entire_text]
     if document.paragraphs and len(marked) == len(document.paragraphs):
         return None
     if document.entire_text is not None:
@@ -271,7 +271,7 @@ def _numbers_at(facts: Facts, paragraph: Paragraph, numbers: Sequence[int | None
     """A mismatch at a paragraph's number; a note where the copy is known to lack or hide parts."""
     unreadable = facts.document.unreadable
     is_whole = not facts.document.redacted and not {"body", "portions"} & set(unreadable)
-    is_extract = unreadable.get("heading", "").startswith("partial extract")
+    is_extract = unreadable.get("heading") == Why.PARTIAL_EXTRACT
     severity = None if is_whole and not is_extract else "note"
     return Mismatch.at(_number_place(paragraph), paragraph=paragraph.label, severity=severity, numbers=_listed(numbers))
 

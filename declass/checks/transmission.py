@@ -286,21 +286,16 @@ def post_differs(facts: Facts) -> Mismatch | None:
 # --- lines that a telegram has ------------------------------------------------------------------------------------
 
 
-def _after_classification_line(facts: Facts) -> Span:
-    line = facts.document.classification_line
-    return line.span if line is not None else Span(0, 0)
-
-
 @decides("DC612")
 def tags_missing(facts: Facts) -> Mismatch | None:
     """A telegram has a TAGS line."""
-    return Mismatch.at(_after_classification_line(facts)) if facts.document.tags is None else None
+    return Mismatch.at(facts.line_span) if facts.document.tags is None else None
 
 
 @decides("DC613")
 def subject_missing(facts: Facts) -> Mismatch | None:
     """A telegram has a SUBJECT line."""
-    return Mismatch.at(_after_classification_line(facts)) if facts.document.subject is None else None
+    return Mismatch.at(facts.line_span) if facts.document.subject is None else None
 
 
 @decides("DC614", unless="heading_agrees")

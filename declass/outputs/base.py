@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import IO, Protocol
 
 from declass.audits.audit import Audit
-from declass.record import SEVERITIES, Record, findings_of, number_left_off
+from declass.record import Record, findings_of, number_left_off
+from declass.severities import SEVERITIES
 
 
 class Output(Protocol):

@@ -10,11 +10,11 @@ from declass.audits.audit import Audit
 from declass.locations import parted, without_row
 from declass.outputs.base import Stream, all_findings, notices_of, printable, summary_sentences
 from declass.outputs.places import file_of, input_of
-from declass.record import SEVERITIES, Record
+from declass.record import Record
+from declass.severities import CONFIDENCES, SEVERITIES
 
 _SHOWN = 10
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
-_CONFIDENCES = ("high", "medium", "low")
 
 
 class GitHub:
@@ -22,7 +22,7 @@ class GitHub:
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        self._kept: dict[tuple[str, str], list[str]] = {(s, c): [] for s in SEVERITIES for c in _CONFIDENCES}
+        self._kept: dict[tuple[str, str], list[str]] = {(s, c): [] for s in SEVERITIES for c in CONFIDENCES}
         self._unread: dict[str, list[str]] = {"failed": [], "skipped": []}
 
     def document(self, record: Record) -> None:
@@ -42,14 +42,14 @@ class GitHub:
         kind_of_total = "error" if run["counts"]["failed"] or run.get("interrupted") else "note"
         shown: list[str] = []
         for severity in SEVERITIES:
-            worst = chain.from_iterable(self._kept[severity, confidence] for confidence in _CONFIDENCES)
+            worst = chain.from_iterable(self._kept[severity, confidence] for confidence in CONFIDENCES)
             shown += list(worst)[: _SHOWN - (severity == kind_of_total)]
         self._stream.writelines(shown)
         self._stream.write(_command(kind_of_total, {"title": "declass"}, *self._total(run, audit, len(shown))))
 
     def _keep(self, finding: Record, source: str, position: Record, part: str) -> None:
         severity = finding["severity"] if finding["severity"] in SEVERITIES else "warning"
-        confidence = finding["confidence"] if finding["confidence"] in _CONFIDENCES else "low"
+        confidence = finding["confidence"] if finding["confidence"] in CONFIDENCES else "low"
         kept = self._kept[severity, confidence]
         if len(kept) < _SHOWN:
             title = f"{finding['rule']} {finding['name']}"

@@ -31,8 +31,9 @@ from declass.outputs.base import (
 )
 from declass.outputs.html_chart import Chart, chart_of
 from declass.outputs.html_spool import Part, Spool, link_to, resolved
-from declass.record import SEVERITIES, Record, date_known, findings_of, origin_of_date, standing_instruction
+from declass.record import Record, date_known, findings_of, origin_of_date, standing_instruction
 from declass.rulebook.schema import FAMILIES
+from declass.severities import CONFIDENCES, SEVERITIES
 
 SECOND_LOOK = 10
 """Documents named first."""
@@ -66,7 +67,6 @@ _SIGNALS = (
     ),
 )
 _NO_CATEGORY = ""
-_CONFIDENCES = ("high", "medium", "low")
 _WORDS = {True: "yes", False: "no"}
 _SHAPES = {"error": "■", "warning": "▲", "note": "●"}
 
@@ -376,7 +376,7 @@ def _by_family(known: Record) -> list[tuple[str, list[str]]]:
 
 def _gravity(finding: Record) -> tuple[int, int]:
     """Severity and confidence as places in their order."""
-    return _place(finding["severity"], SEVERITIES), _place(finding["confidence"], _CONFIDENCES)
+    return _place(finding["severity"], SEVERITIES), _place(finding["confidence"], CONFIDENCES)
 
 
 def _place(word: str, order: tuple[str, ...]) -> int:

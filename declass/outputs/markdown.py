@@ -15,7 +15,8 @@ from declass.outputs.base import (
     unsure,
 )
 from declass.outputs.places import input_of
-from declass.record import SEVERITIES, Record
+from declass.record import Record
+from declass.severities import SEVERITIES
 
 _FINDINGS_SHOWN = 100
 _ROWS_SHOWN = 40

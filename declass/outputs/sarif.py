@@ -18,9 +18,10 @@ from declass.locations import parted, without_row
 from declass.outputs.base import Stream, Writable, counts_sentence, notices_of, printable, severities_sentence
 from declass.outputs.places import input_of, uri_of
 from declass.pages.rules import period, rule_page
-from declass.record import SEVERITIES, Record
+from declass.record import Record
 from declass.rulebook.law import Order
 from declass.rulebook.schema import Rule, Rulebook
+from declass.severities import SEVERITIES
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "declass/v1"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from declass.errors import SettingsError
 from declass.pages.glossary import glossary_page, read_terms
-from declass.rulebook.schema import FAMILIES, SEVERITIES, Authority, Example, Rule, Rulebook
+from declass.rulebook.schema import FAMILIES, Authority, Example, Rule, Rulebook
+from declass.severities import SEVERITIES
 
 
 def rule_list(rulebook: Rulebook, format_: str) -> str:

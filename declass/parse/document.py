@@ -8,6 +8,7 @@ from attrs import evolve
 
 from declass.levels import Level
 from declass.model import (
+    PARTIAL_EXTRACT,
     Caption,
     ClassificationAuthorityBlock,
     ClassificationLine,
@@ -21,6 +22,7 @@ from declass.model import (
     StoredRecord,
     Telegram,
     TransmissionHeader,
+    Why,
     level_read,
 )
 from declass.parse.authority import parse_authority_block
@@ -31,7 +33,6 @@ from declass.parse.day_of_origin import day_of_origin, near_year
 from declass.parse.doubts import clear_ends, is_as_it_should_be, weigh
 from declass.parse.eo_line import find_eo_lines, read_order
 from declass.parse.heading import (
-    PARTIAL_EXTRACT,
     parse_station_line,
     parse_transmission_header,
 )
@@ -50,6 +51,7 @@ from declass.parse.sources import find_source_list
 from declass.parse.statements import find_statements
 from declass.parse.unreadable import BLOCK_REACH, find_unreadable
 from declass.patterns import regex
+from declass.rulebook.periods import holds_on
 from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span
 
@@ -59,6 +61,8 @@ _LABEL_REACH = 6000
 _CAPTIONS_REACH = 600
 # The beginning of a message that stands before the whole of it has fewer characters.
 _LONGEST_BEGINNING = 4000
+# Within so many characters behind its label a block names an order in its own words.
+_BLOCK_WORDS_REACH = 160
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
 # So far above a heading stand the dots of the copy cut before it, lines filled up with blanks, and a stamp or banner of
@@ -66,7 +70,7 @@ _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
 _CUT_REACH = 600
 _LONGEST_STAMP = 120
 _QUOTE_LINE = regex(r"\n[ \t]*(?:BEGIN[ \t]+)?(?:QUOTE|QTE)[ \t:.-]*(?=\n)")
-_BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
+_PLAIN_BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
 
 
 class _Heading(NamedTuple):
@@ -340,7 +344,11 @@ class Parser:
         is_declassify_on = line.order_cited is None and text[line.span.start] in "Dd"
         if is_declassify_on and line.span.start - label < BLOCK_REACH:
             return []
-        is_named = line.span.start - label < 160 and line.instruction.kind in ("missing", "event", "unreadable")
+        is_named = line.span.start - label < _BLOCK_WORDS_REACH and line.instruction.kind in (
+            "missing",
+            "event",
+            "unreadable",
+        )
         return [] if is_named and not _is_labelled(text, line) else eo_lines
 
     def _other_instruction(
@@ -357,7 +365,10 @@ class Parser:
         if order is not None:
             value = value[5:]
         else:
-            order = next((number for number in orders if dated and _holds_on(orders[number], dated)), None)
+            order = next(
+                (number for number in orders if dated and any(holds_on(dated, *period) for period in orders[number])),
+                None,
+            )
         instruction = parse_instruction(value, 0, len(value), self._vocabulary, dated)
         if instruction.kind not in _CERTAIN:
             return None
@@ -418,7 +429,7 @@ def _may_be_of_sample(heading: _Heading, labels: _Labels, block: ClassificationA
 
 def _with_plain_blanks(text: str) -> str:
     """A text with a blank or a line end for each sign that stands for one: all reads the same, and offsets stay."""
-    for sign, plain in _BLANKS:
+    for sign, plain in _PLAIN_BLANKS:
         text = text.replace(sign, plain)
     return text
 
@@ -439,7 +450,7 @@ def _mark_cut_at_end(text: str, line: EOLine, first: ClassificationLine) -> None
     """Take an instruction with which the text ends for one that was cut: what would follow is not in this copy."""
     instruction = line.instruction
     if instruction.kind != "none" and _is_last(text, max(instruction.span.end, first.span.end), ' \t\n.\\"'):
-        instruction.kind, instruction.why = "unreadable", "cut short in this copy"
+        instruction.kind, instruction.why = "unreadable", Why.CUT_SHORT
         instruction.codes, instruction.date, instruction.date_span = (), None, None
         instruction.oddities = frozenset()
 
@@ -453,7 +464,7 @@ def _in_register(document: Document, reader: RegisterReader) -> tuple[RegisterMa
         found.append(reader.read(words, "banner", span=line.level_span))
     for portion in (*document.paragraphs, *document.marks):
         marking, span = portion.marking, portion.mark_span
-        if marking is not None and span is not None and "entire-text" not in marking.oddities:
+        if marking is not None and span is not None and not marking.is_entire_text:
             written = document.text.content[span.start : span.end]
             read = reader.read(written, "portion", span=span, label=portion.label)
             if marking.level is not None:  # the level is told by State's style, which the register has no word for
@@ -472,10 +483,6 @@ def _quotation_start(text: str, start: int, end: int, vocabulary: Vocabulary) ->
     match = _QUOTE_LINE.search(text, start, end)
     is_other = match is not None and find_classification_lines(text[match.end() : end], vocabulary)
     return match.start() + 1 if match is not None and is_other else None
-
-
-def _holds_on(periods: tuple[tuple[dt.date, dt.date | None], ...], day: dt.date) -> bool:
-    return any(first <= day and (after is None or day < after) for first, after in periods)
 
 
 def _without_wrapper_line(text: str, lines: list[ClassificationLine]) -> list[ClassificationLine]:

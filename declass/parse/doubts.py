@@ -48,7 +48,7 @@ _NAMED = regex(
 )
 # Signs that end the text of a portion before a mark at its end; before and after marks stand so many blanks at most.
 _STOPS = frozenset(".!?\"'\u201d)")
-_BLANKS = 80
+_MOST_BLANKS = 80
 # What stands after a letter of a list and after no mark.
 _LIST_SIGNS = (",", ";", "=")
 _AND_LETTER = regex(r"[ \t]{0,2}(?:AND|OR|&)[ \t]{1,2}\([A-Z]\)", re.IGNORECASE)
@@ -122,7 +122,7 @@ def is_as_it_should_be(portions: Portions, marks: Sequence[Paragraph], overall: 
             last = portion.marking
     if _is_above(last, overall) or (marks and any(_is_above(mark.marking, overall) for mark in marks)):
         return False
-    if not is_changed or overall is Level.UNCLASSIFIED or _is_of_entire_text(first):
+    if not is_changed or overall is Level.UNCLASSIFIED or (first is not None and first.is_entire_text):
         return True
     return all(paragraph.marking is not None for paragraph in paragraphs)
 
@@ -353,15 +353,10 @@ def _is_lower(marking: Marking | None) -> bool:
     return marking is not None and "lower-case" in marking.oddities
 
 
-def _is_of_entire_text(marking: Marking | None) -> bool:
-    """Whether a mark is that of all paragraphs, so that those after it owe none."""
-    return marking is not None and "entire-text" in marking.oddities
-
-
 def _is_bare(portion: Paragraph) -> bool:
     """Whether a mark is a level alone, as a letter or word of a sentence may be."""
     marking = portion.marking
-    if marking is None or marking.controls or _is_of_entire_text(marking):
+    if marking is None or marking.controls or marking.is_entire_text:
         return False
     return not marking.is_nato or marking.raw.strip().isalpha()
 
@@ -474,7 +469,7 @@ def _is_short(text: str, portion: Paragraph, mark: Span) -> bool:
 def _follows_stop(text: str, portion: Paragraph) -> bool:
     """Whether the end of a sentence stands before a mark at the end of a portion."""
     mark = portion.mark_span
-    return mark is not None and text[max(0, mark.start - _BLANKS) : mark.start].rstrip(" \t\n")[-1:] in _STOPS
+    return mark is not None and text[max(0, mark.start - _MOST_BLANKS) : mark.start].rstrip(" \t\n")[-1:] in _STOPS
 
 
 def _ends_item(text: str, mark: Span) -> bool:
@@ -486,7 +481,7 @@ def _ends_item(text: str, mark: Span) -> bool:
     if text[mark.end : mark.end + 1] == ".":
         return True
     line = text.rfind("\n", 0, mark.start) + 1
-    if _OTHER_LETTER.search(text, max(line, mark.start - _BLANKS), mark.start) is not None:
+    if _OTHER_LETTER.search(text, max(line, mark.start - _MOST_BLANKS), mark.start) is not None:
         return True
     return mark.start - line <= _ITEM and not goes_on_from_above(text, mark.start)
 
@@ -524,7 +519,7 @@ def _is_after_heading(text: str, portion: Paragraph, mark: Span) -> bool:
     words = _heading_of(text, portion)
     if is_usual_heading(words):
         return True
-    stop = min(portion.span.end, mark.end + _BLANKS)
+    stop = min(portion.span.end, mark.end + _MOST_BLANKS)
     following = text[mark.end : stop].strip()
     if not is_heading(words) or not following or following[0].isdigit():
         return False

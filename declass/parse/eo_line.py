@@ -6,7 +6,7 @@ The instruction itself is read in ``instruction``; whether either is right is no
 import datetime as dt
 import re
 
-from declass.model import DeclassificationInstruction, EOLine
+from declass.model import OF_THE_COPY, DeclassificationInstruction, EOLine
 from declass.parse.damage import differs_little
 from declass.parse.dates import end_over_wrap, find_date, real_date
 from declass.parse.instruction import AMENDED_FORM, KEYWORD, NOISE, NOT_APPLICABLE, parse_instruction
@@ -191,7 +191,7 @@ def _instruction(
     made = parse_instruction(text, begin, stop, vocabulary, dated)
     is_whole = made.kind not in ("missing", "unreadable") and "unspecified-x" not in made.oddities
     following = _WRAPPED.match(text, stop, end)
-    if following is None or _NEXT_LABEL.match(following[1]) or "in this copy" in (made.why or ""):
+    if following is None or _NEXT_LABEL.match(following[1]) or made.why in OF_THE_COPY:
         return made
     may_go_on = made.kind == "schedule" and ("misprint" in made.oddities or _CATEGORY_NEXT.fullmatch(following[1]))
     if is_whole and not may_go_on:

@@ -15,7 +15,6 @@ from declass.patterns import regex
 from declass.rulebook.vocabulary import Vocabulary
 from declass.text import Span, span_of
 
-PARTIAL_EXTRACT = "This record is a partial extract"
 _STATION = regex(r"DE[ \t]+([A-Z]{4,8})[ \t]+#?[ \t]?(\d{1,6})(?:/(\d{1,2}))?[ \t]+(\d{7})Z?\b")
 _PROSIGN = regex(r"(ZN[YR])[ \t]+([A-Z]{3,6})\b(?:[ \t]+ZZ[A-Z]\b)?")
 # A blank may stand between any two of its characters, and a letter of precedence before it without one, or doubled.

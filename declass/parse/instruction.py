@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from declass.model import DeclassificationInstruction
+from declass.model import DeclassificationInstruction, Why
 from declass.parse.damage import differs_little, letters_meant
 from declass.parse.dates import WrittenDate, find_broken_date, find_date, real_date, settle_year
 from declass.parse.redaction import DAMAGED_FIGURES, find_redaction
@@ -162,7 +162,7 @@ def parse_instruction(
         reading.oddities.add("no-keyword")
     made = reading.instruction()
     if is_cut and (made.kind in ("missing", "unreadable", "event") or _is_cut_inside(text, made, end)):
-        made.kind, made.why = "unreadable", "cut short in this copy"
+        made.kind, made.why = "unreadable", Why.CUT_SHORT
         made.oddities -= {"impossible-date", "unspecified-x", "ambiguous-year"}
         made.codes, made.date, made.date_span = (), None, None
     return made
@@ -239,7 +239,7 @@ class _Reading:
         """The first reading that fits, simplest first."""
         if not any(character.isalnum() for character in self.value):
             if find_redaction(self.value):
-                return self._made("unreadable", "XXXXX", "redacted in this copy")
+                return self._made("unreadable", "XXXXX", Why.REDACTED)
             if self.value.strip(NOISE):
                 return self._made("unreadable", why="a sign stands where the instruction should")
             return self._made("missing")
@@ -273,10 +273,10 @@ class _Reading:
     def _redacted(self) -> DeclassificationInstruction | None:
         day = self.day or self.source_day
         if day is None and (find_redaction(self.value) or _DATE_OF_XS.fullmatch(self.value)):
-            return self._made("unreadable", "XXXXX", "redacted in this copy")
+            return self._made("unreadable", "XXXXX", Why.REDACTED)
         is_damaged = DAMAGED_FIGURES.fullmatch(self.value) is not None and _CODES_ALONE.fullmatch(self.value) is None
         if day is None and is_damaged:
-            return self._made("unreadable", why="its figures are damaged in this copy")
+            return self._made("unreadable", why=Why.FIGURES_DAMAGED)
         return None
 
     def _with_date(self, code: str) -> str:
@@ -379,7 +379,7 @@ class _Reading:
 
     def _worded(self) -> DeclassificationInstruction:
         if _CUT.search(self.value) and len(re.sub(r"\W", "", self.value)) < 8:
-            return self._made("unreadable", why="cut short in this copy")
+            return self._made("unreadable", why=Why.CUT_SHORT)
         duration = _DURATION.match(self.value)
         if duration and _FROM_DATE.match(duration["rest"].rstrip(NOISE)):
             return self._duration(duration)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.patterns import regex
+from declass.text import column_in
 
 # Signs that end a line of which the next is no continuation.
 _SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
@@ -264,7 +265,7 @@ def _is_in_order(text: str, matches: Sequence[re.Match[str]], index: int, paragr
     line that is not set in it is a short item, or begins with its letter in a list in capitals: ``(S) STATE VESSELS``.
     """
     own = matches[index]
-    column, start = _column(text, own), max(paragraph, own.start() - _LETTERED_REACH)
+    column, start = column_in(text, own.start()), max(paragraph, own.start() - _LETTERED_REACH)
     is_item = text[own.start(2) - 2 : own.start(2) - 1] in (" ", "\t") or is_short_item(text, own.end())
     is_item = is_item or (
         _is_initial(text, own)
@@ -281,14 +282,9 @@ def _is_in_order(text: str, matches: Sequence[re.Match[str]], index: int, paragr
         if len(letter) == 1 and above[2].strip() == chr(ord(letter) - 1):
             first = text.rfind(f"({chr(ord(letter) - 2)})", start, above.start())
             return first != -1 and _BLOCK.search(text, max(0, first - _BLOCK_REACH), own.start()) is None
-        if column != _column(text, above) or "\n\n" in text[above.start() : own.start()].replace(" ", ""):
+        if column != column_in(text, above.start()) or "\n\n" in text[above.start() : own.start()].replace(" ", ""):
             return False
     return False
-
-
-def _column(text: str, match: re.Match[str]) -> int:
-    """Where a line head stands on its line."""
-    return match.start() - text.rfind("\n", 0, match.start())
 
 
 def is_after_letter_before(text: str, start: int, letter: str, paragraph: int = 0) -> bool:

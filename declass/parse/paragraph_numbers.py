@@ -20,7 +20,7 @@ from declass.parse.markings import LEVEL_SYMBOLS, MarkingReader
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.quotations import find_quotations, is_in_quoted_words, quotation_at
 from declass.patterns import regex
-from declass.text import Span
+from declass.text import Span, column_in
 
 # A mark in brackets, broken by a wrap or not, "[C]", "C)" with its first bracket lost, or "(C" with its last one lost.
 MARK = (
@@ -410,7 +410,7 @@ def _is_after_gap(text: str, candidate: Candidate, accepted: list[Candidate]) ->
     if last is None or candidate.punctuation != last.punctuation:
         return False
     is_unmarked = last.marking is None or "entire-text" in last.marking.oddities
-    if not is_unmarked or _column(text, last.start) != _column(text, candidate.start):
+    if not is_unmarked or column_in(text, last.start) != column_in(text, candidate.start):
         return False
     above = line_above(text, candidate.start)
     if is_announced(text, candidate.start):
@@ -434,11 +434,6 @@ def is_announced(text: str, start: int) -> bool:
     if above.endswith(":"):
         return not is_usual_heading(above[above.rfind("\n") + 1 :])
     return "KEYED" in above.upper()
-
-
-def _column(text: str, at: int) -> int:
-    """Where an offset stands on its line."""
-    return at - text.rfind("\n", 0, at)
 
 
 def _is_enumeration(candidate: Candidate, accepted: list[Candidate]) -> bool:

@@ -259,14 +259,10 @@ def _mark_around(entire_text: tuple[Marking, Span], paragraphs: list[Paragraph])
             paragraph.unreadable = None
 
 
-def _is_entire(marking: Marking | None) -> bool:
-    return marking is not None and "entire-text" in marking.oddities
-
-
 def _is_of_another(text: str, start: int, portion: Paragraph, end: int, reader: MarkingReader) -> bool:
     """Whether a mark without a number is a whole-text one that may be of another text."""
-    span = portion.mark_span
-    if not _is_entire(portion.marking) or span is None:
+    marking, span = portion.marking, portion.mark_span
+    if marking is None or not marking.is_entire_text or span is None:
         return False
     is_first = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
     return is_first and is_of_another(text, start, span.start, end, reader)
@@ -301,7 +297,8 @@ def _look_further(text: str, paragraph: Paragraph, at: int, end: int, reader: Ma
         heading = _HEADING_MARK.match(text, at, stop)
         if (
             heading
-            and _is_entire(reader.read(heading[2]))
+            and (mark := reader.read(heading[2])) is not None
+            and mark.is_entire_text
             and is_of_another(text, start, heading.start(2) - 1, end, reader)
         ):
             heading = None

@@ -11,7 +11,7 @@ from declass.model import ListedSource, SourceList
 from declass.parse.dates import find_any_date, real_date
 from declass.parse.redaction import find_redaction
 from declass.patterns import regex
-from declass.text import Span
+from declass.text import Span, column_in
 
 _TITLE = regex(
     r"\b(?:LIST\s+OF\s+SOURCES|SOURCES?\s+LIST(?:ED)?|(?<!OF )(?<!OF\n)SOURCES?\s*:\s*\n"
@@ -76,14 +76,9 @@ def _stop(text: str, start: int, end: int) -> re.Match[str] | None:
         if stop["instruction"] is None or first is None:
             return stop
         sign = first.end() - len(first[0].lstrip(" \t\n:."))
-        if _column(text, stop.start("instruction")) <= _column(text, sign):
+        if column_in(text, stop.start("instruction")) <= column_in(text, sign):
             return stop
     return None
-
-
-def _column(text: str, at: int) -> int:
-    """Where an offset stands on its line."""
-    return at - text.rfind("\n", 0, at)
 
 
 def _may_go_on(text: str, start: int, stop: re.Match[str] | None, end: int) -> bool:

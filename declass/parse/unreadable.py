@@ -4,9 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from declass.model import Document, Paragraph, TransmissionHeader, level_read
+from declass.model import PARTIAL_EXTRACT, Document, Paragraph, TransmissionHeader, Why, level_read
 from declass.parse.authority import why_block_unreadable
-from declass.parse.heading import PARTIAL_EXTRACT
 from declass.parse.joined_lines import is_collapsed
 from declass.parse.level_words import LEVEL_LETTERS
 from declass.parse.redaction import find_redaction
@@ -32,7 +31,6 @@ _CUT_END = regex(r"\.\.\.[\s\\]*$")
 # Signs of an address or a reference in the last word of a copy, and signs that end a sentence or a list before it.
 _ADDRESS_SIGNS = frozenset("./@:_")
 _SENTENCE_SIGNS = frozenset(".?!:;\"')]*=_-/\u201d>")
-_REDACTED = "redacted in this copy"
 BLOCK_REACH = 900
 """Characters after the beginning of the first paragraph within which a classification authority block begins."""
 
@@ -108,11 +106,11 @@ def _is_line_redacted(document: Document, text: str) -> bool:
 
 def _of_heading(document: Document, text: str, is_cut: bool) -> dict[str, str]:
     """What the heading lacks: its lines, the date, the overall level."""
-    why = {}
+    why: dict[str, str] = {}
     heading = document.heading
     is_partial = PARTIAL_EXTRACT in text[:_EXTRACT_REACH]
     if is_partial:
-        why["heading"] = "partial extract: heading not in this copy"
+        why["heading"] = Why.PARTIAL_EXTRACT
     elif heading is None or (heading.date_time_group is None and heading.station_line is None):
         why["heading"] = "heading not in this copy"
     if document.date is None:
@@ -137,13 +135,13 @@ def _of_message(document: Document, text: str) -> dict[str, str]:
             continue
         if line.post is None or find_redaction(line.post):
             line.post = None
-            why["post"] = _REDACTED
+            why["post"] = Why.REDACTED
         if line.serial is None:
-            why["serial"] = _REDACTED
+            why["serial"] = Why.REDACTED
     heading = document.heading
     originator = heading.originator if heading is not None else None
     if originator is not None and find_redaction(originator.name):
-        why["originator"] = _REDACTED
+        why["originator"] = Why.REDACTED
     return why
 
 
@@ -204,7 +202,7 @@ def _of_block(document: Document, text: str) -> dict[str, str]:
 
 def _of_fields(document: Document, text: str) -> dict[str, str]:
     """Fields that are there and cannot be read: the instruction, the order, parts of the block, a misspelt caption."""
-    why = {}
+    why: dict[str, str] = {}
     if document.captions and any(caption.is_misspelt for caption in document.captions):
         why["caption_words"] = "a caption is misspelt, and what it is read as is a guess"
     line = document.eo_line
@@ -212,7 +210,7 @@ def _of_fields(document: Document, text: str) -> dict[str, str]:
         why["instruction"] = line.instruction.why or "cannot be read"
     cited = line.order_span if line is not None and line.order_cited is None else None
     if cited is not None and find_redaction(text, cited.start, cited.end):
-        why["order_cited"] = _REDACTED
+        why["order_cited"] = Why.REDACTED
     return why | (document.authority_block.unreadable if document.authority_block is not None else {})
 
 

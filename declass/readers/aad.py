@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from declass.model import PageMark, StoredRecord, Telegram
+from declass.model import PageMark, StoredRecord, Telegram, Why
 from declass.patterns import regex
 from declass.readers.detect import why_no_telegram, why_only_quoted
 from declass.readers.metadata import parse_stored_date, parse_stored_level
@@ -25,7 +25,6 @@ _WITHDRAWN = regex(
     r"|\bACCESS\b[^.\n]{0,30}\bRESTRICTED\b",
     re.IGNORECASE | re.ASCII,
 )
-_WHY_NO_TEXT = "text not preserved"
 # A page that only says that a text is lost or withheld has fewer characters.
 _SHORT = 2000
 _ALL_FIELDS = (
@@ -101,9 +100,8 @@ def _read_record(
     notes += release_note(content, text, keys)
     if _is_other_page(cleaned.content):
         cleaned, page_marks = Text("", content, [0], [text[0]]), ()
-    unread = (
-        dict.fromkeys(_ALL_FIELDS, _WHY_NO_TEXT) if _has_no_text(cleaned.content, values.get("Locator", "")) else {}
-    )
+    is_lost = _has_no_text(cleaned.content, values.get("Locator", ""))
+    unread: dict[str, str] = dict.fromkeys(_ALL_FIELDS, Why.TEXT_NOT_PRESERVED) if is_lost else {}
     return Telegram(source, "aad", cleaned, _stored(values), notes, unread, page_marks)
 
 

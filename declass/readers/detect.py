@@ -5,6 +5,7 @@ Nothing here extracts a telegram from its layout.
 
 import re
 
+from declass.model import PARTIAL_EXTRACT
 from declass.patterns import regex
 from declass.text import holds
 
@@ -28,7 +29,6 @@ LABELLED_HEADING = (
     rf"{_DATE_LABEL}(?:[^\n]{{0,60}}?(?:\n[^\n:]{{0,60}}?){{0,2}}"
     r"(?P<group>\d{6}\s*(?i:Z\s*[A-Z]{3,9})\s*(?:20)?\d\d))?"
 )
-PARTIAL_EXTRACT = "This record is a partial extract"
 # With what a telegram begins, where it stands in a cell.
 BEGINNING = (
     rf"V?ZCZC|{PARTIAL_EXTRACT}|{DATE_TIME_GROUP}|{STATION_LINE}|FM +[A-Z]{{2}}|MRN:|[ZOPRYM]{{1,2}} +R[A-Z]{{2,}}"

@@ -6,7 +6,7 @@ Pages in HTML are read in ``cable_page``.
 import re
 from collections.abc import Iterator
 
-from declass.model import Telegram, Unread
+from declass.model import PARTIAL_EXTRACT, Telegram, Unread
 from declass.patterns import regex
 from declass.readers import detect
 from declass.readers.metadata import stored_record
@@ -19,7 +19,7 @@ _METADATA = regex(
     rf"\n\d+[ \t]*\n(?P<created>{_STAMP})[ \t]*\n(?P<id>\S+)[ \t]*\n(?P<origin>[^\n]*)\n(?P<level>[^\n]*)"
     r"(?:\n(?:[ \t]*\n)*|\Z)"
 )
-_HEADING = regex(rf"\n(?=[ \t]*(?:V?ZCZC|{detect.PARTIAL_EXTRACT}|{detect.DATE_TIME_GROUP}))")
+_HEADING = regex(rf"\n(?=[ \t]*(?:V?ZCZC|{PARTIAL_EXTRACT}|{detect.DATE_TIME_GROUP}))")
 _EO_LINE = regex(r"\nE\.?O\.? ?1\d{4}")
 
 

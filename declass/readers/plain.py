@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from attrs import define
 
-from declass.model import StoredRecord, Telegram, Unread
+from declass.model import PARTIAL_EXTRACT, StoredRecord, Telegram, Unread
 from declass.patterns import regex
 from declass.readers import detect
 from declass.readers.embedded import embedded_record, record_start
@@ -32,7 +32,7 @@ _SIGNATURE = r"(?i:Signature|Drafted By|Cleared By|Approved By|Released By)[ \t]
 _QUOTED = r"[ \t]+(?:\w+[ \t]+){0,3}?(?:TEXT|MESSAGE|CABLE|TELEGRAM|QUOTE)\b"
 # One pass in file order: where a telegram may begin, and what tells whether it does.
 _EVENT = regex(
-    rf"{_LINE_END}[ \t]*(?:(?P<zczc>\"?V?ZCZC)|(?P<extract>{detect.PARTIAL_EXTRACT})"
+    rf"{_LINE_END}[ \t]*(?:(?P<zczc>\"?V?ZCZC)|(?P<extract>{PARTIAL_EXTRACT})"
     rf"|(?P<end>NNNN)(?:[A-Z]{{4,12}})?[ \t]*(?={_LINE_END}|\Z)"
     r"|(?P<quote>(?:BEGIN +)?(?:QUOTE|QTE|Q U O T E)\W*?(?=\n))|(?P<unquote>(?:UN|END +)(?:QUOTE|QTE)\b)"
     rf"|[-=*(#]{{0,12}}[ \t]*(?i:(?P<opens>BEGIN{_QUOTED})|(?P<closes>END{_QUOTED}))"
@@ -186,7 +186,7 @@ def _stored(content: str, source: str) -> StoredRecord:
 def _telegram_starts(content: str) -> list[int]:
     """Offsets at which telegrams begin, the first always 0."""
     is_one = not _stands_twice(content, ("\nFM ", "\nMRN:")) and content.find("\nFM ") < _HEADING_REACH
-    if is_one and not (holds(content, "ZCZC", 5) or holds(content, detect.PARTIAL_EXTRACT, 1)):
+    if is_one and not (holds(content, "ZCZC", 5) or holds(content, PARTIAL_EXTRACT, 1)):
         if not holds(content, _END):
             return _headless_starts(content)
         if "\n" not in content[content.find(_END) + 1 :].rstrip():
@@ -400,7 +400,7 @@ def _message(content: str, start: int, end: int) -> _Message:
         group="".join(group[1].split()).lstrip("ZOPRYM") if group else None,
         originator="".join(originator[1].split()) if originator else None,
         serial=serial % 10_000 if serial is not None else None,
-        has_text=bool(station or group or originator or detect.PARTIAL_EXTRACT in zone or (level and _EO.search(zone))),
+        has_text=bool(station or group or originator or PARTIAL_EXTRACT in zone or (level and _EO.search(zone))),
         section=_section(zone, level.start()) if level else None,
     )
 

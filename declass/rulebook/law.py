@@ -5,7 +5,7 @@ No fact of the law is written here: all of it comes from ``rules/orders``; the l
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from attrs import Factory, frozen
@@ -121,20 +121,44 @@ class Renamed:
 
 
 @frozen
+class UndatedExemption:
+    """How long an exemption from automatic declassification lasts that gives no day.
+
+    Attributes:
+        begins: What its code begins with, e.g. ``25X``.
+        basis: ``document date``, or ``full calendar years after the year of origin``, whatever the date of a source.
+    """
+
+    begins: str
+    years: int
+    basis: str
+    cite: str
+
+    @property
+    def is_beyond_ordinary(self) -> bool:
+        """Whether it is counted from the year of origin to the end of a year, as what outlasts the ordinary ones."""
+        return self.basis == FULL_YEARS
+
+    def ends(self, dated: dt.date, source_date: dt.date | None) -> dt.date:
+        """The last day, by the date of the document and of its source."""
+        if self.is_beyond_ordinary:
+            return dt.date(min(dated.year + self.years, dt.date.max.year), 12, 31)
+        return years_after(source_date or dated, self.years)
+
+
+@frozen
 class LegacyReading:
     """How instructions of earlier orders are read under this one.
 
     Attributes:
         indefinite_years: Years from the date of the source for instructions without a day, e.g. OADR.
-        exempt_years: The same for an exemption from automatic declassification that gives no day.
-        beyond_years: The same for what is exempt beyond that: human sources and weapon design.
+        exempt: What is exempt from automatic declassification, where it gives no day.
         renamed: Earlier codes that are read as later ones.
     """
 
     cite: str
     indefinite_years: int
-    exempt_years: int
-    beyond_years: int
+    exempt: tuple[UndatedExemption, ...] = ()
     renamed: tuple[Renamed, ...] = ()
 
     def renamed_from(self, code: str) -> Renamed | None:
@@ -338,6 +362,16 @@ class Law:
         if found is None:
             return None
         return next((order for order in reversed(found) if order.effective_from <= day), found[0])
+
+    def undated_exemption(self, code: str) -> UndatedExemption | None:
+        """How a code of an exemption from automatic declassification counts now; None for every other code."""
+        legacy = self.orders[-1].legacy_reading
+        fitting = [entry for entry in legacy.exempt if code.startswith(entry.begins)] if legacy is not None else []
+        return max(fitting, key=lambda entry: len(entry.begins), default=None)
+
+    def is_exempt(self, codes: Iterable[str]) -> bool:
+        """Whether one of some codes is an exemption from automatic declassification."""
+        return any(map(self.undated_exemption, codes))
 
     def code_period(self, code: str) -> tuple[dt.date, dt.date | None] | None:
         """First day and first day no longer on which a code could stand in an original decision; None for no code."""

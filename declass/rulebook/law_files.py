@@ -22,6 +22,7 @@ from declass.rulebook.law import (
     Renamed,
     Schedule,
     SectionEffective,
+    UndatedExemption,
 )
 from declass.rulebook.toml_table import TomlTable, read_toml
 from declass.rulebook.vocabulary import (
@@ -121,12 +122,22 @@ def _legacy_reading(table: TomlTable) -> LegacyReading | None:
     reading = LegacyReading(
         cite=table.text("cite", "32 CFR 2001.12(c)"),
         indefinite_years=table.number("indefinite_years", "25"),
-        exempt_years=table.number("exempt_years", "50"),
-        beyond_years=table.number("beyond_years", "75"),
+        exempt=tuple(_undated_exemption(entry) for entry in table.tables("exempt")),
         renamed=tuple(_renamed(entry) for entry in table.tables("renamed")),
     )
     table.close()
     return reading
+
+
+def _undated_exemption(table: TomlTable) -> UndatedExemption:
+    exemption = UndatedExemption(
+        begins=table.text("begins", "25X"),
+        years=table.number("years", "50"),
+        basis=table.one_of("basis", (DOCUMENT_DATE, FULL_YEARS)),
+        cite=table.text("cite", "32 CFR 2001.26(a)"),
+    )
+    table.close()
+    return exemption
 
 
 def _renamed(table: TomlTable) -> Renamed:
@@ -274,6 +285,7 @@ def read_vocabulary(root: Path, orders: tuple[Order, ...], problems: list[str]) 
             for number in order.numbers
         ),
         discrepancies=_discrepancies(read_toml(folder / "discrepancies.toml", root, problems)),
+        report_years=_report_years(cited("durations")),
         countries=_countries(cited("countries")),
         register_entries=_controls(register),
         nato_portions={entry.written: entry for entry in map(_nato_portion, register.tables("nato_portion"))},
@@ -352,6 +364,17 @@ def _short_schedules(orders: Iterable[Order]) -> dict[str, dict[str, str]]:
         if schedule.needs_category and schedule.code.startswith("X")
         for number in order.numbers
     }
+
+
+def _report_years(table: TomlTable) -> tuple[int, ...]:
+    years = []
+    for length in table.tables("length"):
+        years.append(length.number("years", "10"))
+        length.close()
+    if not years:
+        table.lacks("length", "write one for each length, e.g. years = 10")
+    table.close()
+    return tuple(sorted(years))
 
 
 def _other_orders(table: TomlTable) -> dict[str, str]:

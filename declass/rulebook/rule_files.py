@@ -19,7 +19,6 @@ from declass.rulebook.law_files import INSTRUCTION_KINDS
 from declass.rulebook.schema import (
     FAMILIES,
     PROFILES,
-    SEVERITIES,
     VERDICTS,
     AppliesTo,
     Authority,
@@ -28,9 +27,9 @@ from declass.rulebook.schema import (
     Rule,
 )
 from declass.rulebook.toml_table import TomlTable, read_toml
+from declass.severities import CONFIDENCES, SEVERITIES
 
 STATUSES = ("preview", "stable", "deprecated", "removed")
-CONFIDENCES = ("high", "medium", "low")
 DERIVATIONS = ("original", "derivative", "unknown")
 EXTRA_KINDS = ("schedule", "downgrade", "declassified", "unreadable", "missing")
 WITHOUT_EXAMPLES = ("collection", "input")

@@ -25,7 +25,6 @@ FAMILIES = {
 }
 """Family of a rule, which is also its folder and its module, by the hundred of its id."""
 
-SEVERITIES = ("error", "warning", "note")
 _BY_THE_DAY = ", by the day"
 PROFILES = ("state", "ic", "dod", "generic")
 VERDICTS = ("complies", "violates", "not applicable", "not checkable")

@@ -253,6 +253,7 @@ class Vocabulary:
             ``XGDS-1``, by the number of the order that has them.
         orders_with_review: Numbers of the orders under which a date for review may stand.
         discrepancies: Categories of discrepancy by code, in the order of tables.
+        report_years: The years with which the lengths end by which reports count decisions, shortest first.
         countries: Codes of countries and groups.
         register_entries: Controls of register and manual alone, by portion form.
         nato_portions: NATO portion markings of one word for a level and a control, as written.
@@ -283,6 +284,7 @@ class Vocabulary:
     short_schedules: Mapping[str, Mapping[str, str]]
     orders_with_review: frozenset[str]
     discrepancies: Mapping[str, Discrepancy]
+    report_years: tuple[int, ...]
     countries: Countries
     register_entries: Mapping[str, Control]
     nato_portions: Mapping[str, NatoPortion]

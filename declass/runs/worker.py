@@ -13,7 +13,7 @@ from attrs import Factory, define, frozen
 
 from declass.assume import assume
 from declass.assumptions import NOTHING
-from declass.engine import Checker
+from declass.engine import Checker, predicates_for
 from declass.limits import USUAL as USUAL_LIMITS
 from declass.limits import Limits
 from declass.model import Telegram, Unread
@@ -83,11 +83,15 @@ class Worker:
         plans: Ids of the rules applied so far, by plan id.
         files: The files opened so far.
         watch: The clock.
+
+    Raises:
+        RulebookError: A rule has neither a predicate nor a template that can be used; every one is named.
     """
 
     def __init__(
         self, rulebook: Rulebook, terms: Terms = USUAL, cache: Cache | None = None, watch: Watch | None = None
     ) -> None:
+        predicates_for(rulebook)  # what cannot be used is no fault of the telegram that is read first
         self._rulebook = rulebook
         self._terms = terms
         self._options = read_options(terms)

@@ -16,6 +16,7 @@ from declass.errors import DeclassError, SettingsError
 from declass.exit_codes import INTERRUPTED, WRONG_USAGE
 from declass.extras import needs
 from declass.outputs.base import counted, printable
+from declass.severities import FAIL_ON
 
 _FORMATS = ("pack", "parquet", "text", "csv")
 _OF_WORKER = re.compile(r"^declass\.errors\.\w+: (.*)$", re.MULTILINE)
@@ -45,7 +46,7 @@ _SET_UP = frozenset({"PYSPARK_GATEWAY_PORT", "PYSPARK_SUBMIT_ARGS"})
 @NOTES
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
+    type=click.Choice(FAIL_ON),
     default="error",
     show_default=True,
     help="Findings that give exit code 1.",

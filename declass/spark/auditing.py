@@ -15,6 +15,7 @@ from declass.extras import needs
 from declass.parquet_results import AUDIT
 from declass.policy import AT_OR_ABOVE
 from declass.readers.discover import SUCCESS
+from declass.severities import SEVERITIES
 from declass.spark.checking import USUAL, check, resolved
 from declass.spark.inputs import Source
 from declass.spark.store import Store, StoredFile
@@ -119,7 +120,7 @@ def audit(
         "settings": _settings(config),
         "documents": documents,
         "counts": {"seen": counts.total(), **{name: counts[name] for name in ("checked", "skipped", "failed")}},
-        "severities": {name: severities[name] for name in ("error", "warning", "note")},
+        "severities": {name: severities[name] for name in SEVERITIES},
         "batches": [batch.folder.rpartition("/")[2] for batch in batches],
     }
     store.write(f"{output}/{AUDIT}", about)

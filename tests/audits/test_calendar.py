@@ -55,7 +55,7 @@ def with_instruction(text, base="telegram-12958-amended-C", number="12958"):
     ],
 )
 def test_a_classified_document_stands_in_one_part(bucket, day, record):
-    entry = entry_of(record, DAY)
+    entry = entry_of(record, DAY, RULEBOOK.law)
     assert (entry.bucket, entry.day) == (bucket, day)
 
 
@@ -80,7 +80,10 @@ def test_calendar_and_actions_go_by_the_block_where_the_line_asks_for_a_review(b
     tallies.add(record)
     actions = next(table for table in tallies.tables() if table.key == "actions")
     counted = dict(zip(actions.headers[3:], actions.rows[0][3:], strict=True))
-    assert (bucket, [duration]) == (entry_of(record, DAY).bucket, [name for name, number in counted.items() if number])
+    assert (bucket, [duration]) == (
+        entry_of(record, DAY, RULEBOOK.law).bucket,
+        [name for name, number in counted.items() if number],
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,43 +94,43 @@ def test_calendar_and_actions_go_by_the_block_where_the_line_asks_for_a_review(b
     ],
 )
 def test_a_document_whose_level_cannot_be_read_is_listed_with_the_date_it_bears(day, how, instruction):
-    entry = entry_of(without_level(instruction), DAY)
+    entry = entry_of(without_level(instruction), DAY, RULEBOOK.law)
     assert ("level unread", day, how) == (entry.bucket, entry.day, entry.how)
 
 
 def test_what_is_wrong_with_the_instruction_is_told_beside_it():
-    assert "DC401" == entry_of(with_instruction("DECL: 02/05/2034"), DAY).faulted_by
-    assert "" == entry_of(with_instruction("DECL: 02/04/2019"), DAY).faulted_by
+    assert "DC401" == entry_of(with_instruction("DECL: 02/05/2034"), DAY, RULEBOOK.law).faulted_by
+    assert "" == entry_of(with_instruction("DECL: 02/04/2019"), DAY, RULEBOOK.law).faulted_by
 
 
 def test_the_calendar_says_where_every_checked_document_went():
     calendar = Calendar(DAY)
     for record in (record_of(), record_of("telegram-13526-U"), with_instruction("DECLASSIFIED")):
-        calendar.add(record)
+        calendar.add(record, RULEBOOK.law)
     assert "3 checked = 1 in the calendar + 1 unclassified + 1 declassified already" == calendar.account()
 
 
 def test_no_event_is_made_of_a_document_whose_level_cannot_be_read():
-    entries = [entry_of(without_level("DECL: 02/04/2019"), DAY)]
+    entries = [entry_of(without_level("DECL: 02/04/2019"), DAY, RULEBOOK.law)]
     assert "BEGIN:VEVENT" not in list(icalendar(entries, DAY))
 
 
 @pytest.mark.parametrize("base", ["telegram-13526-U", "telegram-13526-SBU"])
 def test_an_unclassified_document_stands_in_none(base):
-    assert entry_of(record_of(base), DAY) is None
+    assert entry_of(record_of(base), DAY, RULEBOOK.law) is None
 
 
 def test_a_document_whose_copy_bears_a_release_stamp_is_not_overdue():
     record = with_instruction("DECL: 02/04/2010")
-    entry = entry_of({**record, "notes": ["declassified by release stamp 2006-07-05"]}, DAY)
+    entry = entry_of({**record, "notes": ["declassified by release stamp 2006-07-05"]}, DAY, RULEBOOK.law)
     assert ("released", "declassified by release stamp 2006-07-05") == (entry.bucket, entry.how)
     assert record["computed"]["reads_today"]["declassify_on"] == entry.day
 
 
 def test_an_unclassified_line_over_classified_portions_is_counted_apart():
     calendar = Calendar(DAY)
-    calendar.add(record_of("telegram-13526-U"))
-    calendar.add(record_of("telegram-13526-U", set={"paragraph_1": "1. (C) The visit went on."}))
+    calendar.add(record_of("telegram-13526-U"), RULEBOOK.law)
+    calendar.add(record_of("telegram-13526-U", set={"paragraph_1": "1. (C) The visit went on."}), RULEBOOK.law)
     assert calendar.account() == (
         "2 checked = 0 in the calendar + 1 unclassified + 0 declassified already"
         " + 1 unclassified by the classification line, with classified portions"
@@ -135,14 +138,14 @@ def test_an_unclassified_line_over_classified_portions_is_counted_apart():
 
 
 def test_a_document_declassified_already_stands_in_none():
-    assert entry_of(with_instruction("DECLASSIFIED"), DAY) is None
+    assert entry_of(with_instruction("DECLASSIFIED"), DAY, RULEBOOK.law) is None
 
 
 @given(st.lists(DATES, max_size=12), DATES)
 def test_every_document_is_counted_once_and_the_entries_are_in_order(days, as_of):
     calendar = Calendar(as_of)
     for day in days:
-        calendar.add(with_instruction(f"DECL: {day:%m/%d/%Y}"))
+        calendar.add(with_instruction(f"DECL: {day:%m/%d/%Y}"), RULEBOOK.law)
     assert sum(documents for _, documents in calendar.summary_rows()) == len(days)
     entries = list(calendar.in_order())
     assert [entry.day for entry in entries] == sorted(day.isoformat() for day in days)
@@ -157,11 +160,11 @@ def test_entries_on_the_disk_come_in_the_order_of_those_in_memory(monkeypatch, d
     records = [{**record, "document_id": f"{n % 3}\ud800é"} for n, record in enumerate(records)]
     in_memory, on_disk = Calendar(as_of), Calendar(as_of)
     for record in records:
-        in_memory.add(record)
+        in_memory.add(record, RULEBOOK.law)
     with monkeypatch.context() as patch:
         patch.setattr("declass.ordered_rows._BATCH", size)
         for record in records:
-            on_disk.add(record)
+            on_disk.add(record, RULEBOOK.law)
     assert list(in_memory.in_order()) == list(on_disk.in_order()) == list(on_disk.in_order())
 
 
@@ -177,7 +180,7 @@ def test_a_folded_line_has_no_more_than_75_octets_and_unfolds_to_itself(text):
 def test_a_calendar_file_has_an_event_for_each_coming_day(days, as_of):
     calendar = Calendar(as_of)
     for day in days:
-        calendar.add(with_instruction(f"DECL: {day:%m/%d/%Y}"))
+        calendar.add(with_instruction(f"DECL: {day:%m/%d/%Y}"), RULEBOOK.law)
     lines = list(icalendar(calendar.in_order(), as_of))
     assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == len({day for day in days if day >= as_of})
@@ -187,7 +190,7 @@ def test_a_calendar_file_has_an_event_for_each_coming_day(days, as_of):
 @pytest.mark.parametrize("as_of", [DAY, dt.date(2033, 6, 1), dt.date(2039, 6, 1), dt.date(2058, 6, 1)])
 def test_the_calendar_file_tells_of_the_days_that_the_table_calls_due(instruction, as_of):
     calendar = Calendar(as_of)
-    calendar.add(with_instruction(instruction))
+    calendar.add(with_instruction(instruction), RULEBOOK.law)
     part = next(calendar.in_order()).bucket
     assert (part in ("due", "later")) == ("BEGIN:VEVENT" in list(icalendar(calendar.in_order(), as_of)))
 
@@ -268,11 +271,14 @@ def test_a_severity_of_the_settings_holds_for_the_faults_of_the_calendar(archive
 
 def test_a_date_that_a_finding_voids_is_told_so():
     record = with_instruction("N/A", "telegram-12356-C")
-    assert ("DC504", "1988-02-04, not counted: DC504") == (record["date_voided_by"], entry_of(record, DAY).dated)
+    assert ("DC504", "1988-02-04, not counted: DC504") == (
+        record["date_voided_by"],
+        entry_of(record, DAY, RULEBOOK.law).dated,
+    )
 
 
 @pytest.mark.parametrize("line", ["Source marked 25X1-human, Date of source: 02/04/2005", "02/04/2030"])
 def test_tables_of_documents_show_the_instruction_that_the_calendar_shows(line):
     block = f"Derived from: Multiple Sources\nDeclassify on: {line}"
     record = record_of(set={"eo_line": "E.O. 12958: DECL: MR", "authority_block": block})
-    assert document_values(record)["instruction"] == entry_of(record, DAY).instruction
+    assert document_values(record)["instruction"] == entry_of(record, DAY, RULEBOOK.law).instruction

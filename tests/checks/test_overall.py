@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis.strategies import dates, sampled_from, tuples
 
 from declass.engine import Checker
-from declass.levels import BY_SYMBOL, highest
-from declass.model import Marking
+from declass.levels import BY_SYMBOL
 from declass.parse.document import Parser
 from declass.rulebook.bases import render
 from declass.rulebook.loader import load_rules
@@ -35,7 +34,7 @@ def findings(overall, portions, **changes):
 
 
 def top(portions):
-    return highest(Marking(BY_SYMBOL[mark]) for mark in portions)
+    return max(BY_SYMBOL[mark] for mark in portions)
 
 
 @given(MARKS, tuples(MARKS, MARKS, MARKS), SINCE_1979)

@@ -116,10 +116,10 @@ def test_a_letter_of_the_subject_is_no_charge(subject):
     "subject",
     ["(C) VISIT", "C) VISIT", "S/NF)VISIT", "VISIT (C)", "VISIT OF MR. SAMPLE (S)", "(S/NF) VISIT", "VISIT (S//NF)"],
 )
-def test_a_marked_subject_is_read_at_any_level(subject):
-    for level in BASES:
-        document, _ = checked(level, subject=f"SUBJECT: {subject}")
-        assert ["subject"] == [mark.kind for mark in document.marks]
+@pytest.mark.parametrize("level", BASES)
+def test_a_marked_subject_is_read_at_any_level(level, subject):
+    document, _ = checked(level, subject=f"SUBJECT: {subject}")
+    assert ["subject"] == [mark.kind for mark in document.marks]
 
 
 QUOTES = [("QUOTE", "UNQUOTE"), ("BEGIN TEXT:", "END TEXT."), ("Begin message", "End message")]
@@ -387,10 +387,10 @@ LISTS = [
 
 @pytest.mark.parametrize("bullet", ["", "- ", "({}) ", "{}) ", "{}. "])
 @pytest.mark.parametrize("items", LISTS)
-def test_letters_after_the_items_of_a_list_are_no_charge(items, bullet):
+@pytest.mark.parametrize("name", ["paragraph_2", "paragraph_3"])
+def test_letters_after_the_items_of_a_list_are_no_charge(name, items, bullet):
     listed = "\n".join(bullet.format(number) + item for number, item in enumerate(items.split("\n"), 1))
-    for name in ("paragraph_2", "paragraph_3"):
-        assert {} == charges("U", **{name: f"{name[-1]}. The list is:\n\n{listed}"})
+    assert {} == charges("U", **{name: f"{name[-1]}. The list is:\n\n{listed}"})
 
 
 def test_the_block_of_a_telegram_repeated_without_a_word_is_not_our_own():

@@ -254,8 +254,9 @@ def test_of_two_orders_the_one_of_the_line_is_read_and_not_one_that_is_named(lab
     assert eo_line_of(f"\nTAGS: PREL\n{named}\n") is None
 
 
-def test_an_eo_line_below_the_subject_is_read_by_its_instruction():
-    for value, kind in (
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
         (": GDS", "schedule"),
         (" DECL: 01/15/2019", "date"),
         (":", "missing"),
@@ -263,9 +264,11 @@ def test_an_eo_line_below_the_subject_is_read_by_its_instruction():
         (": TEN YEARS AFTER THE TALKS", "event"),
         (": CLOSURE OF THE POST", "event"),
         ("", "missing"),
-    ):
-        line = eo_line_of(f"\nTAGS: PREL\nSUBJECT: SAMPLE\nE.O. 12065{value}\n\n")
-        assert ("12065", kind) == (line.order_cited, line.instruction.kind)
+    ],
+)
+def test_an_eo_line_below_the_subject_is_read_by_its_instruction(value, kind):
+    line = eo_line_of(f"\nTAGS: PREL\nSUBJECT: SAMPLE\nE.O. 12065{value}\n\n")
+    assert ("12065", kind) == (line.order_cited, line.instruction.kind)
 
 
 @pytest.mark.parametrize(

@@ -79,10 +79,10 @@ LONG = " The harbor master keeps a book of ships, which he opens\nto all." * 5
 @pytest.mark.parametrize("bullet", ["", "-- ", "* ", "  "])
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n \n"])
 @pytest.mark.parametrize("lead", ["1. (U) As follows:\n", "1. Post asks:\n\n", "1. (U) They ask for three things: "])
-def test_letters_in_their_order_are_a_list_however_long_its_items(lead, gap, bullet):
-    for words in (LONG, LONG.upper()):
-        items = gap.join(f"{bullet}({letter}){words}" for letter in "ABC")
-        assert [] == marks_of(f"{lead}{items}\n\n2. (U) Two.\n")
+@pytest.mark.parametrize("words", [LONG, LONG.upper()], ids=["sentences", "capitals"])
+def test_letters_in_their_order_are_a_list_however_long_its_items(words, lead, gap, bullet):
+    items = gap.join(f"{bullet}({letter}){words}" for letter in "ABC")
+    assert [] == marks_of(f"{lead}{items}\n\n2. (U) Two.\n")
 
 
 def test_letters_below_those_in_their_order_are_of_the_same_list():

@@ -124,10 +124,14 @@ def test_a_row_with_too_many_columns_is_told_and_one_that_ends_behind_its_text_r
     assert TEXT == second.text.content
 
 
-def test_a_column_that_is_not_there_is_told_where_telegrams_are():
-    for table in (delimited(",", ["id", "text"], ["1", TEXT]), lines({"id": "1", "text": TEXT})):
-        (unread,) = read(table, Columns(text="Text"))
-        assert ("failed", True) == (unread.status, "no text under 'Text'" in unread.why)
+@pytest.mark.parametrize(
+    "table",
+    [delimited(",", ["id", "text"], ["1", TEXT]), lines({"id": "1", "text": TEXT})],
+    ids=["columns", "keys"],
+)
+def test_a_column_that_is_not_there_is_told_where_telegrams_are(table):
+    (unread,) = read(table, Columns(text="Text"))
+    assert ("failed", True) == (unread.status, "no text under 'Text'" in unread.why)
 
 
 @pytest.mark.parametrize(

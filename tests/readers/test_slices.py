@@ -123,7 +123,11 @@ def test_a_table_that_changed_since_it_was_cut_is_failed(tmp_path):
     assert item.why.startswith("cannot be read: No such file")
 
 
-def test_what_has_no_rows_to_be_found_is_not_cut(tmp_path):
-    for name, content in (("a.txt", TEXT), ("b.zip", "PK\x03\x04"), ("c.csv", "1,2,3,4,5,6,7,8\n"), ("d", "PAR1")):
-        (tmp_path / name).write_text(content)
-        assert cuts_of(tmp_path / name, 100, None) is None
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.txt", TEXT), ("b.zip", "PK\x03\x04"), ("c.csv", "1,2,3,4,5,6,7,8\n"), ("d", "PAR1")],
+    ids=["text", "archive", "csv", "parquet"],
+)
+def test_what_has_no_rows_to_be_found_is_not_cut(tmp_path, name, content):
+    (tmp_path / name).write_text(content)
+    assert cuts_of(tmp_path / name, 100, None) is None

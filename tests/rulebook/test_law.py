@@ -181,3 +181,23 @@ def test_automatic_declassification_falls_at_the_end_of_the_twenty_fifth_year():
 
 def test_the_law_survives_pickling():
     assert pickle.loads(pickle.dumps(LAW)) == LAW
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("25X4", date(2058, 5, 3)),
+        ("25X", date(2058, 5, 3)),
+        ("50X4", date(2083, 5, 3)),
+        ("50X1-HUM", date(2087, 12, 31)),
+        ("50X2-WMD", date(2087, 12, 31)),
+        ("75X4", date(2087, 12, 31)),
+    ],
+)
+def test_the_last_day_of_an_exemption_that_gives_none(code, expected):
+    assert expected == LAW.undated_exemption(code).ends(date(2012, 2, 4), date(2008, 5, 3))
+
+
+@pytest.mark.parametrize("code", ["OADR", "X1", "X", "GDS", "XGDS-2", "DNI ONLY"])
+def test_other_codes_are_no_exemption_from_automatic_declassification(code):
+    assert not LAW.is_exempt([code])

@@ -149,11 +149,12 @@ def test_rules_are_described_within_the_limits(runs):
 
 
 def test_indexes_point_to_the_rule_and_the_file_meant(runs):
-    for run in runs:
-        rules, artifacts = run["tool"]["driver"]["rules"], run["artifacts"]
-        assert [] == [r["ruleId"] for r in run["results"] if rules[r["ruleIndex"]]["id"] != r["ruleId"]]
-        places = [r["locations"][0]["physicalLocation"]["artifactLocation"] for r in run["results"]]
-        assert [] == [p for p in places if artifacts[p["index"]]["location"]["uri"] != p["uri"]]
+    results = [(run, result) for run in runs for result in run["results"]]
+    assert {id(run) for run in runs} == {id(run) for run, _ in results}
+    rules = [(run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"], result["ruleId"]) for run, result in results]
+    assert [] == [(found, meant) for found, meant in rules if found != meant]
+    places = [(run, r["locations"][0]["physicalLocation"]["artifactLocation"]) for run, r in results]
+    assert [] == [p for run, p in places if run["artifacts"][p["index"]]["location"]["uri"] != p["uri"]]
 
 
 def cut(run: Record) -> Record:
