@@ -3,14 +3,14 @@
 What a run found is in its records; nothing here reads their findings.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from attrs import Factory, define
 
 from declass.record import Record
 from declass.rulebook.schema import FAMILIES, Rulebook
-from declass.selection import rules_named
+from declass.selection import Selection, rules_named
 
 
 class Kind(NamedTuple):
@@ -66,17 +66,12 @@ class Asked:
         """
         if record is not None and record["profile"] != kind.profile:
             return False
-        overrides = self._overrides(record)
-        named = _split(self.settings.get("select", ()))
-        select, ignore = named, _split(self.settings.get("ignore", ()))
-        for override in overrides:
-            if "select" in override:
-                select, ignore = _split(override["select"]), []
-            ignore = [*ignore, *_split(override.get("ignore", ()))]
-        if (select and not self._any_means(select, kind)) or self._any_means(ignore, kind):
-            return False
-        severity = self._severity_set(kind, overrides) or kind.severity
-        return severity != "note" or self._shows_notes or any(self._is_name(word, kind) for word in named)
+        overrides, notes = self._overrides(record), self._shows_notes
+        selection = Selection(frozenset({kind.rule}), frozenset())
+        for said in (self.settings, *overrides):
+            selected, ignored = (self._meant(_split(said.get(key, ())), kind) for key in ("select", "ignore"))
+            selection = selection.changed(selected, ignored or frozenset(), notes=notes)
+        return selection.shows(kind.rule, self._severity_set(kind, overrides) or kind.severity)
 
     @property
     def _shows_notes(self) -> bool:
@@ -117,20 +112,17 @@ class Asked:
         severities = {rule.severity_under(authority) for authority in cited} or {rule.severity}
         return "note" if "note" in severities else min(severities)
 
-    def _any_means(self, words: Iterable[str], kind: Kind) -> bool:
-        return any(self._means(word, kind) for word in words)
+    def _meant(self, words: Sequence[str], kind: Kind) -> frozenset[str] | None:
+        """The rule of a finding where a word stands for it, else none; None without a word."""
+        if not words:
+            return None
+        return frozenset({kind.rule} if any(self._means(word, kind) for word in words) else ())
 
     def _means(self, word: str, kind: Kind) -> bool:
         if self._rulebook.rule(kind.rule) is not None:
             return kind.rule in self._named(word)
         names = (kind.name, kind.discrepancy, FAMILIES.get(kind.rule[2:3]))
         return (len(word) > 1 and kind.rule.startswith(word.upper())) or word.lower() in names
-
-    def _is_name(self, word: str, kind: Kind) -> bool:
-        """Whether a word is the rule's id, name or alias, which shows its notes too."""
-        rule = self._rulebook.rule(kind.rule)
-        aliases = rule.aliases if rule is not None else ()
-        return word.upper() == kind.rule or word.lower() in (kind.name, *aliases)
 
     def _named(self, word: str) -> frozenset[str]:
         if word not in self._rules:

@@ -243,11 +243,9 @@ def _change(rulebook: Rulebook, override: Override, place: _Place, notes: bool) 
     severity = _severities(rulebook, override.severity, lambda _: f"{place('severity')} severity")
 
     def change(policy: Policy) -> Policy:
-        rules = (policy.selection.rules if chosen is None else chosen) - ignored
-        shown = rules if notes or chosen is not None else policy.selection.notes & rules
         return evolve(
             policy,
-            selection=Selection(rules, shown),
+            selection=policy.selection.changed(chosen, ignored, notes=notes),
             severity={**policy.severity, **severity},
             unconfirmed={**policy.unconfirmed, **_below_error(severity)},
         )

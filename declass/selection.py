@@ -31,6 +31,17 @@ class Selection:
         """Whether a finding is shown."""
         return rule in self.rules and (severity != "note" or rule in self.notes)
 
+    def changed(self, selected: frozenset[str] | None, ignored: frozenset[str], *, notes: bool) -> "Selection":
+        """What further words make of it.
+
+        Args:
+            selected: The rules that words select, which stand alone then, their notes with them; None without a word.
+            ignored: Those left out.
+            notes: Whether notes are shown in any case.
+        """
+        rules = (self.rules if selected is None else selected) - ignored
+        return Selection(rules, rules if notes or selected is not None else self.notes & rules)
+
 
 def words_of(option: str, values: tuple[str, ...]) -> list[str]:
     """Words for rules given one by one or with commas.
@@ -56,15 +67,15 @@ def select_rules(rulebook: Rulebook, select: Sequence[str], ignore: Sequence[str
     Raises:
         SettingsError: A word names no rule; near ones are suggested.
     """
-    chosen = _named(rulebook, select) if select else {rule.id for rule in rulebook.rules}
-    chosen -= _named(rulebook, ignore)
-    if not chosen:
+    those = Selection(frozenset(rule.id for rule in rulebook.rules), frozenset())
+    chosen = those.changed(_named(rulebook, select) if select else None, _named(rulebook, ignore), notes=notes)
+    if not chosen.rules:
         raise SettingsError("--select and --ignore leave no rule; ignore fewer")
-    return Selection(frozenset(chosen), frozenset(chosen if notes or select else ()))
+    return chosen
 
 
-def _named(rulebook: Rulebook, words: Iterable[str]) -> set[str]:
-    return {rule.id for word in words for rule in rules_meant(rulebook, word)}
+def _named(rulebook: Rulebook, words: Iterable[str]) -> frozenset[str]:
+    return frozenset(rule.id for word in words for rule in rules_meant(rulebook, word))
 
 
 def rules_meant(rulebook: Rulebook, word: str) -> list[Rule]:

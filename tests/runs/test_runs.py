@@ -576,6 +576,64 @@ def test_severities_are_those_of_the_run(rule, severities, shown):
     assert shown == Asked({"severity": severities}, RULEBOOK).shows(Kind(rule, name, None, "note"))
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"select": ["DC204"]}, id="id"),
+        pytest.param({"select": ["subject-unmarked"]}, id="name"),
+        pytest.param({"select": ["DC2"]}, id="beginning of an id"),
+        pytest.param({"select": ["portion"]}, id="family"),
+        pytest.param({"select": ["DC401,portion-marking"]}, id="discrepancy among others"),
+        pytest.param({"select": ["DC204", "DC401"], "ignore": ["DC401"]}, id="another left out"),
+        pytest.param({"overrides": [{"select": ["DC204"]}]}, id="by path"),
+        pytest.param({"overrides": [{"select": ["portion"]}, {"ignore": ["DC4"]}]}, id="family by path"),
+        pytest.param({"select": ["portion"], "overrides": [{"ignore": ["DC4"]}]}, id="another left out by path"),
+        pytest.param({"ignore": ["DC204"], "overrides": [{"select": ["DC2"]}]}, id="left out, and selected by path"),
+    ],
+)
+def test_notes_of_rules_selected_were_asked_for(options):
+    record = {"profile": "state", "overrides": [1, 2][: len(options.get("overrides", ()))]}
+    kind = Kind("DC204", "subject-unmarked", "portion-marking", "note", "state")
+    assert Asked(options, RULEBOOK).shows(kind, record)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({}, id="nothing selected"),
+        pytest.param({"ignore": ["DC401"]}, id="another left out"),
+        pytest.param({"select": ["DC4"]}, id="another selected"),
+        pytest.param({"select": ["portion"], "ignore": ["DC204"]}, id="left out"),
+        pytest.param({"select": ["portion"], "overrides": [{"ignore": ["DC204"]}]}, id="left out by path"),
+        pytest.param({"select": ["portion"], "overrides": [{"select": ["DC401"]}]}, id="another selected by path"),
+        pytest.param({"overrides": [{"ignore": ["DC401"]}]}, id="another left out by path"),
+    ],
+)
+def test_notes_of_other_rules_were_not(options):
+    record = {"profile": "state", "overrides": [1][: len(options.get("overrides", ()))]}
+    kind = Kind("DC204", "subject-unmarked", "portion-marking", "note", "state")
+    assert not Asked(options, RULEBOOK).shows(kind, record)
+
+
+SELECTED = [
+    pytest.param(["--select", "DC2"], "", id="beginning of an id"),
+    pytest.param(["--select", "portion"], "", id="family"),
+    pytest.param([], '[[overrides]]\npaths = ["*.txt"]\nselect = ["DC204"]\n', id="by path"),
+]
+
+
+@pytest.mark.parametrize(("options", "settings"), SELECTED)
+def test_a_note_of_rules_selected_is_new_or_fixed(options, settings):
+    Path("declass.toml").write_text(settings, "utf-8")
+    save("old.jsonl", *options)
+    write("a.txt", subject="SUBJECT: A VISIT")
+    save("new.jsonl", *options)
+    assert "new" == of_rule("DC204")
+    assert 1 == run("diff", "old.jsonl", "new.jsonl", "--fail-on", "note").exit_code
+    turn()
+    assert "fixed" == of_rule("DC204")
+
+
 def test_under_another_profile_nothing_is_fixed_or_new():
     write("a.txt", **BOTH, paragraph_2="2. (C//NF) One hour.")
     save("old.jsonl")
