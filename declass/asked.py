@@ -9,8 +9,8 @@ from typing import NamedTuple
 from attrs import Factory, define
 
 from declass.record import Record
-from declass.rulebook.schema import FAMILIES, Rulebook
-from declass.selection import Selection, rules_named
+from declass.rulebook.schema import Rulebook
+from declass.selection import Meanings, Selection
 
 
 class Kind(NamedTuple):
@@ -41,7 +41,7 @@ class Asked:
 
     settings: Record
     _rulebook: Rulebook
-    _rules: dict[str, frozenset[str]] = Factory(dict)
+    _meanings: Meanings = Factory(lambda self: Meanings(self._rulebook), takes_self=True)
 
     def kind_of(self, finding: Record, record: Record | None = None) -> Kind:
         """The kind of a finding of the run.
@@ -87,11 +87,9 @@ class Asked:
         """The severity that a user set for the rule, or None; those of a path are over those before."""
         severity = None
         for severities in (self.settings.get("severity", {}), *(o.get("severity", {}) for o in overrides)):
-            said = [(word, value) for word, value in severities.items() if self._means(word, kind)]
-            if said:
-                # A word for fewer rules is the stronger, and of equal ones the last.
-                value = min(reversed(said), key=lambda s: len(self._named(s[0])))[1]
-                severity = value if value != "error" or self._bears_error(kind) else severity
+            value = self._meanings.value(severities, *_words(kind))
+            if value is not None and (value != "error" or self._bears_error(kind)):
+                severity = value
         return severity
 
     def _bears_error(self, kind: Kind) -> bool:
@@ -116,18 +114,11 @@ class Asked:
         """The rule of a finding where a word stands for it, else none; None without a word."""
         if not words:
             return None
-        return frozenset({kind.rule} if any(self._means(word, kind) for word in words) else ())
+        return frozenset({kind.rule} if any(self._meanings.means(word, *_words(kind)) for word in words) else ())
 
-    def _means(self, word: str, kind: Kind) -> bool:
-        if self._rulebook.rule(kind.rule) is not None:
-            return kind.rule in self._named(word)
-        names = (kind.name, kind.discrepancy, FAMILIES.get(kind.rule[2:3]))
-        return (len(word) > 1 and kind.rule.startswith(word.upper())) or word.lower() in names
 
-    def _named(self, word: str) -> frozenset[str]:
-        if word not in self._rules:
-            self._rules[word] = frozenset(rule.id for rule in rules_named(self._rulebook, word))
-        return self._rules[word]
+def _words(kind: Kind) -> tuple[str, str, str | None]:
+    return kind.rule, kind.name, kind.discrepancy
 
 
 def _split(words: Iterable[str]) -> list[str]:
