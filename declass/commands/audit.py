@@ -18,7 +18,7 @@ from declass.batch import check_paths, refuse_overlaps
 from declass.collection import Collection
 from declass.commands.audit_set import MANIFEST, METHOD, publish, render_set, written_words
 from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
-from declass.commands.no_files import saw_everything, told_of_hidden, why_no_files
+from declass.commands.no_files import Reach, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK
@@ -306,6 +306,8 @@ def _check(
     """
     failed: list[str] = []
     hidden = hidden_in(options.paths, options.wanted)
+    is_filtered = bool(options.include or options.exclude)
+    reach = Reach(options.paths, is_filtered=is_filtered)
     audit, collection, overrides_met = Audit(rulebook), Collection(rulebook), set[int]()
     progress = Progress(not options.quiet and sys.stderr.isatty())
     with open(file, "w", encoding="utf-8", newline="") as stream:
@@ -319,6 +321,7 @@ def _check(
             wanted=options.wanted,
             listed=options.listed,
         ):
+            reach.saw(record)
             source = record["source"]
             record["source"] = rename(source)
             collection.add(record)
@@ -340,10 +343,9 @@ def _check(
         audit.close()
         settings = {**options.for_check().settings(), "names": options.names}
         run = audit.run_record(options.as_of, settings, findings=whole) | collection.run_values()
-        is_filtered = bool(options.include or options.exclude)
         notices = why_no_files(audit.counts, options.named, is_filtered=is_filtered)
         notices += policies.notices(rulebook, overrides_met)
-        if saw_everything(audit.counts, options.paths, is_filtered=is_filtered):
+        if reach.is_everything(audit.counts):
             notices += options.file.overrides_unmet(overrides_met)
         notices += [*told_of_hidden(hidden), *told_of_list(options.listed), *copies]
         run |= {"hidden": asdict(hidden)} if hidden else {}

@@ -16,7 +16,7 @@ from declass.batch import check_paths
 from declass.collection import Collection
 from declass.commands.changed import changed_files
 from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
-from declass.commands.no_files import patterns_given, saw_everything, told_of_hidden, why_no_files
+from declass.commands.no_files import Reach, patterns_given, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
@@ -80,6 +80,7 @@ class Checking:
         self._listed = self._left_off = self._failing = 0
         self._interrupted = False
         self._overrides_met: set[int] = set()
+        self._reach = Reach(paths, is_filtered=options.is_filtered, name_of_input=options.stdin_filename)
 
     def read(self, outputs: Sequence[Output]) -> None:
         """Read and judge everything, and feed the outputs; an interrupt ends it early."""
@@ -125,6 +126,7 @@ class Checking:
 
     def _take(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> Record:
         """Count a record, and give back what is shown of it."""
+        self._reach.saw(record)
         self._collection.add(record)
         policy = self._policies.of(record["source"])
         record, plans = policy.applied_to(record, plans)
@@ -180,11 +182,10 @@ class Checking:
         return run
 
     def _saw_everything(self) -> bool:
-        """Whether what was not seen is not there: no filter, no failed input, and more was named than single files."""
-        options = self._options
-        if self._interrupted or options.changed_since:
+        """Whether what was not seen is not there."""
+        if self._interrupted or self._options.changed_since:
             return False
-        return saw_everything(self.audit.counts, self._paths, is_filtered=options.is_filtered)
+        return self._reach.is_everything(self.audit.counts)
 
     def _why_not_over_all(self) -> str | None:
         """Why nothing is found over the whole archive; None where it was asked."""
