@@ -3,13 +3,13 @@
 import datetime as dt
 import shlex
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from declass.assume import ASSUMED, assume
-from declass.engine import Checker, Verdict, document_id
+from declass.engine import Checker, Finding, Verdict, document_id
 from declass.errors import UnreadableDocument
 from declass.facts import declassify_on, derivation, derivation_from, overall_level
 from declass.locations import parted, path_named
@@ -321,29 +321,55 @@ def _grid(rows: list[_Row]) -> list[str]:
     return tabulate(rows[1:], rows[0], tablefmt="simple", disable_numparse=True).splitlines()
 
 
+@frozen
+class _Verdict:
+    """What is said of a rule, or of several that were not asked for one reason.
+
+    Attributes:
+        rank: Its place among the others; those of one rank stand in the order of the rules.
+    """
+
+    rank: int
+    lines: list[str]
+
+
+_RANK_OF = {"error": 0, "warning": 0, "note": 1}
+_NOT_CHECKABLE, _COMPLIES, _NOT_APPLICABLE = 2, 3, 4
+
+
 def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook, profile: str) -> list[str]:
     applied: dict[str, Step] = {step.rule.id: step for step in verdict.plan.steps}
     why = {entry.rule: entry.why for entry in verdict.not_checkable}
-    lines = []
+    told: list[_Verdict] = []
     rest: dict[str, list[str]] = {}
     for rule in rulebook.rules:
+        named = f"{rule.id} {rule.name}"
         own = [finding for finding in verdict.findings if finding.rule == rule.id]
         if own:
-            lines += [f"  {finding.severity:7}  {rule.id} {rule.name}: {printable(finding.message)}" for finding in own]
-            sure = f", confidence {own[0].confidence}" if own[0].confidence != "high" else ""
-            lines += textwrap.wrap(f"{own[0].authority}{sure}", 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
+            told.append(_broken(named, own))
         elif rule.id in why:
-            lines.append(f"  not checkable  {rule.id} {rule.name}: {printable(why[rule.id])}")
+            told.append(_Verdict(_NOT_CHECKABLE, [f"  not checkable  {named}: {printable(why[rule.id])}"]))
         elif rule.id in applied:
-            lines.append(f"  complies  {rule.id} {rule.name}  [{applied[rule.id].authority.cite}]")
+            told.append(_Verdict(_COMPLIES, [f"  complies  {named}  [{applied[rule.id].authority.cite}]"]))
         else:
             rest.setdefault(_why_not_applied(rule, document, profile), []).append(rule.id)
     for reason, ids in rest.items():
-        lines.append(f"  not applicable: {counted(len(ids), 'rule')}: {reason}")
-        lines += textwrap.wrap(" ".join(ids), 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
-    order = {"error": 0, "warni": 0, "note ": 1, "not c": 2, "compl": 3, "not a": 4}
-    blocks = _blocks(lines)
-    return [line for block in sorted(blocks, key=lambda b: order[b[0].strip()[:5]]) for line in block]
+        first = f"  not applicable: {counted(len(ids), 'rule')}: {reason}"
+        told.append(_Verdict(_NOT_APPLICABLE, [first, *_indented(" ".join(ids))]))
+    return [line for one in sorted(told, key=lambda one: one.rank) for line in one.lines]
+
+
+def _broken(named: str, findings: Sequence[Finding]) -> _Verdict:
+    """What is said of a rule that is broken, with the authority of the first finding."""
+    first = findings[0]
+    lines = [f"  {finding.severity:7}  {named}: {printable(finding.message)}" for finding in findings]
+    sure = f", confidence {first.confidence}" if first.confidence != "high" else ""
+    rank = min(_RANK_OF[finding.severity] for finding in findings)
+    return _Verdict(rank, [*lines, *_indented(f"{first.authority}{sure}")])
+
+
+def _indented(text: str) -> list[str]:
+    return textwrap.wrap(text, 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
 
 
 def _why_not_applied(rule: Rule, document: Document, profile: str) -> str:
@@ -357,14 +383,3 @@ def _why_not_applied(rule: Rule, document: Document, profile: str) -> str:
     if document.date is not None and rule.authority_on(document.date, profile) is None:
         return f"not in force on {document.date.isoformat()}"
     return "about another level, kind of instruction, derivation or layout, or a field they read is not there"
-
-
-def _blocks(lines: list[str]) -> list[list[str]]:
-    """Lines with those indented under them."""
-    blocks: list[list[str]] = []
-    for line in lines:
-        if line.startswith(" " * 11) and blocks:
-            blocks[-1].append(line)
-        else:
-            blocks.append([line])
-    return blocks
