@@ -9,7 +9,7 @@ from typing import NamedTuple
 from attrs import Factory, define
 
 from declass.record import Record
-from declass.rulebook.schema import Rulebook
+from declass.rulebook.schema import SEVERITIES, Rulebook
 from declass.selection import Meanings, Selection
 
 
@@ -31,7 +31,7 @@ class Kind(NamedTuple):
 
 
 @define
-class Asked:
+class RunScope:
     """What a run was asked for.
 
     Args:
@@ -102,13 +102,13 @@ class Asked:
         return rule is not None and rule.rests_on_unconfirmed(finding["authority"], finding["severity"])
 
     def _own_severity(self, finding: Record) -> str:
-        """The severity that the rules give a finding; a note where they may give that or another."""
+        """The severity that the rules give a finding, the least where they may give several."""
         rule = self._rulebook.rule(finding["rule"])
         if rule is None:
             return str(finding["severity"])
         cited = rule.authorities_cited(finding["authority"]) or rule.authorities
-        severities = {rule.severity_under(authority) for authority in cited} or {rule.severity}
-        return "note" if "note" in severities else min(severities)
+        severities = [rule.severity_under(authority) for authority in cited] or [rule.severity]
+        return max(severities, key=SEVERITIES.index)
 
     def _meant(self, words: Sequence[str], kind: Kind) -> frozenset[str] | None:
         """The rule of a finding where a word stands for it, else none; None without a word."""

@@ -31,7 +31,7 @@ _PLACE = regex(r"(?P<source>.+?)(?:[ :]row (?P<row>[0-9]+))?(?::[0-9]+(?::[0-9]+
 
 
 @frozen
-class Asked:
+class ShownTelegram:
     """What is to be shown, and how it is read.
 
     Attributes:
@@ -72,24 +72,24 @@ class Asked:
                 yield from (item for item, _ in items_of(file))
 
 
-def show_document(asked: Asked, rulebook: Rulebook) -> str:
+def show_document(shown: ShownTelegram, rulebook: Rulebook) -> str:
     """Everything read from one telegram and every verdict on it, as text.
 
     Args:
-        asked: Which one.
+        shown: Which one.
         rulebook: Law and rules.
 
     Raises:
         UnreadableDocument: The file holds no such telegram; the message says what it holds.
     """
-    telegram, following = _telegram(asked)
-    terms = asked.terms
+    telegram, following = _telegram(shown)
+    terms = shown.terms
     parser = Parser(rulebook.law.vocabulary, register=terms.profile in REGISTER_PROFILES)
     document = assume(parser.parse(telegram), terms.assumptions, rulebook.law)
     verdict = Checker(rulebook, terms.profile).check(document)
     where = f" row {telegram.text.row}" if telegram.text.row is not None else ""
     lines = [f"{printable(document_id(document))}  {printable(telegram.source)}{where}"]
-    lines += [_more(following, asked), ""] if following is not None else [""]
+    lines += [_more(following, shown), ""] if following is not None else [""]
     lines += _grid([("field", "value", "place"), *_fields(document, rulebook, verdict)])
     lines += ["", _READS_TODAY]
     if document.unreadable:
@@ -101,40 +101,40 @@ def show_document(asked: Asked, rulebook: Rulebook) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _more(following: Telegram, asked: Asked) -> str:
+def _more(following: Telegram, shown: ShownTelegram) -> str:
     """That the file holds more, and how to see the next; rows of one table in several may bear the same number."""
-    is_of_file = following.text.row is not None and following.source == asked.source
-    option = f"--row {following.text.row}" if is_of_file else f"--number {asked.number + 1}"
+    is_of_file = following.text.row is not None and following.source == shown.source
+    option = f"--row {following.text.row}" if is_of_file else f"--number {shown.number + 1}"
     return f"the file holds more telegrams: {option} shows the next"
 
 
-def _telegram(asked: Asked) -> tuple[Telegram, Telegram | None]:
+def _telegram(shown: ShownTelegram) -> tuple[Telegram, Telegram | None]:
     """The telegram that is meant, and the next one where no row was named."""
-    path, row, name = asked.path, asked.row, printable(asked.source)
-    if not asked.is_input and path.is_dir():
+    path, row, name = shown.path, shown.row, printable(shown.source)
+    if not shown.is_input and path.is_dir():
         raise UnreadableDocument(f"{name} is a folder; name one file of it, or use `declass check`")
     for found in discover([path]):
         if isinstance(found, Unread):
-            raise UnreadableDocument(f"{name}: {found.why}{_place_named(asked)}")
+            raise UnreadableDocument(f"{name}: {found.why}{_place_named(shown)}")
     seen = 0
     why = ""
-    items = asked.telegrams()
+    items = shown.telegrams()
     for item in items:
         if not isinstance(item, Telegram):
             why = why or item.why
             continue
         seen += 1
-        if (row is not None and item.text.row == row) or (row is None and seen == asked.number):
+        if (row is not None and item.text.row == row) or (row is None and seen == shown.number):
             return item, next((i for i in items if isinstance(i, Telegram)), None) if row is None else None
     if not seen:
         raise UnreadableDocument(f"{name}: {why or 'no telegram'}")
-    wanted = f"row {row}" if row is not None else f"telegram {asked.number}"
+    wanted = f"row {row}" if row is not None else f"telegram {shown.number}"
     raise UnreadableDocument(f"{name} has no {wanted}; it holds {seen}")
 
 
-def _place_named(asked: Asked) -> str:
+def _place_named(shown: ShownTelegram) -> str:
     """The end of a message on a path that is no file, where it is a place as ``declass check`` prints it."""
-    path = asked.path
+    path = shown.path
     found = _PLACE.fullmatch(path.as_posix())
     source, row = (found["source"], found["row"]) if found else (path.as_posix(), None)
     name, part = parted(source)
@@ -145,7 +145,7 @@ def _place_named(asked: Asked) -> str:
     option = ""
     if part is not None or row is not None:
         number = _number_of(
-            evolve(asked, path=file),
+            evolve(shown, path=file),
             f"{file.as_posix()}{source.removeprefix(name)}",
             int(row) if row is not None else None,
         )
@@ -155,9 +155,9 @@ def _place_named(asked: Asked) -> str:
     return f", or write: declass show {printable(shlex.quote(given))}{option}"
 
 
-def _number_of(asked: Asked, source: str, row: int | None) -> int | None:
+def _number_of(shown: ShownTelegram, source: str, row: int | None) -> int | None:
     """Which telegram of a file a source and a row name, from 1; None where it holds no such one."""
-    telegrams = (item for item in asked.telegrams() if isinstance(item, Telegram))
+    telegrams = (item for item in shown.telegrams() if isinstance(item, Telegram))
     places = ((number, item.source, item.text.row) for number, item in enumerate(telegrams, 1))
     return next((number for number, *place in places if place == [source, row]), None)
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.asked import Asked, Kind
+from declass.asked import Kind, RunScope
 from declass.assume import assume
 from declass.assumptions import Assumptions
 from declass.cli import main
@@ -573,7 +573,7 @@ def test_a_note_that_one_run_made_a_warning_was_not_asked_of_the_other():
 )
 def test_severities_are_those_of_the_run(rule, severities, shown):
     name = RULEBOOK.rule(rule).name
-    assert shown == Asked({"severity": severities}, RULEBOOK).shows(Kind(rule, name, None, "note"))
+    assert shown == RunScope({"severity": severities}, RULEBOOK).shows(Kind(rule, name, None, "note"))
 
 
 @pytest.mark.parametrize(
@@ -594,7 +594,7 @@ def test_severities_are_those_of_the_run(rule, severities, shown):
 def test_notes_of_rules_selected_were_asked_for(options):
     record = {"profile": "state", "overrides": [1, 2][: len(options.get("overrides", ()))]}
     kind = Kind("DC204", "subject-unmarked", "portion-marking", "note", "state")
-    assert Asked(options, RULEBOOK).shows(kind, record)
+    assert RunScope(options, RULEBOOK).shows(kind, record)
 
 
 @pytest.mark.parametrize(
@@ -612,7 +612,7 @@ def test_notes_of_rules_selected_were_asked_for(options):
 def test_notes_of_other_rules_were_not(options):
     record = {"profile": "state", "overrides": [1][: len(options.get("overrides", ()))]}
     kind = Kind("DC204", "subject-unmarked", "portion-marking", "note", "state")
-    assert not Asked(options, RULEBOOK).shows(kind, record)
+    assert not RunScope(options, RULEBOOK).shows(kind, record)
 
 
 SELECTED = [
@@ -669,8 +669,8 @@ def test_a_path_of_the_settings_is_one_from_their_folder(where, path, archive, m
 def test_a_rule_of_a_pack_is_known_by_its_words():
     kind = Kind("DC499", "of-a-pack", "duration", "error")
     words = ("DC4", "of-a-pack", "duration", "declassification", "overall")
-    assert ["overall"] == [word for word in words if not Asked({"select": [word]}, RULEBOOK).shows(kind)]
-    assert not Asked({"select": ["DC401,portion"]}, RULEBOOK).shows(kind)
+    assert ["overall"] == [word for word in words if not RunScope({"select": [word]}, RULEBOOK).shows(kind)]
+    assert not RunScope({"select": ["DC401,portion"]}, RULEBOOK).shows(kind)
 
 
 def test_the_same_result_has_no_differences():
