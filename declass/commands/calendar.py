@@ -18,11 +18,11 @@ from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
 from declass.extras import needs
-from declass.hidden import hidden_in
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.outputs.csv_table import CalendarTable
 from declass.outputs.files import require_free, written_whole
 from declass.policy import policies_of
+from declass.readers.hidden import hidden_in
 from declass.record import Record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.selection import words_of

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from attrs import Factory, define
 
-from declass.asked import Kind, RunScope
 from declass.commands.opening import open_results
+from declass.commands.run_scope import Kind, RunScope
 from declass.locations import without_row
 from declass.outputs.base import counted, place, printable
 from declass.policy import AT_OR_ABOVE

@@ -15,8 +15,8 @@ from declass.commands.changed import changed_files
 from declass.commands.check_options import CheckOptions, jobs_of
 from declass.commands.no_files import Reach
 from declass.commands.progress import Progress
-from declass.hidden import Hidden, hidden_in
 from declass.policy import policies_of
+from declass.readers.hidden import Hidden, hidden_in
 from declass.record import Record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.runs.replay import Content

@@ -9,11 +9,11 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 
-from declass.hidden import Hidden
 from declass.locations import path_named
 from declass.model import Unread
 from declass.outputs.base import counted, printable
 from declass.readers.discover import Wanted, discover, source_named
+from declass.readers.hidden import Hidden
 from declass.record import Record
 
 

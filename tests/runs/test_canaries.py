@@ -11,8 +11,8 @@ import pytest
 from attrs import evolve
 from click.testing import CliRunner
 
-from declass import show
 from declass.cli import main
+from declass.commands import show
 from declass.engine import Checker
 from declass.formats import FORMATS
 from declass.outputs import FILE_FORMATS

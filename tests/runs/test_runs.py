@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.asked import Kind, RunScope
 from declass.assume import assume
 from declass.assumptions import Assumptions
 from declass.cli import main
+from declass.commands.run_scope import Kind, RunScope
 from declass.levels import Level
 from declass.parse.document import Parser
 from declass.readers import read_text
