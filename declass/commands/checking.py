@@ -58,7 +58,7 @@ class Checking:
         self.hidden = self._judging.hidden
         self.state = _state(options, self.rulebook, self._judging.terms)
         self._listed = self._left_off = 0
-        self._interrupted = False
+        self._interrupted = self._has_leftovers = False
 
     def read(self, outputs: Sequence[Output]) -> None:
         """Read and judge everything, and feed the outputs; an interrupt ends it early."""
