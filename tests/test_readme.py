@@ -7,10 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 from declass.cli import main
+from declass.rulebook.loader import load_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-USE = README.partition("## Use")[2].partition("```")[2].partition("```")[0]
+USE = README.partition("## Use")[2].partition("### What is read")[0]
 LINES = [line for line in USE.splitlines() if line.startswith("declass")]
 EXTRAS = set(re.findall(r"^(\w+) = \[$", (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE))
 
@@ -27,12 +28,16 @@ def test_each_line_names_a_command(line):
 )  # fmt: skip
 def test_a_command_that_needs_an_extra_says_so(words, extra):
     assert extra in EXTRAS
-    assert [] == [line for line in LINES if f" {words}" in line[:45] and f"[{extra}]" not in line]
+    assert [] == [line for line in LINES if f" {words}" in line[:44] and f"[{extra}]" not in line]
     assert re.search(rf"pip install -e '\.\[[\w,]*{extra}", README)
 
 
 def test_the_program_is_reached_before_its_commands_are_listed():
     assert ". .venv/bin/activate" in README.partition("## Use")[0]
+
+
+def test_the_number_of_rules_is_the_one_there_is():
+    assert f"has {len(load_rules().rules)} rules" in " ".join(README.split())
 
 
 @pytest.mark.parametrize(("command", "code"), [(["check"], 1), (["audit", "--out", "set"], 0), (["calendar"], 0)])

@@ -17,6 +17,7 @@ from declass.parse.classifier_value import without_lead_words
 from declass.parse.damage import differs_little
 from declass.parse.dates import end_over_wrap
 from declass.parse.instruction import parse_instruction
+from declass.parse.letters import is_shown
 from declass.parse.page_marks import PAGE_BREAK_FORM
 from declass.parse.positions import is_name_word, plain_words, positions_in, titles_in
 from declass.parse.reasons import SECTION
@@ -51,7 +52,7 @@ _REPEATED_LABEL = regex(
     re.IGNORECASE | re.ASCII,
 )
 _REASON_BEGINS = regex(r"\bREAS[O0]NS?\b|\b[1-3]\s?\.\s?\d", re.IGNORECASE | re.ASCII)
-_NEXT_CLASSIFIER = regex(r"\n[ \t]*CLASSIFIED\s+BY[ \t]*:([^\n]*)", re.IGNORECASE | re.ASCII)
+_NEXT_CLASSIFIER = regex(r"\n[ \t]*(?P<label>CLASSIFIED\s+BY)[ \t]*:(?P<rest>[^\n]*)", re.IGNORECASE | re.ASCII)
 # Where no paragraph has a number, the text begins in so many characters.
 # A piece of what every reason has: its section, or its label.
 _REASON_PIECES = ("1.", "1 .", "2.", "3.", "eason", "EASON")
@@ -239,7 +240,7 @@ def _reason_line(text: str, start: int, given: re.Match[str], vocabulary: Vocabu
 def _ends_line(text: str, at: int) -> bool:
     """Whether nothing but signs follows an offset on its line."""
     line_end = text.find("\n", at)
-    return not text[at : line_end if line_end != -1 else len(text)].strip(" \t)].,;")
+    return not text[at : line_end if line_end != -1 else len(text)].strip(" \t)].,;\\")
 
 
 def _block_end(text: str, start: int, limit: int) -> int:
@@ -339,7 +340,7 @@ def _own_end(region: str, begin: int, end: int, vocabulary: Vocabulary) -> int:
         return end
     for further in _NEXT_CLASSIFIER.finditer(region, begin, end):
         own = region[begin : further.start()]
-        if value_kind(own, vocabulary)[0] == "name and position" or _names_another(own, further[1], vocabulary):
+        if value_kind(own, vocabulary)[0] == "name and position" or _names_another(own, further["rest"], vocabulary):
             return further.start()
     return end
 
@@ -355,7 +356,7 @@ def _read_other_classifiers(
     own = text[block.value_span.start : block.value_span.end]
     others = []
     for match in _NEXT_CLASSIFIER.finditer(text, max(start, block.value_span.end), reach):
-        if _names_another(own, match[1], vocabulary):
+        if _names_another(own, match["rest"], vocabulary) and not is_shown(text, match.start("label")):
             others.append(Span(match.start() + 1, match.end()))
     block.others = tuple(others)
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from declass.parse.damage import find_damaged_label
-from declass.parse.letters import goes_on_from_above, line_above
+from declass.parse.letters import goes_on_from_above, is_shown, line_above
 from declass.patterns import regex
 from declass.text import Span, holds
 
@@ -43,7 +43,7 @@ _OF_ORDER_LINE = regex(
     r"[ \t]*(?:E\s?\.?\s?O|EXECUTIVE[ \t]+ORDER)\b[^\nA-Z]*(?:AS\s+AMENDED[^\nA-Z]*)?\Z", re.IGNORECASE | re.ASCII
 )
 _CITED = regex(r"[1-3]\s?\.\s?\d\s?\(\s?[A-Za-z]")
-_LEAD_IN = regex(r"[\s\d.()\[\]A-Z\u00b6,:;/\u2013-]*$")
+_LEAD_IN = regex(r"(?:\((?:ts|s|c|u|sbu)(?:/[a-z/]{1,9})?\)|[\s\d.()\[\]A-Z\u00b6,:;/\u2013-])*$")
 # Words before a label inside a paragraph that go on into it, and are no heading of it: "A PARAGRAPH NAMES THE".
 _RUNS_ON = regex(r"[A-Z]{2}[ \t]+\Z")
 # The order under which a message was classified leads to its label, and so do the last words of a whole-text mark.
@@ -53,7 +53,8 @@ _SOURCE = regex(r"\d|MULTIPLE\s+SOURCE|\bGUIDE|DSCG|\bMEMO|REFTEL|SEPTEL|MESSAGE
 _SOURCE_REACH = 60
 # A number or a mark begins a paragraph.
 _NUMBER_OR_MARK = regex(
-    r"\s*(?:\u00b6?\d{1,2}\s?[.)]\s*(?:\([A-Z/ ]{1,12}\)\s*)?|\((?:TS|S|C|U|SBU)[A-Z/ ]{0,9}\)\s*)", re.ASCII
+    r"\s*(?:\u00b6?\d{1,2}\s?[.)]\s*(?:\([A-Z/ ]{1,12}\)\s*)?|\((?:TS|S|C|U|SBU)[A-Z/ ]{0,9}\)\s*)",
+    re.IGNORECASE | re.ASCII,
 )
 # Where a statement ends: its full stop, the next label of the block, a blank line.
 _STATEMENT_END = regex(
@@ -127,6 +128,7 @@ def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start
             and not _runs_on(text, line_start, at)
             and not _is_wrapped(text, match)
             and not _is_no_source(text, match)
+            and not is_shown(text, at)
         )
         if (at < match.start() or not _ends_in_other_word(text, start, at)) and (at < body_start or heads_paragraph):
             return match

@@ -12,7 +12,7 @@ from declass.text import Span, holds, span_of
 
 # What may follow the level word: controls, then the section, the post, and the serial number.
 _CLASSIFICATION_LINE = regex(
-    r"(?:Cable dated:[\dT: -]{10,24}\]?)?[ \t\"'>\]\[*.\u00b6-]{0,8}"
+    r"(?:[ \t]{0,40}Cable dated:[\dT: -]{10,24}\]?)?[ \t\"'>\]\[*.\u00b6-]{0,8}"
     rf"(?P<level>(?:[A-Z]{{1,2}}[ ]?)??(?:{LEVEL_WORD}))(?![A-Za-z])(?P<rest>[^\n]*)",
     re.IGNORECASE | re.ASCII,
 )

@@ -61,6 +61,10 @@ _CAPTIONS_REACH = 600
 _LONGEST_BEGINNING = 4000
 _CERTAIN = frozenset({"date", "exemption", "duration", "oadr", "schedule", "none"})
 _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
+# So far above a heading stand the dots of the copy cut before it, lines filled up with blanks, and a stamp or banner of
+# so many letters, between them.
+_CUT_REACH = 600
+_LONGEST_STAMP = 120
 _QUOTE_LINE = regex(r"\n[ \t]*(?:BEGIN[ \t]+)?(?:QUOTE|QTE)[ \t:.-]*(?=\n)")
 _BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
 
@@ -320,7 +324,7 @@ class Parser:
             at = text.find("\n\n", at + 1)
             if at == -1:
                 break
-            if "\nFM " in text[:at] or text[:at].startswith(PARTIAL_EXTRACT):
+            if "\nFM " in text[:at] or text[:at].lstrip().startswith(PARTIAL_EXTRACT):
                 return at
         eo_lines = find_eo_lines(text, 0, min(len(text), _LABEL_REACH), self._vocabulary, None)
         return eo_lines[0].span.start if eo_lines else 0
@@ -509,10 +513,20 @@ def _whole_copy(text: str, lines: list[ClassificationLine]) -> ClassificationLin
 
 
 def _body_end(text: str, start: int, lines: list[ClassificationLine]) -> int:
-    """Where the message ends: before the heading that a cut copy repeats after its dots, else at the end."""
+    """Where the message ends: before the heading that a cut copy repeats after its dots, else at the end.
+
+    A banner or the stamp of a release may stand between; the heading of a later section is none that is repeated.
+    """
     for line in lines[1:]:
-        if line.span.start > start and _CUT_LINE.search(text[max(start, line.span.start - 12) : line.span.start]):
-            return line.span.start
+        at = line.span.start
+        if at <= start or (line.section or 1) > 1:
+            continue
+        dots = text.rfind("...", max(start, at - _CUT_REACH), at)
+        if dots == -1 or _CUT_LINE.match(text, dots, at) is None:
+            continue
+        letters = sum(map(len, text[dots + 3 : at].split()))
+        if letters <= _LONGEST_STAMP and first_paragraph_start(text, dots, at) is None:
+            return at
     return len(text)
 
 

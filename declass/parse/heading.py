@@ -45,15 +45,29 @@ _DAMAGED_ORIGINATOR = regex(
     r"[ \t]*\n[ \t]*(?:(?:F\s?M|f[Mm]|Fm|MF|FFM|FMM|M|F)\s{1,4}|FM(?=[A-Z]{3}))([A-Z]{2}[^\n]+)"
 )
 
+# A heading is set in by no more blanks.
+_DEEPEST = 40
+
 
 def _line_match(pattern: re.Pattern[str], lead: str, text: str, start: int, end: int) -> re.Match[str] | None:
-    """The first match of a pattern at the head of a line; ``lead`` begins it, the line end above included."""
+    """The first match of a pattern at the head of a line; ``lead`` begins it, the line end above included.
+
+    Where no line begins so, the first that is set in by blanks counts.
+    """
     at = start if text.startswith(lead[1:], start, end) else text.find(lead, start, end) + 1 or -1
     while at >= 0:
         match = pattern.match(text, at, end)
         if match is not None:
             return match
         at = text.find(lead, at, end) + 1 or -1
+    for blank in " \t":
+        at = text.find(blank + lead[1:], start, end)
+        while at != -1:
+            before = text[max(start, at - _DEEPEST) : at].rstrip(" \t")
+            match = pattern.match(text, at + 1, end) if before[-1:] in ("", "\n") else None
+            if match is not None:
+                return match
+            at = text.find(blank + lead[1:], at + 1, end)
     return None
 
 

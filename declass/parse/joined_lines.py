@@ -8,9 +8,9 @@ from declass.parse.paragraph_numbers import Candidate
 from declass.patterns import regex
 from declass.text import span_of
 
-_INLINE = regex(rf"\(\s?({LEVEL_SYMBOLS}[A-Za-z/, -]{{0,24}}?)\s?\)", re.IGNORECASE | re.ASCII)
+_INLINE = regex(rf"[(\[]\s?({LEVEL_SYMBOLS}[A-Za-z/, -]{{0,24}}?)\s?[)\]]", re.IGNORECASE | re.ASCII)
 # Brackets after a number inside a line, with a mark and the beginning of a sentence, or with anything else.
-_AFTER_INLINE = regex(rf" ?\(({PLAIN_MARK})\) ?[A-Z\"\u201c]")
+_AFTER_INLINE = regex(rf" ?[(\[]({PLAIN_MARK})[)\]] ?[A-Z\"\u201c]")
 # Before that number a sentence ends; the point of these words is none.
 _SENTENCE_END = regex(
     r"(?<![A-Za-z])(?!(?:ARTS?|CH|CL|DOC|FIG|NOS?|P|PARAS?|PARS?|PP|PT|Q|REFS?|REGS?|RES|SECS?|SECTS?|VOL|"
@@ -57,7 +57,7 @@ def _has_next_inline(text: str, last: Candidate, end: int) -> bool:
     """Whether the number after the last stands first behind a sentence, before a mark and the next sentence."""
     number = f" {last.number + 1}."
     at = text.find(number, last.start, end)
-    while at != -1 and text[at + len(number) : at + len(number) + 2].lstrip(" ")[:1] != "(":
+    while at != -1 and text[at + len(number) : at + len(number) + 2].lstrip(" ")[:1] not in ("(", "["):
         at = text.find(number, at + 1, end)
     if at == -1 or _AFTER_INLINE.match(text, at + len(number), end) is None:
         return False

@@ -14,6 +14,9 @@ from declass.patterns import regex
 _SENTENCE_ENDS = frozenset(".!?:\"'\u201d)-")
 # A line of fewer characters was ended by its writer, and not by the edge of the page.
 _FULL_LINE = 50
+# A line is set in by so many blanks, and so many lines of what is shown are looked at.
+_SET_IN = 2
+_MOST_SHOWN = 8
 # What a letter in brackets may count: "OPTION (C)", "20 DEGREES (C)".
 _COUNTED = regex(
     r"\b(?:ANNEX|APPENDIX|ARTICLE|ATTACHMENT|CATEGORY|CLASS|CLAUSE|COLUMN|DEGREES?|ENCLOSURE|GROUP|ITEM|LIST|OPTION|PARA|"
@@ -123,6 +126,28 @@ def line_above(text: str, start: int) -> str:
     """The line before the one in which an offset stands, without the blanks at its end."""
     line_start = text.rfind("\n", 0, start)
     return text[text.rfind("\n", 0, line_start) + 1 : line_start].rstrip(" \t\f\v\r\\") if line_start > 0 else ""
+
+
+def is_shown(text: str, start: int) -> bool:
+    """Whether the line in which an offset stands is set in deeper than words above it that end in a colon.
+
+    So is what a message shows or quotes. Other lines set in as deep may stand between them.
+    """
+    line_start = text.rfind("\n", 0, start) + 1
+    own = _inset(text[line_start:start] + "*")
+    for _ in range(_MOST_SHOWN if own >= _SET_IN else 0):
+        line_end = max(0, line_start - 1)
+        line_start = text.rfind("\n", 0, line_end) + 1
+        above = text[line_start:line_end].rstrip(" \t\f\v\r\\")
+        if above and _inset(above) < own:
+            return above.endswith(":")
+    return False
+
+
+def _inset(line: str) -> int:
+    """By how many columns a line is set in."""
+    line = line.expandtabs()
+    return len(line) - len(line.lstrip(" "))
 
 
 def goes_on_from_above(text: str, start: int) -> bool:

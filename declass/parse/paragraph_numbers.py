@@ -352,9 +352,10 @@ def _can_begin(text: str, candidate: Candidate, accepted: list[Candidate]) -> bo
     """Whether a marked paragraph can begin with a number that is not the next.
 
     A figure of a sentence at the head of a line has no point after it, or the line above ends inside the sentence.
+    Below a blank line a number without a point is that of a paragraph too, before any other at least.
     """
     number, start, _, text_start, _, mark_span, place, _ = candidate
-    if not candidate.has_point and number != 1 and not (accepted and not accepted[-1].has_point):
+    if not candidate.has_point and number != 1 and (accepted[-1].has_point if accepted else line_above(text, start)):
         return False
     if place == "before number" or text.startswith("\n\n", start - 2):
         return True

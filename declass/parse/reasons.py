@@ -43,7 +43,9 @@ _FILLS_LINE = regex(
     r"\s*\(\s?(?:[A-Ha-h]\s?\)(?:(?:\s?[,/&]\s?|\s(?i:AND|OR)\s)\(\s?[A-Ha-h]\s?\)){1,7}|[ABD-Ha-h]\s?\)|C\)(?=\.))"
     r"\.?[ \t]*(?:\n|\Z)"
 )
-_CONTROL_NEXT = regex(r"\s?//?\s?(?:NF|NOFORN|REL|OC|ORCON|SBU)\b")
+_CONTROL_NEXT = regex(r"\s?//?\s?(?:NF|NOFORN|REL|OC|ORCON|SBU)\b", re.IGNORECASE | re.ASCII)
+# What follows the mark of a text on its line: the first word of a sentence.
+_SENTENCE_NEXT = regex(r"\)[ \t]+[\"\u201c]?[A-Z]")
 # "1.4-b-d" and "1.4 BD": letters with dashes before them, and letters run together in brackets or at the end of a line.
 _DASHED = regex(r"\s?-\s?([A-Ha-h])(?:\s?-\s?([A-Ha-h]))?(?![\w-])")
 # Two small letters without brackets count in the order of the alphabet, where they are no word or abbreviation.
@@ -87,9 +89,12 @@ class _List:
         self.reasons: list[Reason] = []
         self.joined = True
         self.is_range = False
+        self.is_joined_by_word = False
         self.in_bracket = False
         self.has_brackets = False
         self.was_lower = False
+        self.is_last = False
+        """Whether the letter taken last came behind an *and*: the list ends with it, unless a joint follows."""
 
     def take(self, text: str, match: re.Match[str], base: int) -> bool:
         """Add the letter of a match if it belongs to the list; False where the list has ended before it."""
@@ -117,7 +122,8 @@ class _List:
         self.has_brackets = self.has_brackets or bool(match["open"] or match["close"])
         self.in_bracket = (self.in_bracket or bool(match["open"])) and not match["close"]
         self.was_lower = letter.islower()
-        self.joined = self.is_range = False
+        self.is_last = self.is_joined_by_word
+        self.joined = self.is_range = self.is_joined_by_word = False
         return True
 
     @staticmethod
@@ -139,9 +145,14 @@ class _List:
         )
 
     def _is_portion_mark(self, text: str, match: re.Match[str]) -> bool:
-        """Whether a letter in brackets after the reasons is the mark of what follows: ``1.4 (b), (d)  (C) Summary``."""
+        """Whether a letter in brackets after the reasons is the mark of what follows: ``1.4 (b), (d)  (C) Summary``.
+
+        A small one is where an *and* has ended the list, and where no order has such a category.
+        """
         if not match["open"] or (self.was_lower and match["letter"].isupper()) or "." in match["gap"]:
             return True
+        if self.is_last or match["letter"] in "su":
+            return _SENTENCE_NEXT.match(text, match.end("letter")) is not None
         return "\n" in match["gap"] and (match["gap"].count("\n") > 1 or _FILLS_LINE.match(text, match.start()) is None)
 
 
@@ -195,6 +206,7 @@ def _read_long_list(text: str, start: int, section: str | None, base: int) -> li
         joint = _JOINT.match(text, at) if found.reasons else None
         if joint is not None:
             found.joined = True
+            found.is_joined_by_word = joint["word"] is not None
             found.is_range = joint["sign"] in ("-", "\u2013") or joint["range"] is not None
             lead = _SUBPARAGRAPHS.match(text, joint.end() - 1) if joint["word"] else None
             at = lead.end() if lead is not None else joint.end()

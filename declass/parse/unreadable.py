@@ -151,13 +151,22 @@ def _of_subject(document: Document, text: str, why_cut: str | None) -> dict[str,
     """A subject, and a block above it, that a cut or joined lines may have taken away."""
     if document.subject is not None:
         return {}
-    if why_cut is None and not is_collapsed(text, document.body.start, document.body.end):
+    if why_cut is None and not (is_collapsed(text, *document.body) or _is_heading_joined(document, text)):
         return {}
     how = why_cut or "the lines of this copy were joined"
     why = {"subject": f"{how}, and its subject may have been lost"}
     if document.authority_block is None:
         why["authority_block"] = f"{how}, and its block may have been lost"
     return why
+
+
+def _is_heading_joined(document: Document, text: str) -> bool:
+    """Whether other lines of the heading were joined to the classification line."""
+    if not document.classification_lines:
+        return False
+    start = document.classification_lines[0].span.start
+    line_end = text.find("\n", start)
+    return is_collapsed(text, start, line_end if line_end != -1 else len(text))
 
 
 def _of_body(document: Document, why_cut: str, is_empty: bool) -> dict[str, str]:
@@ -275,10 +284,11 @@ def _is_empty(document: Document, text: str) -> bool:
     A signature, or an end mark, shows the end of one that has a paragraph; without any, both do.
     """
     start, end = document.body
-    if len(text[start : min(end, start + 2 * _SHORTEST_BODY)].strip()) >= _SHORTEST_BODY:
+    begin = text[start : min(end, start + 2 * _SHORTEST_BODY)].strip()
+    if len(begin) >= _SHORTEST_BODY and "    " not in begin:  # lines may be filled up with blanks
         return False
     body = text[start:end].strip()
-    if len(body) >= _SHORTEST_BODY:
+    if len(" ".join(body.split())) >= _SHORTEST_BODY:
         return False
     lines = [line.strip(_BLANKS) for line in body.split("\n") if line.strip(_BLANKS)]
     is_ended = bool(lines) and lines[-1].startswith(_END_MARKS)

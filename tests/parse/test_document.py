@@ -420,6 +420,55 @@ def test_a_heading_repeated_below_a_message_that_was_cut_is_not_the_message():
     assert ["1", "2", "3"] == [paragraph.label for paragraph in document.paragraphs]
 
 
+def test_a_heading_repeated_below_a_message_that_was_cut_is_found_below_lines_filled_up_with_blanks():
+    text = render(BASE).text.content
+    heading = text[text.index("C O N F I D") : text.index("Classified By")]
+    cut = text[: text.index("1. (")].rstrip() + "...\n\n" + heading.replace("\n", " ")
+    filled = "\n".join(line.ljust(72) for line in cut.split("\n"))
+    assert document_of(cut).unreadable.get("portions") == document_of(filled).unreadable.get("portions") is not None
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["CONFIDENTIAL", "Declassified/Released US Department of State EO Systematic Review 05 JUL 2006", " \n \\\n\f"],
+)
+def test_a_banner_or_a_stamp_may_stand_between_a_message_that_was_cut_and_its_heading(between):
+    text = render(BASE).text.content
+    heading = text[text.index("C O N F I D") : text.index("Classified By")]
+    document = document_of(f"{text.rstrip()} words...\n\n{between}\n\n{heading}2. (S) Words.\n")
+    assert ["1", "2", "3"] == [paragraph.label for paragraph in document.paragraphs]
+
+
+def test_dots_above_a_later_section_do_not_end_the_message():
+    parts = {
+        "classification_line": "C O N F I D E N T I A L SECTION 01 OF 02 ANYPOST {serial6}",
+        "paragraph_2": "2. (C) He said...\n\nC O N F I D E N T I A L SECTION 02 OF 02 ANYPOST 000283",
+    }
+    assert ["1", "2", "3"] == [paragraph.label for paragraph in made(set=parts).paragraphs]
+
+
+def test_a_subject_is_not_missing_where_the_lines_of_the_heading_were_joined():
+    text = render(BASE).text.content
+    start, end = text.index("C O N F I D"), text.index("1. (")
+    joined = " ".join(text[start:end].partition("SUBJECT")[0].split())
+    document = document_of(
+        f"{text[:start]}{joined} {'FOR THE DESKS AND FOR ALL POSTS OF THE REGION ' * 3}\n\n{text[end:]}"
+    )
+    assert {"subject", "authority_block"} <= document.unreadable.keys()
+
+
+@pytest.mark.parametrize("inset", ["", " ", "    ", "\t"])
+def test_a_partial_extract_may_be_set_in(inset):
+    text = (
+        "This record is a partial extract of the original cable.\n\n"
+        "Cable dated:2009-02-04T17:08:00S E C R E T SECTION 01 OF 02 ANYPOST 000283 SIPDISE.O. 12958: "
+        "DECL: 02/04/2019\n\n"
+        "1. (S) Words of the first paragraph, which are a sentence.\n"
+    )
+    document = document_of("\n".join(inset + line if line else line for line in text.split("\n")))
+    assert (283, date(2009, 2, 4)) == (document.classification_lines[0].serial, document.date)
+
+
 @pytest.mark.parametrize("remark", ["CORRECTED COPY (REPLACES E.O. 12356 IN ORDER LINE)", "WAS E.O. 12356 BEFORE"])
 def test_an_order_named_in_a_remark_above_the_eo_line_is_not_that_of_the_line(remark):
     content = render(BASE, set={"eo_line": f"{remark}\nSTATE FOR THE DESKE.O. 12958: DECL: 02/04/2019"}).text.content

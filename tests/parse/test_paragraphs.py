@@ -106,6 +106,12 @@ STYLES = st.sampled_from(
         pytest.param(
             [("1", "C"), ("2", "U")], "1. (C) One at 1.5 percent.\n3.5 percent.\n\n2. (U) Two.", id="decimals"
         ),
+        pytest.param(
+            [("2", "C"), ("3", "U")], "\n2 (C) Two.\n\n3 (U) Three.\n", id="no points, and the first of them is lost"
+        ),
+        pytest.param(
+            [], "It has seats for\n34 (S) People of Otherland.\n", id="figure below a line that is no blank one"
+        ),
         pytest.param([("1", None)], "1. (Iran) One.", id="words in brackets"),
         pytest.param([], "", id="nothing"),
         pytest.param([], "No numbers at all.\n", id="no numbers"),
@@ -281,6 +287,7 @@ def test_paragraphs_of_a_text_whose_lines_were_joined_are_read_back(marks):
 def test_paragraphs_inside_a_line_are_read_with_their_heading_words(blanks, heading):
     text = f"1.{blanks}(C) {SENTENCE * 3} 2.{blanks}(U) {SENTENCE * 3} 3.{blanks}{heading}(C) {SENTENCE * 3}"
     assert [("1", "C"), ("2", "U"), ("3", "C")] == labels_of(text)
+    assert labels_of(text) == labels_of(text.replace("(", "[").replace(")", "]"))
 
 
 @given(MARK_LISTS, st.data())

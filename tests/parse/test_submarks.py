@@ -171,6 +171,20 @@ def test_a_reason_is_no_list_of_letters_with_the_mark_below_it():
     assert [("0.u", "unnumbered", "C")] == marks_of(text)
 
 
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        pytest.param("C", "Reasons: 1.4 (b) and (d).  (c) The minister came.", id="small mark behind the block"),
+        pytest.param("S//NF", "It is so. (s/nf) The minister came.", id="small mark with a control"),
+        pytest.param(
+            None, "They ask: (a) that he come. (b) that he go. (c) That he stay.", id="third of three letters"
+        ),
+    ],
+)
+def test_a_small_mark_inside_a_line_is_one_where_it_is_no_letter_of_a_list(expected, text):
+    assert expected == next((level for _, _, level in marks_of(f"{text} {SENTENCE * 3}")), None)
+
+
 @pytest.mark.parametrize("bullet", ["a", "H", "i", "ii", "III", "iv", "viii", "X", "xi", "(b)", "(iv", "--", "*"])
 @pytest.mark.parametrize("blanks", ["", " ", "\t  "])
 def test_bullets_of_every_kind_are_read_wherever_their_line_begins(bullet, blanks):
