@@ -187,13 +187,13 @@ def check(context: click.Context, /, **options: Any) -> None:
 def show(path: Path, row: int | None, number: int, stdin_filename: str, **options: Any) -> None:
     """Open one telegram up: every field with its place, every rule with its verdict and why; - reads standard input."""
     from declass.commands.check_options import CheckOptions, require_input
-    from declass.show import Asked, show_document
+    from declass.commands.show import ShownTelegram, show_document
 
     require_input(stdin_filename, [path])
     check = CheckOptions((path,), **options)
     rulebook = _rulebook(check.packs)
     terms = check.terms(rulebook.law, notes=True)
-    _print(show_document(Asked(path, terms, row, number, stdin_filename), rulebook))
+    _print(show_document(ShownTelegram(path, terms, row, number, stdin_filename), rulebook))
 
 
 @main.command()

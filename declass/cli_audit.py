@@ -62,7 +62,7 @@ _BANNER = click.option("--banner", help="The marking at the top and bottom of ev
 @PACKS
 @several(*CONFIG)
 @click.pass_context
-def audit(context: click.Context, /, **options: Any) -> None:
+def audit(context: click.Context, /, out: Path, force: bool, bundle: bool, **options: Any) -> None:
     """Check every telegram under the paths and write an audit into a folder.
 
     The set: results.jsonl (all else can be made from it again with `declass report`), documents.csv, findings.csv and
@@ -73,11 +73,12 @@ def audit(context: click.Context, /, **options: Any) -> None:
     the set); 4 nothing was checked (without any input nothing was written); 130 interrupted (nothing was written).
     """
     from declass.commands.audit import AuditOptions, run_audit
+    from declass.commands.check_options import CheckOptions
 
     settings, origins = with_settings(context, options)
-    del options["isolated"]
     options["as_of"] = day_of(options["as_of"])
-    sys.exit(run_audit(AuditOptions(**options, origins=origins, file=settings)))
+    check = CheckOptions(**options, cache=False, file=settings)
+    sys.exit(run_audit(AuditOptions(check, out, force, bundle, origins)))
 
 
 @click.command()

@@ -13,7 +13,7 @@ from declass.errors import SettingsError
 from declass.record import Record
 from declass.rulebook.plan import plan_id
 from declass.rulebook.schema import Rule, Rulebook
-from declass.selection import Selection, rules_meant, rules_named, select_rules
+from declass.selection import Meanings, Selection, rules_meant, select_rules, strongest
 from declass.settings import FileSettings, Override
 from declass.terms import Places
 
@@ -98,7 +98,7 @@ class Policy:
 
     def fails(self, finding: Record) -> bool:
         """Whether a finding fails the run."""
-        return _fails(finding, self.fail_on, self.fail_on_rule)
+        return finding["severity"] in AT_OR_ABOVE[self.fail_on_rule.get(finding["rule"], self.fail_on)]
 
     @property
     def wants_notes(self) -> bool:
@@ -203,30 +203,16 @@ def failing_by(settings: Record, rulebook: Rulebook) -> Callable[[Record], bool]
 
     Args:
         settings: Those of the run record.
-        rulebook: The rules there are. For others, as those of a pack that is not at hand, a word is held against what
-            the finding says of its rule.
+        rulebook: The rules there are; others, as those of a pack, may not be at hand.
     """
-    words = settings.get("fail_on_rule", {})
-    by_rule = _by_rule(rulebook, {word: words[word] for word in words if rules_named(rulebook, word)}, str)
-    others = {word.strip(): value for word, value in words.items()}
-    return partial(_fails, fail_on=settings.get("fail_on", "error"), fail_on_rule=by_rule, others=others)
+    meanings, words = Meanings(rulebook), settings.get("fail_on_rule", {})
+    fail_on = settings.get("fail_on", "error")
 
+    def fails(finding: Record) -> bool:
+        limit = meanings.value(words, finding["rule"], finding["name"], finding["discrepancy"])
+        return finding["severity"] in AT_OR_ABOVE[limit or fail_on]
 
-def _fails(
-    finding: Record, fail_on: str, fail_on_rule: Mapping[str, str], others: Mapping[str, str] = MappingProxyType({})
-) -> bool:
-    rule = finding["rule"]
-    limit = fail_on_rule.get(rule)
-    if limit is None and others:
-        named = [word for word in others if _is_named(finding, word)]
-        limit = others[max(named, key=len)] if named else None
-    return finding["severity"] in AT_OR_ABOVE[limit or fail_on]
-
-
-def _is_named(finding: Record, word: str) -> bool:
-    """Whether a word stands for the rule of a finding: by the beginning of its id, its name or its discrepancy."""
-    begins_id = len(word) > 1 and finding["rule"].startswith(word.upper())
-    return begins_id or word.lower() in (finding["name"], finding["discrepancy"])
+    return fails
 
 
 @lru_cache(maxsize=1024)
@@ -243,11 +229,9 @@ def _change(rulebook: Rulebook, override: Override, place: _Place, notes: bool) 
     severity = _severities(rulebook, override.severity, lambda _: f"{place('severity')} severity")
 
     def change(policy: Policy) -> Policy:
-        rules = (policy.selection.rules if chosen is None else chosen) - ignored
-        shown = rules if notes or chosen is not None else policy.selection.notes & rules
         return evolve(
             policy,
-            selection=Selection(rules, shown),
+            selection=policy.selection.changed(chosen, ignored, notes=notes),
             severity={**policy.severity, **severity},
             unconfirmed={**policy.unconfirmed, **_below_error(severity)},
         )
@@ -267,14 +251,13 @@ def _meant(rulebook: Rulebook, words: Sequence[str], where: str) -> frozenset[st
 
 
 def _by_rule(rulebook: Rulebook, words: Mapping[str, str], place: _Place) -> dict[str, str]:
-    """Values by rule id, from words that may each stand for several rules; a word for fewer rules is the stronger."""
-    found: dict[str, tuple[int, str]] = {}
-    for word, value in words.items():
-        rules = _meant(rulebook, (word,), place(word))
+    """Values by rule id, from words that may each stand for several rules."""
+    meant = {word: _meant(rulebook, (word,), place(word)) for word in words}
+    said: dict[str, list[str]] = {}
+    for word, rules in meant.items():
         for rule in rules:
-            if rule not in found or len(rules) <= found[rule][0]:
-                found[rule] = len(rules), value
-    return {rule: value for rule, (_, value) in found.items()}
+            said.setdefault(rule, []).append(word)
+    return {rule: words[strongest(own, lambda word: len(meant[word]))] for rule, own in said.items()}
 
 
 def _severities(rulebook: Rulebook, words: Mapping[str, str], place: _Place) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import sqlite3
 import subprocess
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -350,6 +352,78 @@ def test_of_a_part_of_the_archive_no_document_is_called_gone(archive, paths):
     result = CliRunner().invoke(main, ["check", *paths, *options], input=text())
     assert "prune --gone" not in result.stdout
     assert result.exit_code == (3 if "im" in paths else 0)
+
+
+def zipped(file: Path, texts: list[str]) -> None:
+    with zipfile.ZipFile(file, "w") as archive:
+        for number, content in enumerate(texts):
+            archive.writestr(f"{number}.txt", content)
+
+
+def in_database(file: Path, texts: list[str]) -> None:
+    file.unlink(missing_ok=True)
+    made = sqlite3.connect(file)
+    made.execute("CREATE TABLE cables (text)")
+    made.executemany("INSERT INTO cables VALUES (?)", [(content,) for content in texts])
+    made.commit()
+    made.close()
+
+
+def json_lines(file: Path, texts: list[str]) -> None:
+    file.write_text("".join(json.dumps({"text": content}) + "\n" for content in texts), "utf-8")
+
+
+def one_text(file: Path, texts: list[str]) -> None:
+    file.write_text("\n".join(texts), "utf-8")
+
+
+HOLDING_MANY = [
+    pytest.param(zipped, id="archive"),
+    pytest.param(in_database, id="database"),
+    pytest.param(json_lines, id="JSON Lines"),
+    pytest.param(one_text, id="text"),
+]
+
+
+@pytest.mark.parametrize("name", ["all.dat", "all.zip", "all"])
+@pytest.mark.parametrize("made", HOLDING_MANY)
+def test_of_a_file_that_holds_many_whatever_its_name_documents_are_gone(archive, made, name):
+    texts = [text().replace("0283", f"028{number}") for number in (3, 4, 5)]
+    made(Path(name), texts)
+    run("baseline", "create", name, "-o", "b.jsonl", "--columns", "text=text")
+    made(Path(name), texts[:2])
+    options = ("--columns", "text=text", "--strict-baseline", "-f", "concise")
+    result = run("check", name, "--baseline", "b.jsonl", *options)
+    assert "prune --gone" in result.stdout
+    assert 1 == result.exit_code
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.csv", "a.jsonl", "a.gz", "a#2", "a.csv:row 2"])
+def test_of_a_file_that_holds_one_telegram_whatever_its_name_none_is_gone(archive, name):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    Path(name).write_text(text(), "utf-8")
+    result = run("check", name, "--baseline", "b.jsonl", "--strict-baseline", "-f", "concise")
+    assert "prune --gone" not in result.stdout
+    assert 0 == result.exit_code
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_standard_input_may_hold_many_under_any_name(archive, is_named):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    named = ("--stdin-filename", "in/a.txt") if is_named else ()
+    words = ["check", "-", *named, "--baseline", "b.jsonl", "--strict-baseline", "-f", "concise"]
+    assert "prune --gone" not in CliRunner().invoke(main, words, input=text()).stdout
+    assert (
+        "prune --gone"
+        in CliRunner().invoke(main, words, input="\n".join([text(), text().replace("0283", "0284")])).stdout
+    )
+
+
+def test_all_documents_of_a_folder_that_is_empty_now_are_gone(archive):
+    run("baseline", "create", "in", "-o", "b.jsonl")
+    for file in archive.iterdir():
+        file.unlink()
+    assert "prune --gone" in run("check", "in", "--baseline", "b.jsonl", "-f", "concise").stdout
 
 
 # --- git --------------------------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.hidden import Hidden, hidden_in
 from declass.readers.discover import Wanted, discover
+from declass.readers.hidden import Hidden, hidden_in
 from tests.command_line import CLEAN, records, run, write
 
 NOTICE = "hidden and not read: 2 files, 1 folder (their names begin with a point); name one to have it read"

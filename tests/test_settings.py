@@ -389,9 +389,25 @@ def test_a_sample_says_how_to_choose_the_same_files_again():
     assert "--include 'a.*' --assume-level S --limit row=1048576 --config declass.toml" in told
 
 
-@pytest.mark.parametrize("word", ["SA401", "SA4", "late-note", "duration"])
+@pytest.mark.parametrize("word", ["SA401", "sa4", " late-note ", "duration", "declassification"])
 def test_a_word_for_a_rule_that_is_not_at_hand_is_held_against_the_finding(word):
     settings = {"fail_on": "never", "fail_on_rule": {word: "warning"}}
     finding = {"rule": "SA401", "name": "late-note", "discrepancy": "duration", "severity": "warning"}
     assert failing_by(settings, load_rules(examples=False))(finding)
     assert not failing_by(settings, load_rules(examples=False))({**finding, "severity": "note"})
+
+
+@pytest.mark.parametrize(
+    ("words", "fails"),
+    [
+        pytest.param({"SA4": "warning", "SA401": "never"}, False, id="its id"),
+        pytest.param({"SA401": "never", "SA4": "warning"}, False, id="in any order"),
+        pytest.param({"late-note": "warning", "duration": "never"}, True, id="its name"),
+        pytest.param({"SA4": "warning", "declassification": "never"}, True, id="the beginning of an id of its pack"),
+        pytest.param({"duration": "warning", "declassification": "never"}, True, id="a category before a family"),
+        pytest.param({"late-note": "never", "SA401": "warning"}, True, id="the last of equal ones"),
+    ],
+)
+def test_of_words_for_a_rule_that_is_not_at_hand_that_for_fewer_rules_is_stronger(words, fails):
+    finding = {"rule": "SA401", "name": "late-note", "discrepancy": "duration", "severity": "warning"}
+    assert fails == failing_by({"fail_on": "error", "fail_on_rule": words}, RULEBOOK)(finding)

@@ -7,37 +7,26 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from attrs import Factory, asdict, define, evolve, frozen
 
 from declass.audits.audit import Audit
-from declass.batch import check_paths, refuse_overlaps
-from declass.collection import Collection
+from declass.batch import refuse_overlaps
 from declass.commands.audit_set import MANIFEST, METHOD, publish, render_set, written_words
-from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
-from declass.commands.no_files import saw_everything, told_of_hidden, why_no_files
-from declass.commands.progress import Progress
+from declass.commands.check_options import CheckOptions, told_of_list
+from declass.commands.judging import Judging
+from declass.commands.no_files import told_of_hidden, why_no_files
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, INTERRUPTED, NOTHING_CHECKED, OK
 from declass.extras import needs
-from declass.hidden import hidden_in
-from declass.limits import NONE_NAMED
 from declass.model import Unread
 from declass.outputs.base import counted, counts_sentence, printable, severities_sentence
 from declass.outputs.json_lines import JsonLines
-from declass.policy import Policies, policies_of
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
-from declass.readers.file_list import NO_LIST, FileList
 from declass.record import Record
 from declass.results import RESULTS, SavedResults
-from declass.rulebook.loader import installed_packs, load_rules
-from declass.rulebook.schema import Rulebook
-from declass.selection import words_of
-from declass.settings import FileSettings
-from declass.terms import Terms
 from declass.version import __version__
 
 _BLOCK = 1 << 20
@@ -49,50 +38,25 @@ class AuditOptions:
     """The options of ``declass audit``, as the command line gives them.
 
     Attributes:
+        check: What is checked, and how.
+        out: The folder of the set.
+        force: Whether a finished set there is replaced.
+        bundle: Whether the folder becomes a BagIt bag.
         origins: Where each setting's value came from: ``command line``, a settings file, or ``default``.
-        file: What the settings file says beside options: severities, and what differs by path.
         paths_named: The paths as the set names them; empty where they are named as given.
-        listed: The files of ``files_from``, once that was read.
     """
 
-    paths: tuple[Path, ...]
+    check: CheckOptions
     out: Path
     force: bool = False
     bundle: bool = False
-    names: bool = False
-    notes: bool = False
-    as_of: date | None = None
-    profile: str = "auto"
-    evidence: str = "markings"
-    jobs: str = "1"
-    quiet: bool = False
-    packs: tuple[Path, ...] = ()
-    banner: str | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    files_from: Path | None = None
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    assume_date: date | None = None
-    assume_order: str | None = None
-    assume_level: str | None = None
-    columns: tuple[str, ...] = ()
-    limits: Mapping[str, int] = NONE_NAMED
     origins: Mapping[str, str] = {}
-    file: FileSettings = Factory(FileSettings)
     paths_named: tuple[str, ...] = ()
-    listed: FileList = NO_LIST
 
-    def with_list(self) -> "AuditOptions":
-        """The options with the paths of their list among the paths; it is read now, which is done once.
-
-        Raises:
-            SettingsError: Neither a path nor a list was given, or the list cannot be read.
-        """
-        if not self.paths and self.files_from is None:
-            raise SettingsError("no path was given; name files or folders, or --files-from LIST")
-        given = CheckOptions(self.paths, files_from=self.files_from).with_list()
-        return evolve(self, paths=given.paths, listed=given.listed)
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """What is read."""
+        return self.check.paths
 
     @property
     def named(self) -> list[str]:
@@ -101,30 +65,30 @@ class AuditOptions:
 
     def origin(self, setting: str) -> str:
         """Where the value of a setting came from."""
-        if setting in ("severity", "overrides") and self.file.file:
-            return self.file.origin(setting)
+        if setting in ("severity", "overrides") and self.check.file.file:
+            return self.check.file.origin(setting)
         return self.origins.get(setting, "default")
 
     @property
     def from_settings(self) -> list[str]:
         """The paths under the names that globs of the settings file are held against."""
-        return [self.file.overrides[0].terms.places.name_of(path.as_posix()) for path in self.paths]
+        return [self.check.file.overrides[0].terms.places.name_of(path.as_posix()) for path in self.paths]
 
-    @property
-    def wanted(self) -> Wanted:
-        """Which files inside folders."""
-        return Wanted(self.include, self.exclude)
+    def settings(self) -> dict[str, Any]:
+        """What of the options shapes the result; an audit fails for no finding, whatever a settings file says."""
+        check = evolve(self.check, fail_on="never", file=evolve(self.check.file, fail_on_rule={}))
+        return {**check.settings(), "names": self.check.names}
 
-    def for_check(self) -> CheckOptions:
-        """The same as options of a check."""
-        return CheckOptions(
-            self.paths, select=self.select, ignore=self.ignore,
-            notes=self.notes, fail_on="never", as_of=self.as_of, profile=self.profile,
-            evidence=self.evidence, jobs=self.jobs, quiet=self.quiet, packs=self.packs, include=self.include,
-            exclude=self.exclude, assume_date=self.assume_date, assume_order=self.assume_order,
-            assume_level=self.assume_level, columns=self.columns, limits=self.limits,
-            file=evolve(self.file, fail_on_rule={}),  # an audit fails for no finding
-        )  # fmt: skip
+
+def with_files(options: CheckOptions) -> CheckOptions:
+    """The options with the paths of their list among the paths; it is read now, which is done once.
+
+    Raises:
+        SettingsError: Neither a path nor a list was given, or the list cannot be read.
+    """
+    if not options.paths and options.files_from is None:
+        raise SettingsError("no path was given; name files or folders, or --files-from LIST")
+    return options.with_list()
 
 
 def run_audit(options: AuditOptions) -> int:
@@ -137,7 +101,7 @@ def run_audit(options: AuditOptions) -> int:
     Raises:
         SettingsError: An option cannot be used; nothing was written.
     """
-    options = options.with_list()
+    options = evolve(options, check=with_files(options.check))
     out = _out_of(options)
     if options.bundle:
         needs("bagit", "report")  # before hours of reading, not after
@@ -211,25 +175,18 @@ def make_set(options: AuditOptions, folder: Path, rename: Callable[[str], str] =
     Raises:
         SettingsError: An option cannot be used.
     """
-    rulebook = load_rules(*installed_packs(), *options.packs, examples=False)
-    policies = policies_of(
-        rulebook,
-        options.file,
-        select=words_of("--select", options.select),
-        ignore=words_of("--ignore", options.ignore),
-        notes=options.notes,
-    )
-    terms = evolve(options.for_check().terms(rulebook.law, notes=policies.wants_notes), names=options.names)
+    judging = Judging(options.check, rename)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as stream:
         hashed = Hashed(stream)
         inputs = (
-            Input(rename(source), digest, path) for source, digest, path in hashes_of(options.paths, options.wanted)
+            Input(rename(source), digest, path)
+            for source, digest, path in hashes_of(options.paths, options.check.wanted)
         )
         _write_manifest(folder / MANIFEST, map(hashed.taken, inputs))
-        failed = _check(options, rulebook, policies, terms, folder / RESULTS, rename)
+        failed = _check(options, judging, folder / RESULTS)
         changed = tuple(hashed.changed())
     results = SavedResults(folder / RESULTS)
-    audit = render_set(results, rulebook, folder, options.banner)
+    audit = render_set(results, judging.rulebook, folder, options.check.banner)
     _write_method(folder / METHOD, options, results.run, hashed, changed)
     return MadeSet(results.run, audit, changed, failed)
 
@@ -291,62 +248,30 @@ def _out_of(options: AuditOptions) -> Path:
     return out
 
 
-def _check(
-    options: AuditOptions,
-    rulebook: Rulebook,
-    policies: Policies,
-    terms: Terms,
-    file: Path,
-    rename: Callable[[str], str],
-) -> tuple[str, ...]:
+def _check(options: AuditOptions, judging: Judging, file: Path) -> tuple[str, ...]:
     """Check all inputs into one saved result.
 
     Returns:
         The first inputs that could not be read, each with the reason.
     """
     failed: list[str] = []
-    hidden = hidden_in(options.paths, options.wanted)
-    audit, collection, overrides_met = Audit(rulebook), Collection(rulebook), set[int]()
-    progress = Progress(not options.quiet and sys.stderr.isatty())
+    audit, collection = judging.audit, judging.collection
     with open(file, "w", encoding="utf-8", newline="") as stream:
         output = JsonLines(stream)
-        for record, plans in check_paths(
-            options.paths,
-            rulebook,
-            terms,
-            jobs=jobs_of(options.jobs),
-            packs=(*installed_packs(), *options.packs),
-            wanted=options.wanted,
-            listed=options.listed,
-        ):
-            source = record["source"]
-            record["source"] = rename(source)
-            collection.add(record)
-            record, plans = policies.of(source).applied_to(record, plans)
-            overrides = options.file.overrides_at(source)
-            overrides_met.update(overrides)
-            if record["status"] == "checked" and overrides:
-                record["overrides"] = overrides
-            audit.add(record, plans)
+        for record in judging.records():
             output.document(record)
             if record["status"] == "failed" and len(failed) < _FAILED_SHOWN:
                 failed.append(f"{record['source']}: {record['why']}")
-            progress.show(audit)
-        progress.clear()
-        whole = policies.usual.over_all(list(collection.findings()))
-        copies = collection.notices()
+        whole = judging.over_all()
+        copies, copies_listed = collection.notices(), collection.run_values()
         collection.close()
         audit.add_over_all(whole)
         audit.close()
-        settings = {**options.for_check().settings(), "names": options.names}
-        run = audit.run_record(options.as_of, settings, findings=whole) | collection.run_values()
-        is_filtered = bool(options.include or options.exclude)
-        notices = why_no_files(audit.counts, options.named, is_filtered=is_filtered)
-        notices += policies.notices(rulebook, overrides_met)
-        if saw_everything(audit.counts, options.paths, is_filtered=is_filtered):
-            notices += options.file.overrides_unmet(overrides_met)
-        notices += [*told_of_hidden(hidden), *told_of_list(options.listed), *copies]
-        run |= {"hidden": asdict(hidden)} if hidden else {}
+        run = audit.run_record(options.check.as_of, options.settings(), findings=whole) | copies_listed
+        notices = why_no_files(audit.counts, options.named, is_filtered=options.check.is_filtered)
+        notices += judging.told_of_choice(is_whole=judging.saw_everything)
+        notices += [*told_of_hidden(judging.hidden), *told_of_list(options.check.listed), *copies]
+        run |= {"hidden": asdict(judging.hidden)} if judging.hidden else {}
         output.close({**run, "notices": notices} if notices else run, audit)
     return tuple(failed)
 
@@ -390,13 +315,13 @@ def _write_method(
     changed: tuple[str, ...],
 ) -> None:
     """How the set was made; written last of all, as the sign that it is whole."""
-    settings = {**run["settings"], "names": options.names, "banner": options.banner}
+    settings = {**run["settings"], "banner": options.check.banner}
     method: dict[str, Any] = {
         "tool": {"name": "declass", "version": __version__},
         "rulebook": run["rulebook"],
         "paths": options.named,
-        **({"paths_from_settings": options.from_settings} if options.file.overrides else {}),
-        "packs": [pack.as_posix() for pack in options.packs],
+        **({"paths_from_settings": options.from_settings} if options.check.file.overrides else {}),
+        "packs": [pack.as_posix() for pack in options.check.packs],
         "as_of": run["as_of"],
         "settings": {key: {"value": value, "from": options.origin(key)} for key, value in settings.items()},
         "counts": run["counts"],

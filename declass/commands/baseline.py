@@ -138,7 +138,7 @@ def _settled(options: CheckOptions) -> CheckOptions:
 
 
 def _run(options: CheckOptions) -> tuple[Checking, list[tuple[str, Record]], Record]:
-    checking = Checking(options, options.paths)
+    checking = Checking(options)
     findings = _Findings()
     checking.read([findings])
     run = checking.close()

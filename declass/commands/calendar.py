@@ -12,17 +12,17 @@ from declass.audits.calendar_rows import BUCKETS, CAVEATS, READS_TODAY, Calendar
 from declass.audits.tallies import Tallies
 from declass.batch import check_paths
 from declass.commands.check_options import CheckOptions, jobs_of
-from declass.commands.no_files import saw_everything, told_of_hidden, why_no_files
+from declass.commands.no_files import Reach, told_of_hidden, why_no_files
 from declass.commands.progress import Progress
 from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
 from declass.extras import needs
-from declass.hidden import hidden_in
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.outputs.csv_table import CalendarTable
 from declass.outputs.files import require_free, written_whole
 from declass.policy import policies_of
+from declass.readers.hidden import hidden_in
 from declass.record import Record
 from declass.rulebook.loader import installed_packs, load_rules
 from declass.selection import words_of
@@ -60,6 +60,7 @@ def run_calendar(options: CheckOptions, file: Path | None, as_of: date) -> int:
     found = Calendar(as_of)
     audit.tallies = Tallies(rulebook, found)
     overrides_met = set[int]()
+    reach = Reach(options.paths, is_filtered=options.is_filtered, name_of_input=options.stdin_filename)
     progress = Progress(not options.quiet and sys.stderr.isatty())
     for record, plans in check_paths(
         options.paths,
@@ -72,13 +73,14 @@ def run_calendar(options: CheckOptions, file: Path | None, as_of: date) -> int:
         listed=options.listed,
     ):
         overrides_met.update(options.file.overrides_at(record["source"]))
+        reach.saw(record)
         audit.add(*policies.of(record["source"]).applied_to(record, plans))
         progress.show(audit)
     progress.clear()
     audit.close()
     run = audit.run_record(as_of, options.settings())
     notices = policies.notices(rulebook, overrides_met)
-    if saw_everything(audit.counts, options.paths, is_filtered=options.is_filtered):
+    if reach.is_everything(audit.counts):
         notices += options.file.overrides_unmet(overrides_met)
     run |= {"notices": notices} if notices else {}
     if file is None:

@@ -41,7 +41,7 @@ def run_check(options: CheckOptions, replay: Replay | None = None) -> int:
     for file in (options.baseline, options.decisions):
         if file is not None and Path(os.path.realpath(file)) in {target.path for target in targets}:
             raise SettingsError(f"--output: {file.name!r} holds what was accepted before; write the output elsewhere")
-    checking = Checking(options, paths)
+    checking = Checking(options)
     if WITH_TALLIES.intersection([options.format_, *(target.format_ for target in targets)]):
         calendar = Calendar(options.as_of) if options.as_of is not None else None
         checking.audit.tallies = Tallies(checking.rulebook, calendar)

@@ -32,6 +32,7 @@ class CheckOptions:
         file: What the settings file says beside options: severities, and what differs by path.
         decisions: A file of decisions; None looks for one beside the settings file, or in the current folder.
         isolated: Whether no file is looked for that was not named.
+        names: Whether records name the classifier, as those of an audit may.
         listed: The files of ``files_from``, once that was read.
     """
 
@@ -69,6 +70,7 @@ class CheckOptions:
     cache: bool = True
     state: Path | None = None
     isolated: bool = False
+    names: bool = False
     file: FileSettings = Factory(FileSettings)
     listed: FileList = NO_LIST
 
@@ -121,6 +123,7 @@ class CheckOptions:
             by_path=tuple(o.terms for o in self.file.overrides if o.terms.differs),
             columns=columns_of(self.columns),
             limits=Limits(**self.limits),
+            names=self.names,
         )
         for where, order in self._orders():
             period_of(law, order, where)

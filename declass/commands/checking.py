@@ -2,35 +2,26 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import asdict
 
 from declass.acceptance import Acceptance
-from declass.audits.audit import Audit
 from declass.audits.signals import Signals
 from declass.baseline import Fate, comparison_with, read_baseline
-from declass.batch import check_paths
-from declass.collection import Collection
-from declass.commands.changed import changed_files
-from declass.commands.check_options import CheckOptions, jobs_of, told_of_list
-from declass.commands.no_files import patterns_given, saw_everything, told_of_hidden, why_no_files
-from declass.commands.progress import Progress
+from declass.commands.check_options import CheckOptions, told_of_list
+from declass.commands.judging import Judging
+from declass.commands.no_files import patterns_given, told_of_hidden, why_no_files
 from declass.decisions import NO_DECISIONS, read_decisions, refuse_inside
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, INTERRUPTED, NOTHING_CHECKED, OK
-from declass.hidden import Hidden, hidden_in
 from declass.outputs import Output
 from declass.outputs.base import counted, printable
-from declass.policy import policies_of
-from declass.readers.discover import Wanted
 from declass.record import Record, limited_to, number_left_off
-from declass.rulebook.loader import installed_packs, load_rules
 from declass.rulebook.schema import Rulebook
 from declass.runs.replay import Content
-from declass.selection import words_of
 from declass.settings import decisions_beside
 from declass.terms import Terms
 
@@ -43,7 +34,6 @@ class Checking:
 
     Args:
         options: What the user asked for.
-        paths: What is read.
 
     Raises:
         SettingsError: An option's value cannot be used.
@@ -57,53 +47,27 @@ class Checking:
         hidden: What is left out because it is hidden.
     """
 
-    def __init__(self, options: CheckOptions, paths: Sequence[Path]) -> None:
-        self._options, self._paths = options, paths
-        self._packs = (*installed_packs(), *options.packs)
-        self.rulebook = load_rules(*self._packs, examples=False)
-        select, ignore = words_of("--select", options.select), words_of("--ignore", options.ignore)
-        self._policies = policies_of(
-            self.rulebook, options.file, select=select, ignore=ignore, notes=options.notes, fail_on=options.fail_on
-        )
-        self._terms = options.terms(self.rulebook.law, notes=self._policies.wants_notes)
-        self._jobs = jobs_of(options.jobs)
-        self._only = changed_files(paths, options.changed_since) if options.changed_since is not None else None
-        # Counted before outputs are begun, whose unfinished files are hidden.
-        self.hidden = hidden_in(paths, options.wanted) if self._only is None else Hidden()
-        self.acceptance = _acceptance(options, self.rulebook, paths)
-        self.audit = Audit(self.rulebook)
+    def __init__(self, options: CheckOptions) -> None:
+        self._options = options
+        self._judging = Judging(options)
+        self.rulebook, self.audit = self._judging.rulebook, self._judging.audit
         self.audit.signals = Signals(self.rulebook.law) if options.notes else None
+        self.acceptance = self._judging.acceptance = _acceptance(options, self.rulebook)
         self.fate: Fate | None = None
         self.content = Content()
-        self._collection = Collection(self.rulebook)
-        self.state = _state(options, self.rulebook, self._terms, paths)
-        self._listed = self._left_off = self._failing = 0
-        self._interrupted = False
-        self._overrides_met: set[int] = set()
+        self.hidden = self._judging.hidden
+        self.state = _state(options, self.rulebook, self._judging.terms)
+        self._listed = self._left_off = 0
+        self._interrupted = self._has_leftovers = False
 
     def read(self, outputs: Sequence[Output]) -> None:
         """Read and judge everything, and feed the outputs; an interrupt ends it early."""
-        progress = Progress(not self._options.quiet and sys.stderr.isatty())
         self._say_what_is_kept()
         try:
-            for record, plans in check_paths(
-                self._paths,
-                self.rulebook,
-                self._terms,
-                jobs=self._jobs,
-                packs=self._packs,
-                wanted=Wanted(self._options.include, self._options.exclude),
-                name_of_input=self._options.stdin_filename,
-                cache=self._options.cache_file(),
-                only=self._only,
-                content=self.content,
-                state=self.state,
-                listed=self._options.listed,
-            ):
-                shown = self._take(record, plans)
+            for record in self._judging.records(self.content, self.state):
+                shown = self._limited(record)
                 for output in outputs:
                     output.document(shown)
-                progress.show(self.audit)
         except KeyboardInterrupt:
             self._interrupted = True
         except OSError as error:
@@ -113,7 +77,6 @@ class Checking:
             raise SettingsError(
                 f"cannot go on: {error.strerror or error}; {kept}: mend it, then run the same command again"
             ) from error
-        progress.clear()
 
     def _say_what_is_kept(self) -> None:
         """Tell on standard error that a run goes on, and how much of it is there; no result says so."""
@@ -122,21 +85,6 @@ class Checking:
             sys.stderr.write(
                 f"declass: goes on with the run in {printable(self.state.folder)}: {counted(kept, 'document')} kept\n"
             )
-
-    def _take(self, record: Record, plans: Mapping[str, tuple[str, ...]]) -> Record:
-        """Count a record, and give back what is shown of it."""
-        self._collection.add(record)
-        policy = self._policies.of(record["source"])
-        record, plans = policy.applied_to(record, plans)
-        if self.acceptance.is_asked and record["status"] == "checked":
-            record = self.acceptance.applied_to(record, plans[record["rules"]["plan"]])
-        overrides = self._options.file.overrides_at(record["source"])
-        self._overrides_met.update(overrides)
-        if record["status"] == "checked" and overrides:
-            record = {**record, "overrides": overrides}
-        self.audit.add(record, plans)
-        self._failing += sum(map(policy.fails, record.get("findings", ())))
-        return self._limited(record)
 
     def _limited(self, record: Record) -> Record:
         """The record with no more findings than are to be listed; both kinds are counted."""
@@ -149,15 +97,15 @@ class Checking:
 
     def close(self) -> Record:
         """Look at the archive as a whole, and give back the run record."""
-        options, policy = self._options, self._policies.usual
+        options, policy, collection = self._options, self._judging.usual, self._judging.collection
         why_not = self._why_not_over_all()
-        found = policy.over_all(list(self._collection.findings())) if why_not is None else []
-        copies, copies_listed = self._collection.notices(), self._collection.run_values()
-        self._collection.close()
+        found = self._judging.over_all() if why_not is None else []
+        copies, copies_listed = collection.notices(), collection.run_values()
+        collection.close()
         is_whole = self._saw_everything()
         asked = [r.id for r in self.rulebook.rules if r.family == "collection" and why_not is None]
         whole, accepted = self.acceptance.over_all(found, policy.selection.rules.intersection(asked))
-        self._failing += sum(map(policy.fails, whole))
+        self._judging.failing += sum(map(policy.fails, whole))
         self.audit.add_over_all(whole)
         self.audit.close()
         values, self.fate = self.acceptance.run_values(policy.selection.rules, is_whole=is_whole)
@@ -180,11 +128,8 @@ class Checking:
         return run
 
     def _saw_everything(self) -> bool:
-        """Whether what was not seen is not there: no filter, no failed input, and more was named than single files."""
-        options = self._options
-        if self._interrupted or options.changed_since:
-            return False
-        return saw_everything(self.audit.counts, self._paths, is_filtered=options.is_filtered)
+        """Whether what was not seen is not there."""
+        return not self._interrupted and self._judging.saw_everything
 
     def _why_not_over_all(self) -> str | None:
         """Why nothing is found over the whole archive; None where it was asked."""
@@ -195,24 +140,23 @@ class Checking:
     def _notices(self) -> list[str]:
         """What a reader has to know of the run beside its findings."""
         notices = []
-        is_filtered = bool(self._options.include or self._options.exclude)
+        is_filtered = self._options.is_filtered
         if self._options.changed_since is not None:
             notices.append(f"only files that changed since {self._options.changed_since} were read")
         elif not self._interrupted:
             notices += why_no_files(
-                self.audit.counts, [path.as_posix() for path in self._paths], is_filtered=is_filtered
+                self.audit.counts, [path.as_posix() for path in self._options.paths], is_filtered=is_filtered
             )
         notices += told_of_hidden(self.hidden)
         if self.audit.counts["failed"]:
-            notices += patterns_given(self._paths, is_filtered=is_filtered)
+            notices += patterns_given(self._options.paths, is_filtered=is_filtered)
         notices += told_of_list(self._options.listed)
         if self._left_off:
             notices.append(
                 f"{counted(self._listed, 'finding')} listed and {self._left_off:,} more left off (--max-findings); "
                 "all are counted"
             )
-        notices += self._policies.notices(self.rulebook, self._overrides_met)
-        notices += self._options.file.overrides_unmet(self._overrides_met) if self._saw_everything() else []
+        notices += self._judging.told_of_choice(is_whole=self._saw_everything())
         if self._interrupted and self.state is not None:
             kept = counted(self.state.kept(), "document")
             notices.append(f"{kept} are kept in {self.state.folder}; run the same command again to go on")
@@ -227,10 +171,10 @@ class Checking:
             return FAILED_INPUTS
         if not self.audit.counts["checked"]:
             return NOTHING_CHECKED
-        return FINDINGS if self._failing or (self._options.strict_baseline and self._has_leftovers) else OK
+        return FINDINGS if self._judging.failing or (self._options.strict_baseline and self._has_leftovers) else OK
 
 
-def _state(options: CheckOptions, rulebook: Rulebook, terms: Terms, paths: Sequence[Path]) -> "State | None":
+def _state(options: CheckOptions, rulebook: Rulebook, terms: Terms) -> "State | None":
     """Where the run is kept as it goes; None where nobody asked."""
     if options.state is None:
         return None
@@ -239,13 +183,13 @@ def _state(options: CheckOptions, rulebook: Rulebook, terms: Terms, paths: Seque
     if options.evidence == "context":
         raise SettingsError("--state: lines of text are never kept; leave out --evidence context, or --state")
     folder = Path(os.path.realpath(options.state))
-    read = {Path(os.path.realpath(path)) for path in paths}
+    read = {Path(os.path.realpath(path)) for path in options.paths}
     if folder in read or not read.isdisjoint(folder.parents):
         raise SettingsError(f"--state: {str(options.state)!r} is among the files to be checked; name another folder")
-    return State(options.state, rulebook, terms, paths)
+    return State(options.state, rulebook, terms, options.paths)
 
 
-def _acceptance(options: CheckOptions, rulebook: Rulebook, paths: Sequence[Path]) -> Acceptance:
+def _acceptance(options: CheckOptions, rulebook: Rulebook) -> Acceptance:
     """What was accepted before, from the files that were named or found."""
     comparison, name = None, ""
     if options.baseline is not None:
@@ -255,6 +199,6 @@ def _acceptance(options: CheckOptions, rulebook: Rulebook, paths: Sequence[Path]
     file = options.decisions if options.decisions is not None else decisions_beside(options.file, options.isolated)
     decisions = NO_DECISIONS
     if file is not None:
-        refuse_inside(file, paths)
+        refuse_inside(file, options.paths)
         decisions = read_decisions(file, rulebook, options.as_of, require_reason=options.require_reason)
     return Acceptance(decisions, comparison, name)

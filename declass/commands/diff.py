@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from attrs import Factory, define
 
-from declass.asked import Asked, Kind
 from declass.commands.opening import open_results
+from declass.commands.run_scope import Kind, RunScope
 from declass.locations import without_row
 from declass.outputs.base import counted, place, printable
 from declass.policy import AT_OR_ABOVE
@@ -80,7 +80,7 @@ def differences(old: Results, new: Results, rulebook: Rulebook) -> Differences:
     A finding is the same while its rule, its document and its evidence are, whatever its place. Findings accepted by a
     baseline or a decision are findings. ``rulebook`` tells which rules the settings of the two runs meant.
     """
-    before, later = (Asked(results.run["settings"], rulebook) for results in (old, new))
+    before, later = (RunScope(results.run["settings"], rulebook) for results in (old, new))
     after = list(_findings(new, later))
     left = Counter(found.key for found in after)
     result = Differences()
@@ -139,7 +139,7 @@ def _pair(result: Differences, added: Sequence[Found], earlier: "_Judged") -> No
             result.on_new_documents += found.document not in earlier.seen
 
 
-def _findings(results: Results, asked: Asked) -> Iterator[Found]:
+def _findings(results: Results, asked: RunScope) -> Iterator[Found]:
     """The findings of a result; ``asked`` is what its run was asked for."""
     for record in results.records():
         if record["status"] == "checked":
@@ -185,7 +185,7 @@ class _Judged:
         return is_limited or (found.document, found.kind) not in self.asked
 
 
-def _judged(results: Results, asked: Asked, missing: Sequence[Found]) -> _Judged:
+def _judged(results: Results, asked: RunScope, missing: Sequence[Found]) -> _Judged:
     wanted: dict[str, set[Kind]] = {}
     for found in missing:
         wanted.setdefault(found.document, set()).add(found.kind)

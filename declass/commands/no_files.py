@@ -9,45 +9,42 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 
-from declass.hidden import Hidden
 from declass.locations import path_named
 from declass.model import Unread
 from declass.outputs.base import counted, printable
-from declass.readers.discover import Wanted, discover
-
-_OF_MANY = frozenset(
-    {
-        ".csv",
-        ".tsv",
-        ".jsonl",
-        ".zip",
-        ".tar",
-        ".tgz",
-        ".gz",
-        ".bz2",
-        ".xz",
-        ".7z",
-        ".db",
-        ".sqlite",
-        ".parquet",
-        ".arrow",
-        ".feather",
-    }
-)
-"""Endings of files that hold many documents, so that a run over one may be over a whole archive."""
+from declass.readers.discover import Wanted, discover, source_named
+from declass.readers.hidden import Hidden
+from declass.record import Record
 
 
-def saw_everything(counts: Mapping[str, int], paths: Sequence[Path], *, is_filtered: bool) -> bool:
-    """Whether what a run did not see is not there: no filter, no failed input, and more was named than single files.
+class Reach:
+    """How far a run reaches: whether what it did not see is not there.
 
     Args:
-        counts: Documents checked, skipped and failed.
-        paths: What was read.
-        is_filtered: Whether ``--include`` or ``--exclude`` chose among the files.
+        paths: What is read.
+        is_filtered: Whether ``--include`` or ``--exclude`` chooses among the files.
+        name_of_input: The source under which standard input stands.
     """
-    if is_filtered or counts["failed"]:
-        return False
-    return any(path.is_dir() or path.suffix.lower() in _OF_MANY for path in paths)
+
+    def __init__(self, paths: Sequence[Path], *, is_filtered: bool, name_of_input: str = "-") -> None:
+        self._named = {source_named(path, name_of_input) for path in paths}
+        self._is_filtered = is_filtered
+        self._holds_many = False
+
+    def saw(self, record: Record) -> None:
+        """Note an input by its record: one of many is a file in a folder, or a part of a file, as a row of a table."""
+        is_part = record["source"] not in self._named or record.get("row") is not None
+        self._holds_many = self._holds_many or is_part
+
+    def is_everything(self, counts: Mapping[str, int]) -> bool:
+        """Whether no filter chose, no input failed, and more was named than single documents.
+
+        Args:
+            counts: Documents checked, skipped and failed. Where there is none, all that was named is empty.
+        """
+        if self._is_filtered or counts["failed"]:
+            return False
+        return self._holds_many or (bool(self._named) and not sum(counts.values()))
 
 
 def why_no_files(counts: Mapping[str, int], paths: Sequence[str], *, is_filtered: bool = False) -> list[str]:

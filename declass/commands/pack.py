@@ -18,7 +18,6 @@ from declass.commands.no_files import told_of_hidden
 from declass.commands.progress import Progress
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, NOTHING_CHECKED, OK
-from declass.hidden import hidden_in
 from declass.limits import NONE_NAMED, Limits
 from declass.model import Unread
 from declass.outputs.base import counted, printable
@@ -26,6 +25,7 @@ from declass.packed import packed
 from declass.parts import PartWriter, write_whole
 from declass.readers import ReadOptions
 from declass.readers.discover import STANDARD_INPUT, SUCCESS, Wanted, discover
+from declass.readers.hidden import hidden_in
 from declass.readers.remote import Address
 from declass.readers.shards import PackedDocument
 from declass.runs.worker import Input, broken_reader, opened

@@ -16,9 +16,9 @@ from typing import IO, Any
 from attrs import asdict
 
 from declass.exit_codes import INTERRUPTED
-from declass.hidden import hidden_in
 from declass.piped import Piped
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
+from declass.readers.hidden import hidden_in
 from declass.readers.remote import Address
 from declass.rulebook.folder import hash_of, installed_packs, rules_root
 from declass.runs.cache import default_file

@@ -24,9 +24,9 @@ from declass.commands.replaying import screen_width
 from declass.errors import SettingsError
 from declass.exit_codes import FAILED_INPUTS, FINDINGS, NOTHING_CHECKED, OK
 from declass.extras import needs
-from declass.hidden import hidden_in
 from declass.outputs.base import counted, counts_sentence, printable
 from declass.policy import Policies, policies_of
+from declass.readers.hidden import hidden_in
 from declass.review.merging import Merged, merge, verdict
 from declass.review.sampling import (
     ORDER_OF_THE_DRAW,

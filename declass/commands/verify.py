@@ -13,8 +13,9 @@ from typing import Any
 
 from attrs import evolve
 
-from declass.commands.audit import AuditOptions, hash_of, hashes_of, make_set
+from declass.commands.audit import AuditOptions, hash_of, hashes_of, make_set, with_files
 from declass.commands.audit_set import MANIFEST, METHOD
+from declass.commands.check_options import CheckOptions
 from declass.errors import SettingsError
 from declass.extras import needs
 from declass.locations import renamed
@@ -50,7 +51,7 @@ def run_verify(
         SettingsError: It is no bundle, or the paths are not as many as were audited.
     """
     method = _method_of(bundle)
-    given = AuditOptions(paths, out=Path(), files_from=files_from).with_list()
+    given = with_files(CheckOptions(paths, files_from=files_from))
     paths = given.paths
     if len(paths) != len(method["paths"]):
         were = ", ".join(printable(path) for path in method["paths"])
@@ -59,7 +60,7 @@ def run_verify(
     rename, named_now = (
         _moved(list(zip(*names, strict=True))) for names in ((named, method["paths"]), (method["paths"], named))
     )
-    options = evolve(_options(method, paths, jobs, quiet), listed=given.listed)
+    options = _options(method, evolve(given, jobs=jobs, quiet=quiet))
     problems, lines = 0, []
     for title, differences in (
         ("the bag", _bag_problems(bundle)),
@@ -96,35 +97,34 @@ def _method_of(bundle: Path) -> dict[str, Any]:
     return dict(method)
 
 
-def _options(method: dict[str, Any], paths: tuple[Path, ...], jobs: str, quiet: bool) -> AuditOptions:
-    """The options with which the audit was made."""
+def _options(method: dict[str, Any], given: CheckOptions) -> AuditOptions:
+    """The options with which the audit was made; ``given`` has those of today, which shape no result."""
     settings = {key: entry["value"] for key, entry in method["settings"].items()}
     origins = {key: entry["from"] for key, entry in method["settings"].items()}
-    return AuditOptions(
-        paths,
-        out=Path(),
+    check = evolve(
+        given,
+        files_from=None,
+        cache=False,
         names=settings["names"],
         notes=settings["notes"],
         as_of=date.fromisoformat(method["as_of"]),
         profile="auto" if "profile_from" in settings else settings["profile"],
         evidence=settings["evidence"],
-        jobs=jobs,
-        quiet=quiet,
         packs=tuple(map(Path, method["packs"])),
         banner=settings["banner"],
         select=tuple(settings.get("select", ())),
         ignore=tuple(settings.get("ignore", ())),
         include=tuple(settings.get("include", ())),
         exclude=tuple(settings.get("exclude", ())),
+        columns=tuple(settings.get("columns", ())),
         assume_date=date.fromisoformat(settings["assume_date"]) if "assume_date" in settings else None,
         assume_order=settings.get("assume_order"),
         assume_level=settings.get("assume_level"),
-        columns=tuple(settings.get("columns", ())),
         limits=settings.get("limits", {}),
-        origins={key: origin for key, origin in origins.items() if origin != "default"},
-        file=_file_settings(settings, paths, method),
-        paths_named=tuple(method["paths"]),
+        file=_file_settings(settings, given.paths, method),
     )
+    known = {key: origin for key, origin in origins.items() if origin != "default"}
+    return AuditOptions(check, out=Path(), origins=known, paths_named=tuple(method["paths"]))
 
 
 def _file_settings(settings: dict[str, Any], paths: tuple[Path, ...], method: dict[str, Any]) -> FileSettings:
@@ -168,7 +168,7 @@ def _program_differences(method: dict[str, Any]) -> Iterator[str]:
 
 def _input_differences(bundle: Path, options: AuditOptions, rename: _Naming) -> Iterator[str]:
     then = dict(_manifest(bundle / "data" / MANIFEST))
-    files = hashes_of(options.paths, options.wanted)
+    files = hashes_of(options.paths, options.check.wanted)
     now = {rename(found.source): found for found in files if found.digest is not None}
     for source in sorted(then.keys() | now.keys()):
         if source not in now:

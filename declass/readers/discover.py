@@ -77,13 +77,13 @@ def discover(paths: Sequence[Path], wanted: Wanted = EVERYTHING, name_of_input: 
         name_of_input: The source under which standard input stands.
     """
     for path in paths:
+        source = source_named(path, name_of_input)
         if path == STANDARD_INPUT:
-            yield name_of_input, path
+            yield source, path
             continue
         if isinstance(path, Address):
             yield from remote_files(path, lambda inside, is_folder: wanted.takes(inside, is_folder=is_folder))
             continue
-        source = _printable(path.as_posix())
         try:
             mode = path.stat().st_mode
         except (OSError, ValueError) as error:
@@ -95,6 +95,13 @@ def discover(paths: Sequence[Path], wanted: Wanted = EVERYTHING, name_of_input: 
             yield Unread(source, "skipped", _NO_FILE)
         else:
             yield source, path
+
+
+def source_named(path: Path, name_of_input: str = "-") -> str:
+    """The source of a path that a user gave: that of its file, where it is one; what lies in it has another."""
+    if path == STANDARD_INPUT:
+        return name_of_input
+    return path.source if isinstance(path, Address) else _printable(path.as_posix())
 
 
 def _folder(source: str, path: Path, wanted: Wanted) -> Iterator[_Local]:

@@ -49,6 +49,11 @@ class Address(type(Path())):  # type: ignore[misc]  # the kind of path of this s
         """The address as it is told."""
         return shown_address(self.url)
 
+    @property
+    def source(self) -> str:
+        """The source of the file that lies there; one below it has a longer one."""
+        return self.as_posix().rstrip("/")
+
     def is_dir(self) -> bool:
         """Whether many documents may lie there, which is not asked."""
         return True
@@ -114,7 +119,7 @@ def remote_files(address: Address, takes: Callable[[str, bool], bool]) -> Iterat
         address: Where.
         takes: Whether a file is read, or a folder entered, given its path from there and whether it is a folder.
     """
-    source = address.as_posix().rstrip("/")
+    source = address.source
     try:
         store, root = _guarded(lambda: _store_of(address.url))
         # A web server knows no folders: an address that ends like one is taken for one.

@@ -98,6 +98,14 @@ def test_one_file_is_read_by_its_address(memory, name):
     assert sources(run(f"{memory}/{name}"))
 
 
+@pytest.mark.parametrize(("name", "is_told"), [("", True), ("/a.zip", True), ("/t.jsonl", True), ("/b.txt", False)])
+def test_an_override_that_met_no_file_is_told_where_many_may_lie(memory, name, is_told, tmp_path):
+    settings = tmp_path / "s.toml"
+    settings.write_text('[[overrides]]\npaths = ["1999/*"]\nignore = ["DC401"]\n', "utf-8")
+    told = CliRunner().invoke(main, ["check", "--config", str(settings), memory + name]).stdout
+    assert is_told == ("override 1 met no file" in told)
+
+
 def test_globs_leave_out_what_lies_there(memory):
     assert [f"{memory}/b.txt"] == sources(run(memory, "--include", "*.txt", "--exclude", "a"))
 

@@ -11,8 +11,8 @@ import pytest
 from attrs import evolve
 from click.testing import CliRunner
 
-from declass import show
 from declass.cli import main
+from declass.commands import show
 from declass.engine import Checker
 from declass.formats import FORMATS
 from declass.outputs import FILE_FORMATS
@@ -80,7 +80,9 @@ def _shown(file: Path) -> bytes:
     if file.suffix == ".zip":
         return b""
     count = len(list(read_path(file, file.as_posix())))
-    return "".join(show.show_document(show.Asked(file, number=n), RULEBOOK) for n in range(1, count + 1)).encode()
+    return "".join(
+        show.show_document(show.ShownTelegram(file, number=n), RULEBOOK) for n in range(1, count + 1)
+    ).encode()
 
 
 @pytest.fixture(scope="module")

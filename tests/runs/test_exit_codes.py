@@ -56,7 +56,7 @@ WRONG = [
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("declass.commands.checking.load_rules", load_rules_once)
+    monkeypatch.setattr("declass.commands.judging.load_rules", load_rules_once)
     (tmp_path / "in").mkdir()
     return tmp_path / "in"
 

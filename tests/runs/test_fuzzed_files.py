@@ -102,7 +102,7 @@ OPENED = b"[" + b"a." * 2000 + b"a]"
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("declass.commands.checking.load_rules", load_rules_once)
+    monkeypatch.setattr("declass.commands.judging.load_rules", load_rules_once)
     (tmp_path / "in").mkdir(exist_ok=True)
     (tmp_path / "in" / "a.txt").write_text(TEXT, encoding="utf-8")
     return tmp_path

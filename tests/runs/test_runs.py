@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declass.asked import Asked, Kind
 from declass.assume import assume
 from declass.assumptions import Assumptions
 from declass.cli import main
+from declass.commands.run_scope import Kind, RunScope
 from declass.levels import Level
 from declass.parse.document import Parser
 from declass.readers import read_text
@@ -573,7 +573,65 @@ def test_a_note_that_one_run_made_a_warning_was_not_asked_of_the_other():
 )
 def test_severities_are_those_of_the_run(rule, severities, shown):
     name = RULEBOOK.rule(rule).name
-    assert shown == Asked({"severity": severities}, RULEBOOK).shows(Kind(rule, name, None, "note"))
+    assert shown == RunScope({"severity": severities}, RULEBOOK).shows(Kind(rule, name, None, "note"))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"select": ["DC204"]}, id="id"),
+        pytest.param({"select": ["subject-unmarked"]}, id="name"),
+        pytest.param({"select": ["DC2"]}, id="beginning of an id"),
+        pytest.param({"select": ["portion"]}, id="family"),
+        pytest.param({"select": ["DC401,portion-marking"]}, id="discrepancy among others"),
+        pytest.param({"select": ["DC204", "DC401"], "ignore": ["DC401"]}, id="another left out"),
+        pytest.param({"overrides": [{"select": ["DC204"]}]}, id="by path"),
+        pytest.param({"overrides": [{"select": ["portion"]}, {"ignore": ["DC4"]}]}, id="family by path"),
+        pytest.param({"select": ["portion"], "overrides": [{"ignore": ["DC4"]}]}, id="another left out by path"),
+        pytest.param({"ignore": ["DC204"], "overrides": [{"select": ["DC2"]}]}, id="left out, and selected by path"),
+    ],
+)
+def test_notes_of_rules_selected_were_asked_for(options):
+    record = {"profile": "state", "overrides": [1, 2][: len(options.get("overrides", ()))]}
+    kind = Kind("DC204", "subject-unmarked", "portion-marking", "note", "state")
+    assert RunScope(options, RULEBOOK).shows(kind, record)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({}, id="nothing selected"),
+        pytest.param({"ignore": ["DC401"]}, id="another left out"),
+        pytest.param({"select": ["DC4"]}, id="another selected"),
+        pytest.param({"select": ["portion"], "ignore": ["DC204"]}, id="left out"),
+        pytest.param({"select": ["portion"], "overrides": [{"ignore": ["DC204"]}]}, id="left out by path"),
+        pytest.param({"select": ["portion"], "overrides": [{"select": ["DC401"]}]}, id="another selected by path"),
+        pytest.param({"overrides": [{"ignore": ["DC401"]}]}, id="another left out by path"),
+    ],
+)
+def test_notes_of_other_rules_were_not(options):
+    record = {"profile": "state", "overrides": [1][: len(options.get("overrides", ()))]}
+    kind = Kind("DC204", "subject-unmarked", "portion-marking", "note", "state")
+    assert not RunScope(options, RULEBOOK).shows(kind, record)
+
+
+SELECTED = [
+    pytest.param(["--select", "DC2"], "", id="beginning of an id"),
+    pytest.param(["--select", "portion"], "", id="family"),
+    pytest.param([], '[[overrides]]\npaths = ["*.txt"]\nselect = ["DC204"]\n', id="by path"),
+]
+
+
+@pytest.mark.parametrize(("options", "settings"), SELECTED)
+def test_a_note_of_rules_selected_is_new_or_fixed(options, settings):
+    Path("declass.toml").write_text(settings, "utf-8")
+    save("old.jsonl", *options)
+    write("a.txt", subject="SUBJECT: A VISIT")
+    save("new.jsonl", *options)
+    assert "new" == of_rule("DC204")
+    assert 1 == run("diff", "old.jsonl", "new.jsonl", "--fail-on", "note").exit_code
+    turn()
+    assert "fixed" == of_rule("DC204")
 
 
 def test_under_another_profile_nothing_is_fixed_or_new():
@@ -610,9 +668,9 @@ def test_a_path_of_the_settings_is_one_from_their_folder(where, path, archive, m
 
 def test_a_rule_of_a_pack_is_known_by_its_words():
     kind = Kind("DC499", "of-a-pack", "duration", "error")
-    asked = {word: Asked({"select": [word]}, RULEBOOK).shows(kind) for word in ("DC4", "of-a-pack", "duration")}
-    assert {"DC4": True, "of-a-pack": True, "duration": True} == asked
-    assert not Asked({"select": ["DC401,portion"]}, RULEBOOK).shows(kind)
+    words = ("DC4", "of-a-pack", "duration", "declassification", "overall")
+    assert ["overall"] == [word for word in words if not RunScope({"select": [word]}, RULEBOOK).shows(kind)]
+    assert not RunScope({"select": ["DC401,portion"]}, RULEBOOK).shows(kind)
 
 
 def test_the_same_result_has_no_differences():

@@ -3,14 +3,15 @@
 What a run found is in its records; nothing here reads their findings.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from attrs import Factory, define
 
 from declass.record import Record
-from declass.rulebook.schema import FAMILIES, Rulebook
-from declass.selection import rules_named
+from declass.rulebook.schema import Rulebook
+from declass.selection import Meanings, Selection
+from declass.severities import SEVERITIES
 
 
 class Kind(NamedTuple):
@@ -31,7 +32,7 @@ class Kind(NamedTuple):
 
 
 @define
-class Asked:
+class RunScope:
     """What a run was asked for.
 
     Args:
@@ -41,7 +42,7 @@ class Asked:
 
     settings: Record
     _rulebook: Rulebook
-    _rules: dict[str, frozenset[str]] = Factory(dict)
+    _meanings: Meanings = Factory(lambda self: Meanings(self._rulebook), takes_self=True)
 
     def kind_of(self, finding: Record, record: Record | None = None) -> Kind:
         """The kind of a finding of the run.
@@ -66,17 +67,12 @@ class Asked:
         """
         if record is not None and record["profile"] != kind.profile:
             return False
-        overrides = self._overrides(record)
-        named = _split(self.settings.get("select", ()))
-        select, ignore = named, _split(self.settings.get("ignore", ()))
-        for override in overrides:
-            if "select" in override:
-                select, ignore = _split(override["select"]), []
-            ignore = [*ignore, *_split(override.get("ignore", ()))]
-        if (select and not self._any_means(select, kind)) or self._any_means(ignore, kind):
-            return False
-        severity = self._severity_set(kind, overrides) or kind.severity
-        return severity != "note" or self._shows_notes or any(self._is_name(word, kind) for word in named)
+        overrides, notes = self._overrides(record), self._shows_notes
+        selection = Selection(frozenset({kind.rule}), frozenset())
+        for said in (self.settings, *overrides):
+            selected, ignored = (self._meant(_split(said.get(key, ())), kind) for key in ("select", "ignore"))
+            selection = selection.changed(selected, ignored or frozenset(), notes=notes)
+        return selection.shows(kind.rule, self._severity_set(kind, overrides) or kind.severity)
 
     @property
     def _shows_notes(self) -> bool:
@@ -92,11 +88,9 @@ class Asked:
         """The severity that a user set for the rule, or None; those of a path are over those before."""
         severity = None
         for severities in (self.settings.get("severity", {}), *(o.get("severity", {}) for o in overrides)):
-            said = [(word, value) for word, value in severities.items() if self._means(word, kind)]
-            if said:
-                # A word for fewer rules is the stronger, and of equal ones the last.
-                value = min(reversed(said), key=lambda s: len(self._named(s[0])))[1]
-                severity = value if value != "error" or self._bears_error(kind) else severity
+            value = self._meanings.value(severities, *_words(kind))
+            if value is not None and (value != "error" or self._bears_error(kind)):
+                severity = value
         return severity
 
     def _bears_error(self, kind: Kind) -> bool:
@@ -109,33 +103,23 @@ class Asked:
         return rule is not None and rule.rests_on_unconfirmed(finding["authority"], finding["severity"])
 
     def _own_severity(self, finding: Record) -> str:
-        """The severity that the rules give a finding; a note where they may give that or another."""
+        """The severity that the rules give a finding, the least where they may give several."""
         rule = self._rulebook.rule(finding["rule"])
         if rule is None:
             return str(finding["severity"])
         cited = rule.authorities_cited(finding["authority"]) or rule.authorities
-        severities = {rule.severity_under(authority) for authority in cited} or {rule.severity}
-        return "note" if "note" in severities else min(severities)
+        severities = [rule.severity_under(authority) for authority in cited] or [rule.severity]
+        return max(severities, key=SEVERITIES.index)
 
-    def _any_means(self, words: Iterable[str], kind: Kind) -> bool:
-        return any(self._means(word, kind) for word in words)
+    def _meant(self, words: Sequence[str], kind: Kind) -> frozenset[str] | None:
+        """The rule of a finding where a word stands for it, else none; None without a word."""
+        if not words:
+            return None
+        return frozenset({kind.rule} if any(self._meanings.means(word, *_words(kind)) for word in words) else ())
 
-    def _means(self, word: str, kind: Kind) -> bool:
-        if self._rulebook.rule(kind.rule) is not None:
-            return kind.rule in self._named(word)
-        names = (kind.name, kind.discrepancy, FAMILIES.get(kind.rule[2:3]))
-        return (len(word) > 1 and kind.rule.startswith(word.upper())) or word.lower() in names
 
-    def _is_name(self, word: str, kind: Kind) -> bool:
-        """Whether a word is the rule's id, name or alias, which shows its notes too."""
-        rule = self._rulebook.rule(kind.rule)
-        aliases = rule.aliases if rule is not None else ()
-        return word.upper() == kind.rule or word.lower() in (kind.name, *aliases)
-
-    def _named(self, word: str) -> frozenset[str]:
-        if word not in self._rules:
-            self._rules[word] = frozenset(rule.id for rule in rules_named(self._rulebook, word))
-        return self._rules[word]
+def _words(kind: Kind) -> tuple[str, str, str | None]:
+    return kind.rule, kind.name, kind.discrepancy
 
 
 def _split(words: Iterable[str]) -> list[str]:

@@ -3,13 +3,13 @@
 import datetime as dt
 import shlex
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from declass.assume import ASSUMED, assume
-from declass.engine import Checker, Verdict, document_id
+from declass.engine import Checker, Finding, Verdict, document_id
 from declass.errors import UnreadableDocument
 from declass.facts import declassify_on, derivation, derivation_from, overall_level
 from declass.locations import parted, path_named
@@ -31,7 +31,7 @@ _PLACE = regex(r"(?P<source>.+?)(?:[ :]row (?P<row>[0-9]+))?(?::[0-9]+(?::[0-9]+
 
 
 @frozen
-class Asked:
+class ShownTelegram:
     """What is to be shown, and how it is read.
 
     Attributes:
@@ -72,24 +72,24 @@ class Asked:
                 yield from (item for item, _ in items_of(file))
 
 
-def show_document(asked: Asked, rulebook: Rulebook) -> str:
+def show_document(shown: ShownTelegram, rulebook: Rulebook) -> str:
     """Everything read from one telegram and every verdict on it, as text.
 
     Args:
-        asked: Which one.
+        shown: Which one.
         rulebook: Law and rules.
 
     Raises:
         UnreadableDocument: The file holds no such telegram; the message says what it holds.
     """
-    telegram, following = _telegram(asked)
-    terms = asked.terms
+    telegram, following = _telegram(shown)
+    terms = shown.terms
     parser = Parser(rulebook.law.vocabulary, register=terms.profile in REGISTER_PROFILES)
     document = assume(parser.parse(telegram), terms.assumptions, rulebook.law)
     verdict = Checker(rulebook, terms.profile).check(document)
     where = f" row {telegram.text.row}" if telegram.text.row is not None else ""
     lines = [f"{printable(document_id(document))}  {printable(telegram.source)}{where}"]
-    lines += [_more(following, asked), ""] if following is not None else [""]
+    lines += [_more(following, shown), ""] if following is not None else [""]
     lines += _grid([("field", "value", "place"), *_fields(document, rulebook, verdict)])
     lines += ["", _READS_TODAY]
     if document.unreadable:
@@ -101,40 +101,40 @@ def show_document(asked: Asked, rulebook: Rulebook) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _more(following: Telegram, asked: Asked) -> str:
+def _more(following: Telegram, shown: ShownTelegram) -> str:
     """That the file holds more, and how to see the next; rows of one table in several may bear the same number."""
-    is_of_file = following.text.row is not None and following.source == asked.source
-    option = f"--row {following.text.row}" if is_of_file else f"--number {asked.number + 1}"
+    is_of_file = following.text.row is not None and following.source == shown.source
+    option = f"--row {following.text.row}" if is_of_file else f"--number {shown.number + 1}"
     return f"the file holds more telegrams: {option} shows the next"
 
 
-def _telegram(asked: Asked) -> tuple[Telegram, Telegram | None]:
+def _telegram(shown: ShownTelegram) -> tuple[Telegram, Telegram | None]:
     """The telegram that is meant, and the next one where no row was named."""
-    path, row, name = asked.path, asked.row, printable(asked.source)
-    if not asked.is_input and path.is_dir():
+    path, row, name = shown.path, shown.row, printable(shown.source)
+    if not shown.is_input and path.is_dir():
         raise UnreadableDocument(f"{name} is a folder; name one file of it, or use `declass check`")
     for found in discover([path]):
         if isinstance(found, Unread):
-            raise UnreadableDocument(f"{name}: {found.why}{_place_named(asked)}")
+            raise UnreadableDocument(f"{name}: {found.why}{_place_named(shown)}")
     seen = 0
     why = ""
-    items = asked.telegrams()
+    items = shown.telegrams()
     for item in items:
         if not isinstance(item, Telegram):
             why = why or item.why
             continue
         seen += 1
-        if (row is not None and item.text.row == row) or (row is None and seen == asked.number):
+        if (row is not None and item.text.row == row) or (row is None and seen == shown.number):
             return item, next((i for i in items if isinstance(i, Telegram)), None) if row is None else None
     if not seen:
         raise UnreadableDocument(f"{name}: {why or 'no telegram'}")
-    wanted = f"row {row}" if row is not None else f"telegram {asked.number}"
+    wanted = f"row {row}" if row is not None else f"telegram {shown.number}"
     raise UnreadableDocument(f"{name} has no {wanted}; it holds {seen}")
 
 
-def _place_named(asked: Asked) -> str:
+def _place_named(shown: ShownTelegram) -> str:
     """The end of a message on a path that is no file, where it is a place as ``declass check`` prints it."""
-    path = asked.path
+    path = shown.path
     found = _PLACE.fullmatch(path.as_posix())
     source, row = (found["source"], found["row"]) if found else (path.as_posix(), None)
     name, part = parted(source)
@@ -145,7 +145,7 @@ def _place_named(asked: Asked) -> str:
     option = ""
     if part is not None or row is not None:
         number = _number_of(
-            evolve(asked, path=file),
+            evolve(shown, path=file),
             f"{file.as_posix()}{source.removeprefix(name)}",
             int(row) if row is not None else None,
         )
@@ -155,9 +155,9 @@ def _place_named(asked: Asked) -> str:
     return f", or write: declass show {printable(shlex.quote(given))}{option}"
 
 
-def _number_of(asked: Asked, source: str, row: int | None) -> int | None:
+def _number_of(shown: ShownTelegram, source: str, row: int | None) -> int | None:
     """Which telegram of a file a source and a row name, from 1; None where it holds no such one."""
-    telegrams = (item for item in asked.telegrams() if isinstance(item, Telegram))
+    telegrams = (item for item in shown.telegrams() if isinstance(item, Telegram))
     places = ((number, item.source, item.text.row) for number, item in enumerate(telegrams, 1))
     return next((number for number, *place in places if place == [source, row]), None)
 
@@ -321,29 +321,55 @@ def _grid(rows: list[_Row]) -> list[str]:
     return tabulate(rows[1:], rows[0], tablefmt="simple", disable_numparse=True).splitlines()
 
 
+@frozen
+class _Verdict:
+    """What is said of a rule, or of several that were not asked for one reason.
+
+    Attributes:
+        rank: Its place among the others; those of one rank stand in the order of the rules.
+    """
+
+    rank: int
+    lines: list[str]
+
+
+_RANK_OF = {"error": 0, "warning": 0, "note": 1}
+_NOT_CHECKABLE, _COMPLIES, _NOT_APPLICABLE = 2, 3, 4
+
+
 def _verdicts(document: Document, verdict: Verdict, rulebook: Rulebook, profile: str) -> list[str]:
     applied: dict[str, Step] = {step.rule.id: step for step in verdict.plan.steps}
     why = {entry.rule: entry.why for entry in verdict.not_checkable}
-    lines = []
+    told: list[_Verdict] = []
     rest: dict[str, list[str]] = {}
     for rule in rulebook.rules:
+        named = f"{rule.id} {rule.name}"
         own = [finding for finding in verdict.findings if finding.rule == rule.id]
         if own:
-            lines += [f"  {finding.severity:7}  {rule.id} {rule.name}: {printable(finding.message)}" for finding in own]
-            sure = f", confidence {own[0].confidence}" if own[0].confidence != "high" else ""
-            lines += textwrap.wrap(f"{own[0].authority}{sure}", 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
+            told.append(_broken(named, own))
         elif rule.id in why:
-            lines.append(f"  not checkable  {rule.id} {rule.name}: {printable(why[rule.id])}")
+            told.append(_Verdict(_NOT_CHECKABLE, [f"  not checkable  {named}: {printable(why[rule.id])}"]))
         elif rule.id in applied:
-            lines.append(f"  complies  {rule.id} {rule.name}  [{applied[rule.id].authority.cite}]")
+            told.append(_Verdict(_COMPLIES, [f"  complies  {named}  [{applied[rule.id].authority.cite}]"]))
         else:
             rest.setdefault(_why_not_applied(rule, document, profile), []).append(rule.id)
     for reason, ids in rest.items():
-        lines.append(f"  not applicable: {counted(len(ids), 'rule')}: {reason}")
-        lines += textwrap.wrap(" ".join(ids), 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
-    order = {"error": 0, "warni": 0, "note ": 1, "not c": 2, "compl": 3, "not a": 4}
-    blocks = _blocks(lines)
-    return [line for block in sorted(blocks, key=lambda b: order[b[0].strip()[:5]]) for line in block]
+        first = f"  not applicable: {counted(len(ids), 'rule')}: {reason}"
+        told.append(_Verdict(_NOT_APPLICABLE, [first, *_indented(" ".join(ids))]))
+    return [line for one in sorted(told, key=lambda one: one.rank) for line in one.lines]
+
+
+def _broken(named: str, findings: Sequence[Finding]) -> _Verdict:
+    """What is said of a rule that is broken, with the authority of the first finding."""
+    first = findings[0]
+    lines = [f"  {finding.severity:7}  {named}: {printable(finding.message)}" for finding in findings]
+    sure = f", confidence {first.confidence}" if first.confidence != "high" else ""
+    rank = min(_RANK_OF[finding.severity] for finding in findings)
+    return _Verdict(rank, [*lines, *_indented(f"{first.authority}{sure}")])
+
+
+def _indented(text: str) -> list[str]:
+    return textwrap.wrap(text, 96, initial_indent=" " * 11, subsequent_indent=" " * 11)
 
 
 def _why_not_applied(rule: Rule, document: Document, profile: str) -> str:
@@ -357,14 +383,3 @@ def _why_not_applied(rule: Rule, document: Document, profile: str) -> str:
     if document.date is not None and rule.authority_on(document.date, profile) is None:
         return f"not in force on {document.date.isoformat()}"
     return "about another level, kind of instruction, derivation or layout, or a field they read is not there"
-
-
-def _blocks(lines: list[str]) -> list[list[str]]:
-    """Lines with those indented under them."""
-    blocks: list[list[str]] = []
-    for line in lines:
-        if line.startswith(" " * 11) and blocks:
-            blocks[-1].append(line)
-        else:
-            blocks.append([line])
-    return blocks
