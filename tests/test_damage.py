@@ -43,7 +43,7 @@ def test_an_instruction_that_cannot_be_read_is_neither_accused_nor_called_right(
     "label",
     [
         "E.O. 12958, AS AMENDED:", "E.O. 12958 AS AMENDED:", "E.O. 12958 (AS AMENDED):", "EXECUTIVE ORDER 12958:",
-        "E.O. 12958 as amended by E.O. 13292:", "E.O. I2958:",
+        "E.O. 12958 as amended by E.O. 13292:", "E.O. I2958:", "E.O. 1295B:", "E.O. 129S8:", "E.O. IZ958:",
     ],
 )  # fmt: skip
 def test_an_order_is_read_in_each_of_its_spellings(label):

@@ -103,7 +103,9 @@ _SENTENCE = regex(r"(?:[A-Za-z]{3}[.!?:;\"')]|\s1\.)[ \t]{1,4}[(\[]?(?:TH(?:IS|E
 _STOPPED = regex(r"[A-Za-z][ \t]\d{1,3}[.!?]\s{1,4}\Z")
 _BEFORE_HEADING = regex(r"[\s\u00b6]*(?:\d{1,3}[ \t]?[.,)-]*[ \t]*)?(?:\([^()\n]{1,20}\)[ \t]*)?")
 # Either word with a letter off.
-_DAMAGED_ENTIRE = regex(rf"\( ?({LEVEL_SYMBOLS})[-\u2013,:. ]{{1,5}}([A-Za-z0-9|][A-Za-z0-9| \n]{{7,12}})\)", re.ASCII)
+_DAMAGED_ENTIRE = regex(
+    rf"\( ?({LEVEL_SYMBOLS})[-\u2013,:. ]{{1,5}}([A-Za-z0-9|][A-Za-z0-9| \n]{{7,12}})[.,;]? ?\)", re.ASCII
+)
 _DAMAGED_ENTIRE_REACH = 300
 # A whole-text mark stands in the first or second paragraph, or so far from where the body begins; they are no longer
 # than this.

@@ -22,14 +22,16 @@ _LABEL = regex(
     r"[Ee \t](?=[\s.,OoXxEe])(?i:"
     r"(?:(?<=E)\s?[.,;]\s?(?:[O0]{1,2}\s?[.,;]?|\.\s?(?=1))"
     r"|(?:(?<=\nE)|(?<=\n[ \t])[ \t]*E)XECUTIVE[ \t]+ORDER)\s*:?\s*(?:NO\.?\s*)?"
-    r"(?P<number>[\dIl](?:[ \t]?\n?\d){4}(?=[ \t]?[:;])|1\d[,.]\d{3}(?!\d)|[\dIl]{1,2}\d{2,5})?(?P<hidden>X{3,})?"
+    r"(?P<number>[\dIl](?:[ \t]?\n?\d){4}(?=[ \t]?[:;])|[1IL|][\dOILZSBG|]{4}(?=[ \t]?[:;])"
+    r"|1\d[,.]\d{3}(?!\d)|[\dIl]{1,2}\d{2,5})?(?P<hidden>X{3,})?"
     r"|(?<=E)(?<![A-Z].)\s?O\s?[:.]?\s*(?P<bare>1\d,\d{3}|1[\dO]{3,5})\b|(?<=\nE)O:)",
     re.ASCII,
 )
 # The number of an order with its colon at the head of a line, behind what is left of the label.
 _DAMAGED_LABEL = regex(r"\n[ \t]*(?:[EO0.,;][ .,;]{0,2}){0,4}(?P<number>1\d{4})[ \t]?[:;]", re.IGNORECASE | re.ASCII)
 _ORDERLESS = regex(r"(?:^|\n)[ \t]*DECL(?:ASSIFY)?(?:[ \t]+ON)?[ \t]*:", re.IGNORECASE | re.ASCII)
-_ONES = str.maketrans("IL", "11", ",.")
+# Letters that a scan or a typist has put for figures.
+_FIGURES = str.maketrans("IL|OZSBG", "11102586", ",.")
 _AMENDED = regex(rf"[\s,:;(]*{AMENDED_FORM}[\s)]*", re.IGNORECASE | re.ASCII)
 _VALUE_END = regex(
     r"[TtSs\s](?:(?<=\n)|(?i:(?<=T)(?:(?<!\w.) ?A ?G ?S ?[:;]|(?<=\d.)AGS?\b|(?<=\w.)AG(?:S\b|[:;]))"
@@ -102,7 +104,7 @@ def find_eo_lines(text: str, start: int, end: int, vocabulary: Vocabulary, dated
         return [EOLine(Span(at, instruction.span.end), None, None, Span(at, bare.end()), False, instruction)]
     groups = match.groupdict()
     written = "".join((groups["number"] or groups.get("bare") or "").upper().split())
-    number = written.replace("O", "0").translate(_ONES) or None
+    number = written.translate(_FIGURES) or None
     group = "number" if groups["number"] else "bare"
     order_span = span_of(match.span(group)) if number else span_of(match.span())
     amended = _AMENDED.match(text, match.end(), end)

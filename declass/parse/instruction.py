@@ -288,6 +288,8 @@ class _Reading:
         codes = self._codes()
         if codes is None:
             return None
+        if self._is_impossible():
+            self.oddities.add("impossible-date")
         first = codes[0] if codes else ""
         kind = "oadr" if first == "OADR" else "schedule" if first.startswith(CODES) else "exemption"
         made = self._made(kind, self._with_date(", ".join(codes)) if codes else None)
@@ -356,7 +358,7 @@ class _Reading:
             if self.of_source is None:
                 return None
             return self._made("unreadable", why="of the instruction only the date of the source can be read")
-        if self.day is None and "ambiguous-year" not in self.oddities:
+        if self._is_impossible():
             self.oddities.add("impossible-date")
             made = self._made("unreadable", why="there is no such date")
         else:
@@ -368,6 +370,10 @@ class _Reading:
                 made.oddities |= {REVIEW_DATE}
         made.date_span = self.date_span
         return made
+
+    def _is_impossible(self) -> bool:
+        """Whether a date stands there that is no day of the calendar."""
+        return self.written is not None and self.day is None and "ambiguous-year" not in self.oddities
 
     def _unexplained(self) -> DeclassificationInstruction | None:
         """A code of which it is not known what it means, alone or before a name in brackets."""

@@ -168,7 +168,7 @@ def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Cand
         marked = [c.number for c in candidates if c.marking is not None and c.start not in quoted]
     accepted: list[Candidate] = []
     numbers: set[int] = set()
-    expected = 1
+    expected = 1 if marked or items else _first_number(text, candidates)
     left, passed = Counter(marked), 0  # those of the marked ones that stand below
     for candidate in candidates:
         number = candidate.number
@@ -195,6 +195,18 @@ def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Cand
                 accepted.append(candidate)
                 expected = number + 1
     return accepted, items
+
+
+def _first_number(text: str, candidates: list[Candidate]) -> int:
+    """The number with which the paragraphs begin where none bears a mark: 1, or a later one in a later section.
+
+    That one heads the candidates, and the next number follows it; both stand below blank lines.
+    """
+    if len(candidates) < 2 or candidates[0].number == 1:
+        return 1
+    first, second = candidates[:2]
+    is_series = second.number == first.number + 1 and first.punctuation == second.punctuation == "."
+    return first.number if is_series and not (line_above(text, first.start) or line_above(text, second.start)) else 1
 
 
 def _without_figures(text: str, candidates: list[Candidate]) -> list[Candidate]:

@@ -272,7 +272,7 @@ def _candidates(content: str) -> list[_Candidate]:
         elif kind == "end":
             retold_from = opened = None
             after = _AFTER_END.match(content, found.end())
-            begin, ended = after and after.end(), found.end()
+            begin, ended = (after.end(), None) if after is not None else (None, found.end())
         elif kind == "extract":
             begin = at
         elif kind == "signed":

@@ -3,7 +3,7 @@
 import pytest
 
 from declass.levels import Level
-from tests.parse.portions import scan
+from tests.parse.portions import labels_of, scan
 
 
 @pytest.mark.parametrize(
@@ -380,6 +380,11 @@ def test_paragraphs_that_a_sentence_on_another_text_may_cover_are_not_told_as_un
 def test_the_mark_of_another_text_is_no_portion_of_this_one(text):
     found = scan(f"\n\n{text}")
     assert {"C"} == {p.marking.canonical for p in (*found.paragraphs, *found.marks) if p.marking is not None}
+
+
+@pytest.mark.parametrize("mark", ["(C - ENT1RE TEXT.)", "(C - ENTIRE TEX7)", "(C-ENTlRE TEXT. )"])
+def test_a_damaged_whole_text_mark_may_bear_a_stop(mark):
+    assert [("1", "C"), ("2", None)] == labels_of(f"\n\n1.  {mark}\n\n2.  They met.\n")
 
 
 @pytest.mark.parametrize("words", ["SUMMARY: (S - ENTRE TEXT)", "One.\n\n(S - ENTRE TEXT)"])

@@ -102,6 +102,9 @@ def test_an_instruction_is_read(expected, value):
     ("expected", "value"),
     [
         pytest.param("impossible-date", "DECL: 02/30/2019", id="no such day"),
+        pytest.param("impossible-date", "GDS 9/31/87 (SAMPLE, PAT) OR-E", id="no such day behind a schedule"),
+        pytest.param("impossible-date", "RDS-1 02/30/2001", id="no such day behind a schedule and its category"),
+        pytest.param("impossible-date", "OADR 2/30/99", id="no such day behind a code"),
         pytest.param("two-digit-year", "DECL: 2/4/19", id="two-digit year"),
         pytest.param("ambiguous-year", "DECL: 1/2/50", id="year not settled"),
         pytest.param("month-name", "DECL: 4 FEB 2019", id="month's name"),

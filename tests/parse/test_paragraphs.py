@@ -112,6 +112,9 @@ STYLES = st.sampled_from(
         pytest.param(
             [], "It has seats for\n34 (S) People of Otherland.\n", id="figure below a line that is no blank one"
         ),
+        pytest.param([("5", None), ("6", None)], "\n5. FIVE.\n\n6. SIX.\n", id="no marks, of a later section"),
+        pytest.param([], "\n5. FIVE.\n\n7. SEVEN.\n", id="no marks, and no series"),
+        pytest.param([], "He named:\n5. FIVE.\n6. SIX.\n", id="no marks, and no blank lines"),
         pytest.param([("1", None)], "1. (Iran) One.", id="words in brackets"),
         pytest.param([], "", id="nothing"),
         pytest.param([], "No numbers at all.\n", id="no numbers"),

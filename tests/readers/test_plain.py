@@ -279,6 +279,13 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
             id="a final section with its own serial",
         ),
         pytest.param(FIRST + "NNNN\n\nVZCZC2\n" + section(2), id="a section with its own serial and start line"),
+        pytest.param(
+            FIRST
+            + "\nNNNN\n\n\n  SECRET\nPAGE 01  ANYPOS  00283  02 OF 03  041711Z\nACTION EUR-00\n\n"
+            + OFFICES
+            + section(2).partition("ZZH\n")[2],
+            id="a section below the head of its page and its offices",
+        ),
         pytest.param(TELEGRAM + "\nNNNN\n\nVZCZC is a start line.\n", id="words after the end"),
         pytest.param(TELEGRAM + "\nNNNN\n\nPP RUEHXB means priority.\n", id="a precedence explained after the end"),
         pytest.param(TELEGRAM + "\nNNNN\n\n" + TELEGRAM.partition("\n")[2], id="its own heading after the end"),
