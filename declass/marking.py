@@ -101,7 +101,7 @@ class MarkingJudge:
         return Judgement(text, kind, document.register, form, found, not_judged)
 
     def _not_judged(self, document: Document, kind: str, told: set[str]) -> str | None:
-        """What of a document no rule judges, in a sentence; silence is no approval.
+        """One sentence that names the parts of a document which no rule judges; silence on them is no approval.
 
         What a rule on classification lines alone told, it told of the control that stands for the level.
         """

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "declass"
 
 FLOORS = (
     ("errors", "exit_codes", "formats", "locations", "ordered_rows", "patterns", "piped", "text", "version"),
-    ("columns", "levels", "limits", "extras", "severities"),
+    ("columns", "levels", "limits", "extras", "permissions", "severities"),
     ("assumptions", "accounts", "parts"),
     ("terms",),
     ("model",),

@@ -12,7 +12,7 @@ from declass.readers.discover import Wanted, discover
 from declass.readers.hidden import Hidden, hidden_in
 from tests.command_line import CLEAN, records, run, write
 
-NOTICE = "hidden and not read: 2 files, 1 folder (their names begin with a point); name one to have it read"
+NOTICE = "hidden and not read: 2 files, 1 folder (their names begin with a dot); name one to have it read"
 
 
 def make(folder: Path, *names: str) -> None:
@@ -95,7 +95,7 @@ def test_a_hidden_file_that_comes_is_told_by_a_run_that_is_told_again(folder):
     write(folder, {"a.txt": CLEAN})
     assert "hidden" not in run("check", "in").stdout
     write(folder, {".b.txt": CLEAN})
-    assert "hidden and not read: 1 file (its name begins with a point); name it to have it read" in (
+    assert "hidden and not read: 1 file (its name begins with a dot); name it to have it read" in (
         run("check", "in").stdout
     )
 

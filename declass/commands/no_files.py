@@ -70,13 +70,13 @@ def told_of_hidden(hidden: Hidden) -> list[str]:
     words = [(hidden.files, "file"), (hidden.folders, "folder")]
     told = ", ".join(counted(number, word) for number, word in words if number)
     if hidden.files + hidden.folders == 1:
-        return [f"hidden and not read: {told} (its name begins with a point); name it to have it read"]
-    return [f"hidden and not read: {told} (their names begin with a point); name one to have it read"] if told else []
+        return [f"hidden and not read: {told} (its name begins with a dot); name it to have it read"]
+    return [f"hidden and not read: {told} (their names begin with a dot); name one to have it read"] if told else []
 
 
 _SIGNS = frozenset("*?[")
 _MOST_FILES = 10_000
-"""Of a folder that are looked at to find out what a pattern means."""
+"""How many files of a folder are looked at, at most, to find out what a pattern means."""
 
 
 def patterns_given(paths: Sequence[Path], *, is_filtered: bool = False) -> list[str]:

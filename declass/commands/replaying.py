@@ -16,6 +16,7 @@ from typing import IO, Any
 from attrs import asdict
 
 from declass.exit_codes import INTERRUPTED
+from declass.permissions import usual_mode
 from declass.piped import Piped
 from declass.readers.discover import STANDARD_INPUT, Wanted, discover
 from declass.readers.hidden import hidden_in
@@ -108,7 +109,7 @@ def _write(told: Told) -> bool:
             made.append((temporary, name))
             with open(handle, "wb") as stream:
                 stream.write(text.encode("utf-8", "surrogatepass"))
-            os.chmod(temporary, 0o666 & ~_umask())
+            os.chmod(temporary, usual_mode())
         while made:
             os.replace(*made[-1])
             made.pop()
@@ -118,12 +119,6 @@ def _write(told: Told) -> bool:
         for temporary, _ in made:
             os.unlink(temporary)
     return True
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _hash(path: Path) -> str | None:

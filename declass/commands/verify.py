@@ -17,6 +17,7 @@ from declass.commands.audit import AuditOptions, hash_of, hashes_of, make_set, w
 from declass.commands.audit_set import MANIFEST, METHOD
 from declass.commands.check_options import CheckOptions
 from declass.errors import SettingsError
+from declass.exit_codes import FINDINGS, OK
 from declass.extras import needs
 from declass.locations import renamed
 from declass.outputs.base import counted, printable
@@ -27,7 +28,6 @@ from declass.rulebook.loader import installed_packs
 from declass.settings import FileSettings, override_of
 from declass.version import __version__
 
-OK, DIFFERENCES = 0, 1
 _SHOWN = 20
 _Naming = Callable[[str], str]
 
@@ -75,7 +75,7 @@ def run_verify(
         if len(found) > _SHOWN:
             lines.append(f"  … and {len(found) - _SHOWN:,} more")
     _say(lines)
-    return DIFFERENCES if problems else OK
+    return FINDINGS if problems else OK
 
 
 def _say(lines: list[str]) -> None:

@@ -16,6 +16,7 @@ from attrs import Factory, define, frozen
 
 from declass.errors import SettingsError
 from declass.outputs import FILE_FORMATS, FORMATS, FileOutput, Output, Table
+from declass.permissions import usual_mode
 from declass.piped import Piped
 
 
@@ -134,13 +135,13 @@ class OutputFiles:
         for unfinished in self._open:
             if unfinished.stream is not None:
                 unfinished.stream.close()
-                os.chmod(unfinished.at, 0o666 & ~_umask())
+                os.chmod(unfinished.at, usual_mode())
                 os.replace(unfinished.at, unfinished.target)
                 continue
             # The first page last: it appears when all that it leads to is there.
             pages = sorted(unfinished.at.iterdir(), key=lambda path: path.name == unfinished.target.name)
             for page in pages:
-                os.chmod(page, 0o666 & ~_umask())
+                os.chmod(page, usual_mode())
                 os.replace(page, unfinished.target.with_name(page.name))
             unfinished.at.rmdir()
 
@@ -200,13 +201,7 @@ def written_whole(file: Path, inputs: Sequence[Path]) -> Iterator[Path]:
         raise SettingsError(f"--output: {path.name!r} cannot be written: {error.strerror}") from error
     try:
         yield folder / path.name
-        os.chmod(folder / path.name, 0o666 & ~_umask())
+        os.chmod(folder / path.name, usual_mode())
         os.replace(folder / path.name, path)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

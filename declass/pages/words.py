@@ -35,7 +35,7 @@ _EVENTS = {
 
 
 def word_page(rulebook: Rulebook, word: str) -> str | None:
-    """What a word of the lists is, and the rules that speak of it, in Markdown; None for a word of none."""
+    """What a word of the lists is, and the rules that speak of it, in Markdown; None for a word that is in no list."""
     wanted = " ".join(word.upper().split())
     sections = list(_sections(rulebook.law.vocabulary, wanted))
     if not sections:

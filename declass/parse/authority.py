@@ -53,9 +53,9 @@ _REPEATED_LABEL = regex(
 )
 _REASON_BEGINS = regex(r"\bREAS[O0]NS?\b|\b[1-3]\s?\.\s?\d", re.IGNORECASE | re.ASCII)
 _NEXT_CLASSIFIER = regex(r"\n[ \t]*(?P<label>CLASSIFIED\s+BY)[ \t]*:(?P<rest>[^\n]*)", re.IGNORECASE | re.ASCII)
-# Where no paragraph has a number, the text begins in so many characters.
 # A piece of what every reason has: its section, or its label.
 _REASON_PIECES = ("1.", "1 .", "2.", "3.", "eason", "EASON")
+# Where no paragraph has a number, the text begins in so many characters.
 _UNLABELLED_REACH = 2500
 # A reason given under no label: a section with its letter, or letters after the word.
 _GIVEN = regex(
