@@ -46,10 +46,20 @@ _AFTER_END = regex(
     rf"(?=[ \t]*(?:{detect.DATE_TIME_GROUP}|{detect.CLASSIFICATION_LINE}|{_LEVEL_ALONE}|PAGE +\d+|null\n|MRN:[ \t]"
     rf"|{_ROUTING}))"
 )
-# A line of the list of offices over a heading, and what else stands there: "ACTION EUR-00", "SAS-00  /006R", a rule.
-_OFFICES = regex(
-    r"[ \t]*(?P<begins>(?:ORIGIN|ACTION|INFO)\b)?(?:[ \t]*[A-Z]{1,6}-\d{2}\b){1,14}+[^\n]{0,24}"
-    r"|[ \t]*/\d{3}[ \t]?[A-Z]?[ \t]*|[ \t]*-{5,}[^\n]{0,40}|[ \t\f]*"
+# What is printed over a heading: the list of offices with a rule below it ("ACTION EUR-00", "SAS-00  /006R"), the
+# number of the first page, those who drafted it, the lines of the circuit.
+_OFFICES = r"(?P<offices>(?:ORIGIN|ACTION|INFO)\b)?(?:[ \t]*[A-Z]{1,6}-\d{2}\b){1,14}+[^\n]{0,24}"
+_CIRCUIT = r"[ZOPRYM][A-Z]{7}[ \t]+R[A-Z]{4,6}\d{0,4}[ \t]+\d{7}-[^\n]{4,40}|ZN[YR][ \t][^\n]{5,20}"
+_RECEIVED = r"[A-Z]{2,8}(?:[ \t][A-Z]{1,8})?[ \t]+\d{4,6}[ \t]+(?:\d{2}[ \t]+OF[ \t]+\d{2}[ \t]+)?\d{6}Z[^\n]{0,24}"
+_OVER_HEADING = regex(
+    rf"[ \t]*(?:{_OFFICES}|(?P<page>PAGE[ \t]+0?[1I]\b(?:[ \t][^\n]*)?)|(?P<circuit>{_CIRCUIT})|{_RECEIVED}|\d{{1,6}}"
+    r"|(?:DRAFTED|APPROVED|CLEARED)[ \t]+BY[^\n]*|/\d{3}[ \t]?[A-Z]?|-[ \t]?-{4,}[^\n]{0,40}|[^\w\n]{0,8})[ \t\f]*"
+)
+# What is printed over the number of the first page: the level, the name of the form, what a release put there.
+_OVER_PAGE = regex(
+    r"[ \t]*(?:(?P<printed>(?:UNCLASSIFIED|CONFIDENTIAL|(?:TOP[ ])?SECRET|LIMITED OFFICIAL USE)\b[^\n]{0,100}"
+    r"|(?i:Department of State|INCOMING|OUTGOING|TELEGRAM|Message Text|(?:De)?classified|Released?|Authority"
+    r"|NODIS REVIEW|CAPTION)\b[^\n]{0,100})|[^\w\n]{0,8})[ \t\f]*"
 )
 _STATION = regex(rf"\n[ \t]*{detect.STATION_LINE}")
 _GROUP = regex(rf"\n[ \t]*({detect.DATE_TIME_GROUP})")
@@ -112,7 +122,7 @@ _LEVEL_REACH = 120
 _SIGNATURE_REACH = 160
 _LEAD_REACH = 400
 _NEAR = 900
-_MOST_LINES_OF_OFFICES = 40
+_MOST_LINES_OVER = 60
 _HEADING_ZONE = 12_000
 # So much of a text is looked at for paragraphs that go on below it.
 _TEXT_REACH = 100_000
@@ -280,9 +290,9 @@ def _candidates(content: str) -> list[_Candidate]:
         elif kind in ("heading", "whole", "labelled") and waiting is not None and at - waiting < _NEAR:
             begin, waiting = waiting, None
         elif kind in ("whole", "labelled"):
-            top = _offices_above(content, at) if kind == "whole" else _level_above(content, at)
+            top, has_page = _top_of(content, at) if kind == "whole" else (_level_above(content, at), False)
             if kind == "whole":
-                is_end = _is_signed(content, top) or (ended is not None and top - ended < _LINE_REACH)
+                is_end = has_page or _is_signed(content, top) or (ended is not None and top - ended < _LINE_REACH)
                 is_end = is_end or (_is_apart(content, top) and not _is_quoted(content, body, top, found.end()))
             else:
                 is_end = not _is_quoted(content, body, top, found.end())
@@ -363,18 +373,21 @@ def _is_gone_on_below(content: str, body: int, top: int, heading: int) -> bool:
     return lines.isdisjoint(range(own + 1, last + 1))
 
 
-def _offices_above(content: str, heading: int) -> int:
-    """Where the list of offices begins that stands over a heading; else the heading."""
+def _top_of(content: str, heading: int) -> tuple[int, bool]:
+    """Where what is printed over a heading begins, and whether the number of its first page is."""
     top = start = heading
-    for _ in range(_MOST_LINES_OF_OFFICES):
+    over, has_page = _OVER_HEADING, False
+    for _ in range(_MOST_LINES_OVER):
         end = start - 1
         start = content.rfind("\n", max(0, end - _LINE_REACH), max(0, end)) + 1
-        line = _OFFICES.fullmatch(content, start, end) if start <= end else None
+        line = over.fullmatch(content, start, end) if start <= end else None
         if line is None:
             break
-        if line["begins"] is not None:
+        if line.lastgroup is not None:
             top = start
-    return top
+        if line.lastgroup == "page":
+            over, has_page = _OVER_PAGE, True
+    return top, has_page
 
 
 def _level_above(content: str, number: int) -> int:

@@ -27,6 +27,12 @@ RETRANSMISSION = (
 WORDY_REFERENCE = LABELLED_REFERENCE.replace("011200Z FEB 11", "011200Z FEBRUARY 2011")
 
 OFFICES = "INFO  LOG-00   EEB-00   AF-00\n      DS-00    SAS-00\n      FA-00      /006R\n\n    \n"
+PRINTED = (
+    "   CONFIDENTIAL\n\n   Department of State          INCOMING\n                                TELEGRAM\n"
+    "PAGE 01        OTHERP 00301  051205Z      6621  EA1144\nACTION EAP-00\n\nINFO  LOG-00  ADS-00  /021 W\n"
+    "            ------------------044981  051207Z /10\n"
+)
+CIRCUIT = "PTTUZYUW RUEHXB0301 0361200-UUUU--RUEHC.\nZNR UUUUU ZZH\n"
 
 WRAPPED = BODY.replace("ANYPOST 000283", "SECTION 01 OF 02\nANYPOST 000283")
 
@@ -87,6 +93,11 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
             [TELEGRAM + "\nNNNN\n\nPrinted by the mail room\n", WITHOUT_START], id="end line and words, then a heading"
         ),
         pytest.param([TELEGRAM + "2. (C) He will come.\n\n\n\n", WITHOUT_START], id="a heading below blank lines"),
+        pytest.param(
+            [TELEGRAM + "2. (C) He will come.\n", PRINTED + WITHOUT_START], id="a printed heading, no end line"
+        ),
+        pytest.param([TELEGRAM + "\nNNNN\n\n", PRINTED + WITHOUT_START], id="end line, then a printed heading"),
+        pytest.param([TELEGRAM + "\nNNNN\n\n", CIRCUIT + WITHOUT_START], id="end line, then the lines of the circuit"),
         pytest.param([TELEGRAM + "2. (C) He will come.\n\f\n", WITHOUT_START], id="a heading below a form feed"),
         pytest.param([PARTIAL + LONG + "\n\n\n", WITHOUT_START], id="an extract, then a heading"),
         pytest.param(['"' + TELEGRAM + '"\n', '"' + OTHER + '"\n'], id="each in quotes"),
@@ -343,6 +354,10 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
             id="a heading with paragraphs that go on below it",
         ),
         pytest.param(TELEGRAM + "2. (C) He wrote.\n\n" + WITHOUT_START, id="a heading below one blank line"),
+        pytest.param(
+            FIRST + "\n" + PRINTED.replace("00301  0", "00283  02 OF 03  0") + section(2).partition("ZZH\n")[2],
+            id="a section with a printed heading",
+        ),
         pytest.param(TELEGRAM + "QUOTE\n\nNNNN\n" + WITHOUT_ZCZC + "UNQUOTE\n", id="an end line in a quote"),
         *(
             pytest.param(f"{LABELLED}{words}\n\n{LABELLED_REFERENCE}CONFIDENTIAL\n", id=f"labels behind {words}")
