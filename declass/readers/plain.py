@@ -48,7 +48,7 @@ _AFTER_END = regex(
 )
 # What is printed over a heading: the list of offices with a rule below it ("ACTION EUR-00", "SAS-00  /006R"), the
 # number of the first page, those who drafted it, the lines of the circuit.
-_OFFICES = r"(?P<offices>(?:ORIGIN|ACTION|INFO)\b)?(?:[ \t]*[A-Z]{1,6}-\d{2}\b){1,14}+[^\n]{0,24}"
+_OFFICES = r"(?P<offices>(?:[O0]RIGIN|ACTI[O0]N|INF[O0])\b)?(?:[ \t]*[A-Z]{1,6}-\d{2}\b){1,14}+[^\n]{0,24}"
 _CIRCUIT = r"[ZOPRYM][A-Z]{7}[ \t]+R[A-Z]{4,6}\d{0,4}[ \t]+\d{7}-[^\n]{4,40}|ZN[YR][ \t][^\n]{5,20}"
 _RECEIVED = r"[A-Z]{2,8}(?:[ \t][A-Z]{1,8})?[ \t]+\d{4,6}[ \t]+(?:\d{2}[ \t]+OF[ \t]+\d{2}[ \t]+)?\d{6}Z[^\n]{0,24}"
 _OVER_HEADING = regex(
