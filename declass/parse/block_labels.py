@@ -102,7 +102,11 @@ def _classified_by(text: str, start: int, end: int, body_start: int) -> re.Match
         holds(text, "lassified", body_start, end) or holds(text, "LASSIFIED", body_start, end)
     ):
         return found
-    return _label(CLASSIFIED_BY, text, body_start, end, body_start)
+    found = _label(CLASSIFIED_BY, text, body_start, end, body_start)
+    if found is None or not is_shown(text, found.start()):
+        return found
+    # Where the reason of the message stands above its paragraphs, what one of them shows is of another.
+    return None if _REASON_LABEL.search(text, start, body_start) is not None else found
 
 
 def _has_label_piece(lowered: str) -> bool:
@@ -128,7 +132,6 @@ def _label(pattern: re.Pattern[str], text: str, start: int, end: int, body_start
             and not _runs_on(text, line_start, at)
             and not _is_wrapped(text, match)
             and not _is_no_source(text, match)
-            and not is_shown(text, at)
         )
         if (at < match.start() or not _ends_in_other_word(text, start, at)) and (at < body_start or heads_paragraph):
             return match

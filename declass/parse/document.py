@@ -69,6 +69,7 @@ _CUT_LINE = regex(r"\.\.\.[ \t\\]*\n")
 # so many letters, between them.
 _CUT_REACH = 600
 _LONGEST_STAMP = 120
+_NUMBER = regex(r"\n[ \t]*\u00b6?(\d{1,3}) ?[.)]")
 _QUOTE_LINE = regex(r"\n[ \t]*(?:BEGIN[ \t]+)?(?:QUOTE|QTE)[ \t:.-]*(?=\n)")
 _PLAIN_BLANKS = (("\xa0", " "), ("\u200b", " "), ("\ufeff", " "), ("\u2028", "\n"), ("\u2029", "\n"))
 
@@ -532,7 +533,11 @@ def _body_end(text: str, start: int, lines: list[ClassificationLine]) -> int:
         if dots == -1 or _CUT_LINE.match(text, dots, at) is None:
             continue
         letters = sum(map(len, text[dots + 3 : at].split()))
-        if letters <= _LONGEST_STAMP and first_paragraph_start(text, dots, at) is None:
+        if letters > _LONGEST_STAMP or first_paragraph_start(text, dots, at) is not None:
+            continue
+        *_, last = (0, *(int(number[1]) for number in _NUMBER.finditer(text, start, dots)))
+        below = _NUMBER.search(text, line.span.end)
+        if below is None or not last or int(below[1]) != last + 1:  # else the paragraphs go on
             return at
     return len(text)
 

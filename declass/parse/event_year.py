@@ -7,9 +7,10 @@ from declass.patterns import regex
 
 # A year stands behind a word that asks for one and nothing is counted by it: no noun follows.
 _YEAR = regex(
-    r"\b(?:IN|BY|UNTIL|TILL|DURING|THROUGH|OF|BEFORE|AFTER|EARLY|MID|LATE|YEAR|[FC]Y|SPRING|SUMMER|AUTUMN|FALL|WINTER"
-    r"|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6})[.,]?[\s-]{0,3}"
-    r"(?P<year>(?:19|20|21)\d\d)(?!-?\w)\s*(?=[^\w\s]|\Z)",
+    r"(?:\(|,[ ]|\b(?:IN|BY|FOR|SINCE|AROUND|EXPECTED|UNTIL|TILL|DURING|THROUGH|OF|BEFORE|AFTER|EARLY|MID|LATE|YEAR"
+    r"|[FC]Y|SPRING|SUMMER|AUTUMN|FALL|WINTER"
+    r"|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6})[.,]?)[\s-]{0,3}"
+    r"(?P<year>(?:19|20|21)\d\d)(?!-?\w)\s*(?=[^\w\s]|\Z|(?:OR|AND|IN|AT|ON|WHEN|IF)\b)",
     re.IGNORECASE | re.ASCII,
 )
 _FARTHEST = 100

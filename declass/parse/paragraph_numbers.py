@@ -43,6 +43,7 @@ END_REACH = 160
 # or the next behind it; the paragraph before it is not longer.
 _MOST_SKIPPED = 2
 _SERIES = 2
+_LONGEST_CAPTIONS = 40
 _LONGEST_PARAGRAPH = 4000
 # Words that announce the numbers of another text stand so near before them.
 _ANNOUNCED_REACH = 240
@@ -168,7 +169,7 @@ def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Cand
         marked = [c.number for c in candidates if c.marking is not None and c.start not in quoted]
     accepted: list[Candidate] = []
     numbers: set[int] = set()
-    expected = 1 if marked or items else _first_number(text, candidates)
+    expected = 1 if marked or items else _first_number(text, candidates, body)
     left, passed = Counter(marked), 0  # those of the marked ones that stand below
     for candidate in candidates:
         number = candidate.number
@@ -197,12 +198,15 @@ def settle(text: str, candidates: list[Candidate], body: int) -> tuple[list[Cand
     return accepted, items
 
 
-def _first_number(text: str, candidates: list[Candidate]) -> int:
+def _first_number(text: str, candidates: list[Candidate], body: int) -> int:
     """The number with which the paragraphs begin where none bears a mark: 1, or a later one in a later section.
 
-    That one heads the candidates, and the next number follows it; both stand below blank lines.
+    That one heads the candidates, with hardly a caption above it, and the next number follows it; both stand below
+    blank lines, and a 1 stands nowhere.
     """
-    if len(candidates) < 2 or candidates[0].number == 1:
+    if len(candidates) < 2 or any(candidate.number == 1 for candidate in candidates):
+        return 1
+    if len(text[body : candidates[0].start].strip()) > _LONGEST_CAPTIONS:
         return 1
     first, second = candidates[:2]
     is_series = second.number == first.number + 1 and first.punctuation == second.punctuation == "."

@@ -151,7 +151,7 @@ class _List:
         """
         if not match["open"] or (self.was_lower and match["letter"].isupper()) or "." in match["gap"]:
             return True
-        if self.is_last or match["letter"] in "su":
+        if match["letter"] in "su" or (self.is_last and match["letter"] == "c"):
             return _SENTENCE_NEXT.match(text, match.end("letter")) is not None
         return "\n" in match["gap"] and (match["gap"].count("\n") > 1 or _FILLS_LINE.match(text, match.start()) is None)
 

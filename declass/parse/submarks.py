@@ -21,9 +21,11 @@ from declass.text import Span, span_of
 # Signs of bullets beside the hyphen: dashes, points and squares, in print and as word processors leave them.
 BULLETS = "*+\u00b7\u2013\u2014\u2022\u2023\u25aa\u25cf\u25e6\uf0b7"
 _UNMARKED_CHILD = regex(r"\n[ \t]{0,12}([a-hA-H])[.)][ \t]+(?![(\[])(?=[A-Z])")
-_SENTENCE_MARK = regex(rf"[.:)][ \t]{{1,4}}[(\[] ?((?i:{PLAIN_MARK})) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]")
-# The letter of a list before a small ``(c)``, which is the next one of it.
-_LETTER_BEFORE = regex(r"\(b\)[ \t]*(?!and\b|or\b)[A-Za-z]", re.ASCII)
+_SENTENCE_MARK = regex(rf"[.:)][ \t]{{1,4}}[(\[] ?({PLAIN_MARK}) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]")
+# A small letter is one behind the reason of the block alone: elsewhere it may be that of a list.
+_SMALL_SENTENCE_MARK = regex(
+    rf"\b1 ?\. ?[45]\b[^\n]{{0,40}}[.:)][ \t]{{1,4}}[(\[] ?((?i:{PLAIN_MARK})) ?[)\]][ \t]*(?!AND\b|OR\b)[A-Z\"\u201c]"
+)
 # "END SUMMARY.  (S) The minister": what stands before the mark, and the signs with which such words end.
 _END_OF_PART = regex(
     r"\bEND[ \t\n]{1,3}(?:OF[ \t\n])?(?:BIO(?:GRAPHIC)?[ \t\n])?(BACKGROUND|COMMENTS?|NOTES?|SUMMARY)[ \t.)]{0,4}\Z",
@@ -167,11 +169,9 @@ def _may_be_initials(marking: Marking) -> bool:
 
 def find_inner_mark(text: str, start: int, end: int, reader: MarkingReader) -> list[Paragraph]:
     """The first mark that begins a sentence inside a line, for a body without numbers whose lines were joined."""
-    match = _SENTENCE_MARK.search(text, start, end)
+    match = _SENTENCE_MARK.search(text, start, end) or _SMALL_SENTENCE_MARK.search(text, start, end)
     marking = reader.read(match[1]) if match else None
     if match is None or marking is None:
-        return []
-    if match[1] == "c" and _LETTER_BEFORE.search(text, start, match.start()):
         return []
     begin = max(text.rfind(bracket, match.start(), match.start(1)) for bracket in "([")
     span = Span(begin, match.end(1) + 1 + (text[match.end(1)] == " "))

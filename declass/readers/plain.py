@@ -293,7 +293,6 @@ def _candidates(content: str) -> list[_Candidate]:
             top, has_page = _top_of(content, at) if kind == "whole" else (_level_above(content, at), False)
             if kind == "whole":
                 is_end = has_page or _is_signed(content, top) or (ended is not None and top - ended < _LINE_REACH)
-                is_end = is_end or (_is_apart(content, top) and not _is_quoted(content, body, top, found.end()))
             else:
                 is_end = not _is_quoted(content, body, top, found.end())
             if is_end or _is_signed_by_label(content, top, signed):
@@ -313,13 +312,6 @@ def _is_signed_by_label(content: str, top: int, label: int | None) -> bool:
 def _is_signed(content: str, top: int) -> bool:
     """Whether a name alone on its line ends a telegram above an offset."""
     return _SIGNED.search(content, max(0, top - _SIGNATURE_REACH), top) is not None
-
-
-def _is_apart(content: str, top: int) -> bool:
-    """Whether two blank lines stand above an offset, or a form feed."""
-    above = content[max(0, top - _LINE_REACH) : top]
-    between = above[len(above.rstrip()) :]
-    return between.count("\n") > 2 or "\f" in between
 
 
 def _is_quoted(content: str, body: int, top: int, heading: int) -> bool:
@@ -460,6 +452,13 @@ def _are_of_one_station_line(message: _Message, other: _Message) -> bool:
     return None not in serials[0] and serials[0] == serials[1]
 
 
+def _is_of_one_serial(message: _Message, other: _Message) -> bool:
+    """Whether one office sent both under one serial of the classification line, as it sends sections of a message."""
+    return None not in (message.serial, message.originator) and (
+        (message.serial, message.originator) == (other.serial, other.originator)
+    )
+
+
 def _is_of_other_year(message: _Message, other: _Message) -> bool:
     """Whether date-time groups are of two years, in each of which serials begin anew; not around the end of one.
 
@@ -479,6 +478,8 @@ def _is_same(message: _Message, other: _Message) -> bool:
     """
     if message.number is not None and other.number is not None and message.number != other.number:
         return False
+    if message.group is not None and message.group == other.group and _is_of_one_serial(message, other):
+        return True
     if message.station is not None and message.station == other.station:
         return message.station_serial == other.station_serial and not _is_of_other_year(message, other)
     if message.group is not None and other.group is not None:

@@ -439,6 +439,11 @@ def test_a_banner_or_a_stamp_may_stand_between_a_message_that_was_cut_and_its_he
     assert ["1", "2", "3"] == [paragraph.label for paragraph in document.paragraphs]
 
 
+def test_dots_above_a_heading_do_not_end_a_message_whose_paragraphs_go_on():
+    between = "\n\nCONFIDENTIAL\n\nC O N F I D E N T I A L ANYPOST 000283\n"
+    assert ["1", "2", "3"] == [p.label for p in made(set={"paragraph_2": f"2. (C) He said...{between}"}).paragraphs]
+
+
 def test_dots_above_a_later_section_do_not_end_the_message():
     parts = {
         "classification_line": "C O N F I D E N T I A L SECTION 01 OF 02 ANYPOST {serial6}",

@@ -114,6 +114,12 @@ STYLES = st.sampled_from(
         ),
         pytest.param([("5", None), ("6", None)], "\n5. FIVE.\n\n6. SIX.\n", id="no marks, of a later section"),
         pytest.param([], "\n5. FIVE.\n\n7. SEVEN.\n", id="no marks, and no series"),
+        pytest.param([], f"\n{SENTENCE * 3}\n\n18. ARTICLE.\n\n19. ARTICLE.\n", id="no marks, and text above"),
+        pytest.param(
+            [("1", None), ("2", None)],
+            "\n4. Quoted.\n\n5. Quoted.\n\n1. One.\n\n2. Two.\n",
+            id="no marks, and a 1 below",
+        ),
         pytest.param([], "He named:\n5. FIVE.\n6. SIX.\n", id="no marks, and no blank lines"),
         pytest.param([("1", None)], "1. (Iran) One.", id="words in brackets"),
         pytest.param([], "", id="nothing"),

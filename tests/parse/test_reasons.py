@@ -70,6 +70,7 @@ def letters_of(text):
         pytest.param("bd", " (b), (d)  (C) Summary", id="capital mark after small letters"),
         pytest.param("bd", " (b) and (d)  (c) The talks", id="small mark behind the last letter"),
         pytest.param("bdc", " (b) and (d) (c)", id="a further letter without words behind it"),
+        pytest.param("bda", " (b) and (d) (a) Military plans.", id="a further letter that is no mark"),
         pytest.param("c", " (c)  (s/nf) The talks", id="small mark with a control"),
         pytest.param("c", " (c) (u) The talks", id="small mark that is no category"),
         pytest.param("bd", " of E.O. 12958 (b) and (d)", id="order between"),

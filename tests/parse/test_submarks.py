@@ -175,7 +175,15 @@ def test_a_reason_is_no_list_of_letters_with_the_mark_below_it():
     ("expected", "text"),
     [
         pytest.param("C", "Reasons: 1.4 (b) and (d).  (c) The minister came.", id="small mark behind the block"),
-        pytest.param("S//NF", "It is so. (s/nf) The minister came.", id="small mark with a control"),
+        pytest.param("S//NF", "Reason: 1.4 (c).  (s/nf) The minister came.", id="small mark with a control"),
+        pytest.param(None, "Rule 4 (a) says so. (s) The minister came.", id="letter of a rule"),
+        pytest.param(
+            None, "They want (a) 10 persons, (b) 12 at most. (c) The third is open.", id="letters before figures"
+        ),
+        pytest.param(None, "Media reaction: (c) The Sample Times", id="copyright"),
+        pytest.param(
+            "C", "Rule 4 (a) says so. (s) The minister. (C) The minister came.", id="capital behind a small one"
+        ),
         pytest.param(
             None, "They ask: (a) that he come. (b) that he go. (c) That he stay.", id="third of three letters"
         ),

@@ -92,14 +92,12 @@ def test_one_telegram_keeps_its_text_and_takes_its_id_from_the_file_name() -> No
         pytest.param(
             [TELEGRAM + "\nNNNN\n\nPrinted by the mail room\n", WITHOUT_START], id="end line and words, then a heading"
         ),
-        pytest.param([TELEGRAM + "2. (C) He will come.\n\n\n\n", WITHOUT_START], id="a heading below blank lines"),
         pytest.param(
             [TELEGRAM + "2. (C) He will come.\n", PRINTED + WITHOUT_START], id="a printed heading, no end line"
         ),
         pytest.param([TELEGRAM + "\nNNNN\n\n", PRINTED + WITHOUT_START], id="end line, then a printed heading"),
         pytest.param([TELEGRAM + "\nNNNN\n\n", CIRCUIT + WITHOUT_START], id="end line, then the lines of the circuit"),
-        pytest.param([TELEGRAM + "2. (C) He will come.\n\f\n", WITHOUT_START], id="a heading below a form feed"),
-        pytest.param([PARTIAL + LONG + "\n\n\n", WITHOUT_START], id="an extract, then a heading"),
+        pytest.param([PARTIAL + LONG + "SIGNER\n\n\n", WITHOUT_START], id="a signed extract, then a heading"),
         pytest.param(['"' + TELEGRAM + '"\n', '"' + OTHER + '"\n'], id="each in quotes"),
         pytest.param([TELEGRAM + "SIGNER\n\n", WITHOUT_ZCZC], id="a signature, then a precedence line"),
         pytest.param([TELEGRAM + LONG + "\f", OTHER], id="a form feed before the start line"),
@@ -353,7 +351,35 @@ def test_telegrams_in_one_file_are_told_apart(texts: list[str]) -> None:
             TELEGRAM + "\n2. (C) He wrote.\n\n\n\n" + WITHOUT_START + "\n3. (C) We agree.\n\n4. (C) End.\n",
             id="a heading with paragraphs that go on below it",
         ),
-        pytest.param(TELEGRAM + "2. (C) He wrote.\n\n" + WITHOUT_START, id="a heading below one blank line"),
+        *(
+            pytest.param(
+                TELEGRAM + f"\n2. (C) He wrote.\n\n{between}\n" + heading + f"\n{end}", id=f"a heading above {end[:8]}"
+            )
+            for heading in (WITHOUT_START, WITHOUT_ZCZC)
+            for between in ("", "\n\n", "\f")
+            for end in (
+                "3. (C) We agree.\n",
+                "    3. (C) We agree.\n",
+                "3) (C) So.\n",
+                "COMMENT: (C) So.\n",
+                "END TEXT.\n",
+            )
+        ),
+        *(
+            pytest.param(
+                FIRST.replace("SECTION 01 OF 03", words[0])
+                + "\n\n\n\n"
+                + TELEGRAM.partition("\n")[2]
+                .replace("#0283", "#0284")
+                .replace("ANYPOST 000283", f"{words[1]} ANYPOST 000283"),
+                id=words[1],
+            )
+            for words in (
+                ("SECTION ONE OF TWO", "SECTION TWO OF TWO"),
+                ("SECTION 1/2", "SECTION 2/2"),
+                ("", "S E C T I O N 02 OF 02"),
+            )
+        ),
         pytest.param(
             FIRST + "\n" + PRINTED.replace("00301  0", "00283  02 OF 03  0") + section(2).partition("ZZH\n")[2],
             id="a section with a printed heading",
